@@ -1,0 +1,2 @@
+//! mcp-cordon
+#![forbid(unsafe_code)]
