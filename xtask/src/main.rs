@@ -1,1 +1,63 @@
-fn main() {}
+//! The project's commands: `cargo xtask <command>`.
+
+mod browsers;
+mod demo;
+mod npm;
+mod package;
+mod process;
+mod ready;
+mod report;
+mod test;
+mod tools;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::workspace::Workspace;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  build              write the npm package to pkg/
+  demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
+  test [SUITE…]      build everything and run every suite, or only those named:
+                     native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox
+  ready              formatting, clippy, docs and every test: what a change must pass
+
+Browsers named by CHROME, CHROMEDRIVER, FIREFOX and GECKODRIVER win over those on PATH.";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut args = env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    if matches!(command.as_str(), "" | "help" | "-h" | "--help") {
+        println!("{USAGE}");
+        return Ok(if command.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+    }
+    if !rest.is_empty() && !matches!(command.as_str(), "demo" | "test") {
+        bail!("`cargo xtask {command}` takes no arguments, got `{}`", rest.join(" "));
+    }
+    let workspace = Workspace::locate()?;
+    match command.as_str() {
+        "build" => package::build(&workspace)?,
+        "demo" => demo::serve(&workspace, &rest)?,
+        "test" => return test::run(&workspace, &rest),
+        "ready" => return ready::run(&workspace),
+        "bench" | "fuzz" => bail!("`cargo xtask {command}` has nothing to run: no targets are written yet"),
+        _ => bail!("unknown command `{command}`\n\n{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

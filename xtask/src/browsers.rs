@@ -1,0 +1,188 @@
+//! The browsers and their drivers: found, or installed from the system's packages.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::process::{self, step};
+use crate::workspace::Workspace;
+
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+}
+
+/// A program that the environment may name, or else is looked for under these names.
+#[derive(Debug)]
+struct Program {
+    variable: &'static str,
+    engine: Engine,
+    names: &'static [&'static str],
+    /// None: Debian has no such package, cargo builds it.
+    debian: Option<&'static str>,
+    ubuntu: Option<&'static str>,
+}
+
+static PROGRAMS: [Program; 4] = [
+    Program {
+        variable: "CHROME",
+        engine: Engine::Chromium,
+        names: &["chromium", "chromium-browser", "google-chrome"],
+        debian: Some("chromium"),
+        ubuntu: Some("chromium-browser"),
+    },
+    Program {
+        variable: "CHROMEDRIVER",
+        engine: Engine::Chromium,
+        names: &["chromedriver", "chromium.chromedriver"],
+        debian: Some("chromium-driver"),
+        ubuntu: Some("chromium-chromedriver"),
+    },
+    Program {
+        variable: "FIREFOX",
+        engine: Engine::Firefox,
+        names: &["firefox-esr", "firefox"],
+        debian: Some("firefox-esr"),
+        ubuntu: Some("firefox"),
+    },
+    Program { variable: "GECKODRIVER", engine: Engine::Firefox, names: &["geckodriver"], debian: None, ubuntu: None },
+];
+
+/// The programs of the engines asked for.
+#[derive(Debug)]
+pub(crate) struct Browsers {
+    found: Vec<(&'static Program, PathBuf)>,
+    webdriver_json: PathBuf,
+}
+
+impl Browsers {
+    pub(crate) fn provide(workspace: &Workspace, engines: &[Engine]) -> Result<Self> {
+        let wanted = || PROGRAMS.iter().filter(|program| engines.contains(&program.engine));
+        let mut packages = Vec::new();
+        for program in wanted() {
+            if find(program)?.is_none() {
+                packages.extend(if is_ubuntu() { program.ubuntu } else { program.debian });
+            }
+        }
+        if !packages.is_empty() {
+            install(workspace, &packages)?;
+        }
+        let mut found = Vec::new();
+        for program in wanted() {
+            let path = match find(program)? {
+                Some(path) => path,
+                None if program.debian.is_none() => build_geckodriver(workspace)?,
+                None => bail!("installed {}, and still found no {}", packages.join(" "), program.names.join(" or ")),
+            };
+            println!("{}={}", program.variable, path.display());
+            found.push((program, path));
+        }
+        let webdriver_json = workspace.target.join("webdriver.json");
+        let browsers = Self { found, webdriver_json };
+        browsers.write_webdriver_json(workspace)?;
+        Ok(browsers)
+    }
+
+    /// Tells a test where the browsers and drivers are.
+    pub(crate) fn name_all(&self, command: &mut Command) {
+        for (program, path) in &self.found {
+            command.env(program.variable, path);
+        }
+    }
+
+    /// Tells the WebAssembly test runner which browser to use. It takes the first driver that it
+    /// finds named, so that only one may be.
+    pub(crate) fn name_one(&self, command: &mut Command, engine: Engine) {
+        for variable in ["CHROMEDRIVER", "GECKODRIVER", "SAFARIDRIVER", "MSEDGEDRIVER"] {
+            command.env_remove(variable).env_remove(format!("{variable}_REMOTE"));
+        }
+        for (program, path) in self.found.iter().filter(|(program, _)| program.engine == engine) {
+            command.env(program.variable, path);
+        }
+        command.env_remove("NO_HEADLESS").env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &self.webdriver_json);
+    }
+
+    /// The repository's webdriver.json, with the browsers that we found named in it.
+    fn write_webdriver_json(&self, workspace: &Workspace) -> Result<()> {
+        let text = fs::read_to_string(workspace.root.join("webdriver.json")).context("cannot read webdriver.json")?;
+        let mut capabilities: Value = serde_json::from_str(&text).context("webdriver.json is no JSON")?;
+        for (variable, options) in [("CHROME", "goog:chromeOptions"), ("FIREFOX", "moz:firefoxOptions")] {
+            if let Some((_, path)) = self.found.iter().find(|(program, _)| program.variable == variable) {
+                capabilities[options]["binary"] = json!(path);
+            }
+        }
+        fs::write(&self.webdriver_json, format!("{capabilities:#}\n"))
+            .with_context(|| format!("cannot write {}", self.webdriver_json.display()))
+    }
+}
+
+fn find(program: &Program) -> Result<Option<PathBuf>> {
+    if let Some(named) = env::var_os(program.variable) {
+        let path = PathBuf::from(named);
+        if !path.is_file() {
+            bail!("the environment variable {} names {}, which is no file", program.variable, path.display());
+        }
+        return Ok(Some(path));
+    }
+    let mut folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
+    // Where Ubuntu's browsers are; only a login shell has it on PATH.
+    folders.push("/snap/bin".into());
+    let mut candidates = program.names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    Ok(candidates.find(|path| path.is_file()))
+}
+
+fn install(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+    let command = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
+    let by_hand = format!(
+        "the browser tests lack {}; on Debian or Ubuntu, install them as root with `{command}`, \
+         or name what you have in CHROME, CHROMEDRIVER, FIREFOX and GECKODRIVER",
+        packages.join(", ")
+    );
+    let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0");
+    let may_sudo = || process::succeeds(Command::new("sudo").args(["-n", "true"]));
+    if !process::succeeds(Command::new("apt-get").arg("--version")) || !(is_root || may_sudo()) {
+        bail!(by_hand);
+    }
+    let apt_get = |args: &[&str]| {
+        let mut command = workspace.command(if is_root { "env" } else { "sudo" });
+        if !is_root {
+            command.args(["-n", "env"]);
+        }
+        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(args);
+        process::run(&mut command)
+    };
+    step(&format!("Installing browsers: {command}"));
+    apt_get(&["update"]).context(by_hand.clone())?;
+    apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat()).context(by_hand)
+}
+
+fn is_ubuntu() -> bool {
+    let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    release.lines().any(|line| line.trim_end() == "ID=ubuntu")
+}
+
+fn build_geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = workspace.target.join("tools");
+    let geckodriver = tools.join("bin/geckodriver");
+    if !installed_version(&geckodriver).contains(GECKODRIVER_VERSION) {
+        step(&format!("Building geckodriver {GECKODRIVER_VERSION} (one to two minutes, once)"));
+        let mut install = workspace.cargo();
+        install.args(["install", "geckodriver", "--version", GECKODRIVER_VERSION, "--force", "--root"]).arg(&tools);
+        process::run(&mut install)?;
+    }
+    Ok(geckodriver)
+}
+
+fn installed_version(program: &Path) -> String {
+    if !program.is_file() {
+        return String::new();
+    }
+    process::output(Command::new(program).arg("--version")).unwrap_or_default()
+}

@@ -1,0 +1,186 @@
+//! Builds the npm package: pkg/, from the crate and pkg-template/.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::npm;
+use crate::process::{self, step};
+use crate::tools::{self, WASM_TARGET};
+use crate::workspace::Workspace;
+
+/// What rustc enables for wasm32 by default; wasm-opt must neither refuse it nor go beyond it.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    tools::provide_wasm_target(workspace)?;
+    npm::provide(workspace)?;
+    let template = workspace.root.join("pkg-template");
+    let stage = workspace.target.join("pkg-stage");
+    let pkg = workspace.pkg();
+    recreate(&stage)?;
+    recreate(&pkg)?;
+
+    let compiled = compile(workspace)?;
+    step("Generating the JavaScript glue and optimizing the WebAssembly");
+    bind(&compiled, &stage)?;
+    let wasm = optimize(workspace, &stage)?;
+    inline(&wasm, &stage)?;
+
+    step("Bundling pkg/");
+    copy_files(&template.join("entry"), &stage, &["js"])?;
+    let manifest = write_manifest(&template, &pkg, &workspace.version)?;
+    let entries = entries(&manifest)?;
+    for entry in &entries {
+        bundle(workspace, &stage, entry, "esm", &format!("{entry}.js"))?;
+        bundle(workspace, &stage, entry, "cjs", &format!("{entry}.cjs"))?;
+    }
+    write_types(&template, &pkg)?;
+    copy_documents(workspace, &pkg)?;
+    npm::link_package(workspace)?;
+
+    let mut measured = vec![wasm];
+    measured.extend(entries.iter().map(|entry| pkg.join(format!("{entry}.js"))));
+    print_sizes(workspace, &measured)
+}
+
+/// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it.
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    step("Compiling mcp-cordon to WebAssembly");
+    let mut cargo = workspace.cargo();
+    cargo.args(["rustc", "--package", "mcp-cordon", "--lib", "--crate-type", "cdylib"]);
+    process::run(cargo.args(["--release", "--target", WASM_TARGET]))?;
+    Ok(workspace.target.join(WASM_TARGET).join("release/mcp_cordon.wasm"))
+}
+
+fn bind(compiled: &Path, stage: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("glue").web(true)?;
+    bindgen.omit_default_module_path(true).typescript(false);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(stage).with_context(|| format!("wasm-bindgen cannot use {}", compiled.display()))
+}
+
+fn optimize(workspace: &Workspace, stage: &Path) -> Result<PathBuf> {
+    let optimized = stage.join("cordon.wasm");
+    let mut wasm_opt = workspace.npm_bin("wasm-opt");
+    wasm_opt.arg("-O3").args(WASM_FEATURES).arg("--strip-target-features");
+    process::run(wasm_opt.arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized))?;
+    Ok(optimized)
+}
+
+/// Inlined as base64, the module works unchanged in every bundler and runtime, and under
+/// `connect-src 'none'`.
+fn inline(wasm: &Path, stage: &Path) -> Result<()> {
+    let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    write(&stage.join("wasm.js"), &format!("export default \"{}\";\n", STANDARD.encode(bytes)))
+}
+
+fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output: &str) -> Result<()> {
+    let mut esbuild = workspace.npm_bin("esbuild");
+    esbuild.arg(stage.join(format!("{entry}.js")));
+    esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    esbuild.arg(format!("--format={format}"));
+    process::run(esbuild.arg(format!("--outfile={}", workspace.pkg().join(output).display())))
+}
+
+fn write_manifest(template: &Path, pkg: &Path, version: &str) -> Result<Value> {
+    let source = template.join("package.json");
+    let text = fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+    let mut manifest: Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is no JSON", source.display()))?;
+    manifest["version"] = version.into();
+    write(&pkg.join("package.json"), &format!("{manifest:#}\n"))?;
+    Ok(manifest)
+}
+
+/// The entry points that the manifest exports: `index` for `"import": {"default": "./index.js"}`.
+fn entries(manifest: &Value) -> Result<Vec<String>> {
+    let exports = manifest["exports"].as_object().context("pkg-template/package.json has no exports")?;
+    let modules = exports.values().filter_map(|target| target["import"]["default"].as_str());
+    let entries: Option<Vec<String>> =
+        modules.map(|module| Some(module.strip_prefix("./")?.strip_suffix(".js")?.to_owned())).collect();
+    match entries {
+        Some(entries) if !entries.is_empty() => Ok(entries),
+        _ => bail!("pkg-template/package.json must export modules of the form ./NAME.js"),
+    }
+}
+
+/// `require` needs declarations of its own, with the same text, or TypeScript takes them for a module's.
+fn write_types(template: &Path, pkg: &Path) -> Result<()> {
+    for declarations in copy_files(template, pkg, &["ts"])? {
+        let text =
+            fs::read_to_string(&declarations).with_context(|| format!("cannot read {}", declarations.display()))?;
+        write(&declarations.with_extension("cts"), &text.replace(".js\"", ".cjs\""))?;
+    }
+    Ok(())
+}
+
+fn copy_documents(workspace: &Workspace, pkg: &Path) -> Result<()> {
+    let (present, missing): (Vec<&str>, Vec<&str>) =
+        DOCUMENTS.iter().partition(|name| workspace.root.join(name).is_file());
+    for name in present {
+        copy(&workspace.root.join(name), &pkg.join(name))?;
+    }
+    if !missing.is_empty() {
+        bail!("pkg/ is incomplete: the repository has no {}", missing.join(", "));
+    }
+    Ok(())
+}
+
+fn print_sizes(workspace: &Workspace, files: &[PathBuf]) -> Result<()> {
+    const MEASURE: &str = "
+        const { readFileSync } = require('node:fs');
+        for (const file of process.argv.slice(1)) {
+            const bytes = readFileSync(file);
+            const brotli = require('node:zlib').brotliCompressSync(bytes);
+            const name = require('node:path').basename(file).padEnd(12);
+            console.log(`${name} ${bytes.length} bytes, ${brotli.length} with brotli`);
+        }";
+    process::run(workspace.command("node").args(["-e", MEASURE, "--"]).args(files))
+}
+
+/// Copies the files of `from` itself that have one of the extensions, and returns the copies.
+fn copy_files(from: &Path, to: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut copies = Vec::new();
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read the folder {}", from.display()))? {
+        let source = entry.with_context(|| format!("cannot read the folder {}", from.display()))?.path();
+        let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if let (true, Some(name)) = (extensions.contains(&extension), source.file_name()) {
+            let destination = to.join(name);
+            copy(&source, &destination)?;
+            copies.push(destination);
+        }
+    }
+    Ok(copies)
+}
+
+fn recreate(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

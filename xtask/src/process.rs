@@ -1,0 +1,63 @@
+//! Running other programs.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// Says what the next, possibly long, step does.
+pub(crate) fn step(what: &str) {
+    println!("\n==> {what}");
+}
+
+/// Runs to the end, with the output shown; anything but success is an error.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.stdin(Stdio::null()).status().with_context(|| cannot_run(command))?;
+    check(command, status)
+}
+
+/// Runs to the end and returns what it wrote to standard output.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().with_context(|| cannot_run(command))?;
+    check(command, output.status)?;
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` wrote something else than UTF-8", describe(command)))
+}
+
+/// Whether it runs and succeeds, with nothing shown.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+/// Runs to the end, shows each line of standard output as it comes and hands it to `on_line`.
+pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
+    let stdout = child.stdout.take().context("the child's standard output is not piped")?;
+    let mut reader = BufReader::new(stdout);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line).with_context(|| format!("cannot read from `{}`", describe(command)))? > 0
+    {
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end_matches(['\n', '\r']);
+        println!("{text}");
+        on_line(text);
+        line.clear();
+    }
+    child.wait().with_context(|| format!("cannot wait for `{}`", describe(command)))
+}
+
+fn check(command: &Command, status: ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!("`{}` failed: {status}", describe(command));
+    }
+    Ok(())
+}
+
+fn cannot_run(command: &Command) -> String {
+    format!("cannot run `{}`", describe(command))
+}
+
+fn describe(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}

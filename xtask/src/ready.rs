@@ -1,0 +1,29 @@
+//! What a change must pass before it lands.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::process::{self, step};
+use crate::test;
+use crate::tools::{self, WASM_TARGET};
+use crate::workspace::Workspace;
+
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    tools::provide_wasm_target(workspace)?;
+    step("Checking the format");
+    process::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+    step("Running clippy, native");
+    process::run(workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step("Running clippy, WebAssembly");
+    let mut clippy = workspace.cargo();
+    clippy.args(["clippy", "--package", "mcp-cordon", "--target", WASM_TARGET, "--lib"]);
+    for test in test::browser_tests(workspace)? {
+        clippy.args(["--test", &test]);
+    }
+    process::run(clippy.args(["--", "-D", "warnings"]))?;
+    step("Building the documentation");
+    let mut doc = workspace.cargo();
+    process::run(doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    test::run(workspace, &[])
+}

@@ -1,0 +1,212 @@
+//! Every test suite, in order, with what each needs built first.
+
+use std::cell::OnceCell;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode, ExitStatus};
+use std::time::Instant;
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::browsers::{Browsers, Engine};
+use crate::process::{self, step};
+use crate::report::{self, Counts, Outcome};
+use crate::tools::{self, WASM_TARGET};
+use crate::workspace::Workspace;
+use crate::{demo, npm, package};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Suite {
+    Native,
+    Wasm(Engine),
+    Package,
+    EndToEnd(Engine),
+}
+
+const SUITES: [(&str, Suite); 6] = [
+    ("native", Suite::Native),
+    ("wasm-chromium", Suite::Wasm(Engine::Chromium)),
+    ("wasm-firefox", Suite::Wasm(Engine::Firefox)),
+    ("package", Suite::Package),
+    ("e2e-chromium", Suite::EndToEnd(Engine::Chromium)),
+    ("e2e-firefox", Suite::EndToEnd(Engine::Firefox)),
+];
+
+/// The WebAssembly runner's limit for one test program, in seconds: a busy machine is slow.
+const WASM_TIMEOUT: &str = "600";
+/// Node's limit for one test, in milliseconds.
+const NODE_TIMEOUT: &str = "--test-timeout=600000";
+
+pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
+    let chosen = choose(names)?;
+    let engines: Vec<Engine> = chosen.iter().flat_map(|(_, suite)| suite.engine()).collect();
+    step("Looking for what the tests need");
+    tools::provide_wasm_target(workspace)?;
+    npm::provide(workspace)?;
+    let browsers = Browsers::provide(workspace, &engines)?;
+
+    let built = Built::new(workspace);
+    let outcomes: Vec<Outcome> =
+        chosen.into_iter().map(|(name, suite)| judge(name, suite, &built, &browsers)).collect();
+    Ok(if report::print(&outcomes) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn choose(names: &[String]) -> Result<Vec<(&'static str, Suite)>> {
+    if let Some(unknown) = names.iter().find(|name| !SUITES.iter().any(|(suite, _)| suite == name)) {
+        bail!("no suite is called `{unknown}`; there are {}", SUITES.map(|(suite, _)| suite).join(", "));
+    }
+    let is_chosen = |name: &str| names.is_empty() || names.iter().any(|chosen| chosen == name);
+    Ok(SUITES.into_iter().filter(|(name, _)| is_chosen(name)).collect())
+}
+
+impl Suite {
+    fn engine(self) -> Option<Engine> {
+        match self {
+            Self::Native => None,
+            Self::Package => Some(Engine::Chromium),
+            Self::Wasm(engine) | Self::EndToEnd(engine) => Some(engine),
+        }
+    }
+}
+
+/// Runs a suite; whatever goes wrong is an outcome too, so that the others still run.
+fn judge(name: &'static str, suite: Suite, built: &Built<'_>, browsers: &Browsers) -> Outcome {
+    let start = Instant::now();
+    let mut counts = Counts::default();
+    let result = match suite {
+        Suite::Native => native(built, &mut counts),
+        Suite::Wasm(engine) => wasm(built, browsers, engine, &mut counts),
+        Suite::Package => packaged(built, browsers, &mut counts),
+        Suite::EndToEnd(engine) => end_to_end(built, browsers, engine, &mut counts),
+    };
+    let trouble = match result {
+        Err(error) => Some(format!("{error:#}")),
+        Ok(status) if !status.success() && counts.failed == 0 => Some(format!("the suite ended with {status}")),
+        Ok(_) if counts.ran() == 0 => Some("no test ran".to_owned()),
+        Ok(_) => None,
+    };
+    if let Some(trouble) = &trouble {
+        counts.failed += 1;
+        println!("{name}: {trouble}");
+    }
+    Outcome { suite: name, counts, time: start.elapsed(), trouble }
+}
+
+fn native(built: &Built<'_>, counts: &mut Counts) -> Result<ExitStatus> {
+    built.programs()?;
+    step("Native tests");
+    let mut cargo = built.workspace.cargo();
+    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    process::stream(&mut cargo, |line| counts.read_libtest(line))
+}
+
+fn wasm(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
+    built.programs()?;
+    step(&format!("WebAssembly tests in {engine:?}"));
+    // Not with `--quiet`: cargo would hand it to the runner, which does not know it.
+    let mut cargo = built.workspace.cargo();
+    cargo.args(["test", "--no-fail-fast", "--package", "mcp-cordon", "--target", WASM_TARGET]);
+    for test in browser_tests(built.workspace)? {
+        cargo.args(["--test", &test]);
+    }
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", built.workspace.built_program("wasm-runner"));
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TIMEOUT);
+    browsers.name_one(&mut cargo, engine);
+    process::stream(&mut cargo, |line| counts.read_libtest(line))
+}
+
+/// The files in tests/ that run in a browser too: those that configure wasm-bindgen-test for it.
+pub(crate) fn browser_tests(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for path in files(&workspace.root.join("tests"))? {
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        if let (true, Some(name)) = (is_rust, path.file_stem().and_then(|stem| stem.to_str())) {
+            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            if text.contains("run_in_browser") {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    if names.is_empty() {
+        bail!("no file in tests/ is configured to run_in_browser");
+    }
+    Ok(names)
+}
+
+fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
+    built.package()?;
+    step("Tests of the npm package");
+    let tests = files(&built.workspace.root.join("tests/package"))?;
+    let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    let mut node = node_test(built.workspace);
+    browsers.name_all(&mut node);
+    process::stream(node.args(tests), |line| counts.read_node(line))
+}
+
+fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
+    built.programs()?;
+    built.package()?;
+    built.page()?;
+    step(&format!("The attack lab, end to end in {engine:?}"));
+    let test = match engine {
+        Engine::Chromium => "tests/e2e/chromium.test.mjs",
+        Engine::Firefox => "tests/e2e/firefox.test.mjs",
+    };
+    let mut node = node_test(built.workspace);
+    node.arg(test).env("CORDON_LAB", built.workspace.built_program("cordon-lab"));
+    browsers.name_all(&mut node);
+    process::stream(&mut node, |line| counts.read_node(line))
+}
+
+fn node_test(workspace: &Workspace) -> Command {
+    let mut node = workspace.command("node");
+    node.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).env_remove("FORCE_COLOR");
+    node
+}
+
+/// The files in a folder, by name.
+fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// What several suites need, built once; a failure is remembered for each of them.
+struct Built<'a> {
+    workspace: &'a Workspace,
+    programs: Attempt,
+    package: Attempt,
+    page: Attempt,
+}
+
+type Attempt = OnceCell<Result<(), String>>;
+
+impl<'a> Built<'a> {
+    fn new(workspace: &'a Workspace) -> Self {
+        Self { workspace, programs: Attempt::new(), package: Attempt::new(), page: Attempt::new() }
+    }
+
+    /// Everything native in one go, the WebAssembly test runner and the lab's server included:
+    /// chosen package by package, cargo would build many dependencies again with other features.
+    fn programs(&self) -> Result<()> {
+        once(&self.programs, || {
+            step("Building the native tests, the WebAssembly test runner and the lab (minutes the first time)");
+            process::run(self.workspace.cargo().args(["build", "--workspace", "--all-targets"]))
+        })
+    }
+
+    fn package(&self) -> Result<()> {
+        once(&self.package, || package::build(self.workspace))
+    }
+
+    fn page(&self) -> Result<()> {
+        once(&self.page, || demo::build_page(self.workspace))
+    }
+}
+
+fn once(attempt: &Attempt, build: impl FnOnce() -> Result<()>) -> Result<()> {
+    let result = attempt.get_or_init(|| build().map_err(|error| format!("{error:#}")));
+    result.clone().map_err(|error| anyhow!(error))
+}

@@ -1,0 +1,72 @@
+//! What every build needs: the wasm32 target and Node.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{self, step};
+use crate::workspace::Workspace;
+
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// rustup adds the target that rust-toolchain.toml names, unless its automatic installation is off.
+pub(crate) fn provide_wasm_target(workspace: &Workspace) -> Result<()> {
+    if has_wasm_target(workspace)? {
+        return Ok(());
+    }
+    step(&format!("Adding the Rust target {WASM_TARGET}"));
+    let added = process::run(workspace.command("rustup").args(["target", "add", WASM_TARGET]));
+    if added.is_err() || !has_wasm_target(workspace)? {
+        bail!("the Rust target {WASM_TARGET} is missing; add it with `rustup target add {WASM_TARGET}`");
+    }
+    Ok(())
+}
+
+fn has_wasm_target(workspace: &Workspace) -> Result<bool> {
+    let mut rustc = workspace.command("rustc");
+    let directory = process::output(rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]))?;
+    Ok(Path::new(directory.trim()).is_dir())
+}
+
+/// Vite needs 20.19, or 22.12 and newer.
+pub(crate) fn require_node(workspace: &Workspace) -> Result<()> {
+    let needed = "Node 20.19, 22.12 or newer must be on PATH (https://nodejs.org)";
+    let version = process::output(workspace.command("node").arg("--version")).context(needed)?;
+    if !node_is_recent(version.trim()) {
+        bail!("{needed}; `node --version` says {}", version.trim());
+    }
+    process::output(workspace.command("npm").arg("--version")).context("npm must be on PATH, beside Node")?;
+    Ok(())
+}
+
+fn node_is_recent(version: &str) -> bool {
+    let mut numbers = version.trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(20), Some(minor)) => minor >= 19,
+        (Some(22), Some(minor)) => minor >= 12,
+        (Some(major), _) => major > 22,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::node_is_recent;
+
+    #[test]
+    fn node_versions() {
+        for (version, recent) in [
+            ("v20.19.0", true),
+            ("v20.20.2", true),
+            ("v20.18.3", false),
+            ("v21.7.0", false),
+            ("v22.11.0", false),
+            ("v22.12.0", true),
+            ("v24.0.0", true),
+            ("v18.20.4", false),
+            ("", false),
+        ] {
+            assert_eq!(node_is_recent(version), recent, "{version}");
+        }
+    }
+}

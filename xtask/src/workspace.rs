@@ -1,0 +1,71 @@
+//! Where things are: the repository's root, cargo's target directory, the crate's version.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::process;
+
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) target: PathBuf,
+    /// The version of `mcp-cordon`, which the npm package shares.
+    pub(crate) version: String,
+}
+
+impl Workspace {
+    pub(crate) fn locate() -> Result<Self> {
+        let mut metadata = Command::new(cargo_program());
+        metadata.args(["metadata", "--format-version=1", "--no-deps", "--manifest-path"]);
+        metadata.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+        let metadata: Value =
+            serde_json::from_str(&process::output(&mut metadata)?).context("cannot read what cargo metadata says")?;
+        let text = |value: &Value, what: &str| {
+            value.as_str().map(str::to_owned).with_context(|| format!("cargo metadata names no {what}"))
+        };
+        let package = metadata["packages"]
+            .as_array()
+            .and_then(|packages| packages.iter().find(|package| package["name"] == "mcp-cordon"))
+            .context("the workspace has no package mcp-cordon")?;
+        Ok(Self {
+            root: text(&metadata["workspace_root"], "workspace root")?.into(),
+            target: text(&metadata["target_directory"], "target directory")?.into(),
+            version: text(&package["version"], "version")?,
+        })
+    }
+
+    pub(crate) fn cargo(&self) -> Command {
+        self.command(cargo_program())
+    }
+
+    /// A command that runs at the repository's root.
+    pub(crate) fn command(&self, program: impl Into<OsString>) -> Command {
+        let mut command = Command::new(program.into());
+        command.current_dir(&self.root);
+        command
+    }
+
+    /// A program that an npm package brought.
+    pub(crate) fn npm_bin(&self, name: &str) -> Command {
+        self.command(self.root.join("node_modules/.bin").join(name))
+    }
+
+    /// A program of the workspace, once cargo has built it.
+    pub(crate) fn built_program(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name)
+    }
+
+    pub(crate) fn pkg(&self) -> PathBuf {
+        self.root.join("pkg")
+    }
+}
+
+/// The cargo that runs us, so that a `+toolchain` holds for what we start.
+fn cargo_program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
