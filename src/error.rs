@@ -1,0 +1,82 @@
+//! The one error type: opaque, with a stable code and a message that names the input and the option.
+
+use std::fmt;
+
+/// Why a call was refused.
+///
+/// The message quotes the offending input (shortened) and names the option, so that it can be shown as it is. Nothing
+/// partial is ever returned beside an error: a caller that has one has no output to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+}
+
+/// What kind of refusal an [`Error`] is. In JavaScript this is `CordonError.code`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// `invalid-policy`: a policy field does not parse.
+    InvalidPolicy,
+    /// `invalid-option`: an option has a value it cannot have.
+    InvalidOption,
+    /// `invalid-input`: the input is not what the function takes.
+    InvalidInput,
+    /// `limit-bytes`: the input is longer than `limits.bytes`.
+    LimitBytes,
+    /// `limit-depth`: the input nests deeper than `limits.depth`.
+    LimitDepth,
+    /// `limit-nodes`: the input makes more nodes than `limits.nodes`.
+    LimitNodes,
+}
+
+impl ErrorKind {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvalidPolicy => "invalid-policy",
+            Self::InvalidOption => "invalid-option",
+            Self::InvalidInput => "invalid-input",
+            Self::LimitBytes => "limit-bytes",
+            Self::LimitDepth => "limit-depth",
+            Self::LimitNodes => "limit-nodes",
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    /// What kind of refusal this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The stable code, as [`ErrorKind::code`].
+    pub fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// `text` in quotes, cut to a length that fits a message.
+pub(crate) fn quote(text: &str) -> String {
+    format!("{:?}", shorten(text, 120))
+}
+
+/// The first `most` characters of `text`, with an ellipsis where something was cut.
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,275 @@
+//! The policy: who may be contacted, what may load, what a link may point to. Everything else is compiled from it or
+//! checked against it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, quote};
+use crate::source::{Dialect, Origin, Source, SourceList, Target, Url};
+
+/// A checked policy. Make one with [`Policy::parse`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    connect: SourceList,
+    resources: SourceList,
+    frames: SourceList,
+    background_fetch: SourceList,
+    webrtc: bool,
+    links: Links,
+    report_to: Option<Url>,
+}
+
+/// A policy as it is written: JSON of this shape, camelCase, every field optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PolicyInput {
+    /// What script may contact. Default `'self'`.
+    pub connect: Option<Vec<String>>,
+    /// What output may load by itself: images, media, fonts. Default nothing.
+    pub resources: Option<Vec<String>>,
+    /// What may be framed. Default nothing.
+    pub frames: Option<Vec<String>>,
+    /// Redirect-free URLs that Background Fetch may use. Default nothing.
+    pub background_fetch: Option<Vec<String>>,
+    /// Whether WebRTC may be used. Default no.
+    pub webrtc: Option<bool>,
+    /// What a link may be.
+    pub links: Option<LinksInput>,
+    /// Where violations are reported: a URL that `connect` allows.
+    pub report_to: Option<String>,
+}
+
+/// The `links` of a policy, as written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct LinksInput {
+    /// Default `https`, `http`, `mailto`.
+    pub schemes: Option<Vec<String>>,
+    /// Absent: any origin.
+    pub origins: Option<Vec<String>>,
+    /// `_blank` (default) or `_self`.
+    pub target: Option<String>,
+    /// Default `noopener noreferrer`.
+    pub rel: Option<String>,
+}
+
+/// The links that output may carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Links {
+    pub(crate) schemes: Vec<String>,
+    pub(crate) origins: Option<SourceList>,
+    pub(crate) target: &'static str,
+    pub(crate) rel: String,
+}
+
+/// What a URL is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Use {
+    /// A script's own request.
+    Connect,
+    /// An image, a medium, a font.
+    Resource,
+    /// A frame.
+    Frame,
+    /// Background Fetch, which no other layer holds past the first URL.
+    BackgroundFetch,
+}
+
+/// Whether a URL may be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verdict {
+    /// Whether it may.
+    pub allowed: bool,
+    /// A stable word: `listed`, `local`, `not-listed` or `invalid-url`.
+    pub reason: &'static str,
+    /// The source that let it through.
+    pub matched: Option<String>,
+}
+
+/// Schemes that run script or leave the web, whatever a policy says.
+const FORBIDDEN_LINK_SCHEMES: &[&str] =
+    &["about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"];
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            connect: SourceList::from_iter([Source::SelfOrigin]),
+            resources: SourceList::default(),
+            frames: SourceList::default(),
+            background_fetch: SourceList::default(),
+            webrtc: false,
+            links: Links::default(),
+            report_to: None,
+        }
+    }
+}
+
+impl Default for Links {
+    fn default() -> Self {
+        Self {
+            schemes: ["https", "http", "mailto"].map(str::to_owned).to_vec(),
+            origins: None,
+            target: "_blank",
+            rel: "noopener noreferrer".to_owned(),
+        }
+    }
+}
+
+impl Policy {
+    /// Checks a written policy.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPolicy`]; the message names the field and quotes the value.
+    pub fn parse(input: PolicyInput) -> Result<Self, Error> {
+        let default = Self::default();
+        Ok(Self {
+            connect: sources("connect", input.connect)?.unwrap_or(default.connect),
+            resources: sources("resources", input.resources)?.unwrap_or_default(),
+            frames: sources("frames", input.frames)?.unwrap_or_default(),
+            background_fetch: sources("backgroundFetch", input.background_fetch)?.unwrap_or_default(),
+            webrtc: input.webrtc.unwrap_or(false),
+            links: input.links.map(Links::parse).transpose()?.unwrap_or_default(),
+            report_to: input.report_to.map(|url| report_url(&url)).transpose()?,
+        })
+    }
+
+    /// The policy written out in full, defaults included.
+    pub fn to_input(&self) -> PolicyInput {
+        let list = |sources: &SourceList| Some(sources.iter().map(Source::to_string).collect());
+        PolicyInput {
+            connect: list(&self.connect),
+            resources: list(&self.resources),
+            frames: list(&self.frames),
+            background_fetch: list(&self.background_fetch),
+            webrtc: Some(self.webrtc),
+            links: Some(LinksInput {
+                schemes: Some(self.links.schemes.clone()),
+                origins: self.links.origins.as_ref().and_then(list),
+                target: Some(self.links.target.to_owned()),
+                rel: Some(self.links.rel.clone()),
+            }),
+            report_to: self.report_to.as_ref().map(|url| url.href().to_owned()),
+        }
+    }
+
+    /// What a URL may be used for: [`Use`].
+    pub fn sources(&self, for_use: Use) -> &SourceList {
+        match for_use {
+            Use::Connect => &self.connect,
+            Use::Resource => &self.resources,
+            Use::Frame => &self.frames,
+            Use::BackgroundFetch => &self.background_fetch,
+        }
+    }
+
+    /// Whether WebRTC may be used.
+    pub fn webrtc(&self) -> bool {
+        self.webrtc
+    }
+
+    /// Where violations are reported.
+    pub fn report_to(&self) -> Option<&Url> {
+        self.report_to.as_ref()
+    }
+
+    pub(crate) fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// Whether `url` may be used so by a page of `self_origin`.
+    pub fn judge(&self, url: &Url, for_use: Use, self_origin: &Origin) -> Verdict {
+        let target = Target { url, self_origin, redirected: false, dialect: Dialect::Browsers };
+        match self.sources(for_use).find(target) {
+            Some(source) => Verdict { allowed: true, reason: "listed", matched: Some(source.to_string()) },
+            None => Verdict { allowed: false, reason: "not-listed", matched: None },
+        }
+    }
+
+    /// The policy as a CSP that a `<meta>` can carry, to be enforced beside whatever the page has already.
+    ///
+    /// A further policy only ever narrows (CSP § 4.2), so this one is wide where the application is concerned and
+    /// exact where its data could leave: `in_use` are the sources of the scripts and styles that the page runs now.
+    pub fn meta_csp(&self, in_use: &SourceList) -> String {
+        let own = "'self' data: blob:";
+        let app = if in_use.is_empty() { String::new() } else { format!(" {in_use}") };
+        let listed = |list: &SourceList| if list.is_empty() { String::new() } else { format!(" {list}") };
+        let mut connect = self.connect.clone();
+        if let Some(url) = &self.report_to {
+            connect = connect.iter().cloned().chain(Source::parse(&url.origin().to_string())).collect();
+        }
+        [
+            format!("default-src {own}"),
+            format!("script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:{app}"),
+            format!("style-src 'self' 'unsafe-inline' blob:{app}"),
+            format!("img-src {own}{}", listed(&self.resources)),
+            format!("media-src {own}{}", listed(&self.resources)),
+            format!("font-src 'self' data:{}", listed(&self.resources)),
+            format!("connect-src {connect}"),
+            format!("frame-src {}", self.frames),
+            "worker-src 'self' blob:".to_owned(),
+            "object-src 'none'".to_owned(),
+            "base-uri 'self'".to_owned(),
+            "form-action 'self'".to_owned(),
+        ]
+        .join("; ")
+    }
+}
+
+impl Verdict {
+    /// The verdict on something that is no URL.
+    pub(crate) fn invalid_url() -> Self {
+        Self { allowed: false, reason: "invalid-url", matched: None }
+    }
+}
+
+impl Links {
+    fn parse(input: LinksInput) -> Result<Self, Error> {
+        let default = Self::default();
+        let schemes = match input.schemes {
+            None => default.schemes,
+            Some(schemes) => schemes.iter().map(|scheme| link_scheme(scheme)).collect::<Result<_, _>>()?,
+        };
+        let target = match input.target.as_deref() {
+            None | Some("_blank") => "_blank",
+            Some("_self") => "_self",
+            Some(other) => return Err(refuse("links.target", &format!("{}: expected _blank or _self", quote(other)))),
+        };
+        let rel = input.rel.unwrap_or(default.rel);
+        if !rel.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-')) {
+            return Err(refuse("links.rel", &format!("{}: expected link types separated by spaces", quote(&rel))));
+        }
+        Ok(Self { schemes, origins: sources("links.origins", input.origins)?, target, rel })
+    }
+}
+
+fn link_scheme(written: &str) -> Result<String, Error> {
+    let scheme = written.strip_suffix(':').unwrap_or(written).to_ascii_lowercase();
+    match Source::parse(&format!("{scheme}:")) {
+        Some(Source::Scheme(_)) if !FORBIDDEN_LINK_SCHEMES.contains(&scheme.as_str()) => Ok(scheme),
+        Some(Source::Scheme(_)) => Err(refuse("links.schemes", &format!("{}: never a safe link", quote(written)))),
+        _ => Err(refuse("links.schemes", &format!("{}: expected a scheme such as https", quote(written)))),
+    }
+}
+
+fn sources(field: &str, written: Option<Vec<String>>) -> Result<Option<SourceList>, Error> {
+    let Some(written) = written else { return Ok(None) };
+    let parsed = written
+        .iter()
+        .map(|source| source.parse::<Source>().map_err(|error| refuse(field, &error.to_string())))
+        .collect::<Result<Vec<_>, _>>()?;
+    if parsed.contains(&Source::None) && parsed.len() > 1 {
+        return Err(refuse(field, "'none' stands alone or not at all"));
+    }
+    Ok(Some(parsed.into_iter().filter(|source| *source != Source::None).collect()))
+}
+
+fn report_url(written: &str) -> Result<Url, Error> {
+    Url::parse(written, None)
+        .filter(Url::is_http)
+        .ok_or_else(|| refuse("reportTo", &format!("{}: expected an absolute http or https URL", quote(written))))
+}
+
+fn refuse(field: &str, why: &str) -> Error {
+    Error::new(ErrorKind::InvalidPolicy, format!("policy.{field}: {why}"))
+}

@@ -1,0 +1,225 @@
+//! URLs, parsed by the WHATWG rules and split into the parts that matching needs.
+//!
+//! One implementation of the URL standard decides: the `url` crate natively, and in WebAssembly the runtime's own
+//! `URL`, which is the parser that the browser will use on the very string we let through. Both hand over a
+//! *serialised* URL (URL Standard § 4.5), whose grammar is simple enough to be split without parsing it again.
+
+use std::ops::Range;
+
+/// A parsed, absolute URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Url {
+    href: String,
+    scheme: usize,
+    credentials: bool,
+    host: Option<Range<usize>>,
+    port: Option<u16>,
+    path: Range<usize>,
+}
+
+impl Url {
+    /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
+    pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
+        Self::from_serialised(platform::href(input, base.map(Url::href))?)
+    }
+
+    fn from_serialised(href: String) -> Option<Self> {
+        let scheme = href.find(':')?;
+        let after_scheme = scheme + 1;
+        let end_of = |from: usize, stops: &[char]| href[from..].find(stops).map_or(href.len(), |at| from + at);
+
+        let mut credentials = false;
+        let mut host = None;
+        let mut port = None;
+        let mut path_start = after_scheme;
+        if href[after_scheme..].starts_with("//") {
+            let authority_start = after_scheme + 2;
+            let authority_end = end_of(authority_start, &['/', '?', '#']);
+            let host_start = match href[authority_start..authority_end].rfind('@') {
+                Some(at) => {
+                    credentials = true;
+                    authority_start + at + 1
+                }
+                None => authority_start,
+            };
+            let host_end = match href[host_start..authority_end].rfind(':') {
+                // The colons of an IPv6 address are inside its brackets.
+                Some(at) if !href[host_start + at..authority_end].contains(']') => {
+                    port = Some(href[host_start + at + 1..authority_end].parse().ok()?);
+                    host_start + at
+                }
+                _ => authority_end,
+            };
+            host = Some(host_start..host_end);
+            path_start = authority_end;
+        }
+        let path = path_start..end_of(path_start, &['?', '#']);
+        Some(Self { href, scheme, credentials, host, port, path })
+    }
+
+    /// The whole URL, serialised.
+    pub fn href(&self) -> &str {
+        &self.href
+    }
+
+    /// The scheme, lower case, without the colon.
+    pub fn scheme(&self) -> &str {
+        &self.href[..self.scheme]
+    }
+
+    /// The host as serialised: ASCII, lower case, IPv6 in brackets.
+    pub fn host(&self) -> Option<&str> {
+        self.host.clone().map(|host| &self.href[host]).filter(|host| !host.is_empty())
+    }
+
+    /// The port, the scheme's default where none is written.
+    pub fn port(&self) -> Option<u16> {
+        self.port.or_else(|| default_port(self.scheme()))
+    }
+
+    /// The path, percent-encoded.
+    pub fn path(&self) -> &str {
+        &self.href[self.path.clone()]
+    }
+
+    /// Whether the URL carries a user name or a password.
+    pub fn has_credentials(&self) -> bool {
+        self.credentials
+    }
+
+    /// Whether the scheme is `http` or `https`.
+    pub fn is_http(&self) -> bool {
+        matches!(self.scheme(), "http" | "https")
+    }
+
+    /// The origin: URL Standard § 4.7. `blob:` URLs count as opaque here: nothing of ours trusts the origin inside one.
+    pub fn origin(&self) -> Origin {
+        match (self.scheme(), self.host(), self.port()) {
+            (scheme @ ("http" | "https" | "ws" | "wss"), Some(host), Some(port)) => {
+                Origin::Tuple { scheme: scheme.to_owned(), host: host.to_owned(), port }
+            }
+            _ => Origin::Opaque,
+        }
+    }
+}
+
+/// The default port of a special scheme: URL Standard § 4.2.
+pub(crate) fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" | "ws" => Some(80),
+        "https" | "wss" => Some(443),
+        "ftp" => Some(21),
+        _ => None,
+    }
+}
+
+/// An origin: HTML Standard § 7.1.1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Equal to nothing, itself included, when it is matched against a source.
+    Opaque,
+    /// A scheme, a host and a port.
+    Tuple {
+        /// Lower case, no colon.
+        scheme: String,
+        /// Serialised host.
+        host: String,
+        /// The port, never absent.
+        port: u16,
+    },
+}
+
+impl Origin {
+    /// The origin of `url`; opaque if it does not parse, as for the string `null`.
+    pub fn of(url: &str) -> Self {
+        Url::parse(url, None).map_or(Self::Opaque, |url| url.origin())
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Opaque => f.write_str("null"),
+            Self::Tuple { scheme, host, port } if default_port(scheme) == Some(*port) => write!(f, "{scheme}://{host}"),
+            Self::Tuple { scheme, host, port } => write!(f, "{scheme}://{host}:{port}"),
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod platform {
+    pub(super) fn href(input: &str, base: Option<&str>) -> Option<String> {
+        let url = match base {
+            Some(base) => url::Url::parse(base).ok()?.join(input),
+            None => url::Url::parse(input),
+        };
+        url.ok().map(String::from)
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod platform {
+    use std::sync::OnceLock;
+
+    /// Parses the first argument against the second, and serialises.
+    pub(crate) type Parser = fn(&str, Option<&str>) -> Option<String>;
+
+    static PARSER: OnceLock<Parser> = OnceLock::new();
+
+    /// Names the runtime's parser, once, when the module starts.
+    pub(crate) fn install(parser: Parser) {
+        PARSER.get_or_init(|| parser);
+    }
+
+    /// Without a parser no URL is valid, so none is let through.
+    pub(super) fn href(input: &str, base: Option<&str>) -> Option<String> {
+        PARSER.get()?(input, base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts() {
+        for (input, scheme, host, port, path, credentials) in [
+            ("https://EXAMPLE.com", "https", Some("example.com"), Some(443), "/", false),
+            ("https://u:p@a.test:8443/x/../y?q#f", "https", Some("a.test"), Some(8443), "/y", true),
+            ("http://[::1]:8080/?/#/", "http", Some("[::1]"), Some(8080), "/", false),
+            ("http://[::1]/", "http", Some("[::1]"), Some(80), "/", false),
+            ("https://a.test/@b:1/", "https", Some("a.test"), Some(443), "/@b:1/", false),
+            ("mailto:a@b.test?subject=x", "mailto", None, None, "a@b.test", false),
+            ("javascript://x/%0aalert(1)", "javascript", Some("x"), None, "/%0aalert(1)", false),
+            ("file:///etc/passwd", "file", None, None, "/etc/passwd", false),
+            ("wss://a.test", "wss", Some("a.test"), Some(443), "/", false),
+        ] {
+            let url = Url::parse(input, None).unwrap_or_else(|| panic!("{input} parses"));
+            assert_eq!(url.scheme(), scheme, "{input}");
+            assert_eq!(url.host(), host, "{input}");
+            assert_eq!(url.port(), port, "{input}");
+            assert_eq!(url.path(), path, "{input}");
+            assert_eq!(url.has_credentials(), credentials, "{input}");
+        }
+    }
+
+    #[test]
+    fn failures() {
+        for input in ["", "/x", "https://", "https://a b/", "http://[::1", "https://a.test:99999/"] {
+            assert_eq!(Url::parse(input, None), None, "{input}");
+        }
+    }
+
+    #[test]
+    fn origins() {
+        for (url, origin) in [
+            ("https://a.test/x", "https://a.test"),
+            ("https://a.test:8443/x", "https://a.test:8443"),
+            ("data:text/html,x", "null"),
+            ("file:///x", "null"),
+            ("null", "null"),
+        ] {
+            assert_eq!(Origin::of(url).to_string(), origin, "{url}");
+        }
+    }
+}
