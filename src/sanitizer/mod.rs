@@ -1,0 +1,147 @@
+//! HTML in, inert HTML out, and an account of what went.
+//!
+//! 1. **Parse** ([`parse`]): html5ever's tokenizer and tree builder, as a fragment, scripting enabled, into an arena.
+//! 2. **Walk** ([`walk`]): an allowlist. What the [`tables`] do not name is removed and reported.
+//! 3. **Write** ([`serialize`]): a string, or nodes by the same walk.
+//! 4. **Prove**: where the walk took tags away from around content, or the parser met an error, the string is parsed and
+//!    walked again until it comes back unchanged. A string that does not settle is reduced to its text.
+
+mod markdown;
+mod options;
+mod parse;
+mod report;
+mod result;
+mod serialize;
+mod tables;
+mod tree;
+mod url;
+mod walk;
+
+pub use markdown::sanitize_markdown;
+pub use options::{BlockedResource, Limits, LimitsInput, Profile, SanitizeOptions, SanitizeOptionsInput, UrlUse};
+pub use report::{Code, Removal, What};
+pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
+pub(crate) use walk::{Attribute, Output};
+
+use serde::Serialize;
+
+use crate::error::Error;
+use parse::parse;
+use report::{Place, Report};
+use serialize::Markup;
+use tree::Tree;
+use walk::walk;
+
+/// What [`inspect_tool_output`] returns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SanitizeReport {
+    /// The safe HTML.
+    pub html: String,
+    /// Everything that was removed or replaced.
+    pub removed: Vec<Removal>,
+    /// Whether `html` differs from the input.
+    pub changed: bool,
+}
+
+/// Makes `html` safe to show.
+///
+/// # Errors
+/// An invalid option, or input over a limit; there is nothing to show then.
+pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<String, Error> {
+    options.check()?;
+    options.check_length(html)?;
+    Ok(settle(html, options, &mut Report::new(false))?.html)
+}
+
+/// Makes `html` safe to show and says what was removed.
+///
+/// # Errors
+/// As [`sanitize_tool_output`].
+pub fn inspect_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
+    write_tool_output(html, options, &mut Nowhere)
+}
+
+/// Makes `html` safe, writes it to `output` element by element, and says what was removed.
+///
+/// # Errors
+/// As [`sanitize_tool_output`]; nothing has been written then.
+pub(crate) fn write_tool_output(
+    html: &str,
+    options: &SanitizeOptions<'_>,
+    output: &mut impl Output,
+) -> Result<SanitizeReport, Error> {
+    options.check()?;
+    options.check_length(html)?;
+    let mut report = Report::new(true);
+    let settled = settle(html, options, &mut report)?;
+    match &settled.tree {
+        Some(tree) => {
+            walk(tree, options, output, &mut Report::new(false))?;
+        }
+        None => output.text(&settled.text),
+    }
+    let changed = settled.html != html;
+    Ok(SanitizeReport { html: settled.html, removed: report.into_removals(), changed })
+}
+
+/// A string that means the same however often it is parsed, and what it was written from.
+struct Settled {
+    html: String,
+    /// The tree whose walk wrote `html`; absent where only `text` is left.
+    tree: Option<Tree>,
+    text: String,
+}
+
+/// Parses that a string gets to come back unchanged. Two suffice for all that the tests found.
+const MOST_PASSES: usize = 4;
+
+fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<Settled, Error> {
+    let (mut tree, mut written, mut doubtful) = pass(html, options, report)?;
+    for _ in 1..MOST_PASSES {
+        if !doubtful {
+            return Ok(Settled { html: written, tree: Some(tree), text: String::new() });
+        }
+        let (again, rewritten, _) = pass(&written, options, report)?;
+        doubtful = rewritten != written;
+        (tree, written) = (again, rewritten);
+    }
+    if !doubtful {
+        return Ok(Settled { html: written, tree: Some(tree), text: String::new() });
+    }
+    let mut text = Text::default();
+    walk(&tree, options, &mut text, &mut Report::new(false))?;
+    let reason = "does not mean the same when it is parsed again".to_owned();
+    let place = Place { path: String::new(), line: 1 };
+    report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, place, reason);
+    Ok(Settled { html: serialize::escape_text(&text.0), tree: None, text: text.0 })
+}
+
+fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<(Tree, String, bool), Error> {
+    let tree = parse(html, options.limits)?;
+    let mut markup = Markup::with_capacity(html.len() + html.len() / 8);
+    let unwrapped = walk(&tree, options, &mut markup, report)?;
+    let doubtful = unwrapped || tree.had_errors;
+    Ok((tree, markup.into_html(), doubtful))
+}
+
+/// Only the text.
+#[derive(Default)]
+struct Text(String);
+
+impl Output for Text {
+    fn open(&mut self, _: &'static str, _: &[Attribute<'_>]) {}
+    fn text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+    fn close(&mut self, _: &'static str) {}
+}
+
+/// For a caller that wants the string and the report alone.
+struct Nowhere;
+
+impl Output for Nowhere {
+    fn open(&mut self, _: &'static str, _: &[Attribute<'_>]) {}
+    fn text(&mut self, _: &str) {}
+    fn close(&mut self, _: &'static str) {}
+}

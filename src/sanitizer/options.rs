@@ -1,0 +1,191 @@
+//! What a caller can choose.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind, quote};
+use crate::policy::{Policy, PolicyInput};
+use crate::source::Origin;
+
+/// How to sanitize.
+#[derive(Clone)]
+pub struct SanitizeOptions<'a> {
+    /// Who may be contacted and what links may be.
+    pub policy: Policy,
+    /// How much markup survives.
+    pub profile: Profile,
+    /// Put ahead of every `id`, so that output cannot name an element of the host's.
+    pub id_prefix: String,
+    /// What stands where a resource was blocked.
+    pub blocked_resource: BlockedResource,
+    /// Asked for every URL that the policy allows; what it returns is checked again, and `None` drops the attribute.
+    pub rewrite_url: Option<&'a dyn Fn(&str, UrlUse<'_>) -> Option<String>>,
+    /// The bounds that fail closed.
+    pub limits: Limits,
+    /// What `'self'` in the policy means. Opaque where there is no page.
+    pub self_origin: Origin,
+}
+
+/// Options as they are written: JSON of this shape, camelCase, every field optional.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SanitizeOptionsInput {
+    /// The policy.
+    pub policy: Option<PolicyInput>,
+    /// How much markup survives.
+    pub profile: Option<Profile>,
+    /// Put ahead of every `id`.
+    pub id_prefix: Option<String>,
+    /// What stands where a resource was blocked.
+    pub blocked_resource: Option<BlockedResource>,
+    /// The bounds.
+    pub limits: Option<LimitsInput>,
+}
+
+/// Limits as they are written.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct LimitsInput {
+    /// UTF-8 bytes of input.
+    pub bytes: Option<usize>,
+    /// Levels of nesting.
+    pub depth: Option<usize>,
+    /// Nodes that the parser may make.
+    pub nodes: Option<usize>,
+}
+
+/// Where a URL stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UrlUse<'a> {
+    /// The element's name.
+    pub element: &'a str,
+    /// The attribute's name.
+    pub attribute: &'a str,
+}
+
+/// How much markup survives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Profile {
+    /// No element at all: text, with a line break where a block ended.
+    Text,
+    /// HTML: text, lists, tables, links, images.
+    #[default]
+    Markup,
+}
+
+/// What stands where a resource was blocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockedResource {
+    /// Nothing.
+    Remove,
+    /// A few words that name the host, and the `alt` text.
+    #[default]
+    Placeholder,
+}
+
+/// Bounds on the input. Past one, the call fails and nothing is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// UTF-8 bytes of input.
+    pub bytes: usize,
+    /// Levels of nesting, at most [`Limits::MAX_DEPTH`].
+    pub depth: usize,
+    /// Nodes that the parser may make.
+    pub nodes: usize,
+}
+
+impl Limits {
+    /// Chromium flattens what nests deeper than 512, so a deeper tree would not mean the same there; the host page
+    /// needs some of these levels for itself.
+    pub const MAX_DEPTH: usize = 500;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 16 << 20, depth: 256, nodes: 2_000_000 }
+    }
+}
+
+impl Default for SanitizeOptions<'_> {
+    fn default() -> Self {
+        Self {
+            policy: Policy::default(),
+            profile: Profile::default(),
+            id_prefix: "user-content-".to_owned(),
+            blocked_resource: BlockedResource::default(),
+            rewrite_url: None,
+            limits: Limits::default(),
+            self_origin: Origin::Opaque,
+        }
+    }
+}
+
+impl SanitizeOptions<'_> {
+    /// Checks written options.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidOption`] or [`ErrorKind::InvalidPolicy`], naming the option.
+    pub fn parse(input: SanitizeOptionsInput) -> Result<Self, Error> {
+        let default = Self::default();
+        let limits = input.limits.unwrap_or_default();
+        let options = Self {
+            policy: input.policy.map(Policy::parse).transpose()?.unwrap_or_default(),
+            profile: input.profile.unwrap_or_default(),
+            id_prefix: input.id_prefix.unwrap_or(default.id_prefix),
+            blocked_resource: input.blocked_resource.unwrap_or_default(),
+            limits: Limits {
+                bytes: limits.bytes.unwrap_or(default.limits.bytes),
+                depth: limits.depth.unwrap_or(default.limits.depth),
+                nodes: limits.nodes.unwrap_or(default.limits.nodes),
+            },
+            rewrite_url: None,
+            self_origin: Origin::Opaque,
+        };
+        options.check()?;
+        Ok(options)
+    }
+
+    /// # Errors
+    /// [`ErrorKind::InvalidOption`], naming the option.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let refuse =
+            |option: &str, why: String| Err(Error::new(ErrorKind::InvalidOption, format!("options.{option}: {why}")));
+        let prefix = &self.id_prefix;
+        if prefix.is_empty() || !prefix.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+            return refuse("idPrefix", format!("{}: expected letters, digits, - and _, at least one", quote(prefix)));
+        }
+        if self.limits.depth > Limits::MAX_DEPTH {
+            return refuse("limits.depth", format!("{}: at most {}", self.limits.depth, Limits::MAX_DEPTH));
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`ErrorKind::LimitBytes`].
+    pub(crate) fn check_length(&self, input: &str) -> Result<(), Error> {
+        let most = self.limits.bytes;
+        if input.len() > most {
+            let message = format!("options.limits.bytes is {most} and the input has {}", input.len());
+            return Err(Error::new(ErrorKind::LimitBytes, message));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for SanitizeOptions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SanitizeOptions")
+            .field("policy", &self.policy)
+            .field("profile", &self.profile)
+            .field("id_prefix", &self.id_prefix)
+            .field("blocked_resource", &self.blocked_resource)
+            .field("rewrite_url", &self.rewrite_url.is_some())
+            .field("limits", &self.limits)
+            .field("self_origin", &self.self_origin)
+            .finish()
+    }
+}

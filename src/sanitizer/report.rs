@@ -1,0 +1,181 @@
+//! The account of what was removed.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::error::shorten;
+use crate::finding::Severity;
+
+/// What was removed or replaced, where and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Removal {
+    /// Stable name.
+    pub code: Code,
+    /// How bad it would have been.
+    pub severity: Severity,
+    /// What kind of thing it was.
+    pub what: What,
+    /// The element's or the attribute's name.
+    pub name: String,
+    /// The value, shortened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The elements above it and its own: `ul > li > img`.
+    pub path: String,
+    /// The line of the input, from 1.
+    pub line: u32,
+    /// What it would have done.
+    pub reason: String,
+    /// How many of the same there were.
+    pub count: u32,
+}
+
+/// What kind of thing was removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum What {
+    /// An element; with its content where the code says so.
+    Element,
+    /// An attribute.
+    Attribute,
+    /// A URL, and with it the attribute or the element that carried it.
+    Url,
+    /// A style.
+    Style,
+    /// Text.
+    Text,
+    /// A comment or a processing instruction.
+    Comment,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:expr])+ $name:ident = $code:literal $severity:ident,)+) => {
+        /// Why something was removed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The stable name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// How bad it would have been.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A script of any type, with its content.
+    ElementScript = "element-script" Critical,
+    /// A style sheet, with its content: it restyles the host and loads what it names.
+    ElementStyle = "element-style" High,
+    /// A frame or plugin, with its content.
+    ElementEmbedding = "element-embedding" High,
+    /// `base`, `meta`, `link`, `title`: they speak for the whole page.
+    ElementMetadata = "element-metadata" High,
+    /// A template, with its content.
+    ElementTemplate = "element-template" Medium,
+    /// What a page with script never shows (`noscript`, `noframes`), with its content.
+    ElementUnrendered = "element-unrendered" Low,
+    /// SVG or MathML outside the rich profile; its text stays.
+    ElementForeign = "element-foreign" Medium,
+    /// An element that nobody listed; its content stays.
+    ElementNotAllowed = "element-not-allowed" Low,
+    /// Markup that would not mean the same when parsed again: only its text stays.
+    ElementUnstable = "element-unstable" High,
+    /// An `on…` attribute.
+    AttributeEventHandler = "attribute-event-handler" Critical,
+    /// An inline style.
+    AttributeStyle = "attribute-style" Medium,
+    /// An attribute that nobody listed.
+    AttributeNotAllowed = "attribute-not-allowed" Info,
+    /// A URL that does not parse, or only looks relative.
+    UrlInvalid = "url-invalid" Medium,
+    /// A URL whose scheme the policy does not list.
+    UrlScheme = "url-scheme" High,
+    /// A URL that carries a user name or password, as a lure does.
+    UrlCredentials = "url-credentials" Medium,
+    /// A link to an origin that the policy does not list.
+    UrlOrigin = "url-origin" Medium,
+    /// A URL that the caller's `rewriteUrl` dropped.
+    UrlRewritten = "url-rewritten" Info,
+    /// A subresource whose origin the policy does not list.
+    ResourceBlocked = "resource-blocked" High,
+    /// A comment.
+    Comment = "comment" Info,
+    /// A processing instruction, which Chromium acts on.
+    ProcessingInstruction = "processing-instruction" Medium,
+}
+
+/// Distinct removals that are listed one by one. Past this they are counted under their code alone, so that a
+/// hostile input cannot make the report larger than itself.
+const MOST_LISTED: usize = 5_000;
+const LONGEST_VALUE: usize = 200;
+
+/// Collects removals; the same one again is counted.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    removals: Vec<Removal>,
+    seen: HashMap<(Code, String, Option<String>), usize>,
+    /// Off where the caller wants no report: then nothing is built.
+    pub(crate) enabled: bool,
+}
+
+impl Report {
+    pub(crate) fn new(enabled: bool) -> Self {
+        Self { enabled, ..Self::default() }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        code: Code,
+        what: What,
+        name: &str,
+        value: Option<&str>,
+        place: Place,
+        reason: String,
+    ) {
+        let full = self.seen.len() >= MOST_LISTED;
+        let value = value.map(|value| shorten(value, LONGEST_VALUE));
+        let key = (code, name.to_owned(), value.clone());
+        let known = self.seen.get(&key).copied();
+        let key = if full && known.is_none() { (code, String::new(), None) } else { key };
+        match known.or_else(|| self.seen.get(&key).copied()) {
+            Some(at) => {
+                let count = &mut self.removals[at].count;
+                *count = count.saturating_add(1);
+            }
+            None => {
+                let (name, value) = if full { ("…".to_owned(), None) } else { (name.to_owned(), value) };
+                self.seen.insert(key, self.removals.len());
+                let Place { path, line } = place;
+                let severity = code.severity();
+                self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count: 1 });
+            }
+        }
+    }
+
+    pub(crate) fn into_removals(self) -> Vec<Removal> {
+        self.removals
+    }
+}
+
+/// Where in the input something stood.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) line: u32,
+}

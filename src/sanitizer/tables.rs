@@ -1,0 +1,271 @@
+//! What survives, as data. A name that is not here does not: an element loses its tags and keeps its children, an
+//! attribute goes.
+
+/// What becomes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Stays, with the attributes named and the global ones.
+    Keep(&'static [&'static str]),
+    /// Stays if the policy lists the origin of its `src`, else a placeholder stands for it.
+    Resource(&'static [&'static str]),
+    /// Stays only as the checkbox that a task list is made of.
+    Checkbox,
+    /// Goes with everything in it: what it holds is not for the reader.
+    Drop(Reason),
+}
+
+/// Why an element goes with everything in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    Script,
+    Style,
+    Metadata,
+    Embedding,
+    Template,
+    Unrendered,
+}
+
+/// What an attribute's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Text or a token that can do nothing.
+    Plain,
+    /// A link that loads when the reader follows it.
+    Link,
+    /// A URL that loads by itself.
+    Resource,
+    /// An id.
+    Id,
+    /// Ids, separated by spaces.
+    IdReferences,
+}
+
+/// The elements in the HTML namespace. Sorted: looked up by binary search.
+pub(crate) static ELEMENTS: &[(&str, Fate)] = &[
+    ("a", Fate::Keep(&["href", "hreflang"])),
+    ("abbr", Fate::Keep(&[])),
+    ("acronym", Fate::Keep(&[])),
+    ("address", Fate::Keep(&[])),
+    ("article", Fate::Keep(&[])),
+    ("aside", Fate::Keep(&[])),
+    ("audio", Fate::Resource(&["loop", "muted"])),
+    ("b", Fate::Keep(&[])),
+    ("base", Fate::Drop(Reason::Metadata)),
+    ("bdi", Fate::Keep(&[])),
+    ("bdo", Fate::Keep(&[])),
+    ("bgsound", Fate::Drop(Reason::Embedding)),
+    ("big", Fate::Keep(&[])),
+    ("blockquote", Fate::Keep(&["cite"])),
+    ("br", Fate::Keep(&[])),
+    ("caption", Fate::Keep(&["align"])),
+    ("center", Fate::Keep(&[])),
+    ("cite", Fate::Keep(&[])),
+    ("code", Fate::Keep(&[])),
+    ("col", Fate::Keep(&["align", "span", "valign", "width"])),
+    ("colgroup", Fate::Keep(&["align", "span", "valign", "width"])),
+    ("data", Fate::Keep(&["value"])),
+    ("dd", Fate::Keep(&[])),
+    ("del", Fate::Keep(&["cite", "datetime"])),
+    ("details", Fate::Keep(&["open"])),
+    ("dfn", Fate::Keep(&[])),
+    ("div", Fate::Keep(&["align"])),
+    ("dl", Fate::Keep(&[])),
+    ("dt", Fate::Keep(&[])),
+    ("em", Fate::Keep(&[])),
+    ("embed", Fate::Drop(Reason::Embedding)),
+    ("figcaption", Fate::Keep(&[])),
+    ("figure", Fate::Keep(&[])),
+    ("font", Fate::Keep(&[])),
+    ("footer", Fate::Keep(&[])),
+    ("frame", Fate::Drop(Reason::Embedding)),
+    ("frameset", Fate::Drop(Reason::Embedding)),
+    ("h1", Fate::Keep(&["align"])),
+    ("h2", Fate::Keep(&["align"])),
+    ("h3", Fate::Keep(&["align"])),
+    ("h4", Fate::Keep(&["align"])),
+    ("h5", Fate::Keep(&["align"])),
+    ("h6", Fate::Keep(&["align"])),
+    ("header", Fate::Keep(&[])),
+    ("hgroup", Fate::Keep(&[])),
+    ("hr", Fate::Keep(&[])),
+    ("i", Fate::Keep(&[])),
+    ("iframe", Fate::Drop(Reason::Embedding)),
+    ("img", Fate::Resource(&["alt", "height", "width"])),
+    ("input", Fate::Checkbox),
+    ("ins", Fate::Keep(&["cite", "datetime"])),
+    ("kbd", Fate::Keep(&[])),
+    ("li", Fate::Keep(&["value"])),
+    ("link", Fate::Drop(Reason::Metadata)),
+    ("main", Fate::Keep(&[])),
+    ("mark", Fate::Keep(&[])),
+    ("menu", Fate::Keep(&[])),
+    ("meta", Fate::Drop(Reason::Metadata)),
+    ("nav", Fate::Keep(&[])),
+    ("noembed", Fate::Drop(Reason::Unrendered)),
+    ("noframes", Fate::Drop(Reason::Unrendered)),
+    ("noscript", Fate::Drop(Reason::Unrendered)),
+    ("ol", Fate::Keep(&["reversed", "start", "type"])),
+    ("p", Fate::Keep(&["align"])),
+    ("pre", Fate::Keep(&[])),
+    ("q", Fate::Keep(&["cite"])),
+    ("rp", Fate::Keep(&[])),
+    ("rt", Fate::Keep(&[])),
+    ("ruby", Fate::Keep(&[])),
+    ("s", Fate::Keep(&[])),
+    ("samp", Fate::Keep(&[])),
+    ("script", Fate::Drop(Reason::Script)),
+    ("search", Fate::Keep(&[])),
+    ("section", Fate::Keep(&[])),
+    ("selectedcontent", Fate::Drop(Reason::Unrendered)),
+    ("small", Fate::Keep(&[])),
+    ("source", Fate::Drop(Reason::Embedding)),
+    ("span", Fate::Keep(&[])),
+    ("strike", Fate::Keep(&[])),
+    ("strong", Fate::Keep(&[])),
+    ("style", Fate::Drop(Reason::Style)),
+    ("sub", Fate::Keep(&[])),
+    ("summary", Fate::Keep(&[])),
+    ("sup", Fate::Keep(&[])),
+    ("table", Fate::Keep(&["align", "border"])),
+    ("tbody", Fate::Keep(&["align", "valign"])),
+    ("td", Fate::Keep(&["abbr", "align", "colspan", "headers", "rowspan", "valign"])),
+    ("template", Fate::Drop(Reason::Template)),
+    ("tfoot", Fate::Keep(&["align", "valign"])),
+    ("th", Fate::Keep(&["abbr", "align", "colspan", "headers", "rowspan", "scope", "valign"])),
+    ("thead", Fate::Keep(&["align", "valign"])),
+    ("time", Fate::Keep(&["datetime"])),
+    ("title", Fate::Drop(Reason::Metadata)),
+    ("tr", Fate::Keep(&["align", "valign"])),
+    ("track", Fate::Drop(Reason::Embedding)),
+    ("tt", Fate::Keep(&[])),
+    ("u", Fate::Keep(&[])),
+    ("ul", Fate::Keep(&["type"])),
+    ("var", Fate::Keep(&[])),
+    ("video", Fate::Resource(&["height", "loop", "muted", "width"])),
+    ("wbr", Fate::Keep(&[])),
+];
+
+/// Elements of SVG and MathML that go with everything in them; the others lose their tags.
+pub(crate) static FOREIGN_DROPS: &[(&str, Reason)] = &[
+    ("annotation", Reason::Metadata),
+    ("annotation-xml", Reason::Metadata),
+    ("desc", Reason::Metadata),
+    ("metadata", Reason::Metadata),
+    ("script", Reason::Script),
+    ("style", Reason::Style),
+    ("template", Reason::Template),
+    ("title", Reason::Metadata),
+];
+
+/// Attributes that every element may have.
+pub(crate) static GLOBAL_ATTRIBUTES: &[&str] = &[
+    "aria-colcount",
+    "aria-colindex",
+    "aria-colspan",
+    "aria-describedby",
+    "aria-details",
+    "aria-label",
+    "aria-labelledby",
+    "aria-level",
+    "aria-rowcount",
+    "aria-rowindex",
+    "aria-rowspan",
+    "aria-sort",
+    "dir",
+    "id",
+    "lang",
+    "title",
+    "translate",
+];
+
+/// What the attributes are that are not plain.
+pub(crate) static ATTRIBUTE_KINDS: &[(&str, Kind)] = &[
+    ("aria-describedby", Kind::IdReferences),
+    ("aria-details", Kind::IdReferences),
+    ("aria-labelledby", Kind::IdReferences),
+    ("cite", Kind::Link),
+    ("headers", Kind::IdReferences),
+    ("href", Kind::Link),
+    ("id", Kind::Id),
+    ("src", Kind::Resource),
+];
+
+/// Elements without an end tag: HTML Standard § 13.1.2.
+pub(crate) static VOID: &[&str] = &["br", "col", "hr", "img", "input", "wbr"];
+
+/// Elements that a line break ends in the text profile.
+pub(crate) static BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tr",
+    "ul",
+];
+
+/// The class of every link in the output, for `selector_matches` in the page's own speculation rules.
+pub(crate) const LINK_CLASS: &str = "mcp-cordon-link";
+
+/// The class of every placeholder.
+pub(crate) const BLOCKED_CLASS: &str = "mcp-cordon-blocked";
+
+/// The fate of an HTML element, with its name as the table has it.
+pub(crate) fn fate(element: &str) -> Option<(&'static str, Fate)> {
+    ELEMENTS.binary_search_by_key(&element, |(name, _)| name).ok().map(|at| ELEMENTS[at])
+}
+
+pub(crate) fn foreign_drop(element: &str) -> Option<Reason> {
+    find(FOREIGN_DROPS, element)
+}
+
+pub(crate) fn kind(attribute: &str) -> Kind {
+    find(ATTRIBUTE_KINDS, attribute).unwrap_or(Kind::Plain)
+}
+
+fn find<T: Copy>(table: &[(&'static str, T)], name: &str) -> Option<T> {
+    table.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| table[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(ELEMENTS.is_sorted_by_key(|(name, _)| name));
+        assert!(FOREIGN_DROPS.is_sorted_by_key(|(name, _)| name));
+        assert!(ATTRIBUTE_KINDS.is_sorted_by_key(|(name, _)| name));
+        assert!(GLOBAL_ATTRIBUTES.is_sorted() && VOID.is_sorted() && BLOCKS.is_sorted());
+    }
+}

@@ -1,0 +1,322 @@
+//! The parsed tree: an arena of nodes linked by index, filled by html5ever.
+
+use std::borrow::Cow;
+use std::cell::{Cell, Ref, RefCell};
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
+
+use super::options::Limits;
+
+/// An index into the arena.
+pub(crate) type NodeId = u32;
+
+/// No node.
+pub(crate) const NONE: NodeId = NodeId::MAX;
+const DOCUMENT: NodeId = 0;
+
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) data: Data,
+    /// The line of the input that made it, from 1.
+    pub(crate) line: u32,
+    pub(crate) first_child: NodeId,
+    pub(crate) next: NodeId,
+    parent: NodeId,
+    last_child: NodeId,
+    previous: NodeId,
+    /// As it was when the node was put in place; what the tree builder moves later keeps its old one.
+    depth: u32,
+}
+
+#[derive(Debug)]
+pub(crate) enum Data {
+    /// The document, or the contents of a template.
+    Root,
+    Element {
+        name: QualName,
+        attributes: Vec<Attribute>,
+    },
+    Text(StrTendril),
+    Comment(StrTendril),
+}
+
+/// What the parser was stopped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exceeded {
+    Depth,
+    Nodes,
+}
+
+/// A finished tree.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    nodes: Vec<Node>,
+    /// Whether the parser met anything that a conforming document does not contain.
+    pub(crate) had_errors: bool,
+}
+
+impl Tree {
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    /// The first node of the fragment. html5ever puts the nodes of a fragment below an `<html>` below the document.
+    pub(crate) fn first(&self) -> NodeId {
+        match self.node(DOCUMENT).first_child {
+            NONE => NONE,
+            html => self.node(html).first_child,
+        }
+    }
+}
+
+/// The tree under construction.
+///
+/// The sink's methods take `&self`; each borrows the arena for its own length only and calls back into nothing, so
+/// the borrows cannot meet. [`Name`] is the one that is handed out, and the tree builder drops it before it calls on.
+#[derive(Debug)]
+pub(crate) struct Arena {
+    nodes: RefCell<Vec<Node>>,
+    line: Cell<u32>,
+    had_errors: Cell<bool>,
+    exceeded: Cell<Option<Exceeded>>,
+    limits: Limits,
+}
+
+impl Arena {
+    pub(crate) fn new(limits: Limits) -> Self {
+        let arena = Self {
+            nodes: RefCell::default(),
+            line: Cell::new(1),
+            had_errors: Cell::new(false),
+            exceeded: Cell::new(None),
+            limits,
+        };
+        arena.push(Data::Root);
+        arena
+    }
+
+    /// The limit that was passed, if one was.
+    pub(crate) fn exceeded(&self) -> Option<Exceeded> {
+        self.exceeded.get()
+    }
+
+    fn push(&self, data: Data) -> NodeId {
+        let mut nodes = self.nodes.borrow_mut();
+        if nodes.len() >= self.limits.nodes {
+            self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Nodes)));
+        }
+        nodes.push(Node {
+            data,
+            line: self.line.get(),
+            first_child: NONE,
+            next: NONE,
+            parent: NONE,
+            last_child: NONE,
+            previous: NONE,
+            depth: 0,
+        });
+        (nodes.len() - 1) as NodeId
+    }
+
+    /// Puts `child` below `parent`, ahead of `before`, or last where that is [`NONE`].
+    fn insert(&self, parent: NodeId, before: NodeId, child: NodeId) {
+        let mut nodes = self.nodes.borrow_mut();
+        let depth = nodes[parent as usize].depth.saturating_add(1);
+        let is_element = matches!(nodes[child as usize].data, Data::Element { .. });
+        if is_element && depth as usize > self.limits.depth + FRAGMENT_ROOTS {
+            self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Depth)));
+        }
+        let previous = match before {
+            NONE => nodes[parent as usize].last_child,
+            before => nodes[before as usize].previous,
+        };
+        let node = &mut nodes[child as usize];
+        (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
+        match previous {
+            NONE => nodes[parent as usize].first_child = child,
+            previous => nodes[previous as usize].next = child,
+        }
+        match before {
+            NONE => nodes[parent as usize].last_child = child,
+            before => nodes[before as usize].previous = child,
+        }
+    }
+
+    fn detach(&self, id: NodeId) {
+        let mut nodes = self.nodes.borrow_mut();
+        let Node { parent, previous, next, .. } = nodes[id as usize];
+        if parent == NONE {
+            return;
+        }
+        match previous {
+            NONE => nodes[parent as usize].first_child = next,
+            previous => nodes[previous as usize].next = next,
+        }
+        match next {
+            NONE => nodes[parent as usize].last_child = previous,
+            next => nodes[next as usize].previous = previous,
+        }
+        let node = &mut nodes[id as usize];
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    }
+
+    /// § 13.2.6.1, "insert a character" and its siblings: text next to text is one node.
+    fn place(&self, parent: NodeId, before: NodeId, child: NodeOrText<NodeId>) {
+        match child {
+            NodeOrText::AppendNode(node) => {
+                self.detach(node);
+                self.insert(parent, before, node);
+            }
+            NodeOrText::AppendText(text) => {
+                let previous = match before {
+                    NONE => self.nodes.borrow()[parent as usize].last_child,
+                    before => self.nodes.borrow()[before as usize].previous,
+                };
+                if previous != NONE
+                    && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous as usize].data
+                {
+                    existing.push_tendril(&text);
+                    return;
+                }
+                let node = self.push(Data::Text(text));
+                self.insert(parent, before, node);
+            }
+        }
+    }
+
+    fn parent(&self, id: NodeId) -> NodeId {
+        self.nodes.borrow()[id as usize].parent
+    }
+}
+
+/// The document and the `<html>` that stand above every fragment.
+const FRAGMENT_ROOTS: usize = 1;
+
+/// A borrowed element name.
+#[derive(Debug)]
+pub(crate) struct Name<'a>(Ref<'a, QualName>);
+
+impl html5ever::interface::ElemName for Name<'_> {
+    fn ns(&self) -> &Namespace {
+        &self.0.ns
+    }
+
+    fn local_name(&self) -> &LocalName {
+        &self.0.local
+    }
+}
+
+impl TreeSink for Arena {
+    type Handle = NodeId;
+    type Output = Tree;
+    type ElemName<'a> = Name<'a>;
+
+    fn finish(self) -> Tree {
+        Tree { nodes: self.nodes.into_inner(), had_errors: self.had_errors.get() }
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {
+        self.had_errors.set(true);
+    }
+
+    fn get_document(&self) -> NodeId {
+        DOCUMENT
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name<'a> {
+        const NOT_AN_ELEMENT: &QualName = &QualName { prefix: None, ns: ns!(), local: local_name!("") };
+        Name(Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
+            Data::Element { name, .. } => name,
+            _ => NOT_AN_ELEMENT,
+        }))
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
+        self.push(Data::Element { name, attributes })
+    }
+
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.push(Data::Comment(text))
+    }
+
+    fn create_pi(&self, target: StrTendril, _: StrTendril) -> NodeId {
+        self.push(Data::Comment(target))
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        self.place(*parent, NONE, child);
+    }
+
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        match self.parent(*element) {
+            NONE => self.append(previous, child),
+            parent => self.place(parent, *element, child),
+        }
+    }
+
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
+        match self.parent(*sibling) {
+            NONE => {}
+            parent => self.place(parent, *sibling, child),
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    /// A template's contents are kept apart, unreachable from the tree: nothing below reads them.
+    fn get_template_contents(&self, _: &NodeId) -> NodeId {
+        self.push(Data::Root)
+    }
+
+    fn same_node(&self, a: &NodeId, b: &NodeId) -> bool {
+        a == b
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+        if let Data::Element { attributes: existing, .. } = &mut self.nodes.borrow_mut()[*target as usize].data {
+            for attribute in attributes {
+                if !existing.iter().any(|held| held.name == attribute.name) {
+                    existing.push(attribute);
+                }
+            }
+        }
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.detach(*target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        loop {
+            let child = self.nodes.borrow()[*node as usize].first_child;
+            if child == NONE {
+                return;
+            }
+            self.detach(child);
+            self.insert(*new_parent, NONE, child);
+        }
+    }
+
+    /// § 13.2.6: an `annotation-xml` whose encoding says HTML holds HTML. Judged here, before any attribute goes.
+    fn is_mathml_annotation_xml_integration_point(&self, target: &NodeId) -> bool {
+        match &self.nodes.borrow()[*target as usize].data {
+            Data::Element { name, attributes } => {
+                name.expanded() == expanded_name!(mathml "annotation-xml")
+                    && attributes.iter().any(|attribute| {
+                        attribute.name.local == local_name!("encoding")
+                            && (attribute.value.eq_ignore_ascii_case("text/html")
+                                || attribute.value.eq_ignore_ascii_case("application/xhtml+xml"))
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    fn set_current_line(&self, line: u64) {
+        self.line.set(u32::try_from(line).unwrap_or(u32::MAX));
+    }
+}

@@ -1,0 +1,207 @@
+//! Is this URL safe to keep? Every answer comes from the URL parser, never from a prefix.
+//!
+//! *Threat:* `java&#9;script:alert(1)`, `\\evil.test`, `//evil.test`, `https:evil.test`: text that a reader or a regular
+//! expression takes for one thing and a browser for another. *Rule:* what survives is the parser's own serialisation, or,
+//! for a reference that stays relative, text that cannot become anything else under any `http` base.
+
+use data_url::DataUrl;
+
+use super::options::{SanitizeOptions, UrlUse};
+use super::report::Code;
+use crate::policy::Use;
+use crate::source::{Dialect, Origin, Source, Target, Url};
+
+/// Why a URL may not stay.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Rejection {
+    pub(crate) code: Code,
+    pub(crate) reason: String,
+    /// What a placeholder calls it: the host, or the scheme of a URL without one.
+    pub(crate) place: String,
+}
+
+/// A URL reference, told apart by the parser.
+#[derive(Debug)]
+enum Reference {
+    /// `#name`, without the `#`.
+    Fragment(String),
+    /// Stays on whatever `http` origin the page has.
+    Relative(String),
+    Absolute(Url),
+}
+
+/// A link: loads nothing until the reader follows it.
+pub(crate) fn link(value: &str, used: UrlUse<'_>, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
+    let kept = judge_link(value, options)?;
+    rewrite(kept, used, options, judge_link)
+}
+
+/// A resource: loads as soon as it is shown.
+pub(crate) fn resource(value: &str, used: UrlUse<'_>, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
+    let judge = |value: &str, options: &SanitizeOptions<'_>| judge_resource(value, used.element, options);
+    let kept = judge(value, options)?;
+    rewrite(kept, used, options, judge)
+}
+
+fn rewrite(
+    kept: String,
+    used: UrlUse<'_>,
+    options: &SanitizeOptions<'_>,
+    judge: impl Fn(&str, &SanitizeOptions<'_>) -> Result<String, Rejection>,
+) -> Result<String, Rejection> {
+    let Some(rewrite) = options.rewrite_url else { return Ok(kept) };
+    match rewrite(&kept, used) {
+        Some(url) => judge(&url, options),
+        None => Err(Rejection {
+            code: Code::UrlRewritten,
+            reason: "rewriteUrl returned null".to_owned(),
+            place: Url::parse(&kept, None).map_or_else(|| THIS_SITE.to_owned(), |url| place(&url)),
+        }),
+    }
+}
+
+fn judge_link(value: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
+    let links = options.policy.links();
+    match classify(value)? {
+        Reference::Fragment(name) => Ok(format!("#{}", prefixed(&name, &options.id_prefix))),
+        Reference::Relative(text) => match &links.origins {
+            Some(origins) if !origins.iter().any(|source| *source == Source::SelfOrigin) => Err(Rejection {
+                code: Code::UrlOrigin,
+                reason: "policy.links.origins lacks 'self'".into(),
+                place: THIS_SITE.into(),
+            }),
+            _ => Ok(text),
+        },
+        Reference::Absolute(url) => {
+            let reject = |code, reason| Err(Rejection { code, reason, place: place(&url) });
+            if !links.schemes.iter().any(|scheme| scheme == url.scheme()) {
+                return reject(Code::UrlScheme, format!("policy.links.schemes lacks {}", url.scheme()));
+            }
+            if url.has_credentials() {
+                return reject(
+                    Code::UrlCredentials,
+                    "a user name ahead of the host disguises where a link goes".into(),
+                );
+            }
+            let target =
+                Target { url: &url, self_origin: &options.self_origin, redirected: false, dialect: Dialect::Browsers };
+            match &links.origins {
+                Some(origins) if url.is_http() && origins.find(target).is_none() => {
+                    reject(Code::UrlOrigin, format!("policy.links.origins lacks {}", url.origin()))
+                }
+                _ => Ok(url.href().to_owned()),
+            }
+        }
+    }
+}
+
+fn judge_resource(value: &str, element: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
+    let listed = options.policy.sources(Use::Resource);
+    match classify(value)? {
+        Reference::Fragment(_) => Err(Rejection {
+            code: Code::UrlInvalid,
+            reason: "a fragment is no resource".into(),
+            place: THIS_SITE.into(),
+        }),
+        // A same-origin request carries the reader's cookies: 'self' must be listed like any other.
+        Reference::Relative(text) if listed.iter().any(|source| *source == Source::SelfOrigin) => Ok(text),
+        Reference::Relative(_) => Err(Rejection {
+            code: Code::ResourceBlocked,
+            reason: "policy.resources lacks 'self', and showing this would send a request with the reader's cookies"
+                .into(),
+            place: THIS_SITE.into(),
+        }),
+        Reference::Absolute(url) => {
+            let reject = |code, reason| Err(Rejection { code, reason, place: place(&url) });
+            match url.scheme() {
+                "data" if element == "img" && is_raster_image(url.href()) => Ok(url.href().to_owned()),
+                "data" => {
+                    reject(Code::UrlScheme, "only a PNG, JPEG, GIF, WebP or AVIF image may stand in a data: URL".into())
+                }
+                "http" | "https" => {
+                    let verdict = options.policy.judge(&url, Use::Resource, &options.self_origin);
+                    if verdict.allowed {
+                        return Ok(url.href().to_owned());
+                    }
+                    reject(
+                        Code::ResourceBlocked,
+                        format!("policy.resources lacks {}, and showing this would send it a request", url.origin()),
+                    )
+                }
+                scheme => reject(Code::UrlScheme, format!("{scheme}: is no scheme for a resource")),
+            }
+        }
+    }
+}
+
+const THIS_SITE: &str = "this site";
+
+/// A base that no URL can reach by accident: `.invalid` is reserved (RFC 2606).
+const RELATIVE_BASE: &str = "https://relative.invalid/a/b";
+const RELATIVE_HOST: &str = "relative.invalid";
+
+fn classify(value: &str) -> Result<Reference, Rejection> {
+    let invalid = |reason: &str| Rejection {
+        code: Code::UrlInvalid,
+        reason: reason.to_owned(),
+        place: "an invalid address".into(),
+    };
+    // URL Standard § 4.4, steps 1 to 3: what the parser strips before it looks.
+    let stripped: String =
+        value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    if let Some(name) = stripped.strip_prefix('#') {
+        return Ok(Reference::Fragment(name.to_owned()));
+    }
+    if let Some(url) = Url::parse(&stripped, None) {
+        return Ok(Reference::Absolute(url));
+    }
+    let base = Url::parse(RELATIVE_BASE, None).ok_or_else(|| invalid("no URL parser"))?;
+    let url = Url::parse(&stripped, Some(&base)).ok_or_else(|| invalid("does not parse"))?;
+    let stays = url.scheme() == "https"
+        && url.host() == Some(RELATIVE_HOST)
+        && url.port() == Some(443)
+        && !url.has_credentials();
+    if !stays {
+        return Ok(Reference::Absolute(url));
+    }
+    let before_path = stripped.split(['/', '?', '#']).next().unwrap_or_default();
+    if before_path.contains(':')
+        || stripped.starts_with("//")
+        || stripped.contains(|c: char| c == '\\' || c.is_control())
+    {
+        return Err(invalid("looks like more than a relative reference"));
+    }
+    Ok(Reference::Relative(stripped))
+}
+
+/// What a placeholder calls the place that a URL names.
+fn place(url: &Url) -> String {
+    match (url.host(), url.origin()) {
+        (Some(host), Origin::Tuple { .. }) => host.to_owned(),
+        _ => format!("{}:", url.scheme()),
+    }
+}
+
+/// An id or a reference to one, under the prefix. What carries it already keeps it, so that sanitizing twice changes
+/// nothing.
+pub(crate) fn prefixed(name: &str, prefix: &str) -> String {
+    if name.is_empty() || name.starts_with(prefix) { name.to_owned() } else { format!("{prefix}{name}") }
+}
+
+/// A media type that cannot carry script, and bytes that agree with it.
+fn is_raster_image(href: &str) -> bool {
+    let Ok(url) = DataUrl::process(href) else { return false };
+    let mime = url.mime_type();
+    if mime.type_ != "image" {
+        return false;
+    }
+    let Ok((body, _)) = url.decode_to_vec() else { return false };
+    match mime.subtype.as_str() {
+        "png" => body.starts_with(b"\x89PNG\r\n\x1a\n"),
+        "jpeg" => body.starts_with(b"\xff\xd8\xff"),
+        "gif" => body.starts_with(b"GIF87a") || body.starts_with(b"GIF89a"),
+        "webp" => body.starts_with(b"RIFF") && body.get(8..12) == Some(b"WEBP"),
+        "avif" => body.get(4..8) == Some(b"ftyp") && matches!(body.get(8..12), Some(b"avif" | b"avis")),
+        _ => false,
+    }
+}

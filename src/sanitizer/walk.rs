@@ -1,0 +1,378 @@
+//! The policy walk: one pass over the tree, in document order, that keeps what the tables list.
+//!
+//! It is iterative, so that no input can exhaust the stack, and it writes to an [`Output`], so that the string and the
+//! nodes are made by the same decisions.
+
+use std::borrow::Cow;
+
+use html5ever::{QualName, local_name, ns};
+
+use super::options::{BlockedResource, Profile, SanitizeOptions, UrlUse};
+use super::report::{Code, Place, Report, What};
+use super::tables::{self, BLOCKED_CLASS, Fate, Kind, LINK_CLASS, Reason};
+use super::tree::{Data, NONE, NodeId, Tree};
+use super::url::{self, Rejection};
+use crate::error::{Error, ErrorKind};
+
+/// A name and a value.
+pub(crate) type Attribute<'a> = (&'static str, Cow<'a, str>);
+
+/// Where the walk writes.
+pub(crate) trait Output {
+    fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]);
+    fn text(&mut self, text: &str);
+    fn close(&mut self, name: &'static str);
+}
+
+/// Walks `tree` into `output`. The answer is whether an element lost its tags but not its content: only then can the
+/// result nest in a way that no parser would have built.
+///
+/// # Errors
+/// [`ErrorKind::LimitDepth`].
+pub(crate) fn walk(
+    tree: &Tree,
+    options: &SanitizeOptions<'_>,
+    output: &mut impl Output,
+    report: &mut Report,
+) -> Result<bool, Error> {
+    let mut walker = Walker { tree, options, output, report, above: Vec::new(), unwrapped: false };
+    let mut next = tree.first();
+    loop {
+        if next == NONE {
+            let Some(open) = walker.above.pop() else { return Ok(walker.unwrapped) };
+            walker.leave(open.closes);
+            next = tree.node(open.node).next;
+            continue;
+        }
+        match walker.enter(next) {
+            Step::Over => next = tree.node(next).next,
+            Step::Into { closes } => {
+                if walker.above.len() >= options.limits.depth {
+                    let most = options.limits.depth;
+                    return Err(Error::new(
+                        ErrorKind::LimitDepth,
+                        format!("options.limits.depth is {most} and the input nests deeper"),
+                    ));
+                }
+                walker.above.push(Open { node: next, closes });
+                next = tree.node(next).first_child;
+            }
+        }
+    }
+}
+
+struct Walker<'a, O> {
+    tree: &'a Tree,
+    options: &'a SanitizeOptions<'a>,
+    output: &'a mut O,
+    report: &'a mut Report,
+    above: Vec<Open>,
+    unwrapped: bool,
+}
+
+/// An element whose children are being walked.
+struct Open {
+    node: NodeId,
+    closes: Option<&'static str>,
+}
+
+enum Step {
+    Over,
+    Into { closes: Option<&'static str> },
+}
+
+impl<'a, O: Output> Walker<'a, O> {
+    fn enter(&mut self, id: NodeId) -> Step {
+        match &self.tree.node(id).data {
+            Data::Text(text) => self.output.text(text),
+            Data::Comment(text) => self.drop_comment(id, text),
+            Data::Element { name, attributes } => return self.element(id, name, attributes),
+            Data::Root => {}
+        }
+        Step::Over
+    }
+
+    fn leave(&mut self, closes: Option<&'static str>) {
+        let Some(name) = closes else { return };
+        match self.options.profile {
+            Profile::Markup => self.output.close(name),
+            Profile::Text => self.break_line(name),
+        }
+    }
+
+    fn break_line(&mut self, name: &'static str) {
+        if tables::BLOCKS.binary_search(&name).is_ok() {
+            self.output.text("\n");
+        }
+    }
+
+    fn element(&mut self, id: NodeId, name: &QualName, attributes: &'a [html5ever::Attribute]) -> Step {
+        if name.ns != ns!(html) {
+            return self.foreign(id, name, attributes);
+        }
+        let Some((tag, fate)) = tables::fate(&name.local) else {
+            return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed");
+        };
+        match fate {
+            Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
+            _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
+            Fate::Keep(allowed) => {
+                let kept = self.attributes(id, tag, allowed, attributes);
+                self.keep(tag, &kept)
+            }
+            Fate::Resource(allowed) => self.resource(id, tag, allowed, attributes),
+            Fate::Checkbox => self.checkbox(id, tag, attributes),
+        }
+    }
+
+    fn keep(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) -> Step {
+        self.output.open(tag, attributes);
+        Step::Into { closes: Some(tag) }
+    }
+
+    fn as_text(&mut self, id: NodeId, tag: &'static str, attributes: &'a [html5ever::Attribute]) -> Step {
+        self.note(Code::ElementNotAllowed, What::Element, tag, None, id, || "options.profile is \"text\"".into());
+        if tag == "img"
+            && let Some(alt) = value_of(attributes, "alt")
+        {
+            self.output.text(alt);
+        }
+        Step::Into { closes: Some(tag) }
+    }
+
+    /// Loses the tags, keeps the content.
+    fn unwrap(&mut self, id: NodeId, code: Code, name: &str, reason: &str) -> Step {
+        self.unwrapped = true;
+        self.note(code, What::Element, name, None, id, || reason.to_owned());
+        Step::Into { closes: None }
+    }
+
+    /// Goes with everything in it.
+    fn drop(&mut self, id: NodeId, reason: Reason, name: &str, attributes: &[html5ever::Attribute]) -> Step {
+        let (code, what, why) = match reason {
+            Reason::Script => (Code::ElementScript, What::Element, script_reason(attributes)),
+            Reason::Style => (Code::ElementStyle, What::Style, "restyles the page and loads what it names"),
+            Reason::Metadata => (Code::ElementMetadata, What::Element, "speaks for the whole page"),
+            Reason::Embedding => (Code::ElementEmbedding, What::Element, "loads another document or medium"),
+            Reason::Template => (Code::ElementTemplate, What::Element, "holds markup for a script or a patch to place"),
+            Reason::Unrendered => (Code::ElementUnrendered, What::Element, "is not shown where script runs"),
+        };
+        let value = ["type", "href", "src", "http-equiv"].iter().find_map(|name| value_of(attributes, name));
+        self.note(code, what, name, value, id, || why.to_owned());
+        Step::Over
+    }
+
+    /// SVG and MathML: an element's local name means something else there, so no HTML table is asked.
+    fn foreign(&mut self, id: NodeId, name: &QualName, attributes: &[html5ever::Attribute]) -> Step {
+        match tables::foreign_drop(&name.local.to_ascii_lowercase()) {
+            Some(reason) => self.drop(id, reason, &name.local, attributes),
+            None => self.unwrap(id, Code::ElementForeign, &name.local, "SVG or MathML"),
+        }
+    }
+
+    fn resource(
+        &mut self,
+        id: NodeId,
+        tag: &'static str,
+        allowed: &[&'static str],
+        attributes: &'a [html5ever::Attribute],
+    ) -> Step {
+        let source = value_of(attributes, "src").or_else(|| self.source_child(id));
+        let used = UrlUse { element: tag, attribute: "src" };
+        let judged = source.map(|source| url::resource(source, used, self.options));
+        if let Some(Err(rejection)) = judged {
+            self.reject(id, "src", source.unwrap_or_default(), &rejection);
+            self.placeholder(tag, &rejection.place, value_of(attributes, "alt"));
+            return Step::Over;
+        }
+        let mut kept = self.attributes(id, tag, allowed, attributes);
+        if let Some(Ok(href)) = judged {
+            kept.push(("src", href.into()));
+            // The request is for an origin that the policy lists; where the reader is, is not its business.
+            kept.push(if tag == "img" { ("referrerpolicy", "no-referrer".into()) } else { ("controls", "".into()) });
+        }
+        self.output.open(tag, &kept);
+        if tag == "img" {
+            self.output.close(tag);
+            return Step::Over;
+        }
+        Step::Into { closes: Some(tag) }
+    }
+
+    /// `<video><source src>`: the first source speaks for the medium.
+    fn source_child(&self, id: NodeId) -> Option<&'a str> {
+        let mut child = self.tree.node(id).first_child;
+        while child != NONE {
+            let node = self.tree.node(child);
+            if let Data::Element { name, attributes } = &node.data
+                && name.local == local_name!("source")
+            {
+                return value_of(attributes, "src");
+            }
+            child = node.next;
+        }
+        None
+    }
+
+    fn placeholder(&mut self, tag: &'static str, place: &str, alt: Option<&str>) {
+        if self.options.blocked_resource == BlockedResource::Remove {
+            return;
+        }
+        let what = if tag == "img" { "image" } else { tag };
+        let alt = alt.map(|alt| format!(": {alt}")).unwrap_or_default();
+        self.output.open("span", &[("class", BLOCKED_CLASS.into())]);
+        self.output.text(&format!("[{what} blocked, from {place}{alt}]"));
+        self.output.close("span");
+    }
+
+    /// The one form control that Markdown makes: a task list's checkbox, always disabled.
+    fn checkbox(&mut self, id: NodeId, tag: &'static str, attributes: &'a [html5ever::Attribute]) -> Step {
+        if !value_of(attributes, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) {
+            self.note(Code::ElementNotAllowed, What::Element, tag, value_of(attributes, "type"), id, || {
+                "a form control".into()
+            });
+            return Step::Over;
+        }
+        let mut kept = self.attributes(id, tag, &["checked", "disabled", "type"], attributes);
+        kept.retain(|(name, _)| !matches!(*name, "type" | "disabled"));
+        kept.extend([("type", "checkbox".into()), ("disabled", "".into())]);
+        self.output.open(tag, &kept);
+        self.output.close(tag);
+        Step::Over
+    }
+
+    fn attributes(
+        &mut self,
+        id: NodeId,
+        tag: &'static str,
+        allowed: &[&'static str],
+        attributes: &'a [html5ever::Attribute],
+    ) -> Vec<Attribute<'a>> {
+        let mut kept = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
+            let name = &*attribute.name.local;
+            let listed = [allowed, tables::GLOBAL_ATTRIBUTES]
+                .iter()
+                .find_map(|list| list.binary_search(&name).ok().map(|at| list[at]))
+                .filter(|_| attribute.name.ns == ns!());
+            match listed {
+                Some(listed) => {
+                    if let Some(value) = self.value(id, tag, listed, &attribute.value) {
+                        kept.push((listed, value));
+                    }
+                }
+                None if is_ours(tag, name, &attribute.value) => {}
+                None => self.drop_attribute(id, name, &attribute.value),
+            }
+        }
+        if tag == "a" && kept.iter().any(|(name, value)| *name == "href" && !value.starts_with('#')) {
+            let links = self.options.policy.links();
+            kept.push(("target", links.target.into()));
+            if !links.rel.is_empty() {
+                kept.push(("rel", links.rel.clone().into()));
+            }
+        }
+        if tag == "a" && kept.iter().any(|(name, _)| *name == "href") {
+            kept.push(("class", LINK_CLASS.into()));
+        } else if tag == "span" && value_of(attributes, "class") == Some(BLOCKED_CLASS) {
+            kept.push(("class", BLOCKED_CLASS.into()));
+        }
+        kept
+    }
+
+    fn value(&mut self, id: NodeId, tag: &'static str, name: &'static str, value: &'a str) -> Option<Cow<'a, str>> {
+        let prefix = &self.options.id_prefix;
+        match tables::kind(name) {
+            Kind::Plain => Some(value.into()),
+            Kind::Id => Some(url::prefixed(value, prefix).into()),
+            Kind::IdReferences => Some(
+                value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
+            ),
+            // Only `resource` writes one, after it has judged it.
+            Kind::Resource => None,
+            Kind::Link => match url::link(value, UrlUse { element: tag, attribute: name }, self.options) {
+                Ok(href) => Some(href.into()),
+                Err(rejection) => {
+                    self.reject(id, name, value, &rejection);
+                    None
+                }
+            },
+        }
+    }
+
+    fn reject(&mut self, id: NodeId, name: &str, value: &str, rejection: &Rejection) {
+        self.note(rejection.code, What::Url, name, Some(value), id, || rejection.reason.clone());
+    }
+
+    fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
+        let (code, what, reason) = match name {
+            "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
+            _ if name.len() > 2 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) => {
+                (Code::AttributeEventHandler, What::Attribute, "runs script")
+            }
+            _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
+        };
+        self.note(code, what, name, Some(value), id, || reason.to_owned());
+    }
+
+    /// html5ever sees `<?…>` as a comment that begins with a question mark; Chromium sees an instruction.
+    fn drop_comment(&mut self, id: NodeId, text: &str) {
+        let (code, name, reason) = if text.starts_with('?') {
+            (Code::ProcessingInstruction, "#processing-instruction", "marks a place that other markup can patch")
+        } else {
+            (Code::Comment, "#comment", "is not shown")
+        };
+        self.note(code, What::Comment, name, Some(text), id, || reason.to_owned());
+    }
+
+    fn note(
+        &mut self,
+        code: Code,
+        what: What,
+        name: &str,
+        value: Option<&str>,
+        id: NodeId,
+        reason: impl FnOnce() -> String,
+    ) {
+        if !self.report.enabled {
+            return;
+        }
+        let path = self.path(id);
+        self.report.add(code, what, name, value, Place { path, line: self.tree.node(id).line }, reason());
+    }
+
+    fn path(&self, id: NodeId) -> String {
+        let ids = self.above.iter().map(|open| open.node).chain([id]);
+        let names = ids.filter_map(|id| match &self.tree.node(id).data {
+            Data::Element { name, .. } => Some(&*name.local),
+            _ => None,
+        });
+        names.collect::<Vec<_>>().join(" > ")
+    }
+}
+
+/// What the walk itself writes: reading it back is no removal.
+fn is_ours(tag: &str, name: &str, value: &str) -> bool {
+    match (tag, name) {
+        ("a", "class") => value == LINK_CLASS,
+        ("span", "class") => value == BLOCKED_CLASS,
+        ("a", "target" | "rel") | ("img", "src" | "referrerpolicy") | ("audio" | "video", "src" | "controls") => true,
+        _ => false,
+    }
+}
+
+fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|held| held.name.ns == ns!() && &*held.name.local == name).map(|held| &*held.value)
+}
+
+/// Each type of script is dangerous in its own way; all of them go.
+fn script_reason(attributes: &[html5ever::Attribute]) -> &'static str {
+    match value_of(attributes, "type").map(|kind| kind.trim().to_ascii_lowercase()).as_deref() {
+        Some("speculationrules") => "prefetches or prerenders what it names, with the reader's cookies",
+        Some("importmap") => "redirects the page's own modules",
+        Some("module") => "runs as a module",
+        Some("application/json" | "application/ld+json") => "is data that the page's scripts may read",
+        None | Some("" | "text/javascript" | "application/javascript") => "runs",
+        Some(_) => "is of a type that a library or a later browser may run",
+    }
+}
