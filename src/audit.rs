@@ -1,0 +1,72 @@
+//! Gathers findings and scores them.
+
+use serde::Serialize;
+
+use crate::csp::{self, Observed, PagePolicies};
+use crate::finding::{Finding, Severity};
+
+/// What an audit found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditReport {
+    /// 100 and the sum of the breakdown, from 0 to 100.
+    pub score: i32,
+    /// A from 90, B from 75, C from 60, D from 40, else F; a critical finding allows no better than D.
+    pub grade: Grade,
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+    /// The score's parts.
+    pub breakdown: Vec<Part>,
+}
+
+/// A school grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[allow(missing_docs)]
+pub enum Grade {
+    A,
+    B,
+    C,
+    D,
+    F,
+}
+
+/// What one finding takes off. A part named `floor` makes up for what went below zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The finding's code.
+    pub code: String,
+    /// Its points.
+    pub score: i32,
+}
+
+/// Judges the policies that a page was seen to have.
+pub fn audit_policies(observed: &Observed) -> AuditReport {
+    report(csp::audit(&PagePolicies::new(observed)))
+}
+
+fn report(mut findings: Vec<Finding>) -> AuditReport {
+    findings.sort_by_key(|finding| (finding.severity, finding.score));
+    let mut breakdown: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.score != 0)
+        .map(|finding| Part { code: finding.code.clone(), score: finding.score })
+        .collect();
+    let sum = 100 + breakdown.iter().map(|part| part.score).sum::<i32>();
+    if sum < 0 {
+        breakdown.push(Part { code: "floor".into(), score: -sum });
+    }
+    let score = sum.max(0);
+    let critical = findings.iter().any(|finding| finding.severity == Severity::Critical);
+    AuditReport { score, grade: grade(score, critical), findings, breakdown }
+}
+
+fn grade(score: i32, critical: bool) -> Grade {
+    let by_score = match score {
+        90.. => Grade::A,
+        75.. => Grade::B,
+        60.. => Grade::C,
+        40.. => Grade::D,
+        _ => Grade::F,
+    };
+    if critical { by_score.max(Grade::D) } else { by_score }
+}

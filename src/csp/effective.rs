@@ -1,0 +1,74 @@
+//! What a page is really under: every policy at once, and for each kind of request the directive that decides.
+
+use serde::Deserialize;
+
+use super::parse::{Csp, Directive, Disposition, Origin};
+
+/// What was seen of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Observed {
+    /// Values of `Content-Security-Policy`, one a header.
+    pub headers: Vec<String>,
+    /// Values of `Content-Security-Policy-Report-Only`.
+    pub report_only: Vec<String>,
+    /// `<meta http-equiv=Content-Security-Policy>` that stand in `head`.
+    pub meta: Vec<String>,
+    /// Policies that trusted violation events named as enforced.
+    pub enforced: Vec<String>,
+    /// Policies that trusted violation events named as report-only.
+    pub reported: Vec<String>,
+}
+
+/// Every policy of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePolicies(Vec<Csp>);
+
+impl PagePolicies {
+    /// Parses what was seen. A policy that was both declared and named by an event counts once.
+    pub fn new(observed: &Observed) -> Self {
+        let mut policies: Vec<Csp> = Vec::new();
+        let mut add = |policy: Csp| {
+            if !policies.iter().any(|held| held.text == policy.text && held.disposition == policy.disposition) {
+                policies.push(policy);
+            }
+        };
+        for (values, disposition) in [
+            (&observed.headers, Disposition::Enforce),
+            (&observed.report_only, Disposition::Report),
+            (&observed.enforced, Disposition::Enforce),
+            (&observed.reported, Disposition::Report),
+        ] {
+            values.iter().flat_map(|value| Csp::parse_header(value, disposition)).for_each(&mut add);
+        }
+        for value in &observed.meta {
+            add(Csp::parse(value.trim(), Origin::Meta, Disposition::Enforce));
+        }
+        Self(policies)
+    }
+
+    /// Every policy, in the order seen.
+    pub fn all(&self) -> &[Csp] {
+        &self.0
+    }
+
+    /// The enforced ones.
+    pub fn enforced(&self) -> impl Iterator<Item = &Csp> {
+        self.0.iter().filter(|policy| policy.disposition == Disposition::Enforce)
+    }
+}
+
+impl Csp {
+    /// The directive that decides about requests of `name`: CSP § 6.8.3, the fallback list.
+    pub fn deciding(&self, name: &str) -> Option<&Directive> {
+        let fallbacks: &[&str] = match name {
+            "script-src-elem" | "script-src-attr" => &["script-src", "default-src"],
+            "style-src-elem" | "style-src-attr" => &["style-src", "default-src"],
+            "worker-src" => &["child-src", "script-src", "default-src"],
+            "frame-src" => &["child-src", "default-src"],
+            "base-uri" | "form-action" | "frame-ancestors" | "sandbox" => &[],
+            _ => &["default-src"],
+        };
+        std::iter::once(name).chain(fallbacks.iter().copied()).find_map(|name| self.directive(name))
+    }
+}

@@ -1,0 +1,94 @@
+//! Parsing a serialized CSP list: CSP Level 3 § 2.2.2 and § 2.2.3.
+
+use crate::source::SourceList;
+
+/// Whether a policy is enforced or only reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// Enforced.
+    Enforce,
+    /// Only reported.
+    Report,
+}
+
+/// How a policy reached the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A response header.
+    Header,
+    /// A `<meta>`, which carries fewer directives (HTML Standard § 4.2.5.3).
+    Meta,
+}
+
+/// One policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csp {
+    /// The policy as written.
+    pub text: String,
+    /// How it reached the page.
+    pub origin: Origin,
+    /// Whether it is enforced.
+    pub disposition: Disposition,
+    directives: Vec<Directive>,
+}
+
+/// One directive of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// Lower case.
+    pub name: String,
+    /// As written.
+    pub value: String,
+    /// Where in the policy's text it stands: start and end, in bytes.
+    pub span: (usize, usize),
+}
+
+/// What a `<meta>` does not carry.
+const IGNORED_IN_META: &[&str] = &["frame-ancestors", "report-uri", "sandbox"];
+
+impl Csp {
+    /// Parses a header's value: a comma separates policies, so that one header can hold several.
+    pub fn parse_header(value: &str, disposition: Disposition) -> Vec<Self> {
+        value
+            .split(',')
+            .map(|text| Self::parse(text.trim(), Origin::Header, disposition))
+            .filter(|policy| !policy.directives.is_empty())
+            .collect()
+    }
+
+    /// Parses one policy.
+    pub fn parse(text: &str, origin: Origin, disposition: Disposition) -> Self {
+        let mut directives: Vec<Directive> = Vec::new();
+        let mut at = 0;
+        for token in text.split(';') {
+            let start = at + (token.len() - token.trim_start().len());
+            at += token.len() + 1;
+            let token = token.trim_matches(|c: char| c.is_ascii_whitespace());
+            // § 2.2.1, step 2.2: a directive with a non-ASCII character is dropped whole, and so leaves its requests free.
+            if token.is_empty() || !token.is_ascii() {
+                continue;
+            }
+            let (name, value) = token.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((token, ""));
+            let name = name.to_ascii_lowercase();
+            let ignored = origin == Origin::Meta && IGNORED_IN_META.contains(&name.as_str());
+            // Step 2.5: the first of several wins.
+            if !ignored && !directives.iter().any(|held| held.name == name) {
+                let span = (start, start + token.len());
+                directives.push(Directive { name, value: value.trim().to_owned(), span });
+            }
+        }
+        Self { text: text.to_owned(), origin, disposition, directives }
+    }
+
+    /// The directive of that name.
+    pub fn directive(&self, name: &str) -> Option<&Directive> {
+        self.directives.iter().find(|directive| directive.name == name)
+    }
+}
+
+impl Directive {
+    /// The value as sources.
+    pub fn sources(&self) -> SourceList {
+        SourceList::parse(&self.value)
+    }
+}
