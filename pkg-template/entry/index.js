@@ -1,0 +1,67 @@
+import { observePage } from "./audit.js";
+import { CordonError, call, start } from "./instance.js";
+
+export { CordonError };
+export const version = __VERSION__;
+
+/** Warms up: everything works without it. */
+export async function init() {
+  start();
+}
+
+export function parsePolicy(input) {
+  return call((cordon) => cordon.parsePolicy(input));
+}
+
+export function sanitizeToolOutput(html, options) {
+  return call((cordon) => cordon.sanitizeToolOutput(html, options));
+}
+
+export function sanitizeMarkdown(markdown, options) {
+  return call((cordon) => cordon.sanitizeMarkdown(markdown, options));
+}
+
+export function inspectToolOutput(html, options) {
+  return call((cordon) => cordon.inspectToolOutput(html, options));
+}
+
+export function sanitizeToFragment(html, options) {
+  const [document, rest] = without(options, "document");
+  return call((cordon) => cordon.sanitizeToFragment(html, rest, document));
+}
+
+export function renderToolOutput(target, html, options) {
+  return call((cordon) => cordon.renderToolOutput(target, html, options));
+}
+
+export function sanitizeToolResult(result, options) {
+  const [text, rest] = without(options, "text");
+  return call((cordon) => cordon.sanitizeToolResult(result, rest, text));
+}
+
+export function installGuard(policy, options) {
+  call((cordon) => cordon.installGuard(policy, options));
+  return Object.freeze({
+    get layers() {
+      return call((cordon) => cordon.guardLayers());
+    },
+    get violations() {
+      return call((cordon) => cordon.guardViolations());
+    },
+    check: (url, use) => call((cordon) => cordon.guardCheck(url, use)),
+    uninstall: () => call((cordon) => cordon.guardUninstall()),
+  });
+}
+
+export async function auditPage(options) {
+  start();
+  const observed = await observePage(options);
+  return call((cordon) => cordon.auditObserved(observed));
+}
+
+// An option that is no part of the sanitizer's dictionary: taken out before the dictionary is read.
+const without = (options, name) => {
+  if (options === undefined || options === null || typeof options !== "object") return [undefined, options];
+  const { [name]: value, ...rest } = options;
+  return [value, rest];
+};

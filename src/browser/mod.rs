@@ -1,0 +1,20 @@
+//! The browser's half: it captures, converts and forwards. Every decision is the core's.
+
+#[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+mod exports;
+#[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+mod guard;
+mod interop;
+mod natives;
+mod nodes;
+
+use wasm_bindgen::prelude::*;
+
+use crate::source::platform;
+
+/// Captures the platform: to be called once, right after the module is instantiated.
+#[wasm_bindgen]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    platform::install(natives::parse_url);
+}

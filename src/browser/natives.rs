@@ -1,0 +1,82 @@
+//! The platform's own functions, captured by `natives.js` before anything untrusted ran.
+
+use js_sys::{Array, Function};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/natives.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = selfOrigin)]
+    pub(crate) fn self_origin() -> String;
+    pub(crate) fn time() -> f64;
+    #[wasm_bindgen(js_name = parseUrl)]
+    pub(crate) fn parse_url(input: &str, base: Option<&str>) -> Option<String>;
+    pub(crate) fn resolve(input: &str) -> Option<String>;
+    #[wasm_bindgen(catch, js_name = toText)]
+    pub(crate) fn to_text(value: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_name = toJson)]
+    pub(crate) fn to_json(value: &JsValue) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(js_name = fromJson)]
+    pub(crate) fn from_json(text: &str) -> JsValue;
+
+    #[wasm_bindgen(js_name = documentOf)]
+    pub(crate) fn document_of(node: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = createElement)]
+    pub(crate) fn create_element(owner: &JsValue, name: &str) -> JsValue;
+    #[wasm_bindgen(js_name = createText)]
+    pub(crate) fn create_text(owner: &JsValue, text: &str) -> JsValue;
+    #[wasm_bindgen(js_name = createFragment)]
+    pub(crate) fn create_fragment(owner: &JsValue) -> JsValue;
+    pub(crate) fn append(parent: &JsValue, child: &JsValue);
+    #[wasm_bindgen(js_name = setAttribute)]
+    pub(crate) fn set_attribute(element: &JsValue, name: &str, value: &str);
+    #[wasm_bindgen(catch, js_name = replaceChildren)]
+    pub(crate) fn replace_children(element: &JsValue, child: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = documentHead)]
+    pub(crate) fn document_head() -> JsValue;
+    #[wasm_bindgen(js_name = sourcesInUse)]
+    pub(crate) fn sources_in_use() -> String;
+    #[wasm_bindgen(js_name = onViolationOf)]
+    pub(crate) fn on_violation_of(listener: &Function) -> bool;
+
+    #[wasm_bindgen(catch, js_name = makeRequest)]
+    pub(crate) fn make_request(input: &JsValue, init: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = urlOf)]
+    pub(crate) fn url_of(request: &JsValue) -> String;
+    #[wasm_bindgen(catch, js_name = makeRequests)]
+    pub(crate) fn make_requests(input: &JsValue) -> Result<Array, JsValue>;
+    #[wasm_bindgen(js_name = requestAt)]
+    pub(crate) fn request_at(requests: &Array, index: u32) -> JsValue;
+
+    #[wasm_bindgen(catch, js_name = callWith)]
+    pub(crate) fn call_with(target: &Function, this: &JsValue, arguments: &Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = callWith1)]
+    pub(crate) fn call_with_1(target: &Function, this: &JsValue, one: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = callWith2)]
+    pub(crate) fn call_with_2(
+        target: &Function,
+        this: &JsValue,
+        one: &JsValue,
+        two: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = callWith3)]
+    pub(crate) fn call_with_3(
+        target: &Function,
+        this: &JsValue,
+        one: &JsValue,
+        two: &JsValue,
+        three: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = replaceArgument)]
+    pub(crate) fn replace_argument(arguments: &Array, index: u32, value: &JsValue);
+    pub(crate) fn rejected(message: &str) -> JsValue;
+    #[wasm_bindgen(js_name = rejectedWith)]
+    pub(crate) fn rejected_with(error: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = typeError)]
+    pub(crate) fn type_error(message: &str) -> JsValue;
+
+    #[wasm_bindgen(js_name = holderOf)]
+    pub(crate) fn holder_of(interface: &str, property: &str) -> JsValue;
+    #[wasm_bindgen(js_name = patchMethod)]
+    pub(crate) fn patch_method(holder: &JsValue, property: &str, handler: &Function) -> JsValue;
+    pub(crate) fn restore(undo: &JsValue);
+}
