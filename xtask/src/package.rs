@@ -92,7 +92,8 @@ fn inline(wasm: &Path, stage: &Path) -> Result<()> {
 
 fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output: &str) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
-    esbuild.arg(stage.join(format!("{entry}.js")));
+    // It writes each module's path into the bundle, relative to where it runs.
+    esbuild.current_dir(stage).arg(format!("{entry}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     esbuild.arg(format!("--format={format}"));
     process::run(esbuild.arg(format!("--outfile={}", workspace.pkg().join(output).display())))

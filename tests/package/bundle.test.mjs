@@ -1,0 +1,37 @@
+// What the bundles may not contain, to work in every bundler, runtime and worker.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { manifest, pkg } from "./support.mjs";
+
+const FORBIDDEN = [
+  ["import.meta", /\bimport\.meta\b/],
+  ["dynamic import", /\bimport\s*\(/],
+  ["a file read", /\breadFile(Sync)?\b/],
+  ["eval", /\beval\s*\(/],
+  ["a function from text", /\bnew\s+Function\b|\bFunction\s*\(/],
+  ["a module of Node's", /\brequire\s*\(|["']node:/],
+  ["a request for the module", /\binstantiateStreaming\b|\bcompileStreaming\b/],
+];
+
+for (const file of ["index.js", "index.cjs"]) {
+  test(`${file} is self-contained`, () => {
+    const text = readFileSync(join(pkg, file), "utf8");
+    assert.deepEqual(FORBIDDEN.filter(([, pattern]) => pattern.test(text)).map(([what]) => what), []);
+  });
+}
+
+test("every file that the manifest exports is there, with its types", () => {
+  const named = Object.values(manifest.exports).flatMap(function paths(target) {
+    return typeof target === "string" ? [target] : Object.values(target).flatMap(paths);
+  });
+  const present = new Set(readdirSync(pkg).map((name) => `./${name}`));
+  assert.deepEqual(named.filter((path) => !present.has(path)), []);
+});
+
+test("the documents are there", () => {
+  const present = new Set(readdirSync(pkg));
+  const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+  assert.deepEqual(documents.filter((name) => !present.has(name)), []);
+});

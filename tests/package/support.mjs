@@ -1,0 +1,82 @@
+// Empty projects, a static server and a browser for the tests of the built package.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+export const pkg = join(repository, "pkg");
+export const manifest = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
+
+export const HOSTILE = "<b onclick=x()>hi</b><script>1</script>";
+export const SAFE = "<b>hi</b>";
+
+/** Runs a program to its end and returns what it printed; anything but success throws. */
+export function run(directory, program, ...args) {
+  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd: directory, encoding: "utf8" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** An empty npm project outside the repository, with the package installed and these files written. */
+export function project(t, files, source = pkg) {
+  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-"));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  run(directory, "npm", "init", "-y");
+  run(directory, "npm", "install", "--offline", "--no-audit", "--no-fund", source);
+  write(directory, files);
+  return directory;
+}
+
+export function write(directory, files) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+}
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
+
+/** Serves a directory, with these extra response headers, until the test ends. Returns the origin. */
+export async function serve(t, directory, headers = {}) {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url, "http://localhost").pathname);
+    const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
+    try {
+      const body = readFileSync(file);
+      response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
+      response.end(body);
+    } catch {
+      response.writeHead(404, headers).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** Opens a page in Chromium, closed when the test ends. An uncaught error in the page fails the wait. */
+export async function open(t, url) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(url);
+  return { page, errors };
+}

@@ -1,0 +1,46 @@
+// The declarations under TypeScript's strict checks, from both module kinds.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test from "node:test";
+import { project, repository, run } from "./support.mjs";
+
+const USE = `
+  const policy: Policy = { connect: ["'self'"], resources: ["https://images.example"] };
+  const html: string = sanitizeToolOutput("<b>hi</b>", { policy, profile: "markup" });
+  const report: SanitizeReport = inspectToolOutput(html);
+  const codes: string[] = report.removed.map((removal) => removal.code);
+  export const guarded: boolean = installGuard(policy).check("https://elsewhere.example/").allowed;
+  export async function score(): Promise<number> {
+    return (await auditPage({ probe: true })).score;
+  }
+  export function code(error: unknown): string {
+    return error instanceof CordonError ? error.code : codes.join();
+  }
+  // @ts-expect-error HTML is a string
+  sanitizeToolOutput(1);
+  // @ts-expect-error a misspelt option must not pass in silence
+  sanitizeToolOutput(html, { polices: policy });
+  // @ts-expect-error a misspelt field of the policy neither
+  installGuard({ conect: ["'self'"] });
+`;
+const NAMES = "auditPage, CordonError, inspectToolOutput, installGuard, sanitizeToolOutput";
+
+const MODULE = `import { ${NAMES}, type Policy, type SanitizeReport } from "mcp-cordon";${USE}`;
+const COMMON = `
+  import cordon = require("mcp-cordon");
+  import type { Policy, SanitizeReport } from "mcp-cordon";
+  const { ${NAMES} } = cordon;${USE}`;
+
+const tsc = join(repository, "node_modules/.bin/tsc");
+const STRICT = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom"];
+
+for (const [kind, file, source, modules] of [
+  ["import in Node", "consumer.mts", MODULE, ["--module", "nodenext"]],
+  ["require in Node", "consumer.cts", COMMON, ["--module", "nodenext"]],
+  ["import through a bundler", "consumer.ts", MODULE, ["--module", "esnext", "--moduleResolution", "bundler"]],
+]) {
+  test(`types: ${kind}`, (t) => {
+    const directory = project(t, { [file]: source });
+    assert.equal(run(directory, tsc, ...STRICT, ...modules, file), "");
+  });
+}
