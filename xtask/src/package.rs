@@ -95,7 +95,7 @@ fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output
     // It writes each module's path into the bundle, relative to where it runs.
     esbuild.current_dir(stage).arg(format!("{entry}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
-    esbuild.arg(format!("--format={format}"));
+    esbuild.arg(format!("--format={format}")).arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", workspace.pkg().join(output).display())))
 }
 

@@ -1,0 +1,226 @@
+/**
+ * mcp-cordon: makes what an MCP server says safe to show, and holds the page that shows it to one policy.
+ *
+ * Every function works synchronously on its first call. A function that cannot do its work throws a
+ * {@link CordonError}; none returns its input instead.
+ */
+
+/** Optional warm-up: instantiates the WebAssembly module ahead of the first call. */
+export function init(): Promise<void>;
+
+/** The package's version. */
+export const version: string;
+
+/** The one error that this package throws. */
+export class CordonError extends Error {
+  /**
+   * Stable: `invalid-policy`, `invalid-option`, `invalid-input`, `limit-bytes`, `limit-depth`, `limit-nodes`,
+   * `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`, `internal`.
+   */
+  readonly code: string;
+  constructor(code: string, message: string, options?: { cause?: unknown });
+}
+
+// ---- Policy
+
+/**
+ * A CSP source expression: `"'self'"`, `"https://api.example.com"`, `"https://*.example.com:8443"`,
+ * `"https://cdn.example.com/images/"`, `"wss://live.example.com"`, `"data:"`. A bare word such as `self` is an error.
+ */
+export type Source = string;
+
+export interface Policy {
+  /** What script may contact. Default `["'self'"]`. */
+  connect?: Source[];
+  /** What output may load by itself: images, media. Default `[]`; same-origin URLs need `'self'` like any other. */
+  resources?: Source[];
+  /** What may be framed. Default `[]`. */
+  frames?: Source[];
+  /** Redirect-free URLs that Background Fetch may use. Default `[]`: refused. */
+  backgroundFetch?: Source[];
+  /** Default `false`. */
+  webrtc?: boolean;
+  links?: {
+    /** Default `["https", "http", "mailto"]`. Schemes that run script are refused. */
+    schemes?: string[];
+    /** Default: any origin. */
+    origins?: Source[];
+    /** Default `"_blank"`. */
+    target?: "_blank" | "_self";
+    /** Default `"noopener noreferrer"`. */
+    rel?: string;
+  };
+  /** An absolute http or https URL for violation reports. */
+  reportTo?: string;
+}
+
+/**
+ * Checks a policy and fills in the defaults.
+ * @throws {CordonError} `invalid-policy`; the message names the field and quotes the value.
+ */
+export function parsePolicy(input: unknown): Policy;
+
+// ---- Sanitizer
+
+export interface SanitizeOptions {
+  policy?: Policy;
+  /** `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. */
+  profile?: "text" | "markup";
+  /** Put ahead of every `id` and every reference to one. Default `"user-content-"`. */
+  idPrefix?: string;
+  /** What stands where a resource was blocked. Default `"placeholder"`: a few words that name the host. */
+  blockedResource?: "remove" | "placeholder";
+  /** Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. */
+  rewriteUrl?: (url: string, use: { element: string; attribute: string }) => string | null;
+  /** UTF-8 bytes of input (default 16 MiB), levels of nesting (256, at most 500), nodes (2,000,000). */
+  limits?: { bytes?: number; depth?: number; nodes?: number };
+}
+
+export type Severity = "critical" | "high" | "medium" | "low" | "info";
+
+export interface SanitizeReport {
+  /** The safe HTML. */
+  html: string;
+  /** Everything that was removed or replaced; the same again is counted. */
+  removed: Removal[];
+  /** Whether `html` differs from the input. */
+  changed: boolean;
+}
+
+export interface Removal {
+  /** Stable, such as `element-script`, `attribute-event-handler`, `url-scheme`, `resource-blocked`. */
+  code: string;
+  severity: Severity;
+  what: "element" | "attribute" | "url" | "style" | "text" | "comment";
+  /** The element's or attribute's name. */
+  name: string;
+  /** The value, shortened. */
+  value?: string;
+  /** The elements above it and its own: `ul > li > img`. */
+  path: string;
+  /** The line of the input, from 1. */
+  line?: number;
+  reason: string;
+  /** How many of the same there were. */
+  count: number;
+}
+
+/**
+ * Makes HTML safe to assign to `innerHTML`.
+ * @throws {CordonError} for an invalid option, or input over a limit; there is nothing to show then.
+ */
+export function sanitizeToolOutput(html: string, options?: SanitizeOptions): string;
+
+/** As {@link sanitizeToolOutput}, with an account of what was removed. */
+export function inspectToolOutput(html: string, options?: SanitizeOptions): SanitizeReport;
+
+/** As {@link sanitizeToolOutput}, as nodes that never meet a parser again. Works under Trusted Types. */
+export function sanitizeToFragment(html: string, options?: SanitizeOptions & { document?: Document }): DocumentFragment;
+
+/** Replaces the target's children by the safe output. Nothing is replaced if it throws. */
+export function renderToolOutput(target: Element, html: string, options?: SanitizeOptions): SanitizeReport;
+
+/** Markdown (CommonMark and GFM, raw HTML included) as safe HTML. */
+export function sanitizeMarkdown(markdown: string, options?: SanitizeOptions): string;
+
+/** A result of the shape that went in; both SDKs' types fit. */
+export interface SafeToolResult {
+  content?: Array<{ type: string; [key: string]: unknown }>;
+  structuredContent?: unknown;
+  isError?: boolean;
+  _meta?: unknown;
+  [key: string]: unknown;
+}
+
+/**
+ * Makes every content block of a `CallToolResult` safe. Never mutates its input.
+ *
+ * `text` says what text blocks are: `"html"` (default) and `"markdown"` return safe HTML in their place; `"plain"`
+ * returns the text as it is, for `textContent` and never for `innerHTML`. Blocks that cannot be shown safely are left
+ * out, each with a finding whose `evidence.path` is a JSON pointer into the input.
+ */
+export function sanitizeToolResult(
+  result: unknown,
+  options?: SanitizeOptions & { text?: "plain" | "markdown" | "html" },
+): { result: SafeToolResult; findings: Finding[]; changed: boolean };
+
+// ---- Guard
+
+export interface GuardOptions {
+  /** Default `"enforce"`. `"report-only"` refuses nothing, pins nothing, and reports what it would have refused. */
+  mode?: "enforce" | "report-only";
+  strength?: "standard";
+  /** Whether to pin a CSP `<meta>` compiled from the policy. Default `true`; it lasts as long as the page. */
+  pinCsp?: boolean;
+  onViolation?: (violation: Violation) => void;
+}
+
+export interface Guard {
+  /** What is up, and why something is not. */
+  readonly layers: { name: "apis" | "csp" | "navigation" | "watch" | "service-worker"; active: boolean; detail: string }[];
+  /** The last 1,000, newest last. */
+  readonly violations: readonly Violation[];
+  /** A dry run: nothing is sent, nothing is reported. */
+  check(url: string, use?: "connect" | "resource" | "frame"): Verdict;
+  /** Restores the wrapped APIs. A pinned CSP stays. */
+  uninstall(): void;
+}
+
+/**
+ * Wraps `fetch`, `fetchLater`, `sendBeacon`, `XMLHttpRequest` and Background Fetch, and pins a CSP. Call it before any
+ * untrusted script runs.
+ * @throws {CordonError} `invalid-policy`, `invalid-option`, or `invalid-input` where a guard is installed already.
+ */
+export function installGuard(policy: Policy, options?: GuardOptions): Guard;
+
+export interface Verdict {
+  allowed: boolean;
+  /** `listed`, `local` (`data:` and `blob:`), `not-listed` or `invalid-url`. */
+  reason: string;
+  matched: Source | null;
+}
+
+export interface Violation {
+  /** The API, or for the layer `csp` the directive. */
+  api: string;
+  url: string;
+  origin: string;
+  verdict: Verdict;
+  layer: string;
+  /** Milliseconds since the epoch. */
+  time: number;
+}
+
+// ---- Audit
+
+export interface Finding {
+  /** Stable. */
+  code: string;
+  severity: Severity;
+  /** Zero or negative. */
+  score: number;
+  title: string;
+  why: string;
+  /** The corrected header or call. */
+  fix?: string;
+  evidence?: { header?: string; value?: string; span?: [number, number]; path?: string; url?: string };
+  /** Absent: all. */
+  engines?: ("chromium" | "firefox" | "webkit" | "spec")[];
+  reference: string;
+}
+
+export interface AuditReport {
+  /** 100 and the sum of the breakdown. */
+  score: number;
+  grade: "A" | "B" | "C" | "D" | "F";
+  findings: Finding[];
+  breakdown: { code: string; score: number }[];
+}
+
+/**
+ * Judges the CSP that this page is under: every `<meta>` in `head`, the headers of a refetch of its own URL
+ * (`refetch`, default `true`), and with `probe` (default `false`) what the browser says is in force. The probe asks for
+ * a fresh `https://….invalid/` name: a policy that refuses it names itself in a violation event; where none refuses, the
+ * browser looks the name up in DNS.
+ */
+export function auditPage(options?: { probe?: boolean; refetch?: boolean }): Promise<AuditReport>;
