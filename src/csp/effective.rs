@@ -67,6 +67,8 @@ impl Csp {
             "worker-src" => &["child-src", "script-src", "default-src"],
             "frame-src" => &["child-src", "default-src"],
             "base-uri" | "form-action" | "frame-ancestors" | "sandbox" => &[],
+            // Taken out of the specification; no engine ever enforced it.
+            "navigate-to" => return None,
             _ => &["default-src"],
         };
         std::iter::once(name).chain(fallbacks.iter().copied()).find_map(|name| self.directive(name))

@@ -4,33 +4,29 @@ use super::tables::VOID;
 use super::walk::{Attribute, Output};
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can
-/// see a tag there, and CR, which a parser would turn into LF.
+/// see a tag there.
 #[derive(Debug, Default)]
-pub(crate) struct Markup {
-    html: String,
-    /// The last thing written was the start tag of a `<pre>`, after which a parser swallows one newline.
-    newline_is_swallowed: bool,
-}
+pub(crate) struct Markup(String);
 
 impl Markup {
     pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { html: String::with_capacity(bytes), newline_is_swallowed: false }
+        Self(String::with_capacity(bytes))
     }
 
     pub(crate) fn into_html(self) -> String {
-        self.html
+        self.0
     }
 
     fn escape(&mut self, text: &str, escaped: impl Fn(u8) -> Option<&'static str>) {
         let mut written = 0;
         for (at, byte) in text.bytes().enumerate() {
             if let Some(reference) = escaped(byte) {
-                self.html.push_str(&text[written..at]);
-                self.html.push_str(reference);
+                self.0.push_str(&text[written..at]);
+                self.0.push_str(reference);
                 written = at + 1;
             }
         }
-        self.html.push_str(&text[written..]);
+        self.0.push_str(&text[written..]);
     }
 }
 
@@ -39,7 +35,6 @@ fn in_text(byte: u8) -> Option<&'static str> {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
-        b'\r' => Some("&#13;"),
         _ => None,
     }
 }
@@ -53,33 +48,27 @@ fn in_attribute(byte: u8) -> Option<&'static str> {
 
 impl Output for Markup {
     fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
-        self.html.push('<');
-        self.html.push_str(name);
+        self.0.push('<');
+        self.0.push_str(name);
         for (attribute, value) in attributes {
-            self.html.push(' ');
-            self.html.push_str(attribute);
-            self.html.push_str("=\"");
+            self.0.push(' ');
+            self.0.push_str(attribute);
+            self.0.push_str("=\"");
             self.escape(value, in_attribute);
-            self.html.push('"');
+            self.0.push('"');
         }
-        self.html.push('>');
-        self.newline_is_swallowed = name == "pre";
+        self.0.push('>');
     }
 
     fn text(&mut self, text: &str) {
-        if self.newline_is_swallowed && text.starts_with('\n') {
-            self.html.push('\n');
-        }
-        self.newline_is_swallowed = false;
         self.escape(text, in_text);
     }
 
     fn close(&mut self, name: &'static str) {
-        self.newline_is_swallowed = false;
         if VOID.binary_search(&name).is_err() {
-            self.html.push_str("</");
-            self.html.push_str(name);
-            self.html.push('>');
+            self.0.push_str("</");
+            self.0.push_str(name);
+            self.0.push('>');
         }
     }
 }

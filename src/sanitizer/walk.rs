@@ -35,7 +35,7 @@ pub(crate) fn walk(
     output: &mut impl Output,
     report: &mut Report,
 ) -> Result<bool, Error> {
-    let mut walker = Walker { tree, options, output, report, above: Vec::new(), unwrapped: false };
+    let mut walker = Walker { tree, options, output, report, above: Vec::new(), unwrapped: false, in_fresh_pre: false };
     let mut next = tree.first();
     loop {
         if next == NONE {
@@ -68,6 +68,8 @@ struct Walker<'a, O> {
     report: &'a mut Report,
     above: Vec<Open>,
     unwrapped: bool,
+    /// Nothing has been written since the start tag of a `<pre>`.
+    in_fresh_pre: bool,
 }
 
 /// An element whose children are being walked.
@@ -84,7 +86,7 @@ enum Step {
 impl<'a, O: Output> Walker<'a, O> {
     fn enter(&mut self, id: NodeId) -> Step {
         match &self.tree.node(id).data {
-            Data::Text(text) => self.output.text(text),
+            Data::Text(text) => self.text(text),
             Data::Comment(text) => self.drop_comment(id, text),
             Data::Element { name, attributes } => return self.element(id, name, attributes),
             Data::Root => {}
@@ -92,17 +94,38 @@ impl<'a, O: Output> Walker<'a, O> {
         Step::Over
     }
 
+    /// A parser swallows a newline at the start of a `<pre>`, and a browser's serializer does not write it back, so each
+    /// round trip would lose one: none is kept there.
+    fn text(&mut self, text: &str) {
+        let text = without_returns(text);
+        let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { &text };
+        if !text.is_empty() {
+            self.in_fresh_pre = false;
+            self.output.text(text);
+        }
+    }
+
+    fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
+        self.in_fresh_pre = tag == "pre";
+        self.output.open(tag, attributes);
+    }
+
+    fn close(&mut self, tag: &'static str) {
+        self.in_fresh_pre = false;
+        self.output.close(tag);
+    }
+
     fn leave(&mut self, closes: Option<&'static str>) {
         let Some(name) = closes else { return };
         match self.options.profile {
-            Profile::Markup => self.output.close(name),
+            Profile::Markup => self.close(name),
             Profile::Text => self.break_line(name),
         }
     }
 
     fn break_line(&mut self, name: &'static str) {
         if tables::BLOCKS.binary_search(&name).is_ok() {
-            self.output.text("\n");
+            self.text("\n");
         }
     }
 
@@ -111,7 +134,7 @@ impl<'a, O: Output> Walker<'a, O> {
             return self.foreign(id, name, attributes);
         }
         let Some((tag, fate)) = tables::fate(&name.local) else {
-            return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed");
+            return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed", attributes);
         };
         match fate {
             Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
@@ -126,7 +149,7 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 
     fn keep(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) -> Step {
-        self.output.open(tag, attributes);
+        self.open(tag, attributes);
         Step::Into { closes: Some(tag) }
     }
 
@@ -135,16 +158,31 @@ impl<'a, O: Output> Walker<'a, O> {
         if tag == "img"
             && let Some(alt) = value_of(attributes, "alt")
         {
-            self.output.text(alt);
+            self.text(alt);
         }
         Step::Into { closes: Some(tag) }
     }
 
     /// Loses the tags, keeps the content.
-    fn unwrap(&mut self, id: NodeId, code: Code, name: &str, reason: &str) -> Step {
+    fn unwrap(
+        &mut self,
+        id: NodeId,
+        code: Code,
+        name: &str,
+        reason: &str,
+        attributes: &[html5ever::Attribute],
+    ) -> Step {
         self.unwrapped = true;
         self.note(code, What::Element, name, None, id, || reason.to_owned());
+        self.note_handlers(id, attributes);
         Step::Into { closes: None }
+    }
+
+    /// An element that goes takes its attributes along. Those that run script are named all the same.
+    fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
+        for attribute in attributes.iter().filter(|attribute| is_event_handler(&attribute.name.local)) {
+            self.drop_attribute(id, &attribute.name.local, &attribute.value);
+        }
     }
 
     /// Goes with everything in it.
@@ -159,6 +197,7 @@ impl<'a, O: Output> Walker<'a, O> {
         };
         let value = ["type", "href", "src", "http-equiv"].iter().find_map(|name| value_of(attributes, name));
         self.note(code, what, name, value, id, || why.to_owned());
+        self.note_handlers(id, attributes);
         Step::Over
     }
 
@@ -166,7 +205,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn foreign(&mut self, id: NodeId, name: &QualName, attributes: &[html5ever::Attribute]) -> Step {
         match tables::foreign_drop(&name.local.to_ascii_lowercase()) {
             Some(reason) => self.drop(id, reason, &name.local, attributes),
-            None => self.unwrap(id, Code::ElementForeign, &name.local, "SVG or MathML"),
+            None => self.unwrap(id, Code::ElementForeign, &name.local, "SVG or MathML", attributes),
         }
     }
 
@@ -182,6 +221,7 @@ impl<'a, O: Output> Walker<'a, O> {
         let judged = source.map(|source| url::resource(source, used, self.options));
         if let Some(Err(rejection)) = judged {
             self.reject(id, "src", source.unwrap_or_default(), &rejection);
+            self.note_handlers(id, attributes);
             self.placeholder(tag, &rejection.place, value_of(attributes, "alt"));
             return Step::Over;
         }
@@ -191,9 +231,9 @@ impl<'a, O: Output> Walker<'a, O> {
             // The request is for an origin that the policy lists; where the reader is, is not its business.
             kept.push(if tag == "img" { ("referrerpolicy", "no-referrer".into()) } else { ("controls", "".into()) });
         }
-        self.output.open(tag, &kept);
+        self.open(tag, &kept);
         if tag == "img" {
-            self.output.close(tag);
+            self.close(tag);
             return Step::Over;
         }
         Step::Into { closes: Some(tag) }
@@ -220,9 +260,9 @@ impl<'a, O: Output> Walker<'a, O> {
         }
         let what = if tag == "img" { "image" } else { tag };
         let alt = alt.map(|alt| format!(": {alt}")).unwrap_or_default();
-        self.output.open("span", &[("class", BLOCKED_CLASS.into())]);
-        self.output.text(&format!("[{what} blocked, from {place}{alt}]"));
-        self.output.close("span");
+        self.open("span", &[("class", BLOCKED_CLASS.into())]);
+        self.text(&format!("[{what} blocked, from {place}{alt}]"));
+        self.close("span");
     }
 
     /// The one form control that Markdown makes: a task list's checkbox, always disabled.
@@ -231,13 +271,14 @@ impl<'a, O: Output> Walker<'a, O> {
             self.note(Code::ElementNotAllowed, What::Element, tag, value_of(attributes, "type"), id, || {
                 "a form control".into()
             });
+            self.note_handlers(id, attributes);
             return Step::Over;
         }
         let mut kept = self.attributes(id, tag, &["checked", "disabled", "type"], attributes);
         kept.retain(|(name, _)| !matches!(*name, "type" | "disabled"));
         kept.extend([("type", "checkbox".into()), ("disabled", "".into())]);
-        self.output.open(tag, &kept);
-        self.output.close(tag);
+        self.open(tag, &kept);
+        self.close(tag);
         Step::Over
     }
 
@@ -261,7 +302,7 @@ impl<'a, O: Output> Walker<'a, O> {
                         kept.push((listed, value));
                     }
                 }
-                None if is_ours(tag, name, &attribute.value) => {}
+                None if self.writes(tag, name, &attribute.value) => {}
                 None => self.drop_attribute(id, name, &attribute.value),
             }
         }
@@ -283,7 +324,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn value(&mut self, id: NodeId, tag: &'static str, name: &'static str, value: &'a str) -> Option<Cow<'a, str>> {
         let prefix = &self.options.id_prefix;
         match tables::kind(name) {
-            Kind::Plain => Some(value.into()),
+            Kind::Plain => Some(without_returns(value)),
             Kind::Id => Some(url::prefixed(value, prefix).into()),
             Kind::IdReferences => Some(
                 value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
@@ -300,6 +341,20 @@ impl<'a, O: Output> Walker<'a, O> {
         }
     }
 
+    /// Whether the walk writes this attribute by itself: reading it back is no removal.
+    fn writes(&self, tag: &str, name: &str, value: &str) -> bool {
+        let links = self.options.policy.links();
+        match (tag, name) {
+            ("a", "class") => value == LINK_CLASS,
+            ("a", "target") => value == links.target,
+            ("a", "rel") => value == links.rel,
+            ("span", "class") => value == BLOCKED_CLASS,
+            ("img", "referrerpolicy") => value == "no-referrer",
+            ("img" | "audio" | "video", "src") | ("audio" | "video", "controls") => true,
+            _ => false,
+        }
+    }
+
     fn reject(&mut self, id: NodeId, name: &str, value: &str, rejection: &Rejection) {
         self.note(rejection.code, What::Url, name, Some(value), id, || rejection.reason.clone());
     }
@@ -307,9 +362,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
         let (code, what, reason) = match name {
             "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
-            _ if name.len() > 2 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on")) => {
-                (Code::AttributeEventHandler, What::Attribute, "runs script")
-            }
+            _ if is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
             _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
         };
         self.note(code, what, name, Some(value), id, || reason.to_owned());
@@ -351,14 +404,13 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 }
 
-/// What the walk itself writes: reading it back is no removal.
-fn is_ours(tag: &str, name: &str, value: &str) -> bool {
-    match (tag, name) {
-        ("a", "class") => value == LINK_CLASS,
-        ("span", "class") => value == BLOCKED_CLASS,
-        ("a", "target" | "rel") | ("img", "src" | "referrerpolicy") | ("audio" | "video", "src" | "controls") => true,
-        _ => false,
-    }
+/// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
+fn without_returns(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace('\r', "\n").into() } else { text.into() }
+}
+
+fn is_event_handler(name: &str) -> bool {
+    name.len() > 2 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))
 }
 
 fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {

@@ -50,6 +50,10 @@ impl Url {
                 }
                 _ => authority_end,
             };
+            // Chromium percent-encodes some of these in a host where the standard says failure.
+            if is_special(&href[..scheme]) && href[host_start..host_end].contains(FORBIDDEN_IN_DOMAINS) {
+                return None;
+            }
             host = Some(host_start..host_end);
             path_start = authority_end;
         }
@@ -101,6 +105,14 @@ impl Url {
             _ => Origin::Opaque,
         }
     }
+}
+
+/// URL Standard § 3.1, forbidden domain code points, as far as they can be told apart from an IPv6 address's brackets.
+const FORBIDDEN_IN_DOMAINS: &[char] = &[' ', '#', '/', '<', '>', '?', '@', '\\', '^', '|', '%', '\u{7f}'];
+
+/// URL Standard § 4.2.
+fn is_special(scheme: &str) -> bool {
+    default_port(scheme).is_some() || scheme == "file"
 }
 
 /// The default port of a special scheme: URL Standard § 4.2.

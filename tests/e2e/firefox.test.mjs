@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { attackLab } from "./cases.mjs";
+
+attackLab(Firefox);

@@ -1,0 +1,153 @@
+// A small W3C WebDriver client: what the suites need, for any driver that speaks the protocol.
+// https://www.w3.org/TR/webdriver2/
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { start, stop } from "./children.mjs";
+
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+export class WebDriverError extends Error {
+  constructor(code, message) {
+    super(`${code}: ${message}`);
+    this.name = "WebDriverError";
+    this.code = code;
+  }
+}
+
+/** A running driver process: geckodriver, chromedriver, WebKitWebDriver. */
+export class Driver {
+  #process;
+  #base;
+
+  static async start(command, { args = (port) => [`--port=${port}`], env = process.env, timeout = 20_000 } = {}) {
+    const port = await freePort();
+    const driver = new Driver();
+    driver.#base = `http://127.0.0.1:${port}`;
+    driver.#process = start(command, args(port), { env, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    driver.#process.stderr.on("data", (data) => (said = (said + data).slice(-2000)));
+    let failure = null;
+    driver.#process.on("error", (error) => (failure = error));
+    driver.#process.on("exit", (code) => (failure ??= new Error(`${command} ended with ${code}: ${said}`)));
+    const until = Date.now() + timeout;
+    for (;;) {
+      if (failure) throw failure;
+      const ready = await driver.send("GET", "/status").then((status) => status.ready, () => false);
+      if (ready) return driver;
+      if (Date.now() > until) {
+        await driver.stop();
+        throw new Error(`${command} was not ready in ${timeout} ms: ${said}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  async send(method, path, body) {
+    const response = await fetch(this.#base + path, {
+      method,
+      headers: { "content-type": "application/json; charset=utf-8" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const { value } = await response.json();
+    if (!response.ok) throw new WebDriverError(value?.error ?? response.status, value?.message ?? "no message");
+    return value;
+  }
+
+  async newSession(alwaysMatch) {
+    const { sessionId, capabilities } = await this.send("POST", "/session", { capabilities: { alwaysMatch } });
+    return new Session(this, sessionId, capabilities);
+  }
+
+  /** Ends the driver and whatever browser it started. */
+  stop() {
+    return stop(this.#process);
+  }
+}
+
+export class Session {
+  #driver;
+  #path;
+
+  constructor(driver, id, capabilities) {
+    this.#driver = driver;
+    this.#path = `/session/${id}`;
+    this.capabilities = capabilities;
+  }
+
+  #send(method, path, body) {
+    return this.#driver.send(method, this.#path + path, body);
+  }
+
+  setTimeouts(timeouts) {
+    return this.#send("POST", "/timeouts", timeouts);
+  }
+
+  navigate(url) {
+    return this.#send("POST", "/url", { url });
+  }
+
+  url() {
+    return this.#send("GET", "/url");
+  }
+
+  execute(script, args = []) {
+    return this.#send("POST", "/execute/sync", { script, args });
+  }
+
+  /** Runs a function in the page, with JSON arguments, and waits for what it returns. */
+  async run(fn, ...args) {
+    const script = `
+      const done = arguments[arguments.length - 1];
+      const args = Array.prototype.slice.call(arguments, 0, -1);
+      Promise.resolve().then(() => (${fn})(...args)).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+    const { value, error } = await this.#send("POST", "/execute/async", { script, args });
+    if (error !== undefined) throw new Error(`In the page: ${error}`);
+    return value;
+  }
+
+  async find(selector) {
+    const found = await this.#send("POST", "/element", { using: "css selector", value: selector });
+    return found[ELEMENT];
+  }
+
+  async click(selector) {
+    await this.#send("POST", `/element/${await this.find(selector)}/click`, {});
+  }
+
+  async windows() {
+    return this.#send("GET", "/window/handles");
+  }
+
+  async resize(width, height) {
+    await this.#send("POST", "/window/rect", { width, height });
+  }
+
+  /** The text of an open alert, confirm or prompt; null where there is none. */
+  async dialog() {
+    try {
+      return await this.#send("GET", "/alert/text");
+    } catch (error) {
+      if (error.code === "no such alert") return null;
+      throw error;
+    }
+  }
+
+  async screenshot(file) {
+    await writeFile(file, Buffer.from(await this.#send("GET", "/screenshot"), "base64"));
+  }
+
+  delete() {
+    return this.#send("DELETE", "");
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}

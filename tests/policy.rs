@@ -1,0 +1,189 @@
+//! The policy, the matcher and the guard's decision, the same natively and in browsers.
+
+use mcp_cordon::csp::{Csp, Disposition, Observed, PagePolicies};
+use mcp_cordon::guard::{Api, Request, decide};
+use mcp_cordon::policy::{Policy, PolicyInput, Use};
+use mcp_cordon::source::{Dialect, Origin, Source, SourceList, Target, Url};
+use serde::Deserialize;
+
+mod common;
+
+common::in_browsers!();
+
+fn policy(json: &str) -> Policy {
+    Policy::parse(serde_json::from_str(json).expect("the policy is JSON")).expect("the policy is valid")
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    id: String,
+    headers: Vec<String>,
+    meta: Vec<String>,
+    self_origin: String,
+    url: String,
+    directive: String,
+    redirect: Option<String>,
+    expected: String,
+    spec_expected: Option<String>,
+    note: String,
+}
+
+/// Rows that ask for more than matching a URL against sources, by what they ask for.
+const NOT_BY_URL: &[(&str, &str)] = &[
+    ("cs-167", "'strict-dynamic' lets a script through by what created it"),
+    ("cs-180", "upgrade-insecure-requests changes the URL between the two dialects"),
+];
+
+fn allowed(row: &Row, dialect: Dialect) -> bool {
+    let observed = Observed { headers: row.headers.clone(), meta: row.meta.clone(), ..Observed::default() };
+    let policies = PagePolicies::new(&observed);
+    let url = Url::parse(row.redirect.as_deref().unwrap_or(&row.url), None).expect("the row's URL is valid");
+    let target =
+        Target { url: &url, self_origin: &Origin::of(&row.self_origin), redirected: row.redirect.is_some(), dialect };
+    policies.enforced().all(|policy| match policy.deciding(&row.directive) {
+        Some(directive) => directive.sources().find(target).is_some(),
+        None => true,
+    })
+}
+
+common::test! {
+    fn measured_rows() {
+        common::start();
+        let rows: Vec<Row> = serde_json::from_str(include_str!("data/csp_match.json")).expect("the rows are JSON");
+        assert!(rows.len() > 100, "the file is whole");
+        let mut failures = Vec::new();
+        let mut judged = 0;
+        for row in &rows {
+            if NOT_BY_URL.iter().any(|(id, _)| *id == row.id) {
+                continue;
+            }
+            judged += 1;
+            let spec = row.spec_expected.as_ref().unwrap_or(&row.expected);
+            for (dialect, expected) in [(Dialect::Browsers, &row.expected), (Dialect::Spec, spec)] {
+                if allowed(row, dialect) != (expected == "allowed") {
+                    failures.push(format!("{} {dialect:?}: {} is {expected} under {:?}: {}", row.id, row.url, row.headers, row.note));
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{} of {judged}:\n{}", failures.len(), failures.join("\n"));
+        assert_eq!(judged, rows.len() - NOT_BY_URL.len(), "every other row is judged");
+    }
+}
+
+common::test! {
+    fn sources_print_as_they_parse() {
+        common::start();
+        for text in ["'self'", "*", "https:", "data:", "https://a.test", "https://*.a.test:8443/x/", "a.test:*", "*:443", "wss://a.test"] {
+            let source: Source = text.parse().expect("the source is valid");
+            assert_eq!(source.to_string(), text);
+        }
+        assert_eq!(SourceList::default().to_string(), "'none'");
+    }
+}
+
+common::test! {
+    fn policies_that_are_refused() {
+        common::start();
+        for (json, says) in [
+            (r#"{"connect": ["self"]}"#, "policy.connect: \"self\" is a host name here; the keyword is written 'self'"),
+            (r#"{"connect": ["'unsafe-inline'"]}"#, "policy.connect: \"'unsafe-inline'\" is not a source of URLs"),
+            (r#"{"connect": ["https://a.test https://b.test"]}"#, "is not one source expression"),
+            (r#"{"connect": ["https://a.test; script-src *"]}"#, "is not one source expression"),
+            (r#"{"resources": ["https://a.test, *"]}"#, "policy.resources"),
+            (r#"{"resources": ["https://[::1]"]}"#, "policy.resources: \"https://[::1]\" is not a source expression"),
+            (r#"{"resources": ["https://a.test/x?y"]}"#, "has a query or a fragment"),
+            (r#"{"frames": ["https://x.*.test"]}"#, "policy.frames"),
+            (r#"{"frames": [""]}"#, "policy.frames"),
+            (r#"{"frames": ["'none'", "https://a.test"]}"#, "'none' stands alone"),
+            (r#"{"links": {"schemes": ["javascript"]}}"#, "policy.links.schemes: \"javascript\": never a safe link"),
+            (r#"{"links": {"schemes": ["DATA:"]}}"#, "never a safe link"),
+            (r#"{"links": {"schemes": ["a b"]}}"#, "expected a scheme"),
+            (r#"{"links": {"target": "_top"}}"#, "policy.links.target: \"_top\""),
+            (r#"{"links": {"rel": "opener\" onclick=\"x"}}"#, "policy.links.rel"),
+            (r#"{"reportTo": "/relative"}"#, "policy.reportTo: \"/relative\""),
+            (r#"{"reportTo": "javascript:x"}"#, "policy.reportTo"),
+        ] {
+            let input: PolicyInput = serde_json::from_str(json).expect("the policy is JSON");
+            let error = Policy::parse(input).expect_err(json);
+            assert_eq!(error.code(), "invalid-policy", "{json}");
+            assert!(error.to_string().contains(says), "{json}: {error}");
+        }
+        assert!(serde_json::from_str::<PolicyInput>(r#"{"conect": []}"#).is_err(), "a misspelt field is no field");
+    }
+}
+
+common::test! {
+    fn a_policy_written_out_is_the_same_policy() {
+        common::start();
+        let policy = policy(r#"{"connect": ["'self'", "https://api.test"], "resources": ["data:"], "links": {"origins": ["https://a.test"]}, "webrtc": true}"#);
+        assert_eq!(Policy::parse(policy.to_input()), Ok(policy));
+        assert_eq!(Policy::parse(PolicyInput::default()), Ok(Policy::default()));
+    }
+}
+
+common::test! {
+    fn decisions() {
+        common::start();
+        let page = Origin::of("https://app.test");
+        let listed = policy(r#"{"connect": ["'self'", "https://api.test/v1/"], "backgroundFetch": ["https://cdn.test/pack.bin"]}"#);
+        for (api, url, allowed, reason) in [
+            (Api::Fetch, "https://app.test/x", true, "listed"),
+            (Api::Fetch, "https://api.test/v1/tools", true, "listed"),
+            (Api::Fetch, "https://api.test/v2/tools", false, "not-listed"),
+            (Api::Fetch, "https://api.test.evil.test/v1/", false, "not-listed"),
+            (Api::Fetch, "https://api.test@evil.test/v1/", false, "not-listed"),
+            (Api::Fetch, "http://app.test/x", false, "not-listed"),
+            (Api::Fetch, "data:text/plain,x", true, "local"),
+            (Api::Fetch, "blob:https://app.test/1", true, "local"),
+            (Api::Fetch, "/relative", false, "invalid-url"),
+            (Api::SendBeacon, "https://evil.test/", false, "not-listed"),
+            (Api::SendBeacon, "https://app.test/log", true, "listed"),
+            (Api::FetchLater, "https://evil.test/", false, "not-listed"),
+            (Api::XmlHttpRequest, "https://evil.test/", false, "not-listed"),
+            (Api::BackgroundFetch, "https://app.test/x", false, "not-listed"),
+            (Api::BackgroundFetch, "https://cdn.test/pack.bin", true, "listed"),
+            (Api::BackgroundFetch, "https://cdn.test/other", false, "not-listed"),
+            (Api::BackgroundFetch, "data:text/plain,x", false, "not-listed"),
+        ] {
+            let verdict = decide(&listed, &page, Request { api, url });
+            assert_eq!((verdict.allowed, verdict.reason), (allowed, reason), "{} {url}", api.name());
+        }
+    }
+}
+
+common::test! {
+    fn the_pinned_csp_allows_what_the_policy_allows() {
+        common::start();
+        let page = Origin::of("https://app.test");
+        let listed = policy(r#"{"connect": ["https://api.test"], "resources": ["https://cdn.test"], "frames": ["https://frame.test"], "reportTo": "https://report.test/r"}"#);
+        let csp = listed.meta_csp(&SourceList::parse("https://scripts.test"));
+        let pinned = Csp::parse(&csp, mcp_cordon::csp::Origin::Meta, Disposition::Enforce);
+        for (directive, url, allowed) in [
+            ("connect-src", "https://api.test/x", true),
+            ("connect-src", "https://report.test/r", true),
+            ("connect-src", "https://app.test/x", false),
+            ("connect-src", "https://evil.test/x", false),
+            ("img-src", "https://cdn.test/x", true),
+            ("img-src", "https://app.test/x", true),
+            ("img-src", "https://evil.test/x", false),
+            ("font-src", "https://evil.test/x", false),
+            ("frame-src", "https://frame.test/x", true),
+            ("frame-src", "https://app.test/x", false),
+            ("script-src-elem", "https://scripts.test/x", true),
+            ("script-src-elem", "https://evil.test/x", false),
+            ("style-src-elem", "https://evil.test/x", false),
+            ("prefetch-src", "https://evil.test/x", false),
+            ("manifest-src", "https://evil.test/x", false),
+            ("form-action", "https://evil.test/x", false),
+            ("base-uri", "https://evil.test/x", false),
+            ("object-src", "https://app.test/x", false),
+        ] {
+            let url = Url::parse(url, None).expect("the row's URL is valid");
+            let target = Target { url: &url, self_origin: &page, redirected: false, dialect: Dialect::Browsers };
+            let found = pinned.deciding(directive).expect("the directive decides").sources().find(target).is_some();
+            assert_eq!(found, allowed, "{directive} {} under {csp}", url.href());
+        }
+        assert_eq!(listed.sources(Use::Frame).to_string(), "https://frame.test");
+    }
+}

@@ -1,0 +1,67 @@
+//! The sanitizer's cases, the same natively and in browsers: `data/sanitizer.json`.
+
+use mcp_cordon::sanitizer::{SanitizeOptions, SanitizeOptionsInput, inspect_tool_output, sanitize_tool_output};
+use serde::Deserialize;
+
+mod common;
+
+common::in_browsers!();
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    input: String,
+    #[serde(default)]
+    options: SanitizeOptionsInput,
+    html: String,
+    /// `code name`, in order.
+    #[serde(default)]
+    removed: Vec<String>,
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(include_str!("data/sanitizer.json")).expect("data/sanitizer.json is a list of cases")
+}
+
+common::test! {
+    fn every_case() {
+        common::start();
+        let cases = cases();
+        assert!(cases.len() > 100, "the file is whole");
+        let mut failures = Vec::new();
+        for case in &cases {
+            let options = SanitizeOptions::parse(case.options.clone()).expect("the case's options are valid");
+            let report = inspect_tool_output(&case.input, &options).expect("the case's input is within the limits");
+            let removed: Vec<_> = report.removed.iter().map(|one| format!("{} {}", one.code.as_str(), one.name)).collect();
+            if report.html != case.html || removed != case.removed {
+                failures.push(format!("{}\n  input   {}\n  html    {}\n  wanted  {}\n  removed {removed:?}\n  wanted  {:?}",
+                    case.name, case.input, report.html, case.html, case.removed));
+            }
+        }
+        assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    }
+}
+
+common::test! {
+    fn twice_is_once() {
+        common::start();
+        for case in cases() {
+            let options = SanitizeOptions::parse(case.options).expect("the case's options are valid");
+            let again = inspect_tool_output(&case.html, &options).expect("output is within the limits");
+            assert_eq!(again.html, case.html, "{}", case.name);
+            assert!(again.removed.is_empty(), "{}: {:?}", case.name, again.removed);
+            assert!(!again.changed, "{}", case.name);
+        }
+    }
+}
+
+common::test! {
+    fn the_string_is_the_report_s() {
+        common::start();
+        for case in cases() {
+            let options = SanitizeOptions::parse(case.options).expect("the case's options are valid");
+            assert_eq!(sanitize_tool_output(&case.input, &options).as_deref(), Ok(case.html.as_str()), "{}", case.name);
+        }
+    }
+}
