@@ -12,7 +12,6 @@ const FORBIDDEN = [
   ["eval", /\beval\s*\(/],
   ["a function from text", /\bnew\s+Function\b|\bFunction\s*\(/],
   ["a module of Node's", /\brequire\s*\(|["']node:/],
-  ["a request for the module", /\binstantiateStreaming\b|\bcompileStreaming\b/],
 ];
 
 for (const file of ["index.js", "index.cjs"]) {

@@ -12,7 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::npm;
 use crate::process::{self, step};
 use crate::tools::{self, WASM_TARGET};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, files};
 
 /// What rustc enables for wasm32 by default; wasm-opt must neither refuse it nor go beyond it.
 const WASM_FEATURES: [&str; 6] = [
@@ -31,9 +31,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     npm::provide(workspace)?;
     let template = workspace.root.join("pkg-template");
     let stage = workspace.target.join("pkg-stage");
-    let pkg = workspace.pkg();
+    let staged = stage.join("pkg");
     recreate(&stage)?;
-    recreate(&pkg)?;
+    recreate(&staged)?;
 
     let compiled = compile(workspace)?;
     step("Generating the JavaScript glue and optimizing the WebAssembly");
@@ -43,18 +43,19 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 
     step("Bundling pkg/");
     copy_files(&template.join("entry"), &stage, &["js"])?;
-    let manifest = write_manifest(&template, &pkg, &workspace.version)?;
+    let manifest = write_manifest(&template, &staged, &workspace.version)?;
     let entries = entries(&manifest)?;
     for entry in &entries {
-        bundle(workspace, &stage, entry, "esm", &format!("{entry}.js"))?;
-        bundle(workspace, &stage, entry, "cjs", &format!("{entry}.cjs"))?;
+        bundle(workspace, &stage, entry, "esm", &staged.join(format!("{entry}.js")))?;
+        bundle(workspace, &stage, entry, "cjs", &staged.join(format!("{entry}.cjs")))?;
     }
-    write_types(&template, &pkg)?;
-    copy_documents(workspace, &pkg)?;
+    write_types(&template, &staged)?;
+    copy_documents(workspace, &staged)?;
+    publish(&staged, &workspace.root.join("pkg"))?;
     npm::link_package(workspace)?;
 
     let mut measured = vec![wasm];
-    measured.extend(entries.iter().map(|entry| pkg.join(format!("{entry}.js"))));
+    measured.extend(entries.iter().map(|entry| staged.join(format!("{entry}.js"))));
     print_sizes(workspace, &measured)
 }
 
@@ -90,13 +91,15 @@ fn inline(wasm: &Path, stage: &Path) -> Result<()> {
     write(&stage.join("wasm.js"), &format!("export default \"{}\";\n", STANDARD.encode(bytes)))
 }
 
-fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output: &str) -> Result<()> {
+fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output: &Path) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
     // It writes each module's path into the bundle, relative to where it runs.
     esbuild.current_dir(stage).arg(format!("{entry}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     esbuild.arg(format!("--format={format}")).arg(format!("--define:__VERSION__={:?}", workspace.version));
-    process::run(esbuild.arg(format!("--outfile={}", workspace.pkg().join(output).display())))
+    process::run(esbuild.arg(format!("--outfile={}", output.display())))
 }
 
 fn write_manifest(template: &Path, pkg: &Path, version: &str) -> Result<Value> {
@@ -138,7 +141,21 @@ fn copy_documents(workspace: &Workspace, pkg: &Path) -> Result<()> {
         copy(&workspace.root.join(name), &pkg.join(name))?;
     }
     if !missing.is_empty() {
-        bail!("pkg/ is incomplete: the repository has no {}", missing.join(", "));
+        bail!("the package needs what the repository lacks: {}", missing.join(", "));
+    }
+    Ok(())
+}
+
+/// Brings pkg/ up to date in place: whatever serves or tests the last build never meets an empty folder.
+fn publish(staged: &Path, pkg: &Path) -> Result<()> {
+    fs::create_dir_all(pkg).with_context(|| format!("cannot create {}", pkg.display()))?;
+    for path in files(staged)? {
+        copy(&path, &destination(&path, pkg)?)?;
+    }
+    for path in files(pkg)? {
+        if !destination(&path, staged)?.exists() {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
     }
     Ok(())
 }
@@ -155,19 +172,21 @@ fn print_sizes(workspace: &Workspace, files: &[PathBuf]) -> Result<()> {
     process::run(workspace.command("node").args(["-e", MEASURE, "--"]).args(files))
 }
 
-/// Copies the files of `from` itself that have one of the extensions, and returns the copies.
+/// Copies the files in `from` that have one of the extensions, and returns the copies.
 fn copy_files(from: &Path, to: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     let mut copies = Vec::new();
-    for entry in fs::read_dir(from).with_context(|| format!("cannot read the folder {}", from.display()))? {
-        let source = entry.with_context(|| format!("cannot read the folder {}", from.display()))?.path();
-        let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if let (true, Some(name)) = (extensions.contains(&extension), source.file_name()) {
-            let destination = to.join(name);
-            copy(&source, &destination)?;
-            copies.push(destination);
+    for path in files(from)? {
+        if path.extension().is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted)) {
+            let copied = destination(&path, to)?;
+            copy(&path, &copied)?;
+            copies.push(copied);
         }
     }
     Ok(copies)
+}
+
+fn destination(file: &Path, folder: &Path) -> Result<PathBuf> {
+    Ok(folder.join(file.file_name().with_context(|| format!("{} names no file", file.display()))?))
 }
 
 fn recreate(folder: &Path) -> Result<()> {

@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::fs;
-use std::path::Path;
 use std::process::{Command, ExitCode, ExitStatus};
 use std::time::Instant;
 
@@ -12,7 +11,7 @@ use crate::browsers::{Browsers, Engine};
 use crate::process::{self, step};
 use crate::report::{self, Counts, Outcome};
 use crate::tools::{self, WASM_TARGET};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, files};
 use crate::{demo, npm, package};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,15 +161,6 @@ fn node_test(workspace: &Workspace) -> Command {
     let mut node = workspace.command("node");
     node.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).env_remove("FORCE_COLOR");
     node
-}
-
-/// The files in a folder, by name.
-fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
-    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
-    let mut paths = paths.with_context(|| format!("cannot read the folder {}", folder.display()))?;
-    paths.sort();
-    Ok(paths)
 }
 
 /// What several suites need, built once; a failure is remembered for each of them.

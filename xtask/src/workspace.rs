@@ -2,7 +2,8 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -59,10 +60,20 @@ impl Workspace {
     pub(crate) fn built_program(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(name)
     }
+}
 
-    pub(crate) fn pkg(&self) -> PathBuf {
-        self.root.join("pkg")
+/// The files in a folder itself, by name.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let unreadable = || format!("cannot read the folder {}", folder.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        if path.is_file() {
+            paths.push(path);
+        }
     }
+    paths.sort();
+    Ok(paths)
 }
 
 /// The cargo that runs us, so that a `+toolchain` holds for what we start.
