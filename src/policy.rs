@@ -23,18 +23,25 @@ pub struct Policy {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct PolicyInput {
     /// What script may contact. Default `'self'`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub connect: Option<Vec<String>>,
     /// What output may load by itself: images, media, fonts. Default nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<Vec<String>>,
     /// What may be framed. Default nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub frames: Option<Vec<String>>,
     /// Redirect-free URLs that Background Fetch may use. Default nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub background_fetch: Option<Vec<String>>,
     /// Whether WebRTC may be used. Default no.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub webrtc: Option<bool>,
     /// What a link may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<LinksInput>,
     /// Where violations are reported: a URL that `connect` allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub report_to: Option<String>,
 }
 
@@ -43,12 +50,16 @@ pub struct PolicyInput {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LinksInput {
     /// Default `https`, `http`, `mailto`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schemes: Option<Vec<String>>,
     /// Absent: any origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub origins: Option<Vec<String>>,
     /// `_blank` (default) or `_self`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// Default `noopener noreferrer`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rel: Option<String>,
 }
 

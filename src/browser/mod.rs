@@ -1,7 +1,6 @@
 //! The browser's half: it captures, converts and forwards. Every decision is the core's.
 
 #[doc(hidden)]
-#[expect(missing_docs, reason = "documented in the package's index.d.ts")]
 pub mod exports;
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod guard;
