@@ -35,9 +35,21 @@ const NAMED = {
   "hidden-text": [["resource-blocked", "src"], ["attribute-style", "style"], ["attribute-not-allowed", "hidden"]],
 };
 
+/**
+ * Markup whose effect script cannot hold and a CSP does not cover, so that it gets past the guard where nobody
+ * sanitized: by a whole request or by a bare connection. A row that no longer holds fails.
+ */
+const PAST_THE_GUARD = {
+  "speculation-rules": { Chromium: "request" },
+  "meta-refresh": { Chromium: "request", Firefox: "request" },
+  "link-prefetch": { Chromium: "connection", Firefox: "connection" },
+  "frame": { Chromium: "connection" },
+  "form": { Chromium: "connection" },
+};
+
 /** What a reader must see of each benign result. */
 const SHOWN = {
-  "table-report": { texts: ["Orders by quarter", "1,204", "Total", "2,581", "Orders rose by 14 %."], elements: { table: 1, th: 4, strong: 1 } },
+  "table-report": { texts: ["Orders by quarter", "1,204", "Total", "2,581", "Orders rose by 14 %."], elements: { table: 1, th: 3, strong: 1 } },
   "markdown-summary": { texts: ["Release 2.3", "faster start-up", "58 ms", "let config = parse(text)?;"], elements: { h2: 1, li: 3, table: 1, "pre code": 1 } },
   "link-list": { texts: ["HTTP Semantics", "The Fetch standard", "The HTML standard"], elements: { "a[href^='https://']": 3 } },
 };
@@ -133,7 +145,7 @@ export function attackLab(Browser) {
     }
 
     async function assertUnharmed({ address, pages }) {
-      const { connections, total, paths } = await lab.reached("");
+      const { connections, total, paths } = await lab.reached();
       assert.deepEqual({ connections, total, paths }, { connections: 0, total: 0, paths: [] });
       assert.deepEqual(await browser.openDialogs(), []);
       assert.equal(await browser.url(), address);
@@ -159,6 +171,21 @@ export function attackLab(Browser) {
           // The first form of the guard wraps no sockets: there the pinned CSP refuses, and says so.
           const told = refused.some((row) => (api === "WebSocket" ? row.layer === "csp" : row.api === api && row.layer === "apis"));
           assert.ok(told, `no violation names ${api}: ${JSON.stringify(violations)}`);
+        });
+      }
+    });
+
+    test("with the guard alone, markup gets past it where the table says so", async (t) => {
+      for (const tool of hostile.filter((tool) => tool.apis.length === 0)) {
+        const expected = PAST_THE_GUARD[tool.name]?.[engine] ?? "nothing";
+        await t.test(`${tool.name}: ${expected} gets out`, async () => {
+          await open("/undefended/?guard=on");
+          await lab.reset();
+          await browser.click(`[data-tool="${tool.name}"]`);
+          if (expected === "request") await lab.waitForRequest(tool.name, ARRIVAL_MS);
+          else await sleep(3 * SETTLE_MS);
+          const { own, connections } = await lab.reached(tool.name);
+          assert.equal(own.length > 0 ? "request" : connections > 0 ? "connection" : "nothing", expected);
         });
       }
     });

@@ -30,7 +30,7 @@ export class Lab {
     return lab;
   }
 
-  /** What reached the attacker: connections, requests, and the requests under one tool's name. */
+  /** What reached the attacker: connections, requests, and those of the requests that one tool caused. */
   async reached(tool) {
     const { connections, total, recent } = await (await fetch(new URL("/attacker/hits", this.page))).json();
     const own = recent.filter((hit) => hit.path.startsWith(`/${tool}/`));

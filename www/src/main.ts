@@ -136,7 +136,7 @@ function showGuard(): void {
 async function audit(): Promise<void> {
   try {
     // The probe asks for a name that does not exist. Only a page that refuses it keeps that from the resolver.
-    show("audit", auditPanel(await auditPage({ policy: POLICY, refetch: true, probe: mode.header })));
+    show("audit", auditPanel(await auditPage({ refetch: true, probe: mode.header })));
   } catch (error) {
     show("audit", quiet(error instanceof Error ? error.message : String(error)));
   }

@@ -15,7 +15,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use axum::serve::ListenerExt;
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -50,14 +49,12 @@ async fn run(args: &Args) -> Result<(), String> {
     let attacker_origin = format!("http://127.0.0.1:{}", port_of(&attacker_listener)?);
 
     let attacker = Arc::new(Attacker::default());
-    let counted = Arc::clone(&attacker);
-    let attacker_listener = attacker_listener.tap_io(move |_| counted.connected());
     let page = page::router(&args.dist, &page_origin, &attacker_origin, Arc::clone(&attacker));
 
     announce(&page_origin, &attacker_origin).map_err(|error| format!("cannot write to stdout: {error}"))?;
     tokio::select! {
         result = axum::serve(page_listener, page) => result,
-        result = axum::serve(attacker_listener, attacker::router(attacker)) => result,
+        result = attacker::serve(attacker_listener, attacker) => result,
         result = tokio::signal::ctrl_c() => result,
     }
     .map_err(|error| error.to_string())
