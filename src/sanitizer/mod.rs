@@ -3,10 +3,11 @@
 //! 1. **Parse** ([`parse`]): html5ever's tokenizer and tree builder, as a fragment, scripting enabled, into an arena.
 //! 2. **Walk** ([`walk`]): an allowlist. What the [`tables`] do not name is removed and reported.
 //! 3. **Write** ([`serialize`]): a string, or nodes by the same walk.
-//! 4. **Prove**: where the walk took tags away from around content, or the parser met an error, the string is parsed and
-//!    walked again until it comes back unchanged. A string that does not settle is reduced to its text.
+//! 4. **Prove** ([`nesting`]): markup that a parser would build differently is parsed and walked again until it comes
+//!    back unchanged. What does not settle is reduced to its text.
 
 mod markdown;
+mod nesting;
 mod options;
 mod parse;
 mod report;
@@ -97,16 +98,14 @@ struct Settled {
 const MOST_PASSES: usize = 4;
 
 fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<Settled, Error> {
-    let (mut tree, mut written, mut doubtful) = pass(html, options, report)?;
+    let (mut tree, mut written, mut settled) = pass(html, options, report)?;
     for _ in 1..MOST_PASSES {
-        if !doubtful {
-            return Ok(Settled { html: written, tree: Some(tree), text: String::new() });
+        if settled {
+            break;
         }
-        let (again, rewritten, _) = pass(&written, options, report)?;
-        doubtful = rewritten != written;
-        (tree, written) = (again, rewritten);
+        (tree, written, settled) = pass(&written, options, report)?;
     }
-    if !doubtful {
+    if settled {
         return Ok(Settled { html: written, tree: Some(tree), text: String::new() });
     }
     let mut text = Text::default();
@@ -117,12 +116,12 @@ fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Res
     Ok(Settled { html: serialize::escape_text(&text.0), tree: None, text: text.0 })
 }
 
+/// Parse, walk, write. The answer's last part: whether a parser builds from the markup what it was written from.
 fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<(Tree, String, bool), Error> {
     let tree = parse(html, options.limits)?;
     let mut markup = Markup::with_capacity(html.len() + html.len() / 8);
-    let unwrapped = walk(&tree, options, &mut markup, report)?;
-    let doubtful = unwrapped || tree.had_errors;
-    Ok((tree, markup.into_html(), doubtful))
+    let settled = walk(&tree, options, &mut markup, report)?;
+    Ok((tree, markup.into_html(), settled))
 }
 
 /// Only the text.

@@ -53,8 +53,6 @@ pub(crate) enum Exceeded {
 #[derive(Debug)]
 pub(crate) struct Tree {
     nodes: Vec<Node>,
-    /// Whether the parser met anything that a conforming document does not contain.
-    pub(crate) had_errors: bool,
 }
 
 impl Tree {
@@ -79,20 +77,13 @@ impl Tree {
 pub(crate) struct Arena {
     nodes: RefCell<Vec<Node>>,
     line: Cell<u32>,
-    had_errors: Cell<bool>,
     exceeded: Cell<Option<Exceeded>>,
     limits: Limits,
 }
 
 impl Arena {
     pub(crate) fn new(limits: Limits) -> Self {
-        let arena = Self {
-            nodes: RefCell::default(),
-            line: Cell::new(1),
-            had_errors: Cell::new(false),
-            exceeded: Cell::new(None),
-            limits,
-        };
+        let arena = Self { nodes: RefCell::default(), line: Cell::new(1), exceeded: Cell::new(None), limits };
         arena.push(Data::Root);
         arena
     }
@@ -214,12 +205,10 @@ impl TreeSink for Arena {
     type ElemName<'a> = Name<'a>;
 
     fn finish(self) -> Tree {
-        Tree { nodes: self.nodes.into_inner(), had_errors: self.had_errors.get() }
+        Tree { nodes: self.nodes.into_inner() }
     }
 
-    fn parse_error(&self, _: Cow<'static, str>) {
-        self.had_errors.set(true);
-    }
+    fn parse_error(&self, _: Cow<'static, str>) {}
 
     fn get_document(&self) -> NodeId {
         DOCUMENT

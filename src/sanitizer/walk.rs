@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use html5ever::{QualName, local_name, ns};
 
+use super::nesting::Nesting;
 use super::options::{BlockedResource, Profile, SanitizeOptions, UrlUse};
 use super::report::{Code, Place, Report, What};
 use super::tables::{self, BLOCKED_CLASS, Fate, Kind, LINK_CLASS, Reason};
@@ -24,8 +25,7 @@ pub(crate) trait Output {
     fn close(&mut self, name: &'static str);
 }
 
-/// Walks `tree` into `output`. The answer is whether an element lost its tags but not its content: only then can the
-/// result nest in a way that no parser would have built.
+/// Walks `tree` into `output`. The answer is whether a parser builds the same tree from what was written.
 ///
 /// # Errors
 /// [`ErrorKind::LimitDepth`].
@@ -35,11 +35,12 @@ pub(crate) fn walk(
     output: &mut impl Output,
     report: &mut Report,
 ) -> Result<bool, Error> {
-    let mut walker = Walker { tree, options, output, report, above: Vec::new(), unwrapped: false, in_fresh_pre: false };
+    let mut walker =
+        Walker { tree, options, output, report, above: Vec::new(), nesting: Nesting::default(), in_fresh_pre: false };
     let mut next = tree.first();
     loop {
         if next == NONE {
-            let Some(open) = walker.above.pop() else { return Ok(walker.unwrapped) };
+            let Some(open) = walker.above.pop() else { return Ok(walker.nesting.holds()) };
             walker.leave(open.closes);
             next = tree.node(open.node).next;
             continue;
@@ -67,7 +68,7 @@ struct Walker<'a, O> {
     output: &'a mut O,
     report: &'a mut Report,
     above: Vec<Open>,
-    unwrapped: bool,
+    nesting: Nesting,
     /// Nothing has been written since the start tag of a `<pre>`.
     in_fresh_pre: bool,
 }
@@ -101,17 +102,20 @@ impl<'a, O: Output> Walker<'a, O> {
         let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { &text };
         if !text.is_empty() {
             self.in_fresh_pre = false;
+            self.nesting.text(text);
             self.output.text(text);
         }
     }
 
     fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.in_fresh_pre = tag == "pre";
+        self.nesting.open(tag);
         self.output.open(tag, attributes);
     }
 
     fn close(&mut self, tag: &'static str) {
         self.in_fresh_pre = false;
+        self.nesting.close();
         self.output.close(tag);
     }
 
@@ -172,7 +176,6 @@ impl<'a, O: Output> Walker<'a, O> {
         reason: &str,
         attributes: &[html5ever::Attribute],
     ) -> Step {
-        self.unwrapped = true;
         self.note(code, What::Element, name, None, id, || reason.to_owned());
         self.note_handlers(id, attributes);
         Step::Into { closes: None }
