@@ -20,7 +20,15 @@ export function renderDefended(target: Element, result: CallToolResult, media: M
     const html = media === "markdown" ? sanitizeMarkdown(block.text, { policy }) : block.text;
     const report = renderToolOutput(part, html, { policy });
     parts.push(part);
-    removed.push(...report.removed.map(({ code, severity, name, path, reason }) => ({ code, severity, what: name, path, reason })));
+    removed.push(
+      ...report.removed.map(({ code, severity, name, count, path, reason }) => ({
+        code,
+        severity,
+        what: count > 1 ? `${name} × ${count}` : name,
+        path,
+        reason,
+      })),
+    );
   }
   if (media === "markdown") {
     // What the Markdown became is already clean, so only the result as a whole tells what it held.

@@ -25,8 +25,10 @@ byId("reset", HTMLButtonElement).addEventListener("click", resetAttacker);
 void start();
 
 async function start(): Promise<void> {
-  void pollAttacker();
   try {
+    // What another mode of the page let through is not this one's doing.
+    await resetAttacker();
+    void pollAttacker();
     await registerWorker();
     const server = await connect();
     byId("server", HTMLElement).textContent = server.about;

@@ -79,7 +79,12 @@ export function attackerPanel(log: AttackerLog): HTMLElement {
   }
   const columns = [
     { title: "Request", cell: (row: AttackerLog["recent"][number]) => el("code", {}, `${row.method} ${row.path}${row.query === null ? "" : `?${row.query}`}`) },
-    { title: "Body", cell: (row: AttackerLog["recent"][number]) => (row.body_bytes === null ? "cut off" : `${row.body_bytes} B`) },
+    { title: "Body", cell: (row: AttackerLog["recent"][number]) => bodySize(row.body_bytes) },
   ];
   return table(log.recent.slice(-20).reverse(), columns, (row) => ({ path: row.path }));
+}
+
+function bodySize(bytes: number | null): string {
+  if (bytes === null) return "cut off";
+  return bytes === 0 ? "none" : `${bytes} B`;
 }
