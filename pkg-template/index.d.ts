@@ -15,7 +15,7 @@ export const version: string;
 export class CordonError extends Error {
   /**
    * Stable: `invalid-policy`, `invalid-option`, `invalid-input`, `limit-bytes`, `limit-depth`, `limit-nodes`,
-   * `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`, `internal`.
+   * `limit-attributes`, `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`, `internal`.
    */
   readonly code: string;
   constructor(code: string, message: string, options?: { cause?: unknown });
@@ -72,8 +72,11 @@ export interface SanitizeOptions {
   blockedResource?: "remove" | "placeholder";
   /** Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. */
   rewriteUrl?: (url: string, use: { element: string; attribute: string }) => string | null;
-  /** UTF-8 bytes of input (default 16 MiB), levels of nesting (256, at most 500), nodes (2,000,000). */
-  limits?: { bytes?: number; depth?: number; nodes?: number };
+  /**
+   * UTF-8 bytes of input (default 16 MiB), levels of nesting (256, at most 500), nodes (2,000,000), attributes of one
+   * tag (1,000). Past a limit the call throws.
+   */
+  limits?: { bytes?: number; depth?: number; nodes?: number; attributes?: number };
 }
 
 export type Severity = "critical" | "high" | "medium" | "low" | "info";

@@ -28,6 +28,8 @@ pub enum ErrorKind {
     LimitDepth,
     /// `limit-nodes`: the input makes more nodes than `limits.nodes`.
     LimitNodes,
+    /// `limit-attributes`: a tag of the input has more attributes than `limits.attributes`.
+    LimitAttributes,
 }
 
 impl ErrorKind {
@@ -40,6 +42,7 @@ impl ErrorKind {
             Self::LimitBytes => "limit-bytes",
             Self::LimitDepth => "limit-depth",
             Self::LimitNodes => "limit-nodes",
+            Self::LimitAttributes => "limit-attributes",
         }
     }
 }

@@ -6,8 +6,11 @@ const fetch = globalThis.fetch;
 const PROBE_PATIENCE_MS = 1000;
 const PROBE_SETTLE_MS = 100;
 
-/** @returns what `auditObserved` takes */
-export const observePage = async ({ probe = false, refetch = true } = {}) => {
+/**
+ * `expect` hears of the URL that the probe is about to have refused.
+ * @returns what `auditObserved` takes
+ */
+export const observePage = async ({ probe = false, refetch = true } = {}, expect) => {
   const observed = { headers: [], reportOnly: [], meta: [], enforced: [], reported: [] };
   if (typeof document === "undefined") return observed;
   // Only a <meta> in <head> is enforced (HTML Standard § 4.2.5.3).
@@ -15,7 +18,7 @@ export const observePage = async ({ probe = false, refetch = true } = {}) => {
     if (meta.httpEquiv.trim().toLowerCase() === "content-security-policy") observed.meta.push(meta.content);
   }
   if (refetch) await readHeaders(observed);
-  if (probe) await askForce(observed);
+  if (probe) await askForce(observed, expect);
   return observed;
 };
 
@@ -42,9 +45,10 @@ const readHeaders = async (observed) => {
  * the policy's whole text. The name is fresh and in `.invalid`, so a refusal happens before any look-up; where nothing
  * refuses, the browser asks DNS for it, in vain.
  */
-const askForce = (observed) =>
+const askForce = (observed, expect) =>
   new Promise((resolve) => {
     const url = `https://${crypto.randomUUID()}.invalid/`;
+    expect(url);
     let timer = setTimeout(done, PROBE_PATIENCE_MS);
     document.addEventListener("securitypolicyviolation", heard);
     apply(fetch, undefined, [url, { mode: "no-cors", credentials: "omit" }]).catch(() => {});

@@ -55,7 +55,7 @@ export function installGuard(policy, options) {
 
 export async function auditPage(options) {
   start();
-  const observed = await observePage(options);
+  const observed = await observePage(options, (url) => call((cordon) => cordon.guardExpect(url)));
   return call((cordon) => cordon.auditObserved(observed));
 }
 

@@ -72,7 +72,8 @@ export const sourcesInUse = () => {
   let origins = "";
   for (const element of document.querySelectorAll("script[src], link[rel~=stylesheet][href]")) {
     const url = resolve(element.getAttribute("src") ?? element.getAttribute("href"));
-    if (url !== undefined && /^https?:/.test(url)) origins += ` ${new URL(url).origin}`;
+    const from = url !== undefined && /^https?:/.test(url) ? new URL(url).origin : origin;
+    if (from !== origin && !origins.includes(from)) origins += ` ${from}`;
   }
   return origins;
 };

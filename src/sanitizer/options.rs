@@ -53,6 +53,8 @@ pub struct LimitsInput {
     pub depth: Option<usize>,
     /// Nodes that the parser may make.
     pub nodes: Option<usize>,
+    /// Attributes of one tag.
+    pub attributes: Option<usize>,
 }
 
 /// Where a URL stands.
@@ -96,6 +98,8 @@ pub struct Limits {
     pub depth: usize,
     /// Nodes that the parser may make.
     pub nodes: usize,
+    /// Attributes of one tag.
+    pub attributes: usize,
 }
 
 impl Limits {
@@ -106,7 +110,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 16 << 20, depth: 256, nodes: 2_000_000 }
+        Self { bytes: 16 << 20, depth: 256, nodes: 2_000_000, attributes: 1_000 }
     }
 }
 
@@ -141,6 +145,7 @@ impl SanitizeOptions<'_> {
                 bytes: limits.bytes.unwrap_or(default.limits.bytes),
                 depth: limits.depth.unwrap_or(default.limits.depth),
                 nodes: limits.nodes.unwrap_or(default.limits.nodes),
+                attributes: limits.attributes.unwrap_or(default.limits.attributes),
             },
             rewrite_url: None,
             self_origin: Origin::Opaque,

@@ -1,4 +1,9 @@
 //! html5ever as a fragment parser, scripting enabled, held to the limits while it runs.
+//!
+//! *Threat:* html5ever's cost for a node grows with the depth it is at, and for an attribute with the number of those
+//! before it in the tag: 40,000 nested `<div>`, or a tag with a million attributes, stop a page for half a minute.
+//! *Rule:* the input is fed in small steps, and after each the limits are looked at. Depth and nodes are counted in the
+//! tree; attributes ahead of it, since the tree hears of a tag only when it ends.
 
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -8,14 +13,13 @@ use super::options::Limits;
 use super::tree::{Arena, Exceeded, Tree};
 use crate::error::{Error, ErrorKind};
 
-/// How much is parsed between two looks at the limits. html5ever's cost for a node grows with the depth it is at, so
-/// hostile nesting must be stopped while it is parsed, not after.
+/// Bytes that are parsed between two looks at the limits.
 const STEP: usize = 4096;
 
 /// Parses `html` as the children of a `<div>`.
 ///
 /// # Errors
-/// [`ErrorKind::LimitDepth`] or [`ErrorKind::LimitNodes`].
+/// [`ErrorKind::LimitDepth`], [`ErrorKind::LimitNodes`] or [`ErrorKind::LimitAttributes`].
 pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
     let options = ParseOpts {
         tree_builder: TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() },
@@ -23,24 +27,169 @@ pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
     };
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let mut parser = parse_fragment(Arena::new(limits), options, context, Vec::new(), true);
+    let mut tag = OpenTag::default();
     let mut rest = html;
     while !rest.is_empty() {
-        let (step, after) = rest.split_at(rest.floor_char_boundary(STEP.min(rest.len())));
-        parser.process(StrTendril::from_slice(step));
-        check(parser.tokenizer.sink.sink.exceeded(), limits)?;
+        let (step, after) = rest.split_at(step_length(rest));
+        let (body, last) = step.split_at(step.floor_char_boundary(step.len() - 1));
+        parser.process(StrTendril::from_slice(body));
+        let before = parser.tokenizer.sink.sink.changes();
+        parser.process(StrTendril::from_slice(last));
+        let arena = &parser.tokenizer.sink.sink;
+        // What reached the tree with the last character ended there: no tag is open behind it.
+        if arena.changes() == before {
+            tag.read(step)
+        } else {
+            tag = OpenTag::default()
+        }
+        let exceeded = if tag.attributes > limits.attributes { Some(Exceeded::Attributes) } else { arena.exceeded() };
+        check(exceeded, limits)?;
         rest = after;
     }
     Ok(parser.finish())
 }
 
-fn check(exceeded: Option<Exceeded>, limits: Limits) -> Result<(), Error> {
-    match exceeded {
-        None => Ok(()),
-        Some(Exceeded::Depth) => Err(limit(ErrorKind::LimitDepth, "depth", limits.depth, "the input nests deeper")),
-        Some(Exceeded::Nodes) => Err(limit(ErrorKind::LimitNodes, "nodes", limits.nodes, "the input makes more")),
+/// At most [`STEP`], and not behind a character that the tokenizer holds back to see what follows it.
+fn step_length(rest: &str) -> usize {
+    let most = rest.floor_char_boundary(STEP.min(rest.len()));
+    match rest[..most].trim_end_matches(['<', '&']).len() {
+        0 => most,
+        length => length,
     }
 }
 
-fn limit(kind: ErrorKind, name: &str, value: usize, why: &str) -> Error {
-    Error::new(kind, format!("options.limits.{name} is {value} and {why}"))
+fn check(exceeded: Option<Exceeded>, limits: Limits) -> Result<(), Error> {
+    let (kind, name, value, why) = match exceeded {
+        None => return Ok(()),
+        Some(Exceeded::Depth) => (ErrorKind::LimitDepth, "depth", limits.depth, "the input nests deeper"),
+        Some(Exceeded::Nodes) => (ErrorKind::LimitNodes, "nodes", limits.nodes, "the input makes more"),
+        Some(Exceeded::Attributes) => {
+            (ErrorKind::LimitAttributes, "attributes", limits.attributes, "a tag of the input has more")
+        }
+    };
+    Err(Error::new(kind, format!("options.limits.{name} is {value} and {why}")))
+}
+
+/// Counts the attributes of a tag that the tokenizer has not finished: § 13.2.5.32 to § 13.2.5.40, of which it needs no
+/// more than where a name begins. It decides about nothing but when to stop.
+#[derive(Debug, Default)]
+struct OpenTag {
+    state: State,
+    attributes: usize,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+enum State {
+    #[default]
+    Text,
+    TagOpen,
+    /// A comment, a doctype or the like.
+    Markup,
+    TagName,
+    BeforeName,
+    Name,
+    AfterName,
+    BeforeValue,
+    Quoted(u8),
+    Unquoted,
+}
+
+impl OpenTag {
+    fn read(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.state = self.next(byte);
+        }
+    }
+
+    fn next(&mut self, byte: u8) -> State {
+        let space = byte.is_ascii_whitespace();
+        match (self.state, byte) {
+            (State::Quoted(quote), _) => return if byte == quote { State::BeforeName } else { self.state },
+            (State::Text, b'<') => {
+                self.attributes = 0;
+                return State::TagOpen;
+            }
+            (State::Text, _) | (_, b'>') => return State::Text,
+            (State::TagOpen, b'/') => return State::TagOpen,
+            (State::TagOpen, b'!' | b'?') => return State::Markup,
+            (State::TagOpen, _) => return if byte.is_ascii_alphabetic() { State::TagName } else { State::Text },
+            (State::Markup, _) => return State::Markup,
+            (State::Name | State::AfterName, b'=') => return State::BeforeValue,
+            (State::BeforeValue, b'"' | b'\'') => return State::Quoted(byte),
+            _ => {}
+        }
+        match (self.state, space || byte == b'/') {
+            (State::BeforeValue, _) if space => State::BeforeValue,
+            (State::BeforeValue, _) => State::Unquoted,
+            (State::Unquoted, _) => {
+                if space {
+                    State::BeforeName
+                } else {
+                    State::Unquoted
+                }
+            }
+            (State::Name | State::AfterName, true) if space => State::AfterName,
+            (State::TagName, false) => State::TagName,
+            (State::Name, false) => State::Name,
+            (_, true) => State::BeforeName,
+            (_, false) => {
+                self.attributes += 1;
+                State::Name
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_counted() {
+        for (text, attributes) in [
+            ("text", 0),
+            ("a < b c d e", 0),
+            ("<b", 0),
+            ("<b c d e", 3),
+            ("<b c=d e='f g h' i=\"j k\"l m", 5),
+            ("<b c = d e =f g= h", 3),
+            ("<b/c/d/e", 3),
+            ("<b c=/d/e/f g", 2),
+            ("<b c>d e f", 0),
+            ("<b c='>' d", 2),
+            ("</b c d", 2),
+            ("<!-- a b c", 0),
+            ("<!-- a > <b c d", 2),
+            ("<b c d><e f", 1),
+            ("<b c=d>e <f g h", 2),
+        ] {
+            let mut tag = OpenTag::default();
+            tag.read(text);
+            let open = if matches!(tag.state, State::Text | State::Markup) { 0 } else { tag.attributes };
+            assert_eq!(open, attributes, "{text}");
+        }
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        let small = Limits { depth: 3, nodes: 50, attributes: 4, ..Limits::default() };
+        let many = (0..5_000).map(|n| format!(" a{n}")).collect::<String>();
+        for (html, kind) in [
+            ("<b>".repeat(3), None),
+            ("<b>".repeat(4), Some(ErrorKind::LimitDepth)),
+            ("<p>a".repeat(20), None),
+            ("<p>a".repeat(30), Some(ErrorKind::LimitNodes)),
+            ("<b a b c d>".to_owned(), None),
+            ("<b a b c d e>".to_owned(), Some(ErrorKind::LimitAttributes)),
+            (format!("<b{many}>"), Some(ErrorKind::LimitAttributes)),
+            (format!("<b{many}"), Some(ErrorKind::LimitAttributes)),
+            (format!("x<b title=\"{}\">y", "a ".repeat(20_000)), None),
+            (format!("<!--{}-->", "<b> a=b c=d ".repeat(2_000)), None),
+            (format!("<script>{}</script>", "a<b c d e f g h ".repeat(2_000)), None),
+            ("a < b ".repeat(20_000), None),
+        ] {
+            let error = parse(&html, small).err().map(|error| error.kind());
+            assert_eq!(error, kind, "{}", crate::error::shorten(&html, 40));
+        }
+    }
 }

@@ -47,6 +47,7 @@ pub(crate) enum Data {
 pub(crate) enum Exceeded {
     Depth,
     Nodes,
+    Attributes,
 }
 
 /// A finished tree.
@@ -78,12 +79,19 @@ pub(crate) struct Arena {
     nodes: RefCell<Vec<Node>>,
     line: Cell<u32>,
     exceeded: Cell<Option<Exceeded>>,
+    changes: Cell<u64>,
     limits: Limits,
 }
 
 impl Arena {
     pub(crate) fn new(limits: Limits) -> Self {
-        let arena = Self { nodes: RefCell::default(), line: Cell::new(1), exceeded: Cell::new(None), limits };
+        let arena = Self {
+            nodes: RefCell::default(),
+            line: Cell::new(1),
+            exceeded: Cell::new(None),
+            changes: Cell::new(0),
+            limits,
+        };
         arena.push(Data::Root);
         arena
     }
@@ -93,10 +101,24 @@ impl Arena {
         self.exceeded.get()
     }
 
+    /// How often the tree was changed, an element's end included.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes.get()
+    }
+
+    fn change(&self) {
+        self.changes.set(self.changes.get() + 1);
+    }
+
+    fn exceed(&self, limit: Exceeded) {
+        self.exceeded.set(self.exceeded.get().or(Some(limit)));
+    }
+
     fn push(&self, data: Data) -> NodeId {
+        self.change();
         let mut nodes = self.nodes.borrow_mut();
         if nodes.len() >= self.limits.nodes {
-            self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Nodes)));
+            self.exceed(Exceeded::Nodes);
         }
         nodes.push(Node {
             data,
@@ -117,7 +139,7 @@ impl Arena {
         let depth = nodes[parent as usize].depth.saturating_add(1);
         let is_element = matches!(nodes[child as usize].data, Data::Element { .. });
         if is_element && depth as usize > self.limits.depth + FRAGMENT_ROOTS {
-            self.exceeded.set(self.exceeded.get().or(Some(Exceeded::Depth)));
+            self.exceed(Exceeded::Depth);
         }
         let previous = match before {
             NONE => nodes[parent as usize].last_child,
@@ -169,6 +191,7 @@ impl Arena {
                     && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous as usize].data
                 {
                     existing.push_tendril(&text);
+                    self.change();
                     return;
                 }
                 let node = self.push(Data::Text(text));
@@ -210,6 +233,10 @@ impl TreeSink for Arena {
 
     fn parse_error(&self, _: Cow<'static, str>) {}
 
+    fn pop(&self, _: &NodeId) {
+        self.change();
+    }
+
     fn get_document(&self) -> NodeId {
         DOCUMENT
     }
@@ -223,6 +250,9 @@ impl TreeSink for Arena {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
+        if attributes.len() > self.limits.attributes {
+            self.exceed(Exceeded::Attributes);
+        }
         self.push(Data::Element { name, attributes })
     }
 

@@ -98,6 +98,8 @@ fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
     esbuild.arg("--log-override:duplicate-object-key=silent");
+    // The glue names a module of ours once for each Rust module that imports from it.
+    esbuild.arg("--log-override:duplicate-object-key=silent");
     esbuild.arg(format!("--format={format}")).arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
 }

@@ -41,6 +41,8 @@ pub(super) struct Guard {
     report_only: bool,
     on_violation: Option<Function>,
     violations: RefCell<VecDeque<Violation>>,
+    /// What the audit's probe asks for, to be refused.
+    probe: RefCell<String>,
 }
 
 /// One refusal, or in report-only mode what would have been one.
@@ -137,7 +139,14 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
         dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
     let report_only = mode == Some(Mode::ReportOnly);
     let self_origin = Origin::of(&natives::self_origin());
-    let guard = Rc::new(Guard { policy, self_origin, report_only, on_violation, violations: RefCell::default() });
+    let guard = Rc::new(Guard {
+        policy,
+        self_origin,
+        report_only,
+        on_violation,
+        violations: RefCell::default(),
+        probe: RefCell::default(),
+    });
 
     let mut patches = Vec::new();
     let mut missing = Vec::new();
@@ -216,6 +225,16 @@ pub fn guard_check(url: JsValue, used: JsValue) -> Result<JsValue, JsValue> {
         };
         Ok(to_js(&verdict))
     })
+}
+
+/// Says which URL the audit is about to have refused: that refusal is no violation.
+#[wasm_bindgen(js_name = guardExpect)]
+pub fn guard_expect(url: String) {
+    GUARD.with_borrow(|installed| {
+        if let Some(Installed { guard, .. }) = installed {
+            guard.probe.replace(url);
+        }
+    });
 }
 
 /// Restores the wrapped APIs. A pinned CSP cannot be lifted: the layer's detail says so.

@@ -41,7 +41,7 @@ fn listen(guard: &Rc<Guard>, csp: String) {
     let guard = Rc::clone(guard);
     let heard: Closure<dyn Fn(String, String, String)> =
         Closure::new(move |directive: String, url: String, policy: String| {
-            if policy == csp && !url.starts_with("about") {
+            if policy == csp && !url.starts_with("about") && !url.is_empty() && *guard.probe.borrow() != url {
                 let verdict = Verdict { allowed: false, reason: "not-listed", matched: None };
                 guard.report(&directive, &url, verdict, "csp");
             }
