@@ -64,8 +64,8 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
     step("Compiling mcp-cordon to WebAssembly");
     let mut cargo = workspace.cargo();
     cargo.args(["rustc", "--package", "mcp-cordon", "--lib", "--crate-type", "cdylib"]);
-    process::run(cargo.args(["--release", "--target", WASM_TARGET]))?;
-    Ok(workspace.target.join(WASM_TARGET).join("release/mcp_cordon.wasm"))
+    process::run(cargo.args(["--profile", "wasm", "--target", WASM_TARGET]))?;
+    Ok(workspace.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
 }
 
 fn bind(compiled: &Path, stage: &Path) -> Result<()> {
