@@ -66,6 +66,13 @@ export interface SanitizeOptions {
   policy?: Policy;
   /** `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. */
   profile?: "text" | "markup";
+  /**
+   * The Sanitizer API's dictionary. It can ask for less than the profile keeps, and for `data-*`; asking for what is
+   * unsafe (`script`, `onclick`, `style`) throws. Comments never survive.
+   */
+  config?: SanitizerConfig;
+  /** Classes that stay: names, or prefixes that end in `*`, such as `"language-*"`. Default none. */
+  classes?: string[];
   /** Put ahead of every `id` and every reference to one. Default `"user-content-"`. */
   idPrefix?: string;
   /** What stands where a resource was blocked. Default `"placeholder"`: a few words that name the host. */
@@ -78,6 +85,21 @@ export interface SanitizeOptions {
    */
   limits?: { bytes?: number; depth?: number; nodes?: number; attributes?: number };
 }
+
+/** {@link https://wicg.github.io/sanitizer-api/#dictdef-sanitizerconfig SanitizerConfig}, HTML names only. */
+export interface SanitizerConfig {
+  elements?: SanitizerElement[];
+  removeElements?: SanitizerName[];
+  replaceWithChildrenElements?: SanitizerName[];
+  attributes?: SanitizerName[];
+  removeAttributes?: SanitizerName[];
+  comments?: false;
+  dataAttributes?: boolean;
+}
+export type SanitizerName = string | { name: string; namespace?: string | null };
+export type SanitizerElement =
+  | string
+  | { name: string; namespace?: string | null; attributes?: SanitizerName[]; removeAttributes?: SanitizerName[] };
 
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 

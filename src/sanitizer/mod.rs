@@ -6,6 +6,7 @@
 //! 4. **Prove** ([`nesting`]): markup that a parser would build differently is parsed and walked again until it comes
 //!    back unchanged. What does not settle is reduced to its text.
 
+mod config;
 mod markdown;
 mod nesting;
 mod options;
@@ -18,6 +19,7 @@ mod tree;
 mod url;
 mod walk;
 
+pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use markdown::sanitize_markdown;
 pub use options::{BlockedResource, Limits, LimitsInput, Profile, SanitizeOptions, SanitizeOptionsInput, UrlUse};
 pub use report::{Code, Removal, What};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::config::{SanitizerConfig, SanitizerConfigInput};
 use crate::error::{Error, ErrorKind, quote};
 use crate::policy::{Policy, PolicyInput};
 use crate::source::Origin;
@@ -15,6 +16,10 @@ pub struct SanitizeOptions<'a> {
     pub policy: Policy,
     /// How much markup survives.
     pub profile: Profile,
+    /// Less than the tables keep, or the few safe things that they leave out.
+    pub config: SanitizerConfig,
+    /// Classes that stay: names, or prefixes that end in `*`.
+    pub classes: Vec<String>,
     /// Put ahead of every `id`, so that output cannot name an element of the host's.
     pub id_prefix: String,
     /// What stands where a resource was blocked.
@@ -35,6 +40,10 @@ pub struct SanitizeOptionsInput {
     pub policy: Option<PolicyInput>,
     /// How much markup survives.
     pub profile: Option<Profile>,
+    /// The Sanitizer API's dictionary.
+    pub config: Option<SanitizerConfigInput>,
+    /// Classes that stay: names, or prefixes that end in `*`.
+    pub classes: Option<Vec<String>>,
     /// Put ahead of every `id`.
     pub id_prefix: Option<String>,
     /// What stands where a resource was blocked.
@@ -119,6 +128,8 @@ impl Default for SanitizeOptions<'_> {
         Self {
             policy: Policy::default(),
             profile: Profile::default(),
+            config: SanitizerConfig::default(),
+            classes: Vec::new(),
             id_prefix: "user-content-".to_owned(),
             blocked_resource: BlockedResource::default(),
             rewrite_url: None,
@@ -139,6 +150,8 @@ impl SanitizeOptions<'_> {
         let options = Self {
             policy: input.policy.map(Policy::parse).transpose()?.unwrap_or_default(),
             profile: input.profile.unwrap_or_default(),
+            config: input.config.map(SanitizerConfig::parse).transpose()?.unwrap_or_default(),
+            classes: input.classes.unwrap_or_default(),
             id_prefix: input.id_prefix.unwrap_or(default.id_prefix),
             blocked_resource: input.blocked_resource.unwrap_or_default(),
             limits: Limits {
@@ -169,6 +182,14 @@ impl SanitizeOptions<'_> {
         Ok(())
     }
 
+    pub(super) fn keeps_class(&self, element: &str, class: &str) -> bool {
+        let listed = self.classes.iter().any(|pattern| match pattern.strip_suffix('*') {
+            Some(start) => class.starts_with(start),
+            None => pattern == class,
+        });
+        listed && self.config.attribute(element, "class")
+    }
+
     /// # Errors
     /// [`ErrorKind::LimitBytes`].
     pub(crate) fn check_length(&self, input: &str) -> Result<(), Error> {
@@ -186,6 +207,8 @@ impl fmt::Debug for SanitizeOptions<'_> {
         f.debug_struct("SanitizeOptions")
             .field("policy", &self.policy)
             .field("profile", &self.profile)
+            .field("config", &self.config)
+            .field("classes", &self.classes)
             .field("id_prefix", &self.id_prefix)
             .field("blocked_resource", &self.blocked_resource)
             .field("rewrite_url", &self.rewrite_url.is_some())

@@ -253,6 +253,27 @@ pub(crate) fn kind(attribute: &str) -> Kind {
     find(ATTRIBUTE_KINDS, attribute).unwrap_or(Kind::Plain)
 }
 
+/// Whether every element may have it.
+pub(crate) fn is_global(attribute: &str) -> bool {
+    GLOBAL_ATTRIBUTES.binary_search(&attribute).is_ok()
+}
+
+/// Whether some element may have it.
+pub(crate) fn is_known_attribute(attribute: &str) -> bool {
+    is_global(attribute)
+        || attribute == "src"
+        || ELEMENTS.iter().any(|(_, fate)| match fate {
+            Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
+            Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
+            Fate::Drop(_) => false,
+        })
+}
+
+/// HTML Standard § 8.1.8: any `on…` attribute, of this browser or the next.
+pub(crate) fn is_event_handler(attribute: &str) -> bool {
+    attribute.len() > 2 && attribute.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))
+}
+
 fn find<T: Copy>(table: &[(&'static str, T)], name: &str) -> Option<T> {
     table.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| table[at].1)
 }

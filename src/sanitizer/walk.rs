@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use html5ever::{QualName, local_name, ns};
 
+use super::config::Choice;
 use super::nesting::Nesting;
 use super::options::{BlockedResource, Profile, SanitizeOptions, UrlUse};
 use super::report::{Code, Place, Report, What};
@@ -16,7 +17,7 @@ use super::url::{self, Rejection};
 use crate::error::{Error, ErrorKind};
 
 /// A name and a value.
-pub(crate) type Attribute<'a> = (&'static str, Cow<'a, str>);
+pub(crate) type Attribute<'a> = (&'a str, Cow<'a, str>);
 
 /// Where the walk writes.
 pub(crate) trait Output {
@@ -140,6 +141,16 @@ impl<'a, O: Output> Walker<'a, O> {
         let Some((tag, fate)) = tables::fate(&name.local) else {
             return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed", attributes);
         };
+        match self.options.config.element(tag) {
+            Choice::Table => {}
+            Choice::Replace => return self.unwrap(id, Code::ElementNotAllowed, tag, "options.config", attributes),
+            Choice::Remove => {
+                self.note(Code::ElementNotAllowed, What::Element, tag, None, id, || {
+                    "options.config.removeElements".into()
+                });
+                return Step::Over;
+            }
+        }
         match fate {
             Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
             _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
@@ -183,7 +194,7 @@ impl<'a, O: Output> Walker<'a, O> {
 
     /// An element that goes takes its attributes along. Those that run script are named all the same.
     fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
-        for attribute in attributes.iter().filter(|attribute| is_event_handler(&attribute.name.local)) {
+        for attribute in attributes.iter().filter(|attribute| tables::is_event_handler(&attribute.name.local)) {
             self.drop_attribute(id, &attribute.name.local, &attribute.value);
         }
     }
@@ -263,8 +274,13 @@ impl<'a, O: Output> Walker<'a, O> {
         }
         let what = if tag == "img" { "image" } else { tag };
         let alt = alt.map(|alt| format!(": {alt}")).unwrap_or_default();
+        let words = format!("[{what} blocked, from {place}{alt}]");
+        if self.options.profile == Profile::Text || self.options.config.element("span") != Choice::Table {
+            self.text(&words);
+            return;
+        }
         self.open("span", &[("class", BLOCKED_CLASS.into())]);
-        self.text(&format!("[{what} blocked, from {place}{alt}]"));
+        self.text(&words);
         self.close("span");
     }
 
@@ -298,14 +314,16 @@ impl<'a, O: Output> Walker<'a, O> {
             let listed = [allowed, tables::GLOBAL_ATTRIBUTES]
                 .iter()
                 .find_map(|list| list.binary_search(&name).ok().map(|at| list[at]))
-                .filter(|_| attribute.name.ns == ns!());
+                .filter(|_| attribute.name.ns == ns!() && self.options.config.attribute(tag, name));
             match listed {
                 Some(listed) => {
                     if let Some(value) = self.value(id, tag, listed, &attribute.value) {
                         kept.push((listed, value));
                     }
                 }
+                None if name == "class" => kept.extend(self.classes(id, tag, &attribute.value)),
                 None if self.writes(tag, name, &attribute.value) => {}
+                None if self.options.config.data(tag, name) => kept.push((name, (&*attribute.value).into())),
                 None => self.drop_attribute(id, name, &attribute.value),
             }
         }
@@ -317,11 +335,25 @@ impl<'a, O: Output> Walker<'a, O> {
             }
         }
         if tag == "a" && kept.iter().any(|(name, _)| *name == "href") {
-            kept.push(("class", LINK_CLASS.into()));
-        } else if tag == "span" && value_of(attributes, "class") == Some(BLOCKED_CLASS) {
-            kept.push(("class", BLOCKED_CLASS.into()));
+            match kept.iter_mut().find(|(name, _)| *name == "class") {
+                Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
+                None => kept.push(("class", LINK_CLASS.into())),
+            }
         }
         kept
+    }
+
+    /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
+    fn classes(&mut self, id: NodeId, tag: &'static str, value: &'a str) -> Option<Attribute<'a>> {
+        let written_by_us = |class: &str| matches!((tag, class), ("a", LINK_CLASS) | ("span", BLOCKED_CLASS));
+        let (kept, dropped): (Vec<_>, Vec<_>) = value
+            .split_ascii_whitespace()
+            .filter(|class| (tag, *class) != ("a", LINK_CLASS))
+            .partition(|class| written_by_us(class) || self.options.keeps_class(tag, class));
+        if !dropped.is_empty() {
+            self.drop_attribute(id, "class", &dropped.join(" "));
+        }
+        (!kept.is_empty()).then(|| ("class", kept.join(" ").into()))
     }
 
     fn value(&mut self, id: NodeId, tag: &'static str, name: &'static str, value: &'a str) -> Option<Cow<'a, str>> {
@@ -348,10 +380,8 @@ impl<'a, O: Output> Walker<'a, O> {
     fn writes(&self, tag: &str, name: &str, value: &str) -> bool {
         let links = self.options.policy.links();
         match (tag, name) {
-            ("a", "class") => value == LINK_CLASS,
             ("a", "target") => value == links.target,
             ("a", "rel") => value == links.rel,
-            ("span", "class") => value == BLOCKED_CLASS,
             ("img", "referrerpolicy") => value == "no-referrer",
             ("img" | "audio" | "video", "src") | ("audio" | "video", "controls") => true,
             _ => false,
@@ -365,7 +395,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
         let (code, what, reason) = match name {
             "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
-            _ if is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
+            _ if tables::is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
             _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
         };
         self.note(code, what, name, Some(value), id, || reason.to_owned());
@@ -410,10 +440,6 @@ impl<'a, O: Output> Walker<'a, O> {
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
 fn without_returns(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace('\r', "\n").into() } else { text.into() }
-}
-
-fn is_event_handler(name: &str) -> bool {
-    name.len() > 2 && name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))
 }
 
 fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {

@@ -1,0 +1,267 @@
+//! The Sanitizer API's own dictionary, within the safe baseline: it can ask for less than the tables keep, and for the few
+//! things that they leave out without need (`class`, `data-*`), never for what is unsafe.
+//!
+//! Shape and rules: Sanitizer API § 2.4, `SanitizerConfig`. Where that specification makes a configuration invalid, or
+//! where one asks for what can never survive, the answer is an error that says why.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::tables::{self, Fate};
+use crate::error::{Error, ErrorKind, quote};
+
+/// `SanitizerConfig`, as written.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SanitizerConfigInput {
+    /// The elements that stay; any other loses its tags.
+    pub elements: Option<Vec<ElementInput>>,
+    /// Elements that go with everything in them. Not beside `elements`.
+    pub remove_elements: Option<Vec<ElementInput>>,
+    /// Elements that lose their tags and keep their content.
+    pub replace_with_children_elements: Option<Vec<ElementInput>>,
+    /// The attributes that stay on every element.
+    pub attributes: Option<Vec<NameInput>>,
+    /// Attributes that go. Not beside `attributes`.
+    pub remove_attributes: Option<Vec<NameInput>>,
+    /// Only `false`: a comment never survives.
+    pub comments: Option<bool>,
+    /// Whether `data-*` stays, but for names that frameworks run.
+    pub data_attributes: Option<bool>,
+}
+
+/// A name, or a name in a namespace.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum NameInput {
+    /// `"p"`
+    Name(String),
+    /// `{ name: "p", namespace: … }`
+    Qualified {
+        /// The local name.
+        name: String,
+        /// Absent or null: HTML's for an element, none for an attribute.
+        #[serde(default)]
+        namespace: Option<String>,
+    },
+}
+
+/// An element, with its own attributes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum ElementInput {
+    /// `"p"`
+    Name(String),
+    /// `{ name: "a", attributes: ["href"] }`
+    Detailed {
+        /// The local name.
+        name: String,
+        /// Absent or null: HTML's.
+        #[serde(default)]
+        namespace: Option<String>,
+        /// The attributes that stay on this element, beside the global ones.
+        #[serde(default)]
+        attributes: Option<Vec<NameInput>>,
+        /// Attributes that go from this element.
+        #[serde(default, rename = "removeAttributes")]
+        remove_attributes: Option<Vec<NameInput>>,
+    },
+}
+
+/// A checked configuration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SanitizerConfig {
+    elements: Option<BTreeMap<&'static str, ElementRule>>,
+    removed: BTreeSet<String>,
+    replaced: BTreeSet<String>,
+    attributes: Option<BTreeSet<String>>,
+    removed_attributes: BTreeSet<String>,
+    data_attributes: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct ElementRule {
+    attributes: Option<BTreeSet<String>>,
+    removed_attributes: BTreeSet<String>,
+}
+
+/// What a configuration makes of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// As the tables say.
+    Table,
+    /// Loses its tags.
+    Replace,
+    /// Goes with everything in it.
+    Remove,
+}
+
+const HTML_NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
+
+/// `data-` names that Alpine, Stimulus, Turbo, htmx, Bootstrap, jQuery Mobile, Unpoly and Rails' UJS act on.
+const EXECUTED_DATA: &[&str] = &[
+    "data-action",
+    "data-bind",
+    "data-bs-",
+    "data-confirm",
+    "data-controller",
+    "data-hx-",
+    "data-method",
+    "data-ng-",
+    "data-remote",
+    "data-role",
+    "data-target",
+    "data-toggle",
+    "data-turbo",
+    "data-up-",
+    "data-v-",
+    "data-x-",
+];
+
+impl SanitizerConfig {
+    /// Checks a written configuration.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidOption`]; the message names the member and what can never survive.
+    pub fn parse(input: SanitizerConfigInput) -> Result<Self, Error> {
+        // Sanitizer API § 3.4, "valid".
+        if input.elements.is_some() && input.remove_elements.is_some() {
+            return Err(refuse("removeElements", "not beside elements: one lists what stays, the other what goes"));
+        }
+        if input.attributes.is_some() && input.remove_attributes.is_some() {
+            return Err(refuse("removeAttributes", "not beside attributes: one lists what stays, the other what goes"));
+        }
+        if input.comments == Some(true) {
+            return Err(refuse(
+                "comments",
+                "a comment never survives: Chromium acts on markers in them, others on conditions",
+            ));
+        }
+        let removed = names(input.remove_elements)?;
+        let replaced = names(input.replace_with_children_elements)?;
+        let elements = input.elements.map(|list| list.into_iter().map(element).collect::<Result<BTreeMap<_, _>, _>>());
+        let elements = elements.transpose()?;
+        if let Some(name) =
+            replaced.iter().find(|name| elements.as_ref().is_some_and(|kept| kept.contains_key(name.as_str())))
+        {
+            return Err(refuse(
+                "replaceWithChildrenElements",
+                &format!("{} is listed as an element that stays", quote(name)),
+            ));
+        }
+        Ok(Self {
+            elements,
+            removed,
+            replaced,
+            attributes: input.attributes.map(|list| kept_attributes("attributes", list)).transpose()?,
+            removed_attributes: attribute_names(input.remove_attributes),
+            data_attributes: input.data_attributes.unwrap_or(false),
+        })
+    }
+
+    pub(super) fn element(&self, name: &str) -> Choice {
+        if self.removed.contains(name) {
+            return Choice::Remove;
+        }
+        let listed = self.elements.as_ref().is_none_or(|kept| kept.contains_key(name));
+        if self.replaced.contains(name) || !listed { Choice::Replace } else { Choice::Table }
+    }
+
+    /// Whether an attribute stays that the tables keep, or that [`super::SanitizeOptions`] lists.
+    pub(super) fn attribute(&self, element: &str, name: &str) -> bool {
+        let rule = self.elements.as_ref().and_then(|kept| kept.get(element));
+        let removed =
+            self.removed_attributes.contains(name) || rule.is_some_and(|rule| rule.removed_attributes.contains(name));
+        let own = rule.and_then(|rule| rule.attributes.as_ref());
+        let listed = match (&self.attributes, own) {
+            (None, None) => true,
+            (None, Some(own)) => own.contains(name) || tables::is_global(name),
+            (Some(global), own) => global.contains(name) || own.is_some_and(|own| own.contains(name)),
+        };
+        listed && !removed
+    }
+
+    /// Whether a `data-*` attribute stays.
+    pub(super) fn data(&self, element: &str, name: &str) -> bool {
+        let is_data = name.strip_prefix("data-").is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        });
+        let asked = self.data_attributes || self.attributes.as_ref().is_some_and(|list| list.contains(name));
+        is_data && asked && !runs(name) && (self.data_attributes || self.attribute(element, name))
+    }
+}
+
+fn runs(data_name: &str) -> bool {
+    EXECUTED_DATA.iter().any(|start| data_name.starts_with(start))
+}
+
+fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
+    let (name, attributes, removed) = match input {
+        ElementInput::Name(name) => (name, None, None),
+        ElementInput::Detailed { name, namespace, attributes, remove_attributes } => {
+            if namespace.as_deref().is_some_and(|namespace| namespace != HTML_NAMESPACE) {
+                return Err(refuse(
+                    "elements",
+                    &format!(
+                        "{} is not in the HTML namespace; profile \"rich\" decides about SVG and MathML",
+                        quote(&name)
+                    ),
+                ));
+            }
+            (name, attributes, remove_attributes)
+        }
+    };
+    let lower = name.to_ascii_lowercase();
+    let tag = match tables::fate(&lower) {
+        Some((tag, Fate::Keep(_) | Fate::Resource(_) | Fate::Checkbox)) => tag,
+        Some((_, Fate::Drop(_))) => {
+            return Err(refuse(
+                "elements",
+                &format!("{} can never be allowed: it runs, loads or speaks for the whole page", quote(&name)),
+            ));
+        }
+        None => return Err(refuse("elements", &format!("{} is outside the safe baseline", quote(&name)))),
+    };
+    let attributes = attributes.map(|list| kept_attributes("elements", list)).transpose()?;
+    Ok((tag, ElementRule { attributes, removed_attributes: attribute_names(removed) }))
+}
+
+fn names(list: Option<Vec<ElementInput>>) -> Result<BTreeSet<String>, Error> {
+    let name = |element: ElementInput| match element {
+        ElementInput::Name(name) | ElementInput::Detailed { name, .. } => name.to_ascii_lowercase(),
+    };
+    Ok(list.unwrap_or_default().into_iter().map(name).collect())
+}
+
+fn attribute_name(input: NameInput) -> String {
+    match input {
+        NameInput::Name(name) | NameInput::Qualified { name, .. } => name.to_ascii_lowercase(),
+    }
+}
+
+fn attribute_names(list: Option<Vec<NameInput>>) -> BTreeSet<String> {
+    list.unwrap_or_default().into_iter().map(attribute_name).collect()
+}
+
+fn kept_attributes(member: &str, list: Vec<NameInput>) -> Result<BTreeSet<String>, Error> {
+    list.into_iter()
+        .map(|input| {
+            let name = attribute_name(input);
+            if tables::is_event_handler(&name) {
+                return Err(refuse(member, &format!("{} can never be allowed: it runs script", quote(&name))));
+            }
+            if name.starts_with("data-") && runs(&name) {
+                return Err(refuse(member, &format!("{} can never be allowed: frameworks run it", quote(&name))));
+            }
+            if tables::is_known_attribute(&name) || name == "class" || name.starts_with("data-") {
+                return Ok(name);
+            }
+            Err(refuse(member, &format!("{} is outside the safe baseline", quote(&name))))
+        })
+        .collect()
+}
+
+fn refuse(member: &str, why: &str) -> Error {
+    Error::new(ErrorKind::InvalidOption, format!("options.config.{member}: {why}"))
+}
