@@ -15,7 +15,8 @@ export const version: string;
 export class CordonError extends Error {
   /**
    * Stable: `invalid-policy`, `invalid-option`, `invalid-input`, `limit-bytes`, `limit-depth`, `limit-nodes`,
-   * `limit-attributes`, `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`, `internal`.
+   * `limit-attributes`, `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`,
+   * `trusted-types-policy`, `internal`.
    */
   readonly code: string;
   constructor(code: string, message: string, options?: { cause?: unknown });
@@ -77,6 +78,11 @@ export interface SanitizeOptions {
   idPrefix?: string;
   /** What stands where a resource was blocked. Default `"placeholder"`: a few words that name the host. */
   blockedResource?: "remove" | "placeholder";
+  /**
+   * What becomes of text that nobody sees: ANSI escapes, bidi controls, Unicode tag characters, zero-width runs.
+   * `"reveal"` (default) writes `⟦hidden: …⟧` in its place, `"remove"` nothing, `"keep"` leaves it. It is always reported.
+   */
+  invisibleText?: "reveal" | "remove" | "keep";
   /** Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. */
   rewriteUrl?: (url: string, use: { element: string; attribute: string }) => string | null;
   /**
@@ -142,6 +148,13 @@ export function inspectToolOutput(html: string, options?: SanitizeOptions): Sani
 /** As {@link sanitizeToolOutput}, as nodes that never meet a parser again. Works under Trusted Types. */
 export function sanitizeToFragment(html: string, options?: SanitizeOptions & { document?: Document }): DocumentFragment;
 
+/**
+ * As {@link sanitizeToolOutput}, for sinks under `require-trusted-types-for 'script'`. Its Trusted Types policy is named
+ * `mcp-cordon`; where the page's `trusted-types` does not list it, a `CordonError` says so. Where the browser has no
+ * Trusted Types, the string itself.
+ */
+export function sanitizeToTrustedHTML(html: string, options?: SanitizeOptions): TrustedHTML;
+
 /** Replaces the target's children by the safe output. Nothing is replaced if it throws. */
 export function renderToolOutput(target: Element, html: string, options?: SanitizeOptions): SanitizeReport;
 
@@ -168,6 +181,24 @@ export function sanitizeToolResult(
   result: unknown,
   options?: SanitizeOptions & { text?: "plain" | "markdown" | "html" },
 ): { result: SafeToolResult; findings: Finding[]; changed: boolean };
+
+/**
+ * Plain text: shows, drops or leaves what it hides, and reports it. The result is text, for `textContent`; it is not
+ * escaped for HTML.
+ */
+export function cleanText(
+  text: string,
+  options?: { invisibleText?: "reveal" | "remove" | "keep" },
+): { text: string; findings: Finding[] };
+
+/**
+ * Judges one URL that a server sent outside any markup: an icon, an elicitation, an OAuth endpoint. `use` says what it
+ * is wanted for (default `"link"`); `"open"` takes only `https:`, and `http:` on this machine. `display` is safe to show.
+ */
+export function checkUrl(
+  url: string,
+  options?: { policy?: Policy; use?: "link" | "resource" | "connect" | "open"; base?: string },
+): { allowed: boolean; url: string | null; display: string; findings: Finding[] };
 
 // ---- Guard
 

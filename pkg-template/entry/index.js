@@ -1,5 +1,6 @@
 import { observePage } from "./audit.js";
 import { CordonError, call, start } from "./instance.js";
+import { trust } from "./trusted.js";
 
 export { CordonError };
 export const version = __VERSION__;
@@ -30,6 +31,10 @@ export function sanitizeToFragment(html, options) {
   return call((cordon) => cordon.sanitizeToFragment(html, rest, document));
 }
 
+export function sanitizeToTrustedHTML(html, options) {
+  return trust(sanitizeToolOutput(html, options));
+}
+
 export function renderToolOutput(target, html, options) {
   return call((cordon) => cordon.renderToolOutput(target, html, options));
 }
@@ -37,6 +42,14 @@ export function renderToolOutput(target, html, options) {
 export function sanitizeToolResult(result, options) {
   const [text, rest] = without(options, "text");
   return call((cordon) => cordon.sanitizeToolResult(result, rest, text));
+}
+
+export function cleanText(text, options) {
+  return call((cordon) => cordon.cleanText(text, options));
+}
+
+export function checkUrl(url, options) {
+  return call((cordon) => cordon.checkUrl(url, options));
 }
 
 export function installGuard(policy, options) {

@@ -13,7 +13,10 @@ use crate::audit;
 use crate::csp::Observed;
 use crate::error::{Error, ErrorKind};
 use crate::policy::{Policy, PolicyInput};
-use crate::sanitizer::{self, ResultOptions, SafeToolResult, SanitizeOptions, SanitizeOptionsInput, TextKind, UrlUse};
+use crate::sanitizer::{
+    self, CheckUse, InvisibleText, ResultOptions, SafeToolResult, SanitizeOptions, SanitizeOptionsInput, TextKind,
+    UrlUse,
+};
 use crate::source::Origin;
 
 #[wasm_bindgen(js_name = parsePolicy)]
@@ -101,6 +104,39 @@ pub fn sanitize_tool_result(result: JsValue, options: JsValue, text: JsValue) ->
         Reflect::set(&safe, &key.into(), &value)?;
     }
     Ok(safe.into())
+}
+
+/// Plain text.
+#[wasm_bindgen(js_name = cleanText)]
+pub fn clean_text(text: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+    struct TextOptions {
+        invisible_text: InvisibleText,
+    }
+    let text = string(&text, "text").map_err(throw)?;
+    let TextOptions { invisible_text } = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    Ok(to_js(&sanitizer::clean_text(&text, invisible_text)))
+}
+
+/// Judges one URL outside any markup.
+#[wasm_bindgen(js_name = checkUrl)]
+pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct CheckOptions {
+        policy: PolicyInput,
+        #[serde(rename = "use")]
+        used: CheckUse,
+        base: Option<String>,
+    }
+    let url = string(&url, "url").map_err(throw)?;
+    let CheckOptions { policy, used, base } =
+        dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let policy = Policy::parse(policy).map_err(throw)?;
+    let self_origin = Origin::of(&natives::self_origin());
+    let options = SanitizeOptions { policy, self_origin, ..SanitizeOptions::default() };
+    Ok(to_js(&sanitizer::check_url(&url, used, base.as_deref(), &options)))
 }
 
 /// What `observePage` gathered, and the page's policy if the caller named one.

@@ -6,6 +6,7 @@
 //! 4. **Prove** ([`nesting`]): markup that a parser would build differently is parsed and walked again until it comes
 //!    back unchanged. What does not settle is reduced to its text.
 
+mod check_url;
 mod config;
 mod markdown;
 mod nesting;
@@ -15,15 +16,18 @@ mod report;
 mod result;
 mod serialize;
 mod tables;
+mod text;
 mod tree;
 mod url;
 mod walk;
 
+pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use markdown::sanitize_markdown;
 pub use options::{BlockedResource, Limits, LimitsInput, Profile, SanitizeOptions, SanitizeOptionsInput, UrlUse};
 pub use report::{Code, Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
+pub use text::{CleanText, InvisibleText, clean_text};
 pub(crate) use walk::{Attribute, Output};
 
 use serde::Serialize;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::config::{SanitizerConfig, SanitizerConfigInput};
+use super::text::InvisibleText;
 use crate::error::{Error, ErrorKind, quote};
 use crate::policy::{Policy, PolicyInput};
 use crate::source::Origin;
@@ -24,6 +25,8 @@ pub struct SanitizeOptions<'a> {
     pub id_prefix: String,
     /// What stands where a resource was blocked.
     pub blocked_resource: BlockedResource,
+    /// What becomes of text that nobody sees.
+    pub invisible_text: InvisibleText,
     /// Asked for every URL that the policy allows; what it returns is checked again, and `None` drops the attribute.
     pub rewrite_url: Option<&'a dyn Fn(&str, UrlUse<'_>) -> Option<String>>,
     /// The bounds that fail closed.
@@ -48,6 +51,8 @@ pub struct SanitizeOptionsInput {
     pub id_prefix: Option<String>,
     /// What stands where a resource was blocked.
     pub blocked_resource: Option<BlockedResource>,
+    /// What becomes of text that nobody sees.
+    pub invisible_text: Option<InvisibleText>,
     /// The bounds.
     pub limits: Option<LimitsInput>,
 }
@@ -132,6 +137,7 @@ impl Default for SanitizeOptions<'_> {
             classes: Vec::new(),
             id_prefix: "user-content-".to_owned(),
             blocked_resource: BlockedResource::default(),
+            invisible_text: InvisibleText::default(),
             rewrite_url: None,
             limits: Limits::default(),
             self_origin: Origin::Opaque,
@@ -154,6 +160,7 @@ impl SanitizeOptions<'_> {
             classes: input.classes.unwrap_or_default(),
             id_prefix: input.id_prefix.unwrap_or(default.id_prefix),
             blocked_resource: input.blocked_resource.unwrap_or_default(),
+            invisible_text: input.invisible_text.unwrap_or_default(),
             limits: Limits {
                 bytes: limits.bytes.unwrap_or(default.limits.bytes),
                 depth: limits.depth.unwrap_or(default.limits.depth),
@@ -211,6 +218,7 @@ impl fmt::Debug for SanitizeOptions<'_> {
             .field("classes", &self.classes)
             .field("id_prefix", &self.id_prefix)
             .field("blocked_resource", &self.blocked_resource)
+            .field("invisible_text", &self.invisible_text)
             .field("rewrite_url", &self.rewrite_url.is_some())
             .field("limits", &self.limits)
             .field("self_origin", &self.self_origin)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::text::TextCode;
 use crate::error::shorten;
 use crate::finding::Severity;
 
@@ -118,6 +119,37 @@ codes! {
     Comment = "comment" Info,
     /// A processing instruction, which Chromium acts on.
     ProcessingInstruction = "processing-instruction" Medium,
+    /// Terminal escape sequences.
+    TextAnsiEscape = "text-ansi-escape" Medium,
+    /// Bidirectional overrides, embeddings and isolates.
+    TextBidiControl = "text-bidi-control" High,
+    /// Direction marks where nothing runs from right to left.
+    TextBidiMark = "text-bidi-mark" Low,
+    /// Control characters.
+    TextControl = "text-control" Low,
+    /// Runs of private-use characters.
+    TextPrivateUse = "text-private-use" Low,
+    /// Unicode tag characters: ASCII that nobody sees.
+    TextTagCharacters = "text-tag-characters" High,
+    /// Variation selectors that select nothing: bytes that nobody sees.
+    TextVariationSelectors = "text-variation-selectors" High,
+    /// Runs of characters without width.
+    TextZeroWidth = "text-zero-width" Medium,
+}
+
+impl From<TextCode> for Code {
+    fn from(code: TextCode) -> Self {
+        match code {
+            TextCode::AnsiEscape => Self::TextAnsiEscape,
+            TextCode::BidiControl => Self::TextBidiControl,
+            TextCode::BidiMark => Self::TextBidiMark,
+            TextCode::Control => Self::TextControl,
+            TextCode::PrivateUse => Self::TextPrivateUse,
+            TextCode::TagCharacters => Self::TextTagCharacters,
+            TextCode::VariationSelectors => Self::TextVariationSelectors,
+            TextCode::ZeroWidth => Self::TextZeroWidth,
+        }
+    }
 }
 
 /// Distinct removals that are listed one by one. Past this they are counted under their code alone, so that a

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::options::SanitizeOptions;
 use super::report::Removal;
+use super::text::{CleanText, clean_text};
 use super::{SanitizeReport, inspect_tool_output, markdown};
 use crate::error::{Error, ErrorKind, quote};
 use crate::finding::{Evidence, Finding, Severity};
@@ -133,12 +134,21 @@ impl Walk<'_> {
     fn readable(&mut self, text: &str, pointer: &str) -> Result<String, Error> {
         let sanitize = &self.options.sanitize;
         let SanitizeReport { html, removed, .. } = match self.options.text {
-            TextKind::Plain => return Ok(text.to_owned()),
+            TextKind::Plain => return Ok(self.plain(text, pointer)),
             TextKind::Markdown => markdown::inspect_markdown(text, sanitize)?,
             TextKind::Html => inspect_tool_output(text, sanitize)?,
         };
         self.findings.extend(removed.into_iter().map(|removal| from_removal(removal, pointer)));
         Ok(html)
+    }
+
+    fn plain(&mut self, text: &str, pointer: &str) -> String {
+        let CleanText { text, findings } = clean_text(text, self.options.sanitize.invisible_text);
+        self.findings.extend(findings.into_iter().map(|mut finding| {
+            finding.evidence.get_or_insert_default().path = Some(pointer.to_owned());
+            finding
+        }));
+        text
     }
 
     /// An image or a sound: bytes that a client puts into a `data:` URL, so neither part may be able to leave it.

@@ -12,6 +12,7 @@ use super::nesting::Nesting;
 use super::options::{BlockedResource, Profile, SanitizeOptions, UrlUse};
 use super::report::{Code, Place, Report, What};
 use super::tables::{self, BLOCKED_CLASS, Fate, Kind, LINK_CLASS, Reason};
+use super::text::{Scanned, scan};
 use super::tree::{Data, NONE, NodeId, Tree};
 use super::url::{self, Rejection};
 use crate::error::{Error, ErrorKind};
@@ -36,13 +37,24 @@ pub(crate) fn walk(
     output: &mut impl Output,
     report: &mut Report,
 ) -> Result<bool, Error> {
-    let mut walker =
-        Walker { tree, options, output, report, above: Vec::new(), nesting: Nesting::default(), in_fresh_pre: false };
+    let mut walker = Walker {
+        tree,
+        options,
+        output,
+        report,
+        above: Vec::new(),
+        nesting: Nesting::default(),
+        in_fresh_pre: false,
+        pending: None,
+    };
     let mut next = tree.first();
     loop {
         if next == NONE {
-            let Some(open) = walker.above.pop() else { return Ok(walker.nesting.holds()) };
-            walker.leave(open.closes);
+            let Some(open) = walker.above.pop() else {
+                walker.flush();
+                return Ok(walker.nesting.holds());
+            };
+            walker.leave(open.node, open.closes);
             next = tree.node(open.node).next;
             continue;
         }
@@ -72,6 +84,8 @@ struct Walker<'a, O> {
     nesting: Nesting,
     /// Nothing has been written since the start tag of a `<pre>`.
     in_fresh_pre: bool,
+    /// Text that waits for what may stand next to it once tags are gone, with the node it began in.
+    pending: Option<(NodeId, Cow<'a, str>)>,
 }
 
 /// An element whose children are being walked.
@@ -88,7 +102,7 @@ enum Step {
 impl<'a, O: Output> Walker<'a, O> {
     fn enter(&mut self, id: NodeId) -> Step {
         match &self.tree.node(id).data {
-            Data::Text(text) => self.text(text),
+            Data::Text(text) => self.text(id, &**text),
             Data::Comment(text) => self.drop_comment(id, text),
             Data::Element { name, attributes } => return self.element(id, name, attributes),
             Data::Root => {}
@@ -96,10 +110,20 @@ impl<'a, O: Output> Walker<'a, O> {
         Step::Over
     }
 
-    /// A parser swallows a newline at the start of a `<pre>`, and a browser's serializer does not write it back, so each
-    /// round trip would lose one: none is kept there.
-    fn text(&mut self, text: &str) {
-        let text = without_returns(text);
+    fn text(&mut self, id: NodeId, text: impl Into<Cow<'a, str>>) {
+        match &mut self.pending {
+            Some((_, pending)) => pending.to_mut().push_str(&text.into()),
+            None => self.pending = Some((id, text.into())),
+        }
+    }
+
+    /// Writes what is pending. It is judged whole, as the next parser will see it: two halves of a hidden run that stood in
+    /// two nodes are one run now.
+    fn flush(&mut self) {
+        let Some((id, text)) = self.pending.take() else { return };
+        let text = self.visible(id, "#text", without_returns(text));
+        // A parser swallows a newline at the start of a <pre>, and a browser's serializer does not write it back, so each
+        // round trip would lose one: none is kept there.
         let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { &text };
         if !text.is_empty() {
             self.in_fresh_pre = false;
@@ -108,29 +132,41 @@ impl<'a, O: Output> Walker<'a, O> {
         }
     }
 
+    /// The text with what it hides shown, dropped or left, as the options say, and reported.
+    fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
+        let Some(Scanned { text, runs }) = scan(&text, self.options.invisible_text) else { return text };
+        for run in runs {
+            let what = if name == "#text" { What::Text } else { What::Attribute };
+            self.note(run.code.into(), what, name, Some(&run.decoded), id, || run.code.reason().to_owned());
+        }
+        text.into()
+    }
+
     fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
+        self.flush();
         self.in_fresh_pre = tag == "pre";
         self.nesting.open(tag);
         self.output.open(tag, attributes);
     }
 
     fn close(&mut self, tag: &'static str) {
+        self.flush();
         self.in_fresh_pre = false;
         self.nesting.close();
         self.output.close(tag);
     }
 
-    fn leave(&mut self, closes: Option<&'static str>) {
+    fn leave(&mut self, id: NodeId, closes: Option<&'static str>) {
         let Some(name) = closes else { return };
         match self.options.profile {
             Profile::Markup => self.close(name),
-            Profile::Text => self.break_line(name),
+            Profile::Text => self.break_line(id, name),
         }
     }
 
-    fn break_line(&mut self, name: &'static str) {
+    fn break_line(&mut self, id: NodeId, name: &'static str) {
         if tables::BLOCKS.binary_search(&name).is_ok() {
-            self.text("\n");
+            self.text(id, "\n");
         }
     }
 
@@ -173,7 +209,7 @@ impl<'a, O: Output> Walker<'a, O> {
         if tag == "img"
             && let Some(alt) = value_of(attributes, "alt")
         {
-            self.text(alt);
+            self.text(id, alt);
         }
         Step::Into { closes: Some(tag) }
     }
@@ -236,7 +272,7 @@ impl<'a, O: Output> Walker<'a, O> {
         if let Some(Err(rejection)) = judged {
             self.reject(id, "src", source.unwrap_or_default(), &rejection);
             self.note_handlers(id, attributes);
-            self.placeholder(tag, &rejection.place, value_of(attributes, "alt"));
+            self.placeholder(id, tag, &rejection.place, value_of(attributes, "alt"));
             return Step::Over;
         }
         let mut kept = self.attributes(id, tag, allowed, attributes);
@@ -268,7 +304,7 @@ impl<'a, O: Output> Walker<'a, O> {
         None
     }
 
-    fn placeholder(&mut self, tag: &'static str, place: &str, alt: Option<&str>) {
+    fn placeholder(&mut self, id: NodeId, tag: &'static str, place: &str, alt: Option<&str>) {
         if self.options.blocked_resource == BlockedResource::Remove {
             return;
         }
@@ -276,11 +312,10 @@ impl<'a, O: Output> Walker<'a, O> {
         let alt = alt.map(|alt| format!(": {alt}")).unwrap_or_default();
         let words = format!("[{what} blocked, from {place}{alt}]");
         if self.options.profile == Profile::Text || self.options.config.element("span") != Choice::Table {
-            self.text(&words);
-            return;
+            return self.text(id, words);
         }
         self.open("span", &[("class", BLOCKED_CLASS.into())]);
-        self.text(&words);
+        self.text(id, words);
         self.close("span");
     }
 
@@ -359,7 +394,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn value(&mut self, id: NodeId, tag: &'static str, name: &'static str, value: &'a str) -> Option<Cow<'a, str>> {
         let prefix = &self.options.id_prefix;
         match tables::kind(name) {
-            Kind::Plain => Some(without_returns(value)),
+            Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
             Kind::Id => Some(url::prefixed(value, prefix).into()),
             Kind::IdReferences => Some(
                 value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
@@ -438,8 +473,8 @@ impl<'a, O: Output> Walker<'a, O> {
 }
 
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
-fn without_returns(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace('\r', "\n").into() } else { text.into() }
+fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace('\r', "\n").into() } else { text }
 }
 
 fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {

@@ -1,0 +1,130 @@
+//! One URL, judged outside any markup: an icon, an elicitation, an OAuth endpoint, a link that a client draws itself.
+//!
+//! *Threat:* `https://bank.test@evil.test/`, a host in letters that look like others, a `javascript:` address in a field
+//! that a client hands to `window.open`. *Rule:* the sanitizer's own judgement, and a display form that cannot lie: made
+//! from the parsed URL, ASCII, without credentials, the host in full.
+
+use serde::{Deserialize, Serialize};
+
+use super::options::{SanitizeOptions, UrlUse};
+use super::report::Code;
+use super::url::{self, Rejection};
+use crate::error::shorten;
+use crate::finding::{Evidence, Finding, Severity};
+use crate::policy::Use;
+use crate::source::{Origin, Url};
+
+/// What a URL is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckUse {
+    /// A link that the user may follow.
+    #[default]
+    Link,
+    /// Something that loads when it is shown.
+    Resource,
+    /// A request of the page's own.
+    Connect,
+    /// A window or a tab that the client opens: `https` only, but for this machine.
+    Open,
+}
+
+/// The judgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UrlCheck {
+    /// Whether it may be used so.
+    pub allowed: bool,
+    /// The URL to use, absolute and serialised; a reference that stays relative, as written. Absent where it is refused.
+    pub url: Option<String>,
+    /// What to show for it.
+    pub display: String,
+    /// Why it is refused, and what is odd about it.
+    pub findings: Vec<Finding>,
+}
+
+/// Judges `written`, relative to `base` if there is one, by the policy of `options`.
+pub fn check_url(written: &str, wanted: CheckUse, base: Option<&str>, options: &SanitizeOptions<'_>) -> UrlCheck {
+    let based = base.and_then(|base| Url::parse(base, None)).and_then(|base| Url::parse(written, Some(&base)));
+    let parsed = based.or_else(|| Url::parse(written, None));
+    let input = parsed.as_ref().map_or(written, Url::href);
+    let judged = match wanted {
+        CheckUse::Link => url::link(input, UrlUse { element: "a", attribute: "href" }, options),
+        CheckUse::Resource => url::resource(input, UrlUse { element: "img", attribute: "src" }, options),
+        CheckUse::Connect => connect(parsed.as_ref(), options),
+        CheckUse::Open => open(parsed.as_ref(), input, options),
+    };
+    let mut findings = Vec::new();
+    let (allowed, url) = match judged {
+        Ok(url) => (true, Some(url)),
+        Err(rejection) => {
+            findings.push(finding(rejection.code.as_str(), rejection.code.severity(), &rejection.reason, written));
+            (false, None)
+        }
+    };
+    if let Some(host) = parsed.as_ref().and_then(Url::host)
+        && host.split('.').any(|label| label.starts_with("xn--"))
+    {
+        let why = "the host is written in letters beyond ASCII, which can look like those of another host";
+        findings.push(finding("url-internationalized-host", Severity::Low, why, host));
+    }
+    if parsed.as_ref().is_some_and(|url| url.scheme() == "http" && !is_this_machine(url)) {
+        findings.push(finding("url-insecure", Severity::Low, "http can be read and changed on its way", written));
+    }
+    UrlCheck { allowed, url, display: parsed.as_ref().map_or_else(|| display_text(written), display), findings }
+}
+
+fn connect(url: Option<&Url>, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
+    let url = url.ok_or_else(invalid)?;
+    if options.policy.judge(url, Use::Connect, &options.self_origin).allowed {
+        return Ok(url.href().to_owned());
+    }
+    let reason = format!("policy.connect lacks {}", url.origin());
+    Err(Rejection { code: Code::UrlOrigin, reason, place: display(url) })
+}
+
+fn open(url: Option<&Url>, input: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
+    let url = url.ok_or_else(invalid)?;
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_this_machine(url)) {
+        let reason = format!("{}: is not opened; https: is", url.scheme());
+        return Err(Rejection { code: Code::UrlScheme, reason, place: display(url) });
+    }
+    url::link(input, UrlUse { element: "a", attribute: "href" }, options)
+}
+
+fn invalid() -> Rejection {
+    Rejection { code: Code::UrlInvalid, reason: "does not parse as an absolute URL".into(), place: String::new() }
+}
+
+/// RFC 8252 § 7.3: a native application's redirect goes to the loopback address.
+fn is_this_machine(url: &Url) -> bool {
+    matches!(url.host(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+/// Origin and path, cut; the query only hinted at, since that is where secrets and noise are.
+fn display(url: &Url) -> String {
+    let path = shorten(url.path(), 60);
+    let query = if url.href().contains('?') { "?…" } else { "" };
+    match url.origin() {
+        Origin::Tuple { .. } => format!("{}{path}{query}", url.origin()),
+        Origin::Opaque => format!("{}:{path}{query}", url.scheme()),
+    }
+}
+
+/// What is no URL is shown escaped, so that no control in it can reorder or hide what stands around it.
+fn display_text(written: &str) -> String {
+    shorten(&written.escape_default().to_string(), 80)
+}
+
+fn finding(code: &str, severity: Severity, why: &str, value: &str) -> Finding {
+    Finding {
+        code: code.to_owned(),
+        severity,
+        score: 0,
+        title: format!("URL: {code}"),
+        why: why.to_owned(),
+        fix: None,
+        evidence: Some(Evidence { url: Some(shorten(value, 200)), ..Evidence::default() }),
+        engines: None,
+        reference: "https://url.spec.whatwg.org/".to_owned(),
+    }
+}
