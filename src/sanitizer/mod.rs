@@ -6,9 +6,11 @@
 //! 4. **Prove** ([`nesting`]): markup that a parser would build differently is parsed and walked again until it comes
 //!    back unchanged. What does not settle is reduced to its text.
 
+mod attributes;
 mod check_url;
 mod config;
 mod markdown;
+mod media;
 mod nesting;
 mod options;
 mod parse;

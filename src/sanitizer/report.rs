@@ -113,6 +113,8 @@ codes! {
     UrlOrigin = "url-origin" Medium,
     /// A URL that the caller's `rewriteUrl` dropped.
     UrlRewritten = "url-rewritten" Info,
+    /// A link whose text is the address of another host. It stays.
+    UrlTextMismatch = "url-text-mismatch" Medium,
     /// A subresource whose origin the policy does not list.
     ResourceBlocked = "resource-blocked" High,
     /// A comment.

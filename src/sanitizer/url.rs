@@ -188,6 +188,36 @@ pub(crate) fn prefixed(name: &str, prefix: &str) -> String {
     if name.is_empty() || name.starts_with(prefix) { name.to_owned() } else { format!("{prefix}{name}") }
 }
 
+/// The host that an absolute `http` link leads to.
+pub(crate) fn host(href: &str) -> Option<String> {
+    Url::parse(href, None).filter(Url::is_http)?.host().map(str::to_owned)
+}
+
+/// The host that a reader takes a text for: an address with its scheme, `www.`, or a name under a domain that few files
+/// are named after.
+pub(crate) fn host_in_text(text: &str) -> Option<String> {
+    const DOMAINS: &[&str] = &["ai", "app", "bank", "co", "com", "dev", "edu", "gov", "io", "net", "org"];
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        return host(text);
+    }
+    let name = text.split(['/', '?', '#', ':']).next()?;
+    let domain = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let looks_like_one = lower.starts_with("www.") || DOMAINS.contains(&domain.as_str());
+    if looks_like_one { host(&format!("https://{text}")) } else { None }
+}
+
+/// Whether one host is the other, or below it.
+pub(crate) fn same_site(a: &str, b: &str) -> bool {
+    let (a, b) = (a.strip_prefix("www.").unwrap_or(a), b.strip_prefix("www.").unwrap_or(b));
+    let below = |inner: &str, outer: &str| inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'));
+    a == b || below(a, b) || below(b, a)
+}
+
 /// A media type that cannot carry script, and bytes that agree with it.
 fn is_raster_image(href: &str) -> bool {
     let Ok(url) = DataUrl::process(href) else { return false };

@@ -5,16 +5,16 @@
 
 use std::borrow::Cow;
 
-use html5ever::{QualName, local_name, ns};
+use html5ever::{QualName, ns};
 
 use super::config::Choice;
 use super::nesting::Nesting;
-use super::options::{BlockedResource, Profile, SanitizeOptions, UrlUse};
+use super::options::{Profile, SanitizeOptions};
 use super::report::{Code, Place, Report, What};
-use super::tables::{self, BLOCKED_CLASS, Fate, Kind, LINK_CLASS, Reason};
+use super::tables::{self, Fate, Reason};
 use super::text::{Scanned, scan};
 use super::tree::{Data, NONE, NodeId, Tree};
-use super::url::{self, Rejection};
+use super::url;
 use crate::error::{Error, ErrorKind};
 
 /// A name and a value.
@@ -46,6 +46,7 @@ pub(crate) fn walk(
         nesting: Nesting::default(),
         in_fresh_pre: false,
         pending: None,
+        link: None,
     };
     let mut next = tree.first();
     loop {
@@ -75,9 +76,9 @@ pub(crate) fn walk(
     }
 }
 
-struct Walker<'a, O> {
-    tree: &'a Tree,
-    options: &'a SanitizeOptions<'a>,
+pub(super) struct Walker<'a, O> {
+    pub(super) tree: &'a Tree,
+    pub(super) options: &'a SanitizeOptions<'a>,
     output: &'a mut O,
     report: &'a mut Report,
     above: Vec<Open>,
@@ -86,7 +87,18 @@ struct Walker<'a, O> {
     in_fresh_pre: bool,
     /// Text that waits for what may stand next to it once tags are gone, with the node it began in.
     pending: Option<(NodeId, Cow<'a, str>)>,
+    /// The link that is open, if it leads to a host.
+    link: Option<Link>,
 }
+
+/// A link and what a reader sees of it.
+struct Link {
+    host: String,
+    text: String,
+}
+
+/// Of a link's text, in bytes: more is prose, not an address.
+const LONGEST_ADDRESS: usize = 256;
 
 /// An element whose children are being walked.
 struct Open {
@@ -94,7 +106,7 @@ struct Open {
     closes: Option<&'static str>,
 }
 
-enum Step {
+pub(super) enum Step {
     Over,
     Into { closes: Option<&'static str> },
 }
@@ -110,7 +122,7 @@ impl<'a, O: Output> Walker<'a, O> {
         Step::Over
     }
 
-    fn text(&mut self, id: NodeId, text: impl Into<Cow<'a, str>>) {
+    pub(super) fn text(&mut self, id: NodeId, text: impl Into<Cow<'a, str>>) {
         match &mut self.pending {
             Some((_, pending)) => pending.to_mut().push_str(&text.into()),
             None => self.pending = Some((id, text.into())),
@@ -129,11 +141,14 @@ impl<'a, O: Output> Walker<'a, O> {
             self.in_fresh_pre = false;
             self.nesting.text(text);
             self.output.text(text);
+            if let Some(link) = self.link.as_mut().filter(|link| link.text.len() < LONGEST_ADDRESS) {
+                link.text.push_str(text);
+            }
         }
     }
 
     /// The text with what it hides shown, dropped or left, as the options say, and reported.
-    fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
+    pub(super) fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
         let Some(Scanned { text, runs }) = scan(&text, self.options.invisible_text) else { return text };
         for run in runs {
             let what = if name == "#text" { What::Text } else { What::Attribute };
@@ -142,14 +157,19 @@ impl<'a, O: Output> Walker<'a, O> {
         text.into()
     }
 
-    fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
+    pub(super) fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.flush();
         self.in_fresh_pre = tag == "pre";
         self.nesting.open(tag);
         self.output.open(tag, attributes);
+        if tag == "a" {
+            let href = attributes.iter().find(|(name, _)| *name == "href").map(|(_, href)| href);
+            let host = href.and_then(|href| url::host(href));
+            self.link = host.map(|host| Link { host, text: String::new() });
+        }
     }
 
-    fn close(&mut self, tag: &'static str) {
+    pub(super) fn close(&mut self, tag: &'static str) {
         self.flush();
         self.in_fresh_pre = false;
         self.nesting.close();
@@ -159,8 +179,21 @@ impl<'a, O: Output> Walker<'a, O> {
     fn leave(&mut self, id: NodeId, closes: Option<&'static str>) {
         let Some(name) = closes else { return };
         match self.options.profile {
-            Profile::Markup => self.close(name),
+            Profile::Markup => {
+                self.close(name);
+                if name == "a" {
+                    self.compare_link(id);
+                }
+            }
             Profile::Text => self.break_line(id, name),
+        }
+    }
+
+    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported.
+    fn compare_link(&mut self, id: NodeId) {
+        let Some(Link { host, text }) = self.link.take() else { return };
+        if let Some(shown) = url::host_in_text(&text).filter(|shown| !url::same_site(shown, &host)) {
+            self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
         }
     }
 
@@ -229,7 +262,7 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 
     /// An element that goes takes its attributes along. Those that run script are named all the same.
-    fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
+    pub(super) fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
         for attribute in attributes.iter().filter(|attribute| tables::is_event_handler(&attribute.name.local)) {
             self.drop_attribute(id, &attribute.name.local, &attribute.value);
         }
@@ -259,183 +292,6 @@ impl<'a, O: Output> Walker<'a, O> {
         }
     }
 
-    fn resource(
-        &mut self,
-        id: NodeId,
-        tag: &'static str,
-        allowed: &[&'static str],
-        attributes: &'a [html5ever::Attribute],
-    ) -> Step {
-        let source = value_of(attributes, "src").or_else(|| self.source_child(id));
-        let used = UrlUse { element: tag, attribute: "src" };
-        let judged = source.map(|source| url::resource(source, used, self.options));
-        if let Some(Err(rejection)) = judged {
-            self.reject(id, "src", source.unwrap_or_default(), &rejection);
-            self.note_handlers(id, attributes);
-            self.placeholder(id, tag, &rejection.place, value_of(attributes, "alt"));
-            return Step::Over;
-        }
-        let mut kept = self.attributes(id, tag, allowed, attributes);
-        if let Some(Ok(href)) = judged {
-            kept.push(("src", href.into()));
-            // The request is for an origin that the policy lists; where the reader is, is not its business.
-            kept.push(if tag == "img" { ("referrerpolicy", "no-referrer".into()) } else { ("controls", "".into()) });
-        }
-        self.open(tag, &kept);
-        if tag == "img" {
-            self.close(tag);
-            return Step::Over;
-        }
-        Step::Into { closes: Some(tag) }
-    }
-
-    /// `<video><source src>`: the first source speaks for the medium.
-    fn source_child(&self, id: NodeId) -> Option<&'a str> {
-        let mut child = self.tree.node(id).first_child;
-        while child != NONE {
-            let node = self.tree.node(child);
-            if let Data::Element { name, attributes } = &node.data
-                && name.local == local_name!("source")
-            {
-                return value_of(attributes, "src");
-            }
-            child = node.next;
-        }
-        None
-    }
-
-    fn placeholder(&mut self, id: NodeId, tag: &'static str, place: &str, alt: Option<&str>) {
-        if self.options.blocked_resource == BlockedResource::Remove {
-            return;
-        }
-        let what = if tag == "img" { "image" } else { tag };
-        let alt = alt.map(|alt| format!(": {alt}")).unwrap_or_default();
-        let words = format!("[{what} blocked, from {place}{alt}]");
-        if self.options.profile == Profile::Text || self.options.config.element("span") != Choice::Table {
-            return self.text(id, words);
-        }
-        self.open("span", &[("class", BLOCKED_CLASS.into())]);
-        self.text(id, words);
-        self.close("span");
-    }
-
-    /// The one form control that Markdown makes: a task list's checkbox, always disabled.
-    fn checkbox(&mut self, id: NodeId, tag: &'static str, attributes: &'a [html5ever::Attribute]) -> Step {
-        if !value_of(attributes, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox")) {
-            self.note(Code::ElementNotAllowed, What::Element, tag, value_of(attributes, "type"), id, || {
-                "a form control".into()
-            });
-            self.note_handlers(id, attributes);
-            return Step::Over;
-        }
-        let mut kept = self.attributes(id, tag, &["checked", "disabled", "type"], attributes);
-        kept.retain(|(name, _)| !matches!(*name, "type" | "disabled"));
-        kept.extend([("type", "checkbox".into()), ("disabled", "".into())]);
-        self.open(tag, &kept);
-        self.close(tag);
-        Step::Over
-    }
-
-    fn attributes(
-        &mut self,
-        id: NodeId,
-        tag: &'static str,
-        allowed: &[&'static str],
-        attributes: &'a [html5ever::Attribute],
-    ) -> Vec<Attribute<'a>> {
-        let mut kept = Vec::with_capacity(attributes.len());
-        for attribute in attributes {
-            let name = &*attribute.name.local;
-            let listed = [allowed, tables::GLOBAL_ATTRIBUTES]
-                .iter()
-                .find_map(|list| list.binary_search(&name).ok().map(|at| list[at]))
-                .filter(|_| attribute.name.ns == ns!() && self.options.config.attribute(tag, name));
-            match listed {
-                Some(listed) => {
-                    if let Some(value) = self.value(id, tag, listed, &attribute.value) {
-                        kept.push((listed, value));
-                    }
-                }
-                None if name == "class" => kept.extend(self.classes(id, tag, &attribute.value)),
-                None if self.writes(tag, name, &attribute.value) => {}
-                None if self.options.config.data(tag, name) => kept.push((name, (&*attribute.value).into())),
-                None => self.drop_attribute(id, name, &attribute.value),
-            }
-        }
-        if tag == "a" && kept.iter().any(|(name, value)| *name == "href" && !value.starts_with('#')) {
-            let links = self.options.policy.links();
-            kept.push(("target", links.target.into()));
-            if !links.rel.is_empty() {
-                kept.push(("rel", links.rel.clone().into()));
-            }
-        }
-        if tag == "a" && kept.iter().any(|(name, _)| *name == "href") {
-            match kept.iter_mut().find(|(name, _)| *name == "class") {
-                Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
-                None => kept.push(("class", LINK_CLASS.into())),
-            }
-        }
-        kept
-    }
-
-    /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
-    fn classes(&mut self, id: NodeId, tag: &'static str, value: &'a str) -> Option<Attribute<'a>> {
-        let written_by_us = |class: &str| matches!((tag, class), ("a", LINK_CLASS) | ("span", BLOCKED_CLASS));
-        let (kept, dropped): (Vec<_>, Vec<_>) = value
-            .split_ascii_whitespace()
-            .filter(|class| (tag, *class) != ("a", LINK_CLASS))
-            .partition(|class| written_by_us(class) || self.options.keeps_class(tag, class));
-        if !dropped.is_empty() {
-            self.drop_attribute(id, "class", &dropped.join(" "));
-        }
-        (!kept.is_empty()).then(|| ("class", kept.join(" ").into()))
-    }
-
-    fn value(&mut self, id: NodeId, tag: &'static str, name: &'static str, value: &'a str) -> Option<Cow<'a, str>> {
-        let prefix = &self.options.id_prefix;
-        match tables::kind(name) {
-            Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
-            Kind::Id => Some(url::prefixed(value, prefix).into()),
-            Kind::IdReferences => Some(
-                value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
-            ),
-            // Only `resource` writes one, after it has judged it.
-            Kind::Resource => None,
-            Kind::Link => match url::link(value, UrlUse { element: tag, attribute: name }, self.options) {
-                Ok(href) => Some(href.into()),
-                Err(rejection) => {
-                    self.reject(id, name, value, &rejection);
-                    None
-                }
-            },
-        }
-    }
-
-    /// Whether the walk writes this attribute by itself: reading it back is no removal.
-    fn writes(&self, tag: &str, name: &str, value: &str) -> bool {
-        let links = self.options.policy.links();
-        match (tag, name) {
-            ("a", "target") => value == links.target,
-            ("a", "rel") => value == links.rel,
-            ("img", "referrerpolicy") => value == "no-referrer",
-            ("img" | "audio" | "video", "src") | ("audio" | "video", "controls") => true,
-            _ => false,
-        }
-    }
-
-    fn reject(&mut self, id: NodeId, name: &str, value: &str, rejection: &Rejection) {
-        self.note(rejection.code, What::Url, name, Some(value), id, || rejection.reason.clone());
-    }
-
-    fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
-        let (code, what, reason) = match name {
-            "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
-            _ if tables::is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
-            _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
-        };
-        self.note(code, what, name, Some(value), id, || reason.to_owned());
-    }
-
     /// html5ever sees `<?…>` as a comment that begins with a question mark; Chromium sees an instruction.
     fn drop_comment(&mut self, id: NodeId, text: &str) {
         let (code, name, reason) = if text.starts_with('?') {
@@ -446,7 +302,7 @@ impl<'a, O: Output> Walker<'a, O> {
         self.note(code, What::Comment, name, Some(text), id, || reason.to_owned());
     }
 
-    fn note(
+    pub(super) fn note(
         &mut self,
         code: Code,
         what: What,
@@ -473,11 +329,11 @@ impl<'a, O: Output> Walker<'a, O> {
 }
 
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
-fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { text.replace('\r', "\n").into() } else { text }
 }
 
-fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {
+pub(super) fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|held| held.name.ns == ns!() && &*held.name.local == name).map(|held| &*held.value)
 }
 

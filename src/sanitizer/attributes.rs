@@ -1,0 +1,120 @@
+//! The attributes of an element that stays.
+
+use std::borrow::Cow;
+
+use html5ever::ns;
+
+use super::options::UrlUse;
+use super::report::{Code, What};
+use super::tables::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
+use super::tree::NodeId;
+use super::url::{self, Rejection};
+use super::walk::{Attribute, Output, Walker, without_returns};
+
+impl<'a, O: Output> Walker<'a, O> {
+    pub(super) fn attributes(
+        &mut self,
+        id: NodeId,
+        tag: &'static str,
+        allowed: &[&'static str],
+        attributes: &'a [html5ever::Attribute],
+    ) -> Vec<Attribute<'a>> {
+        let mut kept = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
+            let name = &*attribute.name.local;
+            let listed = [allowed, tables::GLOBAL_ATTRIBUTES]
+                .iter()
+                .find_map(|list| list.binary_search(&name).ok().map(|at| list[at]))
+                .filter(|_| attribute.name.ns == ns!() && self.options.config.attribute(tag, name));
+            match listed {
+                Some(listed) => {
+                    if let Some(value) = self.value(id, tag, listed, &attribute.value) {
+                        kept.push((listed, value));
+                    }
+                }
+                None if name == "class" => kept.extend(self.classes(id, tag, &attribute.value)),
+                None if self.writes(tag, name, &attribute.value) => {}
+                None if self.options.config.data(tag, name) => kept.push((name, (&*attribute.value).into())),
+                None => self.drop_attribute(id, name, &attribute.value),
+            }
+        }
+        if tag == "a" && kept.iter().any(|(name, value)| *name == "href" && !value.starts_with('#')) {
+            let links = self.options.policy.links();
+            kept.push(("target", links.target.into()));
+            if !links.rel.is_empty() {
+                kept.push(("rel", links.rel.clone().into()));
+            }
+        }
+        if tag == "a" && kept.iter().any(|(name, _)| *name == "href") {
+            match kept.iter_mut().find(|(name, _)| *name == "class") {
+                Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
+                None => kept.push(("class", LINK_CLASS.into())),
+            }
+        }
+        kept
+    }
+
+    /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
+    pub(super) fn classes(&mut self, id: NodeId, tag: &'static str, value: &'a str) -> Option<Attribute<'a>> {
+        let written_by_us = |class: &str| matches!((tag, class), ("a", LINK_CLASS) | ("span", BLOCKED_CLASS));
+        let (kept, dropped): (Vec<_>, Vec<_>) = value
+            .split_ascii_whitespace()
+            .filter(|class| (tag, *class) != ("a", LINK_CLASS))
+            .partition(|class| written_by_us(class) || self.options.keeps_class(tag, class));
+        if !dropped.is_empty() {
+            self.drop_attribute(id, "class", &dropped.join(" "));
+        }
+        (!kept.is_empty()).then(|| ("class", kept.join(" ").into()))
+    }
+
+    pub(super) fn value(
+        &mut self,
+        id: NodeId,
+        tag: &'static str,
+        name: &'static str,
+        value: &'a str,
+    ) -> Option<Cow<'a, str>> {
+        let prefix = &self.options.id_prefix;
+        match tables::kind(name) {
+            Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
+            Kind::Id => Some(url::prefixed(value, prefix).into()),
+            Kind::IdReferences => Some(
+                value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
+            ),
+            // Only `resource` writes one, after it has judged it.
+            Kind::Resource => None,
+            Kind::Link => match url::link(value, UrlUse { element: tag, attribute: name }, self.options) {
+                Ok(href) => Some(href.into()),
+                Err(rejection) => {
+                    self.reject(id, name, value, &rejection);
+                    None
+                }
+            },
+        }
+    }
+
+    /// Whether the walk writes this attribute by itself: reading it back is no removal.
+    pub(super) fn writes(&self, tag: &str, name: &str, value: &str) -> bool {
+        let links = self.options.policy.links();
+        match (tag, name) {
+            ("a", "target") => value == links.target,
+            ("a", "rel") => value == links.rel,
+            ("img", "referrerpolicy") => value == "no-referrer",
+            ("img" | "audio" | "video", "src") | ("audio" | "video", "controls") => true,
+            _ => false,
+        }
+    }
+
+    pub(super) fn reject(&mut self, id: NodeId, name: &str, value: &str, rejection: &Rejection) {
+        self.note(rejection.code, What::Url, name, Some(value), id, || rejection.reason.clone());
+    }
+
+    pub(super) fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
+        let (code, what, reason) = match name {
+            "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
+            _ if tables::is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
+            _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
+        };
+        self.note(code, what, name, Some(value), id, || reason.to_owned());
+    }
+}
