@@ -158,6 +158,19 @@ export function sanitizeToTrustedHTML(html: string, options?: SanitizeOptions): 
 /** Replaces the target's children by the safe output. Nothing is replaced if it throws. */
 export function renderToolOutput(target: Element, html: string, options?: SanitizeOptions): SanitizeReport;
 
+/**
+ * For output that must keep its own styles: replaces the target's children by a sandboxed `<iframe>` of an opaque origin,
+ * without script, whose own Content-Security-Policy lets nothing load but what `policy.resources` lists. `title` names it
+ * for assistive technology. `height` is pixels or `"content"` (default): then it is measured once, after it has loaded.
+ * The host page's Content-Security-Policy applies inside too: one without `'unsafe-inline'` in `style-src` takes the
+ * styles away.
+ */
+export function renderInSandbox(
+  target: Element,
+  html: string,
+  options: { policy?: Policy; title: string; height?: "content" | number },
+): HTMLIFrameElement;
+
 /** Markdown (CommonMark and GFM, raw HTML included) as safe HTML. */
 export function sanitizeMarkdown(markdown: string, options?: SanitizeOptions): string;
 

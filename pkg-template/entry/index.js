@@ -3,6 +3,7 @@ import { CordonError, call, start } from "./instance.js";
 import { trust } from "./trusted.js";
 
 export { CordonError };
+export { renderInSandbox } from "./sandbox.js";
 export const version = __VERSION__;
 
 /** Warms up: everything works without it. */

@@ -78,6 +78,17 @@ fn build(
     })
 }
 
+/// The document for a sandboxed frame.
+#[wasm_bindgen(js_name = sandboxDocument)]
+pub fn sandbox_document(html: JsValue, title: JsValue, options: JsValue) -> Result<String, JsValue> {
+    let html = string(&html, "html").map_err(throw)?;
+    let title = string(&title, "options.title").map_err(throw)?;
+    if title.trim().is_empty() {
+        return Err(throw(invalid("title", "a frame without a name is a wall to a screen reader; say what it holds")));
+    }
+    with_options(&options, |options| sanitizer::sandbox_document(&html, &title, options))
+}
+
 #[wasm_bindgen(js_name = sanitizeToolResult)]
 pub fn sanitize_tool_result(result: JsValue, options: JsValue, text: JsValue) -> Result<JsValue, JsValue> {
     let text = match text.as_string().as_deref() {

@@ -54,6 +54,9 @@ impl Output for Nodes {
         self.text.push_str(text);
     }
 
+    /// No profile that keeps a style sheet builds nodes.
+    fn raw_text(&mut self, _: &str) {}
+
     fn close(&mut self, _: &'static str) {
         self.flush();
         self.open.pop();

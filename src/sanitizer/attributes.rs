@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use html5ever::ns;
 
-use super::options::UrlUse;
+use super::options::{Profile, UrlUse};
 use super::report::{Code, What};
 use super::tables::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
 use super::tree::NodeId;
@@ -31,6 +31,9 @@ impl<'a, O: Output> Walker<'a, O> {
                     if let Some(value) = self.value(id, tag, listed, &attribute.value) {
                         kept.push((listed, value));
                     }
+                }
+                None if self.options.profile == Profile::Sandbox && matches!(name, "class" | "style") => {
+                    kept.push((name, without_returns((&*attribute.value).into())));
                 }
                 None if name == "class" => kept.extend(self.classes(id, tag, &attribute.value)),
                 None if self.writes(tag, name, &attribute.value) => {}
@@ -77,6 +80,7 @@ impl<'a, O: Output> Walker<'a, O> {
         let prefix = &self.options.id_prefix;
         match tables::kind(name) {
             Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
+            Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => Some(value.into()),
             Kind::Id => Some(url::prefixed(value, prefix).into()),
             Kind::IdReferences => Some(
                 value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),

@@ -16,6 +16,7 @@ mod options;
 mod parse;
 mod report;
 mod result;
+mod sandbox;
 mod serialize;
 mod tables;
 mod text;
@@ -29,6 +30,7 @@ pub use markdown::sanitize_markdown;
 pub use options::{BlockedResource, Limits, LimitsInput, Profile, SanitizeOptions, SanitizeOptionsInput, UrlUse};
 pub use report::{Code, Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
+pub use sandbox::sandbox_document;
 pub use text::{CleanText, InvisibleText, clean_text};
 pub(crate) use walk::{Attribute, Output};
 
@@ -142,6 +144,7 @@ impl Output for Text {
         self.0.push_str(text);
     }
     fn close(&mut self, _: &'static str) {}
+    fn raw_text(&mut self, _: &str) {}
 }
 
 /// For a caller that wants the string and the report alone.
@@ -151,4 +154,5 @@ impl Output for Nowhere {
     fn open(&mut self, _: &'static str, _: &[Attribute<'_>]) {}
     fn text(&mut self, _: &str) {}
     fn close(&mut self, _: &'static str) {}
+    fn raw_text(&mut self, _: &str) {}
 }

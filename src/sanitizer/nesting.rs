@@ -63,6 +63,8 @@ impl Scope {
             "tr" => matches!(self.parent, "thead" | "tbody" | "tfoot"),
             "td" | "th" => self.parent == "tr",
             "col" => self.parent == "colgroup",
+            // Kept in a sandboxed frame alone: § 13.2.6.4.9 takes it where it stands.
+            "style" => self.parent != "colgroup",
             _ => !is_table_part(self.parent),
         };
         let closes_another = match tag {

@@ -90,6 +90,10 @@ pub enum Profile {
     /// HTML: text, lists, tables, links, images.
     #[default]
     Markup,
+    /// Markup, with its style sheets and inline styles as they are: for a frame of its own and nothing else. Reached by
+    /// [`sandbox_document`](super::sandbox_document) alone.
+    #[serde(skip)]
+    Sandbox,
 }
 
 /// What stands where a resource was blocked.

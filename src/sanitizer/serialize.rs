@@ -64,6 +64,10 @@ impl Output for Markup {
         self.escape(text, in_text);
     }
 
+    fn raw_text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
     fn close(&mut self, name: &'static str) {
         if VOID.binary_search(&name).is_err() {
             self.0.push_str("</");

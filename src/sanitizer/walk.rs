@@ -25,6 +25,8 @@ pub(crate) trait Output {
     fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]);
     fn text(&mut self, text: &str);
     fn close(&mut self, name: &'static str);
+    /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
+    fn raw_text(&mut self, text: &str);
 }
 
 /// Walks `tree` into `output`. The answer is whether a parser builds the same tree from what was written.
@@ -179,7 +181,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn leave(&mut self, id: NodeId, closes: Option<&'static str>) {
         let Some(name) = closes else { return };
         match self.options.profile {
-            Profile::Markup => {
+            Profile::Markup | Profile::Sandbox => {
                 self.close(name);
                 if name == "a" {
                     self.compare_link(id);
@@ -221,6 +223,7 @@ impl<'a, O: Output> Walker<'a, O> {
             }
         }
         match fate {
+            Fate::Drop(Reason::Style) if self.options.profile == Profile::Sandbox => self.style_sheet(id),
             Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
             _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
             Fate::Keep(allowed) => {
@@ -230,6 +233,21 @@ impl<'a, O: Output> Walker<'a, O> {
             Fate::Resource(allowed) => self.resource(id, tag, allowed, attributes),
             Fate::Checkbox => self.checkbox(id, tag, attributes),
         }
+    }
+
+    /// Its content is what the parser took for raw text, so no end tag is in it, and it means the same as raw text again.
+    fn style_sheet(&mut self, id: NodeId) -> Step {
+        self.open("style", &[]);
+        let mut child = self.tree.node(id).first_child;
+        while child != NONE {
+            let node = self.tree.node(child);
+            if let Data::Text(text) = &node.data {
+                self.output.raw_text(&without_returns((&**text).into()));
+            }
+            child = node.next;
+        }
+        self.close("style");
+        Step::Over
     }
 
     fn keep(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) -> Step {

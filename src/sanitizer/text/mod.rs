@@ -12,9 +12,10 @@
 //!
 //! # Accepted
 //!
-//! A doubtful character that stands alone stays, so text can carry about one hidden bit for every few visible characters
-//! ([`line`] gives the bounds), and one soft hyphen can break a word that a filter looks for. Text is judged string by
-//! string: what is spread over many elements, one character in each, is not seen as one.
+//! A doubtful character that stands alone stays, so a text can carry hidden bits: by one kind of character that is there or
+//! not, up to one for each visible character; by kinds that alternate, far fewer ([`line`] has the bounds). One soft hyphen
+//! can break a word that a filter looks for. Text is judged string by string: what is spread over many elements, one
+//! character in each, is not seen as one.
 //!
 //! # Deployment caveat
 //!

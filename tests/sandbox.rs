@@ -1,0 +1,49 @@
+//! Documents for a sandboxed frame, the same natively and in browsers.
+
+use mcp_cordon::policy::{Policy, PolicyInput};
+use mcp_cordon::sanitizer::{SanitizeOptions, sandbox_document};
+
+mod common;
+
+common::in_browsers!();
+
+const BEFORE: &str =
+    "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"";
+
+fn body(document: &str) -> &str {
+    let start = document.find("<body>").expect("there is a body") + "<body>".len();
+    document[start..].strip_suffix("</body></html>").expect("the document ends")
+}
+
+common::test! {
+    fn documents() {
+        common::start();
+        for (html, expected) in [
+            ("<style>p { color: red }</style><p class=a style='color: red' id=b>x</p>", "<style>p { color: red }</style><p class=\"a\" style=\"color: red\" id=\"b\">x</p>"),
+            ("<style>a > b { content: '<&' }</style>", "<style>a > b { content: '<&' }</style>"),
+            ("<style><!-- </style><b onclick=x>y</b>", "<style><!-- </style><b>y</b>"),
+            ("<script>1</script><link rel=preconnect href=//evil.test><meta http-equiv=refresh content=0><base href=//evil.test><iframe src=//evil.test></iframe>x", "x"),
+            ("</body></html><script>1</script>x", "x"),
+            ("<head><title>t</title></head>x", "x"),
+            ("<table><style>td { color: red }</style><tr><td>x</table>", "<table><style>td { color: red }</style><tbody><tr><td>x</td></tr></tbody></table>"),
+            ("<svg><style><b onclick=x></style></svg>", "<b></b>"),
+        ] {
+            let document = sandbox_document(html, "Chart", &SanitizeOptions::default()).expect("within the limits");
+            assert!(document.starts_with(BEFORE), "the policy comes first: {document}");
+            assert_eq!(body(&document), expected, "{html}");
+            assert_eq!(body(&sandbox_document(expected, "Chart", &SanitizeOptions::default()).expect("within the limits")), expected);
+        }
+    }
+}
+
+common::test! {
+    fn its_policy_is_the_policy() {
+        common::start();
+        let input: PolicyInput = serde_json::from_str(r#"{"resources": ["https://cdn.test"]}"#).expect("the policy is JSON");
+        let options = SanitizeOptions { policy: Policy::parse(input).expect("the policy is valid"), ..SanitizeOptions::default() };
+        let document = sandbox_document("x", "<b>\"", &options).expect("within the limits");
+        assert!(document.contains("default-src 'none';") && document.contains("img-src data: https://cdn.test;"), "{document}");
+        assert!(document.contains("<title>&lt;b&gt;\"</title>"), "{document}");
+        assert!(!document.contains("script-src"), "{document}");
+    }
+}
