@@ -1,0 +1,194 @@
+//! Content blocks, each by its type.
+
+use serde_json::Value;
+
+use super::{Block, TextKind, Walk, from_removal, object, text_of};
+use crate::error::Error;
+use crate::finding::Severity;
+use crate::sanitizer::text::{CleanText, clean_text};
+use crate::sanitizer::{SanitizeReport, inspect_tool_output, markdown};
+use crate::source::Url;
+
+/// Raster images that every browser shows and that cannot carry script.
+const IMAGE_TYPES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
+const AUDIO_TYPES: &[&str] =
+    &["audio/mpeg", "audio/wav", "audio/ogg", "audio/webm", "audio/mp4", "audio/aac", "audio/flac"];
+/// Documents: kept as they are, and marked.
+const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
+/// Other types that a browser would run script from.
+const ACTIVE_TYPES: &[&str] =
+    &["image/svg+xml", "text/xml", "application/xml", "text/javascript", "application/javascript"];
+/// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
+const SANDBOX_MARK: &str = "mcp-cordon/sandbox";
+const SCRIPT_SCHEMES: &[&str] = &["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
+
+impl Walk<'_> {
+    pub(super) fn block(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
+        let kind = text_of(block, "type").unwrap_or_default();
+        let safe = match kind {
+            "text" => self.text(block, pointer)?,
+            "image" => self.media(block, pointer, IMAGE_TYPES),
+            "audio" => self.media(block, pointer, AUDIO_TYPES),
+            "resource_link" => self.resource_link(block, pointer),
+            "resource" => self.resource(block, pointer)?,
+            _ => {
+                self.leave_out(pointer, "content-unknown-type", kind, "no revision of MCP has this type of content");
+                None
+            }
+        };
+        let Some(mut safe) = safe else { return Ok(None) };
+        if let Some(annotations) = block.get("annotations") {
+            safe.insert("annotations".into(), self.annotations(annotations, &format!("{pointer}/annotations")));
+        }
+        if let Some(icons) = block.get("icons") {
+            safe.insert("icons".into(), self.icons(icons, &format!("{pointer}/icons")));
+        }
+        if let Some(meta) = block.get("_meta")
+            && let Some(Value::Object(meta)) = self.field("_meta", meta, &format!("{pointer}/_meta"), 3)?
+        {
+            // A mark of ours is already there where the block is for the sandbox; a server cannot take it off.
+            let marked = safe.entry("_meta").or_insert_with(|| Value::Object(Block::new()));
+            if let Value::Object(marked) = marked {
+                for (key, value) in meta {
+                    if key != SANDBOX_MARK {
+                        marked.insert(key, value);
+                    }
+                }
+            }
+        }
+        Ok(Some(safe))
+    }
+
+    pub(super) fn text(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
+        let Some(text) = text_of(block, "text") else {
+            self.leave_out(pointer, "content-malformed", "", "a text block has a string `text`");
+            return Ok(None);
+        };
+        let text = self.readable(text, &format!("{pointer}/text"))?;
+        Ok(Some(object([("type", "text".into()), ("text", text.into())])))
+    }
+
+    pub(super) fn readable(&mut self, text: &str, pointer: &str) -> Result<String, Error> {
+        let sanitize = &self.options.sanitize;
+        let SanitizeReport { html, removed, .. } = match self.options.text {
+            TextKind::Plain => return Ok(self.plain(text, pointer)),
+            TextKind::Markdown => markdown::inspect_markdown(text, sanitize)?,
+            TextKind::Html => inspect_tool_output(text, sanitize)?,
+        };
+        self.findings.extend(removed.into_iter().map(|removal| from_removal(removal, pointer)));
+        Ok(html)
+    }
+
+    pub(super) fn plain(&mut self, text: &str, pointer: &str) -> String {
+        let CleanText { text, findings } = clean_text(text, self.options.sanitize.invisible_text);
+        self.findings.extend(findings.into_iter().map(|mut finding| {
+            finding.evidence.get_or_insert_default().path = Some(pointer.to_owned());
+            finding
+        }));
+        text
+    }
+
+    /// An image or a sound: bytes that a client puts into a `data:` URL, so neither part may be able to leave it.
+    pub(super) fn media(&mut self, block: &Block, pointer: &str, types: &[&str]) -> Option<Block> {
+        let media_type = text_of(block, "mimeType").unwrap_or_default();
+        let Some(listed) = types.iter().find(|listed| listed.eq_ignore_ascii_case(media_type)) else {
+            let why = format!("its type is none of {}", types.join(", "));
+            self.leave_out(&format!("{pointer}/mimeType"), "content-media-type", media_type, &why);
+            return None;
+        };
+        let Some(data) = text_of(block, "data").filter(|data| is_base64(data)) else {
+            self.leave_out(&format!("{pointer}/data"), "content-malformed", "", "`data` is not base64");
+            return None;
+        };
+        let kind = text_of(block, "type").unwrap_or_default();
+        Some(object([("type", kind.into()), ("data", data.into()), ("mimeType", (*listed).into())]))
+    }
+
+    pub(super) fn resource_link(&mut self, block: &Block, pointer: &str) -> Option<Block> {
+        let mut safe = object([("type", "resource_link".into())]);
+        safe.insert("uri".into(), self.uri(block, pointer)?.into());
+        for key in ["name", "title", "description", "mimeType"] {
+            if let Some(text) = text_of(block, key) {
+                safe.insert(key.to_owned(), text.into());
+            }
+        }
+        if let Some(size) = block.get("size").filter(|size| size.is_number()) {
+            safe.insert("size".into(), size.clone());
+        }
+        Some(safe)
+    }
+
+    pub(super) fn resource(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
+        let pointer = format!("{pointer}/resource");
+        let Some(Value::Object(resource)) = block.get("resource") else {
+            self.leave_out(&pointer, "content-malformed", "", "an embedded resource has an object `resource`");
+            return Ok(None);
+        };
+        let Some(uri) = self.uri(resource, &pointer) else { return Ok(None) };
+        let media_type = text_of(resource, "mimeType").unwrap_or_default();
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if ACTIVE_TYPES.contains(&essence.as_str()) {
+            self.leave_out(&pointer, "content-media-type", media_type, "a browser would run script from it");
+            return Ok(None);
+        }
+        let is_document = uri.starts_with("ui:") || DOCUMENT_TYPES.contains(&essence.as_str());
+        let mut safe = object([("uri", uri.into())]);
+        if !media_type.is_empty() {
+            safe.insert("mimeType".into(), media_type.into());
+        }
+        if let Some(text) = text_of(resource, "text") {
+            let text = match essence.as_str() {
+                _ if is_document => text.to_owned(),
+                "" | "text/plain" | "text/markdown" => self.readable(text, &format!("{pointer}/text"))?,
+                _ => text.to_owned(),
+            };
+            safe.insert("text".into(), text.into());
+        }
+        match text_of(resource, "blob") {
+            Some(blob) if is_base64(blob) => {
+                safe.insert("blob".into(), blob.into());
+            }
+            Some(_) => self.leave_out(&format!("{pointer}/blob"), "content-malformed", "", "`blob` is not base64"),
+            None => {}
+        }
+        if let Some(meta) = resource.get("_meta")
+            && let Some(meta) = self.field("_meta", meta, &format!("{pointer}/_meta"), 4)?
+        {
+            safe.insert("_meta".into(), meta);
+        }
+        let mut block = object([("type", "resource".into()), ("resource", Value::Object(safe))]);
+        if is_document {
+            let why = "a document is never shown inside the page; renderInSandbox gives it a frame of its own";
+            self.find("content-document", Severity::Info, &pointer, media_type, why);
+            block.insert("_meta".into(), Value::Object(object([(SANDBOX_MARK, true.into())])));
+        }
+        Ok(Some(block))
+    }
+
+    /// A resource's URI: an identifier of any scheme, which a client may still put into a link.
+    pub(super) fn uri(&mut self, block: &Block, pointer: &str) -> Option<String> {
+        let written = text_of(block, "uri").unwrap_or_default();
+        let pointer = format!("{pointer}/uri");
+        match Url::parse(written, None) {
+            Some(url) if SCRIPT_SCHEMES.contains(&url.scheme()) => {
+                self.leave_out(
+                    &pointer,
+                    "url-scheme",
+                    written,
+                    "as a link this would run or show the server's own document",
+                );
+                None
+            }
+            Some(url) => Some(url.href().to_owned()),
+            None => {
+                self.leave_out(&pointer, "url-invalid", written, "does not parse as an absolute URL");
+                None
+            }
+        }
+    }
+}
+
+fn is_base64(text: &str) -> bool {
+    let body = text.trim_end_matches('=');
+    text.len() - body.len() <= 2 && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+}

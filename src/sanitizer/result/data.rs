@@ -1,0 +1,150 @@
+//! What is not shown by itself: annotations, icons, structured content, requests for input.
+
+use serde_json::{Map, Value};
+
+use super::{MOST_NESTED, Walk, escape_pointer, object};
+use crate::error::{Error, ErrorKind};
+use crate::finding::Severity;
+use crate::sanitizer::check_url::{CheckUse, check_url};
+
+impl Walk<'_> {
+    /// `Annotations`: what the schema names, within its bounds.
+    pub(super) fn annotations(&mut self, annotations: &Value, pointer: &str) -> Value {
+        let mut safe = Map::new();
+        if let Some(Value::Array(audience)) = annotations.get("audience") {
+            let roles = audience.iter().filter(|role| matches!(role.as_str(), Some("user" | "assistant"))).take(2);
+            safe.insert("audience".into(), roles.cloned().collect());
+        }
+        if let Some(priority) = annotations.get("priority").and_then(Value::as_f64) {
+            safe.insert("priority".into(), priority.clamp(0.0, 1.0).into());
+        }
+        let is_time =
+            |text: &&str| text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+:.".contains(&b));
+        if let Some(time) = annotations.get("lastModified").and_then(Value::as_str).filter(is_time) {
+            safe.insert("lastModified".into(), time.into());
+        }
+        let safe = Value::Object(safe);
+        if safe != *annotations && !same_numbers(&safe, annotations) {
+            self.find(
+                "content-annotations",
+                Severity::Low,
+                pointer,
+                &annotations.to_string(),
+                "clamped to what the schema allows",
+            );
+        }
+        safe
+    }
+
+    /// `Icon`s: each is an image that loads as soon as it is shown.
+    pub(super) fn icons(&mut self, icons: &Value, pointer: &str) -> Value {
+        let Value::Array(icons) = icons else { return Value::Array(Vec::new()) };
+        let mut safe = Vec::new();
+        for (index, icon) in icons.iter().enumerate() {
+            let source = icon.get("src").and_then(Value::as_str).unwrap_or_default();
+            let pointer = format!("{pointer}/{index}/src");
+            let check = check_url(source, CheckUse::Resource, None, &self.options.sanitize);
+            let Some(url) = check.url.filter(|_| check.allowed) else {
+                let code = check.findings.first().map_or("url-invalid", |finding| finding.code.as_str()).to_owned();
+                self.leave_out(
+                    &pointer,
+                    &code,
+                    source,
+                    "an icon loads by itself, and the policy does not list its origin",
+                );
+                continue;
+            };
+            let mut kept = object([("src", url.into())]);
+            for key in ["mimeType", "sizes", "theme"] {
+                if let Some(value) = icon.get(key).filter(|value| value.is_string() || is_list_of_strings(value)) {
+                    kept.insert(key.to_owned(), value.clone());
+                }
+            }
+            safe.push(Value::Object(kept));
+        }
+        Value::Array(safe)
+    }
+
+    /// `inputRequests` of revision 2026-07-28. A URL that the client is asked to open must be one that may be opened.
+    pub(super) fn input_requests(&mut self, requests: &Value, pointer: &str) -> Result<Value, Error> {
+        let Value::Object(requests) = requests else { return Ok(Value::Object(Map::new())) };
+        let mut safe = Map::new();
+        for (id, request) in requests {
+            let pointer = format!("{pointer}/{}", escape_pointer(id));
+            let url = request.pointer("/params/url").and_then(Value::as_str);
+            if request.pointer("/params/mode").and_then(Value::as_str) == Some("url") || url.is_some() {
+                let url = url.unwrap_or_default();
+                let check = check_url(url, CheckUse::Open, None, &self.options.sanitize);
+                if !check.allowed {
+                    let code = check.findings.first().map_or("url-invalid", |finding| finding.code.as_str()).to_owned();
+                    self.leave_out(&format!("{pointer}/params/url"), &code, url, "the client is asked to open it");
+                    continue;
+                }
+            }
+            if let Some(request) = self.field(id, request, &pointer, 2)? {
+                safe.insert(id.clone(), request);
+            }
+        }
+        Ok(Value::Object(safe))
+    }
+
+    /// Data that is not shown: kept, but for keys that would reach a prototype.
+    pub(super) fn field(
+        &mut self,
+        key: &str,
+        value: &Value,
+        pointer: &str,
+        depth: usize,
+    ) -> Result<Option<Value>, Error> {
+        if depth > MOST_NESTED {
+            return Err(Error::new(ErrorKind::LimitDepth, format!("{pointer} nests deeper than {MOST_NESTED}")));
+        }
+        if key == "__proto__" {
+            self.leave_out(
+                pointer,
+                "json-prototype-key",
+                key,
+                "as a property name it would change the object's prototype",
+            );
+            return Ok(None);
+        }
+        Ok(Some(match value {
+            Value::Object(fields) => {
+                let mut safe = Map::new();
+                for (key, value) in fields {
+                    let pointer = format!("{pointer}/{}", escape_pointer(key));
+                    if let Some(value) = self.field(key, value, &pointer, depth + 1)? {
+                        safe.insert(self.plain(key, &pointer), value);
+                    }
+                }
+                Value::Object(safe)
+            }
+            Value::Array(items) => {
+                let mut safe = Vec::with_capacity(items.len());
+                for (index, item) in items.iter().enumerate() {
+                    safe.extend(self.field("", item, &format!("{pointer}/{index}"), depth + 1)?);
+                }
+                Value::Array(safe)
+            }
+            Value::String(text) => self.plain(text, pointer).into(),
+            scalar => scalar.clone(),
+        }))
+    }
+}
+
+fn is_list_of_strings(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
+}
+
+/// Whether two annotations differ in how a number is written and in nothing else: `1` and `1.0`.
+fn same_numbers(a: &Value, b: &Value) -> bool {
+    let priority = |value: &Value| value.get("priority").and_then(Value::as_f64);
+    let rest = |value: &Value| {
+        let mut rest = value.clone();
+        if let Value::Object(fields) = &mut rest {
+            fields.shift_remove("priority");
+        }
+        rest
+    };
+    priority(a) == priority(b) && rest(a) == rest(b)
+}

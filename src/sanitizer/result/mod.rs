@@ -1,0 +1,159 @@
+//! A whole `CallToolResult`: every content block by its type, nothing that MCP does not define.
+//!
+//! The shape is the Model Context Protocol's (schema revisions 2025-06-18, 2025-11-25 and 2026-07-28,
+//! `CallToolResult` and `ContentBlock`), judged structurally: either SDK's type goes in as it is. A block that is not safe
+//! to show is left out and named in the findings; an HTML document is marked for the sandbox; base64 is checked and never
+//! altered.
+
+mod blocks;
+mod data;
+
+use serde_json::{Map, Value};
+
+use super::options::SanitizeOptions;
+use super::report::Removal;
+use crate::error::{Error, ErrorKind, quote};
+use crate::finding::{Evidence, Finding, Severity};
+
+/// How to read a result's text.
+#[derive(Debug, Default)]
+pub struct ResultOptions<'a> {
+    /// The options for everything that becomes HTML.
+    pub sanitize: SanitizeOptions<'a>,
+    /// What the text blocks are.
+    pub text: TextKind,
+}
+
+/// What a text block is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextKind {
+    /// Text, returned as text: for `textContent`, never for `innerHTML`.
+    Plain,
+    /// Markdown, returned as safe HTML.
+    Markdown,
+    /// HTML, returned as safe HTML.
+    #[default]
+    Html,
+}
+
+/// A result that is safe to show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SafeToolResult {
+    /// The result, of the same shape as the input.
+    pub result: Value,
+    /// What was removed, each with the JSON pointer of its place.
+    pub findings: Vec<Finding>,
+    /// Whether `result` differs from the input.
+    pub changed: bool,
+}
+
+/// Deeper than any result, and shallow enough to be walked by recursion.
+const MOST_NESTED: usize = 128;
+
+/// Makes every block of a `CallToolResult` safe to show. The input is not altered.
+///
+/// # Errors
+/// The input is not a result, or something in it is over a limit.
+pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Result<SafeToolResult, Error> {
+    options.sanitize.check()?;
+    let Value::Object(fields) = result else {
+        return Err(invalid(&format!("a CallToolResult is an object, not {}", quote(&result.to_string()))));
+    };
+    let mut walk = Walk { options, findings: Vec::new() };
+    let mut safe = Map::new();
+    for (key, value) in fields {
+        let pointer = format!("/{}", escape_pointer(key));
+        if key == "content" {
+            safe.insert(key.clone(), walk.content(value, &pointer)?);
+        } else if key == "inputRequests" {
+            safe.insert(key.clone(), walk.input_requests(value, &pointer)?);
+        } else if key == "requestState" && value.is_string() {
+            // Opaque to a client, which sends it back as it came.
+            safe.insert(key.clone(), value.clone());
+        } else if let Some(value) = walk.field(key, value, &pointer, 1)? {
+            safe.insert(key.clone(), value);
+        }
+    }
+    let safe = Value::Object(safe);
+    let changed = safe != *result;
+    Ok(SafeToolResult { result: safe, findings: walk.findings, changed })
+}
+
+struct Walk<'a> {
+    options: &'a ResultOptions<'a>,
+    findings: Vec<Finding>,
+}
+
+type Block = Map<String, Value>;
+
+impl Walk<'_> {
+    fn content(&mut self, content: &Value, pointer: &str) -> Result<Value, Error> {
+        let Value::Array(blocks) = content else {
+            return Err(invalid(&format!("result.content is an array of blocks, not {}", quote(&content.to_string()))));
+        };
+        let mut safe = Vec::with_capacity(blocks.len());
+        for (index, block) in blocks.iter().enumerate() {
+            let pointer = format!("{pointer}/{index}");
+            match block {
+                Value::Object(block) => safe.extend(self.block(block, &pointer)?.map(Value::Object)),
+                other => {
+                    self.leave_out(&pointer, "content-unknown-type", &other.to_string(), "a content block is an object")
+                }
+            }
+        }
+        Ok(Value::Array(safe))
+    }
+
+    fn leave_out(&mut self, pointer: &str, code: &str, value: &str, why: &str) {
+        self.find(code, Severity::High, pointer, value, why);
+    }
+
+    fn find(&mut self, code: &str, severity: Severity, pointer: &str, value: &str, why: &str) {
+        self.findings.push(Finding {
+            code: code.to_owned(),
+            severity,
+            score: 0,
+            title: format!("tool result: {code}"),
+            why: why.to_owned(),
+            fix: None,
+            evidence: Some(Evidence {
+                path: Some(pointer.to_owned()),
+                value: Some(crate::error::shorten(value, 200)),
+                ..Evidence::default()
+            }),
+            engines: None,
+            reference: "https://modelcontextprotocol.io/specification/2025-11-25/schema#calltoolresult".to_owned(),
+        });
+    }
+}
+
+fn from_removal(removal: Removal, pointer: &str) -> Finding {
+    Finding {
+        code: removal.code.as_str().to_owned(),
+        severity: removal.severity,
+        score: 0,
+        title: format!("{} removed from {}", removal.name, removal.path),
+        why: removal.reason,
+        fix: None,
+        evidence: Some(Evidence { path: Some(pointer.to_owned()), value: removal.value, ..Evidence::default() }),
+        engines: None,
+        reference: "https://docs.rs/mcp-cordon/latest/mcp_cordon/sanitizer/enum.Code.html".to_owned(),
+    }
+}
+
+fn text_of<'a>(block: &'a Block, key: &str) -> Option<&'a str> {
+    block.get(key).and_then(Value::as_str)
+}
+
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Block {
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// RFC 6901.
+fn escape_pointer(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn invalid(why: &str) -> Error {
+    Error::new(ErrorKind::InvalidInput, why)
+}
