@@ -11,6 +11,9 @@ use crate::guard::Api;
 
 pub(super) fn wrap(guard: &Rc<Guard>) -> Wrapped {
     method(guard, "backgroundFetch", "BackgroundFetchManager", "fetch", |guard, call| {
+        if call.has_fewer_than(2) {
+            return call.forward();
+        }
         let requests = match natives::make_requests(&call.argument(1)) {
             Ok(requests) => requests,
             Err(error) => return Ok(natives::rejected_with(&error)),

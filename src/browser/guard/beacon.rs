@@ -6,12 +6,15 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::super::natives;
-use super::wrap::{Call, method};
+use super::wrap::method;
 use super::{Guard, Wrapped};
 use crate::guard::Api;
 
 pub(super) fn wrap(guard: &Rc<Guard>) -> Wrapped {
     method(guard, "sendBeacon", "Navigator", "sendBeacon", |guard, call| {
+        if call.has_fewer_than(1) {
+            return call.forward();
+        }
         let written = natives::to_text(&call.argument(0))?;
         let Some(url) = natives::resolve(&written) else {
             return Err(natives::type_error(&format!("{written} is not a valid URL")));
@@ -19,8 +22,7 @@ pub(super) fn wrap(guard: &Rc<Guard>) -> Wrapped {
         if !guard.allows(Api::SendBeacon, &url) {
             return Ok(JsValue::FALSE);
         }
-        let Call { this, original, arguments } = call;
-        natives::replace_argument(&arguments, 0, &url.into());
-        natives::call_with(&original, &this, &arguments)
+        natives::replace_argument(&call.arguments, 0, &url.into());
+        call.forward()
     })
 }

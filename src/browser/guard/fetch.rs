@@ -13,6 +13,9 @@ use crate::guard::Api;
 
 pub(super) fn wrap(guard: &Rc<Guard>) -> Wrapped {
     method(guard, "fetch", "", "fetch", |guard, call| {
+        if call.has_fewer_than(1) {
+            return call.forward();
+        }
         let request = match natives::make_request(&call.argument(0), &call.argument(1)) {
             Ok(request) => request,
             Err(error) => return Ok(natives::rejected_with(&error)),
@@ -28,6 +31,9 @@ pub(super) fn wrap(guard: &Rc<Guard>) -> Wrapped {
 
 pub(super) fn wrap_later(guard: &Rc<Guard>) -> Wrapped {
     method(guard, "fetchLater", "", "fetchLater", |guard, call| {
+        if call.has_fewer_than(1) {
+            return call.forward();
+        }
         let request = natives::make_request(&call.argument(0), &call.argument(1))?;
         let url = natives::url_of(&request);
         if !guard.allows(Api::FetchLater, &url) {

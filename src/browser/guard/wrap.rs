@@ -19,6 +19,15 @@ impl Call {
     pub(super) fn argument(&self, index: u32) -> JsValue {
         self.arguments.get(index)
     }
+
+    /// Whether arguments are missing that the platform insists on; then the call goes on as it is, and throws.
+    pub(super) fn has_fewer_than(&self, required: u32) -> bool {
+        self.arguments.length() < required
+    }
+
+    pub(super) fn forward(&self) -> Result<JsValue, JsValue> {
+        natives::call_with(&self.original, &self.this, &self.arguments)
+    }
 }
 
 type Handler = dyn Fn(JsValue, Array, Function) -> Result<JsValue, JsValue>;

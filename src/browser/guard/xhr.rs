@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::super::natives;
-use super::wrap::{Call, method};
+use super::wrap::method;
 use super::{Guard, Wrapped};
 use crate::guard::Api;
 
@@ -15,18 +15,17 @@ const NOWHERE: &str = "about:invalid";
 
 pub(super) fn wrap(guard: &Rc<Guard>) -> Wrapped {
     method(guard, "XMLHttpRequest", "XMLHttpRequest", "open", |guard, call| {
-        let Call { this, original, arguments } = call;
-        if arguments.length() < 2 {
-            return natives::call_with(&original, &this, &arguments);
+        if call.has_fewer_than(2) {
+            return call.forward();
         }
-        let written = natives::to_text(&arguments.get(1))?;
+        let written = natives::to_text(&call.argument(1))?;
         // What does not resolve is the platform's to refuse: it throws a SyntaxError.
         let url = match natives::resolve(&written) {
             Some(url) if !guard.allows(Api::XmlHttpRequest, &url) => NOWHERE.to_owned(),
             Some(url) => url,
             None => written,
         };
-        natives::replace_argument(&arguments, 1, &url.into());
-        natives::call_with(&original, &this, &arguments)
+        natives::replace_argument(&call.arguments, 1, &url.into());
+        call.forward()
     })
 }

@@ -75,7 +75,6 @@ pub fn clean_text(text: &str, invisible: InvisibleText) -> CleanText {
 
 /// As [`clean_text`], for a piece of a document: what stands at its edge may have its neighbour in the next piece. `None`
 /// where nothing was found.
-#[allow(dead_code)]
 pub(crate) fn scan(text: &str, invisible: InvisibleText) -> Option<Scanned> {
     Judge::new(text, invisible, false).run()
 }
