@@ -148,6 +148,9 @@ export function inspectToolOutput(html: string, options?: SanitizeOptions): Sani
 /** As {@link sanitizeToolOutput}, as nodes that never meet a parser again. Works under Trusted Types. */
 export function sanitizeToFragment(html: string, options?: SanitizeOptions & { document?: Document }): DocumentFragment;
 
+/** The platform's `TrustedHTML` where TypeScript's libraries know it; else a string, as their sinks take. */
+export type TrustedHTML = typeof globalThis extends { TrustedHTML: { prototype: infer Trusted } } ? Trusted : string;
+
 /**
  * As {@link sanitizeToolOutput}, for sinks under `require-trusted-types-for 'script'`. Its Trusted Types policy is named
  * `mcp-cordon`; where the page's `trusted-types` does not list it, a `CordonError` says so. Where the browser has no
