@@ -55,7 +55,7 @@ impl<'t> Account<'t> {
         place: Range<usize>,
         key: &'t str,
         counts: &Counts,
-        decode: impl Fn(TextCode) -> Decoded,
+        decode: &dyn Fn(TextCode) -> Decoded,
     ) {
         self.leave_out(place);
         if let Some(seen) = self.seen.iter().find(|seen| seen.key == key) {

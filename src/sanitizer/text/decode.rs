@@ -18,7 +18,7 @@ pub(super) struct Decoded {
 }
 
 /// Reads the characters of one code in a run.
-pub(super) fn characters(code: TextCode, hidden: impl Iterator<Item = char>) -> Decoded {
+pub(super) fn characters(code: TextCode, hidden: &mut dyn Iterator<Item = char>) -> Decoded {
     let hidden: Vec<char> = hidden.take(MOST_READ).collect();
     let text = match code {
         TextCode::TagCharacters => tags(&hidden),
@@ -55,19 +55,19 @@ fn tags(hidden: &[char]) -> Option<String> {
 
 /// The 256 selectors are the 256 bytes, VS1 being 0. Some encoders count from VS17 instead.
 fn selectors(hidden: &[char]) -> Option<String> {
-    let from_first = hidden.iter().map(|c| match u32::from(*c) {
+    let mut from_first = hidden.iter().map(|c| match u32::from(*c) {
         c @ 0xE0100.. => u8::try_from(c - 0xE0100 + 16).ok(),
         c => u8::try_from(c - 0xFE00).ok(),
     });
-    let from_17th = hidden.iter().map(|c| u8::try_from(u32::from(*c).checked_sub(0xE0100)?).ok());
-    text_of(from_first).or_else(|| text_of(from_17th))
+    let mut from_17th = hidden.iter().map(|c| u8::try_from(u32::from(*c).checked_sub(0xE0100)?).ok());
+    text_of(&mut from_first).or_else(|| text_of(&mut from_17th))
 }
 
 /// Symbol fonts, and who smuggles with them, put ASCII at the start of a row: U+F041 is `A`.
 fn private(hidden: &[char]) -> Option<String> {
     let row = u32::from(*hidden.first()?) & !0xFF;
     let ascii = |c: &char| u8::try_from(u32::from(*c).checked_sub(row)?).ok().filter(u8::is_ascii);
-    text_of(hidden.iter().map(ascii)).filter(|_| hidden.len() > 1)
+    text_of(&mut hidden.iter().map(ascii)).filter(|_| hidden.len() > 1)
 }
 
 /// Two characters are the bits of bytes; three, bits and what separates them; four, pairs of bits. Which is which is
@@ -75,14 +75,13 @@ fn private(hidden: &[char]) -> Option<String> {
 fn digits(hidden: &[char]) -> Option<String> {
     let mut kinds = Vec::with_capacity(5);
     for c in hidden {
-        if !kinds.contains(c) {
-            kinds.push(*c);
+        if let Err(place) = kinds.binary_search(c) {
+            kinds.insert(place, *c);
         }
         if kinds.len() > 4 {
             return None;
         }
     }
-    kinds.sort_unstable();
     match kinds.as_slice() {
         [a, b] => bytes(hidden, &[*a, *b]).or_else(|| bytes(hidden, &[*b, *a])),
         [a, b, c] => [[a, b, c], [b, a, c], [a, c, b], [c, a, b], [b, c, a], [c, b, a]]
@@ -119,7 +118,7 @@ fn bytes(hidden: &[char], kinds: &[char]) -> Option<String> {
     if octets.len() < 2 {
         return None;
     }
-    text_of(octets.clone()).or_else(|| {
+    text_of(&mut octets.clone()).or_else(|| {
         let octets = octets.collect::<Option<Vec<_>>>()?;
         let units = octets.chunks_exact(2).filter_map(|pair| Some(u16::from_be_bytes(*pair.first_chunk()?)));
         char::decode_utf16(units).map(|c| c.ok().filter(is_readable)).collect::<Option<String>>()
@@ -127,7 +126,7 @@ fn bytes(hidden: &[char], kinds: &[char]) -> Option<String> {
 }
 
 /// The bytes as UTF-8, if all of it is text.
-fn text_of(bytes: impl Iterator<Item = Option<u8>>) -> Option<String> {
+fn text_of(bytes: &mut dyn Iterator<Item = Option<u8>>) -> Option<String> {
     let bytes = bytes.take(4 * MOST_SHOWN + 4).collect::<Option<Vec<_>>>()?;
     let whole = match std::str::from_utf8(&bytes) {
         Ok(text) => text,

@@ -182,7 +182,7 @@ impl<'t> Judge<'t> {
         let end = at + sequence.length;
         let raw = self.text.get(at..end).unwrap_or_default();
         let counts = count_as(TextCode::AnsiEscape, raw.chars().count());
-        self.account.hide(at..end, raw, &counts, |_| decode::escape(sequence));
+        self.account.hide(at..end, raw, &counts, &|_| decode::escape(sequence));
         self.hidden = Some(end);
         end
     }
@@ -197,7 +197,7 @@ impl<'t> Judge<'t> {
             self.line.is_told = true;
             let line = &self.line;
             let counts = count_as(TextCode::ZeroWidth, line.letters().count());
-            self.account.hide(place, line.text, &counts, |code| decode::characters(code, line.letters()));
+            self.account.hide(place, line.text, &counts, &|code| decode::characters(code, &mut line.letters()));
         }
         found.end()
     }
@@ -205,9 +205,9 @@ impl<'t> Judge<'t> {
     /// Hidden characters side by side: one marker, and an account for each code among them.
     fn hide_run(&mut self, start: usize, end: usize, counts: &Counts) {
         let raw = self.text.get(start..end).unwrap_or_default();
-        self.account.hide(start..end, raw, counts, |code| {
+        self.account.hide(start..end, raw, counts, &|code| {
             let of_code = |c: &char| kind(*c).is_some_and(|kind| kind.code() == code);
-            decode::characters(code, raw.chars().filter(of_code))
+            decode::characters(code, &mut raw.chars().filter(of_code))
         });
     }
 }

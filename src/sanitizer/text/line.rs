@@ -16,13 +16,15 @@ pub(super) struct Line<'t> {
     is_right_to_left: Option<bool>,
 }
 
-const LINE_ENDS: [char; 2] = ['\n', '\r'];
+fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
 
 impl<'t> Line<'t> {
     pub(super) fn around(text: &'t str, at: usize) -> Self {
         let (before, after) = text.split_at_checked(at).unwrap_or_default();
-        let start = before.rfind(LINE_ENDS).map_or(0, |end| end + 1);
-        let end = after.find(LINE_ENDS).map_or(text.len(), |end| at + end);
+        let start = before.bytes().rposition(ends_line).map_or(0, |end| end + 1);
+        let end = after.bytes().position(ends_line).map_or(text.len(), |end| at + end);
         let text = text.get(start..end).unwrap_or_default();
         Self { text, end, is_encoded: is_encoded(text), is_told: false, is_right_to_left: None }
     }
