@@ -155,8 +155,7 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
     if let Some(url) = Url::parse(&stripped, None) {
         return Ok(Reference::Absolute(url));
     }
-    let base = Url::parse(RELATIVE_BASE, None).ok_or_else(|| invalid("no URL parser"))?;
-    let url = Url::parse(&stripped, Some(&base)).ok_or_else(|| invalid("does not parse"))?;
+    let url = Url::parse_against(&stripped, Some(RELATIVE_BASE)).ok_or_else(|| invalid("does not parse"))?;
     let stays = url.scheme() == "https"
         && url.host() == Some(RELATIVE_HOST)
         && url.port() == Some(443)

@@ -89,13 +89,13 @@ pub(super) struct Walker<'a, O> {
     in_fresh_pre: bool,
     /// Text that waits for what may stand next to it once tags are gone, with the node it began in.
     pending: Option<(NodeId, Cow<'a, str>)>,
-    /// The link that is open, if it leads to a host.
+    /// The link that is open.
     link: Option<Link>,
 }
 
 /// A link and what a reader sees of it.
 struct Link {
-    host: String,
+    href: String,
     text: String,
 }
 
@@ -166,8 +166,7 @@ impl<'a, O: Output> Walker<'a, O> {
         self.output.open(tag, attributes);
         if tag == "a" {
             let href = attributes.iter().find(|(name, _)| *name == "href").map(|(_, href)| href);
-            let host = href.and_then(|href| url::host(href));
-            self.link = host.map(|host| Link { host, text: String::new() });
+            self.link = href.map(|href| Link { href: href.to_string(), text: String::new() });
         }
     }
 
@@ -193,8 +192,11 @@ impl<'a, O: Output> Walker<'a, O> {
 
     /// A link whose text is the address of another host is the oldest lure. It stays, and is reported.
     fn compare_link(&mut self, id: NodeId) {
-        let Some(Link { host, text }) = self.link.take() else { return };
-        if let Some(shown) = url::host_in_text(&text).filter(|shown| !url::same_site(shown, &host)) {
+        let Some(Link { href, text }) = self.link.take() else { return };
+        if let Some(shown) = url::host_in_text(&text)
+            && let Some(host) = url::host(&href)
+            && !url::same_site(&shown, &host)
+        {
             self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
         }
     }

@@ -20,7 +20,12 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        Self::from_serialised(platform::href(input, base.map(Url::href))?)
+        Self::parse_against(input, base.map(Url::href))
+    }
+
+    /// As [`Url::parse`], with the base as text.
+    pub(crate) fn parse_against(input: &str, base: Option<&str>) -> Option<Self> {
+        Self::from_serialised(platform::href(input, base)?)
     }
 
     fn from_serialised(href: String) -> Option<Self> {
