@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used)]
 
-use mcp_cordon::sanitizer::{InvisibleText, clean_text};
+use mcp_cordon::sanitizer::{InvisibleText, SanitizeOptions, clean_text, inspect_tool_output};
 use serde::Deserialize;
 
 mod common;
@@ -66,6 +66,22 @@ common::test! {
                 let (once, _) = clean(&case.input, mode);
                 assert_eq!(clean(&once, mode), (once.clone(), Vec::new()), "{}, {mode:?}", case.name);
             }
+        }
+    }
+}
+
+common::test! {
+    fn a_piece_may_lean_on_the_next() {
+        common::start();
+        let cases = [
+            ("<b dir=\"rtl\">عربي</b>\u{200e}, and so on", "<b dir=\"rtl\">عربي</b>\u{200e}, and so on"),
+            ("<b>می</b>\u{200c}خواهم", "<b>می</b>\u{200c}خواهم"),
+            ("<b>a</b>b\u{200e}c", "<b>a</b>b⟦U+200E⟧c"),
+            ("<b>a\u{202e}</b>", "<b>a⟦U+202E⟧</b>"),
+        ];
+        for (html, wanted) in cases {
+            let got = inspect_tool_output(html, &SanitizeOptions::default()).map(|report| report.html);
+            assert_eq!(got.as_deref(), Ok(wanted), "{html}");
         }
     }
 }
