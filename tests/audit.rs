@@ -1,5 +1,7 @@
 //! The first checks, the same natively and in browsers.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use mcp_cordon::audit::{Grade, audit_policies};
 use mcp_cordon::csp::Observed;
 

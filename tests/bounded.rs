@@ -3,6 +3,7 @@
 //! Time is compared with that of ordinary markup of the same size in the same run; the bound is wide enough for a machine
 //! that does other things meanwhile, and far below what quadratic work would take at this size.
 
+#![allow(clippy::expect_used, clippy::panic)]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
 //! What only a browser can answer: that its parser agrees with ours, and that nodes and string are the same tree.
 
+#![allow(clippy::expect_used, clippy::panic)]
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Function, JSON, Reflect};

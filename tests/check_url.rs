@@ -1,5 +1,7 @@
 //! `check_url`, the same natively and in browsers.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use mcp_cordon::policy::{Policy, PolicyInput};
 use mcp_cordon::sanitizer::{CheckUse, SanitizeOptions, check_url};
 

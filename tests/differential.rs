@@ -1,5 +1,6 @@
 //! The sanitizer against its oracles: ammonia for what survives, `markup5ever_rcdom` for the tree.
 
+#![allow(clippy::expect_used, clippy::panic)]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{HashMap, HashSet};

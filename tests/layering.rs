@@ -1,5 +1,6 @@
 //! Who may import whom. The rules are those of ARCHITECTURE.md.
 
+#![allow(clippy::expect_used, clippy::panic)]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! The policy, the matcher and the guard's decision, the same natively and in browsers.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use mcp_cordon::csp::{Csp, Disposition, Observed, PagePolicies};
 use mcp_cordon::guard::{Api, Request, decide};
 use mcp_cordon::policy::{Policy, PolicyInput, Use};

@@ -1,5 +1,6 @@
 //! Properties that hold for any input. The inputs are soups of the pieces that attacks are made of.
 
+#![allow(clippy::expect_used, clippy::panic)]
 #![cfg(not(target_arch = "wasm32"))]
 
 use mcp_cordon::sanitizer::{Profile, SanitizeOptions, inspect_tool_output, sanitize_markdown};

@@ -1,5 +1,7 @@
 //! Documents for a sandboxed frame, the same natively and in browsers.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use mcp_cordon::policy::{Policy, PolicyInput};
 use mcp_cordon::sanitizer::{SanitizeOptions, sandbox_document};
 

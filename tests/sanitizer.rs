@@ -1,5 +1,7 @@
 //! The sanitizer's cases, the same natively and in browsers: `data/sanitizer.json`.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use mcp_cordon::sanitizer::{
     Code, InvisibleText, SanitizeOptions, SanitizeOptionsInput, inspect_tool_output, sanitize_tool_output,
 };

@@ -70,7 +70,9 @@ mod walk;
 pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use markdown::sanitize_markdown;
-pub use options::{BlockedResource, Limits, LimitsInput, Profile, SanitizeOptions, SanitizeOptionsInput, UrlUse};
+pub use options::{
+    BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
+};
 pub use report::{Code, Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
 pub use sandbox::sandbox_document;

@@ -28,12 +28,15 @@ pub struct SanitizeOptions<'a> {
     /// What becomes of text that nobody sees.
     pub invisible_text: InvisibleText,
     /// Asked for every URL that the policy allows; what it returns is checked again, and `None` drops the attribute.
-    pub rewrite_url: Option<&'a dyn Fn(&str, UrlUse<'_>) -> Option<String>>,
+    pub rewrite_url: Option<&'a RewriteUrl<'a>>,
     /// The bounds that fail closed.
     pub limits: Limits,
     /// What `'self'` in the policy means. Opaque where there is no page.
     pub self_origin: Origin,
 }
+
+/// A caller's own say about a URL: another one, the same one, or none.
+pub type RewriteUrl<'a> = dyn Fn(&str, UrlUse<'_>) -> Option<String> + 'a;
 
 /// Options as they are written: JSON of this shape, camelCase, every field optional.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -150,6 +150,7 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 
     /// The text with what it hides shown, dropped or left, as the options say, and reported.
+    #[inline(never)]
     pub(super) fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
         let Some(Scanned { text, runs }) = scan(&text, self.options.invisible_text) else { return text };
         for run in runs {
@@ -322,6 +323,7 @@ impl<'a, O: Output> Walker<'a, O> {
         self.note(code, What::Comment, name, Some(text), id, || reason.to_owned());
     }
 
+    #[inline(never)]
     pub(super) fn note(
         &mut self,
         code: Code,

@@ -1,5 +1,6 @@
 //! What lets one test file run natively and, by wasm-bindgen-test, in a browser.
 
+#![allow(clippy::expect_used, clippy::panic)]
 #![allow(dead_code, unused_macros, unused_imports)]
 
 /// Says that the file's tests run in a page where they run in WebAssembly.
