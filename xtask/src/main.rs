@@ -1,5 +1,6 @@
 //! The project's commands: `cargo xtask <command>`.
 
+mod bench;
 mod browsers;
 mod demo;
 mod npm;
@@ -25,6 +26,8 @@ Usage: cargo xtask <command>
   demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
   test [SUITE…]      build everything and run every suite, or only those named:
                      native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox
+  bench [ARGS…]      measure against the peers and the targets in Chromium; `--firefox`, `--native`, `--check`,
+                     `--only documents|shapes|peers`
   ready              formatting, clippy, docs and every test: what a change must pass
 
 Browsers named by CHROME, CHROMEDRIVER, FIREFOX and GECKODRIVER win over those on PATH.";
@@ -47,7 +50,7 @@ fn run() -> Result<ExitCode> {
         println!("{USAGE}");
         return Ok(if command.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
     }
-    if !rest.is_empty() && !matches!(command.as_str(), "demo" | "test") {
+    if !rest.is_empty() && !matches!(command.as_str(), "bench" | "demo" | "test") {
         bail!("`cargo xtask {command}` takes no arguments, got `{}`", rest.join(" "));
     }
     let workspace = Workspace::locate()?;
@@ -56,7 +59,8 @@ fn run() -> Result<ExitCode> {
         "demo" => demo::serve(&workspace, &rest)?,
         "test" => return test::run(&workspace, &rest),
         "ready" => return ready::run(&workspace),
-        "bench" | "fuzz" => bail!("`cargo xtask {command}` has nothing to run: no targets are written yet"),
+        "bench" => return bench::run(&workspace, &rest),
+        "fuzz" => bail!("`cargo xtask {command}` has nothing to run: no targets are written yet"),
         _ => bail!("unknown command `{command}`\n\n{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)

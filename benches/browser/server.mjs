@@ -1,0 +1,58 @@
+// The page, its script, its inputs. Isolated from other origins, so that the browser's clock is fine-grained.
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const HEADERS = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cache-Control": "no-store",
+};
+
+export async function serve(documents) {
+  const here = import.meta.dirname;
+  const files = new Map([
+    ["/", ["text/html; charset=utf-8", await readFile(join(here, "index.html"))]],
+    ["/page.js", ["text/javascript; charset=utf-8", await bundle(join(here, "page.js"))]],
+    ["/shapes.json", ["application/json", await readFile(join(here, "../shapes.json"))]],
+    ["/documents.json", ["application/json", JSON.stringify(await read(documents))]],
+  ]);
+  const server = createServer((request, response) => {
+    const [type, body] = files.get(request.url) ?? [];
+    if (body === undefined) response.writeHead(404, HEADERS).end();
+    else response.writeHead(200, { "Content-Type": type, ...HEADERS }).end(body);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function bundle(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    logLevel: "warning",
+    logOverride: { "duplicate-object-key": "silent" },
+  });
+  return outputFiles[0].contents;
+}
+
+async function read(folder) {
+  const index = JSON.parse(await readFile(join(folder, "index.json"), "utf8"));
+  return Promise.all(
+    index.map(async ({ file, ...document }) => ({ ...document, html: await readFile(join(folder, file), "utf8") })),
+  );
+}
