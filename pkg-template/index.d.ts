@@ -51,7 +51,7 @@ export interface Policy {
     /** Default `"noopener noreferrer"`. */
     rel?: string;
   };
-  /** An absolute http or https URL for violation reports. */
+  /** An absolute http or https URL. The pinned CSP lets it through; the guard does not send reports to it yet. */
   reportTo?: string;
 }
 
@@ -65,8 +65,11 @@ export function parsePolicy(input: unknown): Policy;
 
 export interface SanitizeOptions {
   policy?: Policy;
-  /** `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. */
-  profile?: "text" | "markup";
+  /**
+   * `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. `"rich"`: markup, and of
+   * inline styles what can neither cover, hide nor load; SVG and MathML still lose their tags.
+   */
+  profile?: "text" | "markup" | "rich";
   /**
    * The Sanitizer API's dictionary. It can ask for less than the profile keeps, and for `data-*`; asking for what is
    * unsafe (`script`, `onclick`, `style`) throws. Comments never survive.
@@ -87,7 +90,7 @@ export interface SanitizeOptions {
   rewriteUrl?: (url: string, use: { element: string; attribute: string }) => string | null;
   /**
    * UTF-8 bytes of input (default 16 MiB), levels of nesting (256, at most 500), nodes (2,000,000), attributes of one
-   * tag (1,000). Past a limit the call throws.
+   * tag (100). Past a limit the call throws.
    */
   limits?: { bytes?: number; depth?: number; nodes?: number; attributes?: number };
 }
@@ -191,7 +194,9 @@ export interface SafeToolResult {
  *
  * `text` says what text blocks are: `"html"` (default) and `"markdown"` return safe HTML in their place; `"plain"`
  * returns the text as it is, for `textContent` and never for `innerHTML`. Blocks that cannot be shown safely are left
- * out, each with a finding whose `evidence.path` is a JSON pointer into the input.
+ * out, each with a finding whose `evidence.path` is a JSON pointer into the input. A block whose `_meta` has
+ * `"mcp-cordon/sandbox": true` holds a document as it came, for {@link renderInSandbox} and nothing else. Embedded text of
+ * other types (JSON, CSV) is data: for `textContent`.
  */
 export function sanitizeToolResult(
   result: unknown,

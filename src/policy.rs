@@ -216,7 +216,10 @@ impl Policy {
             format!("img-src {own}{}", listed(&self.resources)),
             format!("media-src {own}{}", listed(&self.resources)),
             format!("font-src 'self' data:{}", listed(&self.resources)),
-            format!("connect-src {connect}"),
+            format!(
+                "connect-src {}data: blob:",
+                if connect.is_empty() { String::new() } else { format!("{connect} ") }
+            ),
             format!("frame-src {}", self.frames),
             "worker-src 'self' blob:".to_owned(),
             "object-src 'none'".to_owned(),

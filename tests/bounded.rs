@@ -56,6 +56,28 @@ fn shapes() -> Vec<(&'static str, String, Option<&'static str>)> {
             format!("{}{}", (0..200).map(|n| format!("<b id={n}>")).collect::<String>(), fill("<p>x</p>")),
             None,
         ),
+        (
+            "reconstructed formatting with attributes",
+            format!(
+                "<p>{}{}",
+                (0..100)
+                    .map(|n| format!("<b x{n} {}>", (0..90).map(|a| format!(" a{a}")).collect::<String>()))
+                    .collect::<String>(),
+                "<p>x".repeat(SIZE / 4)
+            ),
+            Some("limit-nodes"),
+        ),
+        ("attributes on a second root", numbered(|n| format!("<html a{n}=b>")), None),
+        (
+            "attributes behind a quote in raw text",
+            format!("<textarea><x a=\"</textarea><b {}", numbered(|n| format!("{n:x} "))),
+            Some("limit-attributes"),
+        ),
+        (
+            "a name of a megabyte above many comments",
+            format!("<x{}>{}", fill("a"), (0..6_000).map(|n| format!("<!--{n}-->")).collect::<String>()),
+            None,
+        ),
         ("an enormous table", format!("<table>{}", fill("<tr><td>a<td>b")), None),
         ("options", format!("<select>{}", fill("<option>a")), None),
         ("selectedcontent", format!("<select><button><selectedcontent></button>{}", fill("<option>a")), None),

@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// A surface of the guard may use these of `browser`, and no other surface.
-const SURFACE_MAY_USE: &[&str] = &["natives", "wrap", "Guard", "Wrapped", "Layer"];
+const SURFACE_MAY_USE: &[&str] = &["natives", "wrap", "Guard", "Wrapped", "Layer", "current"];
 const GUARD_FRAME: &[&str] = &["mod", "wrap"];
 
 fn root() -> &'static Path {

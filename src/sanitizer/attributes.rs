@@ -6,6 +6,7 @@ use html5ever::ns;
 
 use super::options::{Profile, UrlUse};
 use super::report::{Code, What};
+use super::style::{self, Dropped, Flow, Style};
 use super::tables::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
 use super::tree::NodeId;
 use super::url::{self, Rejection};
@@ -35,9 +36,15 @@ impl<'a, O: Output> Walker<'a, O> {
                 None if self.options.profile == Profile::Sandbox && matches!(name, "class" | "style") => {
                     kept.push((name, without_returns((&*attribute.value).into())));
                 }
+                None if name == "style" && self.options.profile == Profile::Rich => {
+                    kept.extend(self.style(id, tag, &attribute.value));
+                }
                 None if name == "class" => kept.extend(self.classes(id, tag, &attribute.value)),
                 None if self.writes(tag, name, &attribute.value) => {}
-                None if self.options.config.data(tag, name) => kept.push((name, (&*attribute.value).into())),
+                None if self.options.config.data(tag, name) => {
+                    let value = self.visible(id, name, without_returns((&*attribute.value).into()));
+                    kept.push((name, value));
+                }
                 None => self.drop_attribute(id, name, &attribute.value),
             }
         }
@@ -55,6 +62,17 @@ impl<'a, O: Output> Walker<'a, O> {
             }
         }
         kept
+    }
+
+    fn style(&mut self, id: NodeId, tag: &'static str, value: &str) -> Option<Attribute<'a>> {
+        let lies_as_block = tables::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
+        let Style { kept, dropped } = style::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
+        for Dropped { property, reason } in dropped {
+            let name = if property.is_empty() { "style" } else { &property };
+            self.note(Code::AttributeStyle, What::Style, name, Some(value), id, || reason.to_owned());
+        }
+        let stays = !kept.is_empty() && self.options.config.attribute(tag, "style");
+        stays.then(|| ("style", kept.into()))
     }
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
@@ -80,7 +98,14 @@ impl<'a, O: Output> Walker<'a, O> {
         let prefix = &self.options.id_prefix;
         match tables::kind(name) {
             Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
-            Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => Some(value.into()),
+            // No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.
+            Kind::Id if value.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+                self.drop_attribute(id, name, value);
+                None
+            }
+            Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => {
+                Some(without_returns(value.into()))
+            }
             Kind::Id => Some(url::prefixed(value, prefix).into()),
             Kind::IdReferences => Some(
                 value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),

@@ -44,10 +44,14 @@ pub struct UrlCheck {
 
 /// Judges `written`, relative to `base` if there is one, by the policy of `options`.
 pub fn check_url(written: &str, wanted: CheckUse, base: Option<&str>, options: &SanitizeOptions<'_>) -> UrlCheck {
-    let based = base.and_then(|base| Url::parse(base, None)).and_then(|base| Url::parse(written, Some(&base)));
-    let parsed = based.or_else(|| Url::parse(written, None));
+    let parsed = match base {
+        // Without its base a reference means something else, so an unusable base makes none usable.
+        Some(base) => Url::parse(base, None).and_then(|base| Url::parse(written, Some(&base))),
+        None => Url::parse(written, None),
+    };
     let input = parsed.as_ref().map_or(written, Url::href);
     let judged = match wanted {
+        _ if base.is_some() && parsed.is_none() => Err(invalid()),
         CheckUse::Link => url::link(input, UrlUse { element: "a", attribute: "href" }, options),
         CheckUse::Resource => url::resource(input, UrlUse { element: "img", attribute: "src" }, options),
         CheckUse::Connect => connect(parsed.as_ref(), options),

@@ -138,8 +138,8 @@ impl SanitizerConfig {
                 "a comment never survives: Chromium acts on markers in them, others on conditions",
             ));
         }
-        let removed = names(input.remove_elements)?;
-        let replaced = names(input.replace_with_children_elements)?;
+        let removed = names("removeElements", input.remove_elements)?;
+        let replaced = names("replaceWithChildrenElements", input.replace_with_children_elements)?;
         let elements = input.elements.map(|list| list.into_iter().map(element).collect::<Result<BTreeMap<_, _>, _>>());
         let elements = elements.transpose()?;
         if let Some(name) =
@@ -149,6 +149,10 @@ impl SanitizerConfig {
                 "replaceWithChildrenElements",
                 &format!("{} is listed as an element that stays", quote(name)),
             ));
+        }
+        if let Some(name) = replaced.intersection(&removed).next() {
+            let why = format!("{} is listed in removeElements too", quote(name));
+            return Err(refuse("replaceWithChildrenElements", &why));
         }
         Ok(Self {
             elements,
@@ -227,11 +231,14 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
     Ok((tag, ElementRule { attributes, removed_attributes: attribute_names(removed) }))
 }
 
-fn names(list: Option<Vec<ElementInput>>) -> Result<BTreeSet<String>, Error> {
+fn names(member: &str, list: Option<Vec<ElementInput>>) -> Result<BTreeSet<String>, Error> {
     let name = |element: ElementInput| match element {
-        ElementInput::Name(name) | ElementInput::Detailed { name, .. } => name.to_ascii_lowercase(),
+        ElementInput::Detailed { name, namespace: Some(namespace), .. } if namespace != HTML_NAMESPACE => {
+            Err(refuse(member, &format!("{} is not in the HTML namespace", quote(&name))))
+        }
+        ElementInput::Name(name) | ElementInput::Detailed { name, .. } => Ok(name.to_ascii_lowercase()),
     };
-    Ok(list.unwrap_or_default().into_iter().map(name).collect())
+    list.unwrap_or_default().into_iter().map(name).collect()
 }
 
 fn attribute_name(input: NameInput) -> String {

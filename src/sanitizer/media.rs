@@ -7,7 +7,7 @@ use super::options::{BlockedResource, Profile, UrlUse};
 use super::report::{Code, What};
 use super::tables::BLOCKED_CLASS;
 use super::tree::{Data, NONE, NodeId};
-use super::url;
+use super::url::{self, Rejection};
 use super::walk::{Output, Step, Walker, value_of};
 
 impl<'a, O: Output> Walker<'a, O> {
@@ -20,7 +20,10 @@ impl<'a, O: Output> Walker<'a, O> {
     ) -> Step {
         let source = value_of(attributes, "src").or_else(|| self.source_child(id));
         let used = UrlUse { element: tag, attribute: "src" };
-        let judged = source.map(|source| url::resource(source, used, self.options));
+        let judged = source.map(|source| match self.options.config.attribute(tag, "src") {
+            true => url::resource(source, used, self.options),
+            false => Err(Rejection::by_config()),
+        });
         if let Some(Err(rejection)) = judged {
             self.reject(id, "src", source.unwrap_or_default(), &rejection);
             self.note_handlers(id, attributes);

@@ -61,6 +61,7 @@ mod report;
 mod result;
 mod sandbox;
 mod serialize;
+mod style;
 mod tables;
 mod text;
 mod tree;

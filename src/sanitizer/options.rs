@@ -93,6 +93,8 @@ pub enum Profile {
     /// HTML: text, lists, tables, links, images.
     #[default]
     Markup,
+    /// Markup, and of inline styles what can neither cover, hide nor load. SVG and MathML still lose their tags.
+    Rich,
     /// Markup, with its style sheets and inline styles as they are: for a frame of its own and nothing else. Reached by
     /// [`sandbox_document`](super::sandbox_document) alone.
     #[serde(skip)]
@@ -131,7 +133,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 16 << 20, depth: 256, nodes: 2_000_000, attributes: 1_000 }
+        Self { bytes: 16 << 20, depth: 256, nodes: 2_000_000, attributes: 100 }
     }
 }
 

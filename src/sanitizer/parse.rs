@@ -14,7 +14,11 @@ use super::tree::{Arena, Exceeded, Tree};
 use crate::error::{Error, ErrorKind};
 
 /// Bytes that are parsed between two looks at the limits.
-const STEP: usize = 4096;
+const STEP: usize = 1024;
+
+/// Words that an attribute's value may have before it counts as attributes: from outside the tokenizer a quote that was
+/// opened in raw text looks like one that was opened in a tag.
+const MOST_QUOTED_WORDS: usize = 10_000;
 
 /// Parses `html` as the children of a `<div>`.
 ///
@@ -26,7 +30,7 @@ pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
         ..ParseOpts::default()
     };
     let context = QualName::new(None, ns!(html), local_name!("div"));
-    let mut parser = parse_fragment(Arena::new(limits), options, context, Vec::new(), true);
+    let mut parser = parse_fragment(Arena::new(limits, html.len()), options, context, Vec::new(), true);
     let mut tag = OpenTag::default();
     let mut rest = html;
     while !rest.is_empty() {
@@ -42,7 +46,11 @@ pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
         } else {
             tag = OpenTag::default()
         }
-        let exceeded = if tag.attributes > limits.attributes { Some(Exceeded::Attributes) } else { arena.exceeded() };
+        let exceeded = if tag.attributes > limits.attributes || tag.quoted_words > MOST_QUOTED_WORDS {
+            Some(Exceeded::Attributes)
+        } else {
+            arena.exceeded()
+        };
         check(exceeded, limits)?;
         rest = after;
     }
@@ -63,6 +71,7 @@ fn check(exceeded: Option<Exceeded>, limits: Limits) -> Result<(), Error> {
         None => return Ok(()),
         Some(Exceeded::Depth) => (ErrorKind::LimitDepth, "depth", limits.depth, "the input nests deeper"),
         Some(Exceeded::Nodes) => (ErrorKind::LimitNodes, "nodes", limits.nodes, "the input makes more"),
+        Some(Exceeded::Amplified) => (ErrorKind::LimitNodes, "nodes", limits.nodes, "the input makes more out of less"),
         Some(Exceeded::Attributes) => {
             (ErrorKind::LimitAttributes, "attributes", limits.attributes, "a tag of the input has more")
         }
@@ -76,6 +85,7 @@ fn check(exceeded: Option<Exceeded>, limits: Limits) -> Result<(), Error> {
 struct OpenTag {
     state: State,
     attributes: usize,
+    quoted_words: usize,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -104,9 +114,12 @@ impl OpenTag {
     fn next(&mut self, byte: u8) -> State {
         let space = byte.is_ascii_whitespace();
         match (self.state, byte) {
-            (State::Quoted(quote), _) => return if byte == quote { State::BeforeName } else { self.state },
+            (State::Quoted(quote), _) => {
+                self.quoted_words += usize::from(space);
+                return if byte == quote { State::BeforeName } else { self.state };
+            }
             (State::Text, b'<') => {
-                self.attributes = 0;
+                (self.attributes, self.quoted_words) = (0, 0);
                 return State::TagOpen;
             }
             (State::Text, _) | (_, b'>') => return State::Text,
@@ -183,7 +196,9 @@ mod tests {
             ("<b a b c d e>".to_owned(), Some(ErrorKind::LimitAttributes)),
             (format!("<b{many}>"), Some(ErrorKind::LimitAttributes)),
             (format!("<b{many}"), Some(ErrorKind::LimitAttributes)),
-            (format!("x<b title=\"{}\">y", "a ".repeat(20_000)), None),
+            (format!("x<b title=\"{}\">y", "a ".repeat(5_000)), None),
+            (format!("x<b title=\"{}\">y", "a ".repeat(20_000)), Some(ErrorKind::LimitAttributes)),
+            (format!("<textarea><x a=\"</textarea><b{}", many.repeat(4)), Some(ErrorKind::LimitAttributes)),
             (format!("<!--{}-->", "<b> a=b c=d ".repeat(2_000)), None),
             (format!("<script>{}</script>", "a<b c d e f g h ".repeat(2_000)), None),
             ("a < b ".repeat(20_000), None),

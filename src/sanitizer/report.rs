@@ -158,6 +158,7 @@ impl From<TextCode> for Code {
 /// hostile input cannot make the report larger than itself.
 const MOST_LISTED: usize = 5_000;
 const LONGEST_VALUE: usize = 200;
+pub(super) const LONGEST_NAME: usize = 40;
 
 /// Collects removals; the same one again is counted.
 #[derive(Debug, Default)]
@@ -183,6 +184,8 @@ impl Report {
         reason: String,
     ) {
         let full = self.seen.len() >= MOST_LISTED;
+        let name = &shorten(name, LONGEST_NAME);
+        let reason = shorten(&reason, LONGEST_VALUE);
         let value = value.map(|value| shorten(value, LONGEST_VALUE));
         let key = (code, name.to_owned(), value.clone());
         let known = self.seen.get(&key).copied();

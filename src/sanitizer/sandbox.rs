@@ -27,8 +27,9 @@ pub fn sandbox_document(html: &str, title: &str, options: &SanitizeOptions<'_>) 
     );
     Ok(format!(
         "<!DOCTYPE html><html><head><meta charset=\"utf-8\">\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{csp}\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\
          <meta name=\"referrer\" content=\"no-referrer\"><title>{}</title></head><body>{body}</body></html>",
+        csp.replace('&', "&amp;").replace('"', "&quot;"),
         escape_text(title)
     ))
 }

@@ -52,7 +52,6 @@ pub(crate) static ELEMENTS: &[(&str, Fate)] = &[
     ("b", Fate::Keep(&[])),
     ("base", Fate::Drop(Reason::Metadata)),
     ("bdi", Fate::Keep(&[])),
-    ("bdo", Fate::Keep(&[])),
     ("bgsound", Fate::Drop(Reason::Embedding)),
     ("big", Fate::Keep(&[])),
     ("blockquote", Fate::Keep(&["cite"])),

@@ -48,6 +48,8 @@ pub(crate) enum Exceeded {
     Depth,
     Nodes,
     Attributes,
+    /// More nodes and attributes than the input can name: the parser makes copies.
+    Amplified,
 }
 
 /// A finished tree.
@@ -80,16 +82,19 @@ pub(crate) struct Arena {
     line: Cell<u32>,
     exceeded: Cell<Option<Exceeded>>,
     changes: Cell<u64>,
+    /// Nodes and attributes that may still be made.
+    budget: Cell<usize>,
     limits: Limits,
 }
 
 impl Arena {
-    pub(crate) fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits, input: usize) -> Self {
         let arena = Self {
             nodes: RefCell::default(),
             line: Cell::new(1),
             exceeded: Cell::new(None),
             changes: Cell::new(0),
+            budget: Cell::new(input.saturating_mul(MOST_A_BYTE).saturating_add(10_000)),
             limits,
         };
         arena.push(Data::Root);
@@ -114,7 +119,23 @@ impl Arena {
         self.exceeded.set(self.exceeded.get().or(Some(limit)));
     }
 
+    /// *Threat:* each `<p>` clones every formatting element that is still active, attributes included: 141 KB become
+    /// gigabytes. *Rule:* nodes and attributes together stay within a multiple of the input.
+    fn spend(&self, amount: usize) -> bool {
+        match self.budget.get().checked_sub(amount) {
+            Some(left) => {
+                self.budget.set(left);
+                true
+            }
+            None => {
+                self.exceed(Exceeded::Amplified);
+                false
+            }
+        }
+    }
+
     fn push(&self, data: Data) -> NodeId {
+        self.spend(1);
         self.change();
         let mut nodes = self.nodes.borrow_mut();
         if nodes.len() >= self.limits.nodes {
@@ -205,6 +226,9 @@ impl Arena {
     }
 }
 
+/// Nodes and attributes that a byte of input may make. Ordinary markup makes less than one for two.
+const MOST_A_BYTE: usize = 4;
+
 /// The document and the `<html>` that stand above every fragment.
 const FRAGMENT_ROOTS: usize = 1;
 
@@ -253,6 +277,7 @@ impl TreeSink for Arena {
         if attributes.len() > self.limits.attributes {
             self.exceed(Exceeded::Attributes);
         }
+        let attributes = if self.spend(attributes.len()) { attributes } else { Vec::new() };
         self.push(Data::Element { name, attributes })
     }
 
@@ -295,15 +320,8 @@ impl TreeSink for Arena {
 
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
-        if let Data::Element { attributes: existing, .. } = &mut self.nodes.borrow_mut()[*target as usize].data {
-            for attribute in attributes {
-                if !existing.iter().any(|held| held.name == attribute.name) {
-                    existing.push(attribute);
-                }
-            }
-        }
-    }
+    /// A second `<html>` or `<body>` adds to elements that no fragment shows.
+    fn add_attrs_if_missing(&self, _: &NodeId, _: Vec<Attribute>) {}
 
     fn remove_from_parent(&self, target: &NodeId) {
         self.detach(*target);

@@ -20,6 +20,13 @@ pub(crate) struct Rejection {
     pub(crate) place: String,
 }
 
+impl Rejection {
+    /// The caller's configuration takes the attribute away.
+    pub(crate) fn by_config() -> Self {
+        Self { code: Code::ResourceBlocked, reason: "options.config".into(), place: "the configuration".into() }
+    }
+}
+
 /// A URL reference, told apart by the parser.
 #[derive(Debug)]
 enum Reference {
@@ -150,7 +157,8 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
     let stripped: String =
         value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     if let Some(name) = stripped.strip_prefix('#') {
-        return Ok(Reference::Fragment(name.to_owned()));
+        // A text directive would scroll to the host's own words (Scroll to Text Fragment § 3.3).
+        return Ok(Reference::Fragment(name.split(":~:").next().unwrap_or_default().to_owned()));
     }
     if let Some(url) = Url::parse(&stripped, None) {
         return Ok(Reference::Absolute(url));

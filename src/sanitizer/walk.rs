@@ -10,12 +10,12 @@ use html5ever::{QualName, ns};
 use super::config::Choice;
 use super::nesting::Nesting;
 use super::options::{Profile, SanitizeOptions};
-use super::report::{Code, Place, Report, What};
+use super::report::{Code, LONGEST_NAME, Place, Report, What};
 use super::tables::{self, Fate, Reason};
 use super::text::{Scanned, scan};
 use super::tree::{Data, NONE, NodeId, Tree};
 use super::url;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shorten};
 
 /// A name and a value.
 pub(crate) type Attribute<'a> = (&'a str, Cow<'a, str>);
@@ -181,7 +181,7 @@ impl<'a, O: Output> Walker<'a, O> {
     fn leave(&mut self, id: NodeId, closes: Option<&'static str>) {
         let Some(name) = closes else { return };
         match self.options.profile {
-            Profile::Markup | Profile::Sandbox => {
+            Profile::Markup | Profile::Rich | Profile::Sandbox => {
                 self.close(name);
                 if name == "a" {
                     self.compare_link(id);
@@ -340,13 +340,17 @@ impl<'a, O: Output> Walker<'a, O> {
         self.report.add(code, what, name, value, Place { path, line: self.tree.node(id).line }, reason());
     }
 
+    /// The innermost elements, enough to find the place by.
     fn path(&self, id: NodeId) -> String {
-        let ids = self.above.iter().map(|open| open.node).chain([id]);
-        let names = ids.filter_map(|id| match &self.tree.node(id).data {
-            Data::Element { name, .. } => Some(&*name.local),
+        const MOST_NAMED: usize = 12;
+        let above = self.above.iter().map(|open| open.node);
+        let left_out = self.above.len().saturating_sub(MOST_NAMED);
+        let names = above.skip(left_out).chain([id]).filter_map(|id| match &self.tree.node(id).data {
+            Data::Element { name, .. } => Some(shorten(&name.local, LONGEST_NAME)),
             _ => None,
         });
-        names.collect::<Vec<_>>().join(" > ")
+        let path = names.collect::<Vec<_>>().join(" > ");
+        if left_out == 0 { path } else { format!("… > {path}") }
     }
 }
 

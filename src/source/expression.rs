@@ -97,9 +97,11 @@ impl FromStr for Source {
 
     fn from_str(token: &str) -> Result<Self, Error> {
         let refuse = |why: &str| Err(Error::new(ErrorKind::InvalidPolicy, format!("{} {why}", quote(token))));
-        if token.is_empty() || token.contains(|c: char| !c.is_ascii_graphic() || matches!(c, ';' | ',')) {
+        if token.is_empty()
+            || token.contains(|c: char| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '<' | '>' | '\\' | '`'))
+        {
             return refuse(
-                "is not one source expression: no spaces, commas, semicolons, controls or non-ASCII characters",
+                "is not one source expression: no spaces, commas, semicolons, quotes, angle brackets or non-ASCII characters",
             );
         }
         match Self::parse(token) {

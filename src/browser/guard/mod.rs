@@ -7,7 +7,7 @@ mod pinned_csp;
 mod wrap;
 mod xhr;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -34,6 +34,11 @@ struct Installed {
     patches: Vec<Patch>,
 }
 
+/// The guard that is installed now, if one is.
+pub(super) fn current() -> Option<Rc<Guard>> {
+    GUARD.with_borrow(|installed| installed.as_ref().map(|installed| Rc::clone(&installed.guard)))
+}
+
 /// What every surface shares.
 pub(super) struct Guard {
     policy: Policy,
@@ -43,6 +48,8 @@ pub(super) struct Guard {
     violations: RefCell<VecDeque<Violation>>,
     /// What the audit's probe asks for, to be refused.
     probe: RefCell<String>,
+    /// The listener is running: what it sends in turn is recorded and not told to it.
+    in_listener: Cell<bool>,
 }
 
 /// One refusal, or in report-only mode what would have been one.
@@ -105,9 +112,10 @@ impl Guard {
         let origin = Origin::of(url).to_string();
         let url = shorten(url, LONGEST_URL);
         let violation = Violation { api: api.to_owned(), url, origin, verdict, layer, time: natives::time() };
-        if let Some(listener) = &self.on_violation {
+        if let Some(listener) = self.on_violation.as_ref().filter(|_| !self.in_listener.replace(true)) {
             // What the listener throws is its own affair; a refusal stays a refusal.
             let _ = natives::call_with_1(listener, &JsValue::UNDEFINED, &to_js(&violation));
+            self.in_listener.set(false);
         }
         let mut violations = self.violations.borrow_mut();
         if violations.len() == MOST_VIOLATIONS {
@@ -146,6 +154,7 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
         on_violation,
         violations: RefCell::default(),
         probe: RefCell::default(),
+        in_listener: Cell::new(false),
     });
 
     let mut patches = Vec::new();
@@ -219,9 +228,13 @@ pub fn guard_check(url: JsValue, used: JsValue) -> Result<JsValue, JsValue> {
         let Some(Installed { guard, .. }) = installed else {
             return Err(throw(Error::new(ErrorKind::InvalidInput, "the guard is not installed")));
         };
-        let verdict = match natives::resolve(&url).and_then(|href| Url::parse(&href, None)) {
-            Some(url) => guard.policy.judge(&url, used, &guard.self_origin),
-            None => Verdict::invalid_url(),
+        let verdict = match (natives::resolve(&url), used) {
+            (None, _) => Verdict::invalid_url(),
+            (Some(url), Use::Connect) => {
+                decide(&guard.policy, &guard.self_origin, Request { api: Api::Fetch, url: &url })
+            }
+            (Some(url), _) => Url::parse(&url, None)
+                .map_or_else(Verdict::invalid_url, |url| guard.policy.judge(&url, used, &guard.self_origin)),
         };
         Ok(to_js(&verdict))
     })

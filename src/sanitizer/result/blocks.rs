@@ -15,9 +15,6 @@ const AUDIO_TYPES: &[&str] =
     &["audio/mpeg", "audio/wav", "audio/ogg", "audio/webm", "audio/mp4", "audio/aac", "audio/flac"];
 /// Documents: kept as they are, and marked.
 const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
-/// Other types that a browser would run script from.
-const ACTIVE_TYPES: &[&str] =
-    &["image/svg+xml", "text/xml", "application/xml", "text/javascript", "application/javascript"];
 /// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
 const SANDBOX_MARK: &str = "mcp-cordon/sandbox";
 const SCRIPT_SCHEMES: &[&str] = &["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
@@ -44,7 +41,7 @@ impl Walk<'_> {
             safe.insert("icons".into(), self.icons(icons, &format!("{pointer}/icons")));
         }
         if let Some(meta) = block.get("_meta")
-            && let Some(Value::Object(meta)) = self.field("_meta", meta, &format!("{pointer}/_meta"), 3)?
+            && let Some(Value::Object(meta)) = self.field(meta, &format!("{pointer}/_meta"), 3)?
         {
             // A mark of ours is already there where the block is for the sandbox; a server cannot take it off.
             let marked = safe.entry("_meta").or_insert_with(|| Value::Object(Block::new()));
@@ -75,16 +72,16 @@ impl Walk<'_> {
             TextKind::Markdown => markdown::inspect_markdown(text, sanitize)?,
             TextKind::Html => inspect_tool_output(text, sanitize)?,
         };
-        self.findings.extend(removed.into_iter().map(|removal| from_removal(removal, pointer)));
+        removed.into_iter().for_each(|removal| self.push(from_removal(removal, pointer)));
         Ok(html)
     }
 
     pub(super) fn plain(&mut self, text: &str, pointer: &str) -> String {
         let CleanText { text, findings } = clean_text(text, self.options.sanitize.invisible_text);
-        self.findings.extend(findings.into_iter().map(|mut finding| {
+        for mut finding in findings {
             finding.evidence.get_or_insert_default().path = Some(pointer.to_owned());
-            finding
-        }));
+            self.push(finding);
+        }
         text
     }
 
@@ -107,10 +104,14 @@ impl Walk<'_> {
     pub(super) fn resource_link(&mut self, block: &Block, pointer: &str) -> Option<Block> {
         let mut safe = object([("type", "resource_link".into())]);
         safe.insert("uri".into(), self.uri(block, pointer)?.into());
-        for key in ["name", "title", "description", "mimeType"] {
+        for key in ["name", "title", "description"] {
             if let Some(text) = text_of(block, key) {
+                let text = self.plain(text, &format!("{pointer}/{key}"));
                 safe.insert(key.to_owned(), text.into());
             }
+        }
+        if let Some(media_type) = text_of(block, "mimeType").filter(|media_type| is_media_type(media_type)) {
+            safe.insert("mimeType".into(), media_type.into());
         }
         if let Some(size) = block.get("size").filter(|size| size.is_number()) {
             safe.insert("size".into(), size.clone());
@@ -127,11 +128,16 @@ impl Walk<'_> {
         let Some(uri) = self.uri(resource, &pointer) else { return Ok(None) };
         let media_type = text_of(resource, "mimeType").unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if ACTIVE_TYPES.contains(&essence.as_str()) {
-            self.leave_out(&pointer, "content-media-type", media_type, "a browser would run script from it");
+        if !media_type.is_empty() && !is_media_type(media_type) {
+            let pointer = format!("{pointer}/mimeType");
+            self.leave_out(&pointer, "content-media-type", media_type, "not a media type: RFC 9110 § 8.3.1");
             return Ok(None);
         }
         let is_document = uri.starts_with("ui:") || DOCUMENT_TYPES.contains(&essence.as_str());
+        if !is_document && is_active(&essence) {
+            self.leave_out(&pointer, "content-media-type", media_type, "a browser would run script from it");
+            return Ok(None);
+        }
         let mut safe = object([("uri", uri.into())]);
         if !media_type.is_empty() {
             safe.insert("mimeType".into(), media_type.into());
@@ -140,7 +146,8 @@ impl Walk<'_> {
             let text = match essence.as_str() {
                 _ if is_document => text.to_owned(),
                 "" | "text/plain" | "text/markdown" => self.readable(text, &format!("{pointer}/text"))?,
-                _ => text.to_owned(),
+                // Data, as text: for `textContent`, whatever markup it may hold.
+                _ => self.plain(text, &format!("{pointer}/text")),
             };
             safe.insert("text".into(), text.into());
         }
@@ -152,7 +159,7 @@ impl Walk<'_> {
             None => {}
         }
         if let Some(meta) = resource.get("_meta")
-            && let Some(meta) = self.field("_meta", meta, &format!("{pointer}/_meta"), 4)?
+            && let Some(meta) = self.field(meta, &format!("{pointer}/_meta"), 4)?
         {
             safe.insert("_meta".into(), meta);
         }
@@ -191,4 +198,24 @@ impl Walk<'_> {
 fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     text.len() - body.len() <= 2 && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+}
+
+/// Types that a browser would run script from, or take for several documents.
+fn is_active(essence: &str) -> bool {
+    let subtype = essence.split('/').nth(1).unwrap_or_default();
+    essence.starts_with("multipart/")
+        || subtype.ends_with("+xml")
+        || matches!(subtype, "xml" | "xsl")
+        || ["javascript", "ecmascript", "jscript", "livescript"].iter().any(|name| subtype.contains(name))
+}
+
+/// RFC 9110 § 8.3.1: a type and a subtype, and parameters of tokens. What a client splices into a `data:` URL must not be
+/// able to end its header.
+fn is_media_type(text: &str) -> bool {
+    let is_token =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
+    let mut parts = text.split(';').map(str::trim);
+    let names_a_type =
+        parts.next().and_then(|essence| essence.split_once('/')).is_some_and(|(a, b)| is_token(a) && is_token(b));
+    names_a_type && parts.all(|parameter| parameter.split_once('=').is_some_and(|(a, b)| is_token(a) && is_token(b)))
 }

@@ -72,6 +72,7 @@ impl Walk<'_> {
         for (id, request) in requests {
             let pointer = format!("{pointer}/{}", escape_pointer(id));
             let url = request.pointer("/params/url").and_then(Value::as_str);
+            let mut opened = None;
             if request.pointer("/params/mode").and_then(Value::as_str) == Some("url") || url.is_some() {
                 let url = url.unwrap_or_default();
                 let check = check_url(url, CheckUse::Open, None, &self.options.sanitize);
@@ -80,41 +81,57 @@ impl Walk<'_> {
                     self.leave_out(&format!("{pointer}/params/url"), &code, url, "the client is asked to open it");
                     continue;
                 }
+                opened = check.url;
             }
-            if let Some(request) = self.field(id, request, &pointer, 2)? {
-                safe.insert(id.clone(), request);
+            let Some(name) = self.key(id, &pointer, &safe) else { continue };
+            if let Some(mut request) = self.field(request, &pointer, 2)? {
+                // The URL that was judged is the one to open.
+                if let (Some(opened), Some(slot)) = (opened, request.pointer_mut("/params/url")) {
+                    *slot = opened.into();
+                }
+                safe.insert(name, request);
             }
         }
         Ok(Value::Object(safe))
     }
 
-    /// Data that is not shown: kept, but for keys that would reach a prototype.
-    pub(super) fn field(
-        &mut self,
-        key: &str,
-        value: &Value,
-        pointer: &str,
-        depth: usize,
-    ) -> Result<Option<Value>, Error> {
-        if depth > MOST_NESTED {
-            return Err(Error::new(ErrorKind::LimitDepth, format!("{pointer} nests deeper than {MOST_NESTED}")));
-        }
-        if key == "__proto__" {
+    /// A property's name as it stays, judged after what it hides is gone: `__pro⁡to__` is one too.
+    pub(super) fn key(&mut self, key: &str, pointer: &str, taken: &Map<String, Value>) -> Option<String> {
+        let name = self.plain(key, pointer);
+        if name == "__proto__" {
             self.leave_out(
                 pointer,
                 "json-prototype-key",
                 key,
                 "as a property name it would change the object's prototype",
             );
-            return Ok(None);
+            return None;
+        }
+        if taken.contains_key(&name) {
+            self.leave_out(
+                pointer,
+                "json-duplicate-key",
+                key,
+                "without what it hides it is the name of another property",
+            );
+            return None;
+        }
+        Some(name)
+    }
+
+    /// Data that is not shown: kept, but for keys that would reach a prototype.
+    pub(super) fn field(&mut self, value: &Value, pointer: &str, depth: usize) -> Result<Option<Value>, Error> {
+        if depth > MOST_NESTED {
+            return Err(Error::new(ErrorKind::LimitDepth, format!("{pointer} nests deeper than {MOST_NESTED}")));
         }
         Ok(Some(match value {
             Value::Object(fields) => {
                 let mut safe = Map::new();
                 for (key, value) in fields {
                     let pointer = format!("{pointer}/{}", escape_pointer(key));
-                    if let Some(value) = self.field(key, value, &pointer, depth + 1)? {
-                        safe.insert(self.plain(key, &pointer), value);
+                    let Some(name) = self.key(key, &pointer, &safe) else { continue };
+                    if let Some(value) = self.field(value, &pointer, depth + 1)? {
+                        safe.insert(name, value);
                     }
                 }
                 Value::Object(safe)
@@ -122,7 +139,7 @@ impl Walk<'_> {
             Value::Array(items) => {
                 let mut safe = Vec::with_capacity(items.len());
                 for (index, item) in items.iter().enumerate() {
-                    safe.extend(self.field("", item, &format!("{pointer}/{index}"), depth + 1)?);
+                    safe.extend(self.field(item, &format!("{pointer}/{index}"), depth + 1)?);
                 }
                 Value::Array(safe)
             }

@@ -70,8 +70,10 @@ pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Resu
         } else if key == "requestState" && value.is_string() {
             // Opaque to a client, which sends it back as it came.
             safe.insert(key.clone(), value.clone());
-        } else if let Some(value) = walk.field(key, value, &pointer, 1)? {
-            safe.insert(key.clone(), value);
+        } else if let Some(name) = walk.key(key, &pointer, &safe)
+            && let Some(value) = walk.field(value, &pointer, 1)?
+        {
+            safe.insert(name, value);
         }
     }
     let safe = Value::Object(safe);
@@ -104,12 +106,18 @@ impl Walk<'_> {
         Ok(Value::Array(safe))
     }
 
+    fn push(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
     fn leave_out(&mut self, pointer: &str, code: &str, value: &str, why: &str) {
         self.find(code, Severity::High, pointer, value, why);
     }
 
     fn find(&mut self, code: &str, severity: Severity, pointer: &str, value: &str, why: &str) {
-        self.findings.push(Finding {
+        self.push(Finding {
             code: code.to_owned(),
             severity,
             score: 0,
@@ -149,9 +157,14 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Block {
     fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
+/// Of a key, in a pointer: a pointer is made for every value, so its parts are bounded.
+const LONGEST_KEY: usize = 64;
+/// Findings that are listed. Past this a result has told enough of itself.
+const MOST_FINDINGS: usize = 5_000;
+
 /// RFC 6901.
 fn escape_pointer(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    crate::error::shorten(key, LONGEST_KEY).replace('~', "~0").replace('/', "~1")
 }
 
 fn invalid(why: &str) -> Error {
