@@ -573,7 +573,7 @@ impl Measure {
         let milli = self.milli.unsigned_abs();
         // Writing to a string does not fail.
         let _ = write!(text, "{}", milli / 1000);
-        if milli % 1000 != 0 {
+        if !milli.is_multiple_of(1000) {
             let fraction = format!(".{:03}", milli % 1000);
             text.push_str(fraction.trim_end_matches('0'));
         }
@@ -760,7 +760,10 @@ mod tests {
         assert!(names.is_sorted() && names.len() == 149, "148 names and currentcolor: {}", names.len());
     }
 
-    fn check(rows: &[(&str, &str, &[(&str, &str)])], flow: Flow) {
+    /// A style, what is kept of it, and what goes and why.
+    type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+    fn check(rows: &[Row], flow: Flow) {
         for (style, kept, dropped) in rows {
             let cleaned = clean(style, flow);
             let found: Vec<_> = cleaned.dropped.iter().map(|one| (one.property.as_str(), one.reason)).collect();
