@@ -38,7 +38,7 @@ fn options(case: &Value) -> JsValue {
 
 /// Writes a tree down, so that two can be compared.
 const OUTLINE: &str = "const outline = (node) => node.nodeType === 3 ? JSON.stringify(node.data) : \
-    `<${node.localName}${[...node.attributes].map((a) => ` ${a.name}=${JSON.stringify(a.value)}`).join('')}>` \
+    `<${node.namespaceURI} ${node.localName}${[...node.attributes].map((a) => ` ${a.name}=${JSON.stringify(a.value)}`).join('')}>` \
     + [...node.childNodes].map(outline).join('') + '</>'; \
     const within = (nodes) => { const e = document.createElement('div'); e.append(...nodes); return outline(e); };";
 

@@ -77,6 +77,20 @@ const PIECES: &[&str] = &[
     "<foreignObject>",
     "<desc>",
     "<svg><title>",
+    "<text fill='url(#a)'>",
+    "<tspan>",
+    "<path d=M0>",
+    "<g>",
+    "</g>",
+    "<defs>",
+    "<marker id=a>",
+    "<linearGradient>",
+    "<use href=#a>",
+    "<mrow>",
+    "<mo>",
+    "</mi>",
+    "</mtext>",
+    "<annotation-xml>",
     "<font color=x>",
     "<nobr>",
     "<marquee>",
@@ -190,10 +204,26 @@ proptest! {
 
     #[test]
     fn twice_is_once(html in soup()) {
-        let once = clean(&html, &SanitizeOptions::default());
-        let again = inspect_tool_output(&once, &SanitizeOptions::default()).expect("output is within the limits");
-        prop_assert_eq!(&again.html, &once);
-        prop_assert!(again.removed.is_empty(), "{:?} in {}", again.removed, once);
+        for profile in [Profile::Markup, Profile::Rich] {
+            let options = SanitizeOptions { profile, ..SanitizeOptions::default() };
+            let once = clean(&html, &options);
+            let again = inspect_tool_output(&once, &options).expect("output is within the limits");
+            prop_assert_eq!(&again.html, &once);
+            prop_assert!(again.removed.is_empty(), "{:?} in {}", again.removed, once);
+        }
+    }
+
+    #[test]
+    fn drawings_are_static(html in soup()) {
+        let options = SanitizeOptions { profile: Profile::Rich, ..SanitizeOptions::default() };
+        for tag in tags(&clean(&html, &options)) {
+            let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+            let is_drawing = ["math", "svg"].contains(&name);
+            prop_assert!(is_drawing || !DANGEROUS_ELEMENTS.contains(&name), "{}", tag);
+            prop_assert!(!["use", "foreignObject", "annotation-xml", "mglyph", "malignmark"].contains(&name), "{}", tag);
+            prop_assert!(!tag.contains("href=") || name == "a", "{}", tag);
+            prop_assert!(!tag.contains("url(") || tag.contains("url(#user-content-"), "{}", tag);
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ const baseURI = getter("Node", "baseURI");
 const ownerDocument = getter("Node", "ownerDocument");
 const head = getter("Document", "head");
 const createElementOf = method("Document", "createElement");
+const createElementNSOf = method("Document", "createElementNS");
 const createTextNodeOf = method("Document", "createTextNode");
 const createFragmentOf = method("Document", "createDocumentFragment");
 const appendChildTo = method("Node", "appendChild");
@@ -59,6 +60,7 @@ export const fromJson = (text) => apply(parse, JSON, [text]);
 
 export const documentOf = (node) => (node === undefined ? document : (apply(ownerDocument, node, []) ?? node));
 export const createElement = (owner, name) => apply(createElementOf, owner, [name]);
+export const createElementNS = (owner, namespace, name) => apply(createElementNSOf, owner, [namespace, name]);
 export const createText = (owner, text) => apply(createTextNodeOf, owner, [text]);
 export const createFragment = (owner) => apply(createFragmentOf, owner, []);
 export const append = (parent, child) => apply(appendChildTo, parent, [child]);

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::natives;
-use crate::sanitizer::{Attribute, Output};
+use crate::sanitizer::{Attribute, Output, Space};
 
 /// Builds a `DocumentFragment`.
 pub(super) struct Nodes {
@@ -40,9 +40,12 @@ impl Nodes {
 }
 
 impl Output for Nodes {
-    fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]) {
         self.flush();
-        let element = natives::create_element(&self.document, name);
+        let element = match space {
+            Space::Html => natives::create_element(&self.document, name),
+            foreign => natives::create_element_ns(&self.document, foreign.uri(), name),
+        };
         for (name, value) in attributes {
             natives::set_attribute(&element, name, value);
         }

@@ -64,7 +64,7 @@ impl<'a, O: Output> Walker<'a, O> {
         kept
     }
 
-    fn style(&mut self, id: NodeId, tag: &'static str, value: &str) -> Option<Attribute<'a>> {
+    pub(super) fn style(&mut self, id: NodeId, tag: &'static str, value: &str) -> Option<Attribute<'a>> {
         let lies_as_block = tables::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
         let Style { kept, dropped } = style::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
         for Dropped { property, reason } in dropped {

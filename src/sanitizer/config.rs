@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::foreign::Space;
 use super::tables::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
 
@@ -96,8 +97,6 @@ pub(super) enum Choice {
     /// Goes with everything in it.
     Remove,
 }
-
-const HTML_NAMESPACE: &str = "http://www.w3.org/1999/xhtml";
 
 /// `data-` names that Alpine, Stimulus, Turbo, htmx, Bootstrap, jQuery Mobile, Unpoly and Rails' UJS act on.
 const EXECUTED_DATA: &[&str] = &[
@@ -204,14 +203,10 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
     let (name, attributes, removed) = match input {
         ElementInput::Name(name) => (name, None, None),
         ElementInput::Detailed { name, namespace, attributes, remove_attributes } => {
-            if namespace.as_deref().is_some_and(|namespace| namespace != HTML_NAMESPACE) {
-                return Err(refuse(
-                    "elements",
-                    &format!(
-                        "{} is not in the HTML namespace; profile \"rich\" decides about SVG and MathML",
-                        quote(&name)
-                    ),
-                ));
+            if let Some(root) = foreign_root("elements", &name, namespace.as_deref())? {
+                let attributes = attributes.map(|list| kept_attributes("elements", list)).transpose()?;
+                let removed_attributes = attribute_names(remove_attributes);
+                return Ok((root, ElementRule { attributes, removed_attributes }));
             }
             (name, attributes, remove_attributes)
         }
@@ -231,12 +226,25 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
     Ok((tag, ElementRule { attributes, removed_attributes: attribute_names(removed) }))
 }
 
+/// `svg` or `math`, if that is what is named: no HTML element is called so. What stands below is for the tables to say.
+fn foreign_root(member: &str, name: &str, namespace: Option<&str>) -> Result<Option<&'static str>, Error> {
+    match namespace.map(Space::of) {
+        None | Some(Some(Space::Html)) => Ok(None),
+        Some(Some(space)) if space.root() == name => Ok(Some(space.root())),
+        Some(_) => {
+            let why = "of SVG and MathML only svg and math can be listed; profile \"rich\" decides about the rest";
+            Err(refuse(member, &format!("{}: {why}", quote(name))))
+        }
+    }
+}
+
 fn names(member: &str, list: Option<Vec<ElementInput>>) -> Result<BTreeSet<String>, Error> {
     let name = |element: ElementInput| match element {
-        ElementInput::Detailed { name, namespace: Some(namespace), .. } if namespace != HTML_NAMESPACE => {
-            Err(refuse(member, &format!("{} is not in the HTML namespace", quote(&name))))
+        ElementInput::Name(name) => Ok(name.to_ascii_lowercase()),
+        ElementInput::Detailed { name, namespace, .. } => {
+            let root = foreign_root(member, &name, namespace.as_deref())?;
+            Ok(root.map_or_else(|| name.to_ascii_lowercase(), str::to_owned))
         }
-        ElementInput::Name(name) | ElementInput::Detailed { name, .. } => Ok(name.to_ascii_lowercase()),
     };
     list.unwrap_or_default().into_iter().map(name).collect()
 }

@@ -52,6 +52,8 @@
 mod attributes;
 mod check_url;
 mod config;
+mod drawing;
+mod foreign;
 mod markdown;
 mod media;
 mod nesting;
@@ -70,6 +72,7 @@ mod walk;
 
 pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
+pub(crate) use foreign::Space;
 pub use markdown::sanitize_markdown;
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
@@ -87,7 +90,7 @@ use parse::parse;
 use report::{Place, Report};
 use serialize::Markup;
 use tree::Tree;
-use walk::walk;
+use walk::{Walked, walk};
 
 /// What [`inspect_tool_output`] returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -142,7 +145,8 @@ pub(crate) fn write_tool_output(
     Ok(SanitizeReport { html: settled.html, removed: report.into_removals(), changed })
 }
 
-/// A string that means the same however often it is parsed, and what it was written from.
+/// A string that means the same however often it is parsed, and what it was written from. [`nesting`] tells where HTML
+/// does; markup with foreign content in it is parsed once more and has to come back unchanged.
 struct Settled {
     html: String,
     /// The tree whose walk wrote `html`; absent where only `text` is left.
@@ -154,12 +158,16 @@ struct Settled {
 const MOST_PASSES: usize = 4;
 
 fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<Settled, Error> {
-    let (mut tree, mut written, mut settled) = pass(html, options, report)?;
+    let (mut tree, mut written, walked) = pass(html, options, report)?;
+    let mut settled = walked.holds && !walked.foreign;
     for _ in 1..MOST_PASSES {
         if settled {
             break;
         }
-        (tree, written, settled) = pass(&written, options, report)?;
+        let before = written;
+        let walked;
+        (tree, written, walked) = pass(&before, options, report)?;
+        settled = walked.holds && (!walked.foreign || written == before);
     }
     if settled {
         return Ok(Settled { html: written, tree: Some(tree), text: String::new() });
@@ -172,12 +180,12 @@ fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Res
     Ok(Settled { html: serialize::escape_text(&text.0), tree: None, text: text.0 })
 }
 
-/// Parse, walk, write. The answer's last part: whether a parser builds from the markup what it was written from.
-fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<(Tree, String, bool), Error> {
+/// Parse, walk, write.
+fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<(Tree, String, Walked), Error> {
     let tree = parse(html, options.limits)?;
     let mut markup = Markup::with_capacity(html.len() + html.len() / 8);
-    let settled = walk(&tree, options, &mut markup, report)?;
-    Ok((tree, markup.into_html(), settled))
+    let walked = walk(&tree, options, &mut markup, report)?;
+    Ok((tree, markup.into_html(), walked))
 }
 
 /// Only the text.
@@ -185,7 +193,7 @@ fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Resul
 struct Text(String);
 
 impl Output for Text {
-    fn open(&mut self, _: &'static str, _: &[Attribute<'_>]) {}
+    fn open(&mut self, _: Space, _: &'static str, _: &[Attribute<'_>]) {}
     fn text(&mut self, text: &str) {
         self.0.push_str(text);
     }
@@ -197,7 +205,7 @@ impl Output for Text {
 struct Nowhere;
 
 impl Output for Nowhere {
-    fn open(&mut self, _: &'static str, _: &[Attribute<'_>]) {}
+    fn open(&mut self, _: Space, _: &'static str, _: &[Attribute<'_>]) {}
     fn text(&mut self, _: &str) {}
     fn close(&mut self, _: &'static str) {}
     fn raw_text(&mut self, _: &str) {}

@@ -93,7 +93,7 @@ pub enum Profile {
     /// HTML: text, lists, tables, links, images.
     #[default]
     Markup,
-    /// Markup, and of inline styles what can neither cover, hide nor load. SVG and MathML still lose their tags.
+    /// Markup, static SVG and MathML Core, and of inline styles what can neither cover, hide nor load.
     Rich,
     /// Markup, with its style sheets and inline styles as they are: for a frame of its own and nothing else. Reached by
     /// [`sandbox_document`](super::sandbox_document) alone.

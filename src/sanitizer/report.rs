@@ -91,7 +91,9 @@ codes! {
     ElementTemplate = "element-template" Medium,
     /// What a page with script never shows (`noscript`, `noframes`), with its content.
     ElementUnrendered = "element-unrendered" Low,
-    /// SVG or MathML outside the rich profile; its text stays.
+    /// SMIL, with its content: it sets a URL or an event handler once the output is shown.
+    ElementAnimation = "element-animation" High,
+    /// SVG or MathML outside the rich profile, or out of its place; its text stays.
     ElementForeign = "element-foreign" Medium,
     /// An element that nobody listed; its content stays.
     ElementNotAllowed = "element-not-allowed" Low,

@@ -703,7 +703,7 @@ impl Measure {
 }
 
 /// The families that stay, and whether any went.
-fn family_list(input: &mut Parser<'_>) -> Result<(String, bool), Failure> {
+pub(super) fn family_list(input: &mut Parser<'_>) -> Result<(String, bool), Failure> {
     let mut kept: Vec<&'static str> = Vec::new();
     let mut lost = false;
     input.parse_comma_separated(|input| {

@@ -1,6 +1,8 @@
 //! What survives, as data. A name that is not here does not: an element loses its tags and keeps its children, an
 //! attribute goes.
 
+use super::foreign;
+
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -23,6 +25,8 @@ pub(crate) enum Reason {
     Embedding,
     Template,
     Unrendered,
+    /// SMIL: sets an attribute later, a URL or an event handler too.
+    Animation,
 }
 
 /// What an attribute's value is.
@@ -144,18 +148,6 @@ pub(crate) static ELEMENTS: &[(&str, Fate)] = &[
     ("wbr", Fate::Keep(&[])),
 ];
 
-/// Elements of SVG and MathML that go with everything in them; the others lose their tags.
-pub(crate) static FOREIGN_DROPS: &[(&str, Reason)] = &[
-    ("annotation", Reason::Metadata),
-    ("annotation-xml", Reason::Metadata),
-    ("desc", Reason::Metadata),
-    ("metadata", Reason::Metadata),
-    ("script", Reason::Script),
-    ("style", Reason::Style),
-    ("template", Reason::Template),
-    ("title", Reason::Metadata),
-];
-
 /// Attributes that every element may have.
 pub(crate) static GLOBAL_ATTRIBUTES: &[&str] = &[
     "aria-colcount",
@@ -244,23 +236,25 @@ pub(crate) fn fate(element: &str) -> Option<(&'static str, Fate)> {
     ELEMENTS.binary_search_by_key(&element, |(name, _)| name).ok().map(|at| ELEMENTS[at])
 }
 
-pub(crate) fn foreign_drop(element: &str) -> Option<Reason> {
-    find(FOREIGN_DROPS, element)
-}
-
 pub(crate) fn kind(attribute: &str) -> Kind {
     find(ATTRIBUTE_KINDS, attribute).unwrap_or(Kind::Plain)
 }
 
+/// The attribute, if every element may have it.
+pub(crate) fn global(attribute: &str) -> Option<&'static str> {
+    GLOBAL_ATTRIBUTES.binary_search(&attribute).ok().map(|at| GLOBAL_ATTRIBUTES[at])
+}
+
 /// Whether every element may have it.
 pub(crate) fn is_global(attribute: &str) -> bool {
-    GLOBAL_ATTRIBUTES.binary_search(&attribute).is_ok()
+    global(attribute).is_some()
 }
 
 /// Whether some element may have it.
 pub(crate) fn is_known_attribute(attribute: &str) -> bool {
     is_global(attribute)
         || attribute == "src"
+        || foreign::is_known_attribute(attribute)
         || ELEMENTS.iter().any(|(_, fate)| match fate {
             Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
             Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
@@ -284,7 +278,6 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(ELEMENTS.is_sorted_by_key(|(name, _)| name));
-        assert!(FOREIGN_DROPS.is_sorted_by_key(|(name, _)| name));
         assert!(ATTRIBUTE_KINDS.is_sorted_by_key(|(name, _)| name));
         assert!(GLOBAL_ATTRIBUTES.is_sorted() && VOID.is_sorted() && BLOCKS.is_sorted());
     }

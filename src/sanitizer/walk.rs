@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use html5ever::{QualName, ns};
 
 use super::config::Choice;
+use super::foreign::{Holds, Space};
 use super::nesting::Nesting;
 use super::options::{Profile, SanitizeOptions};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
@@ -22,14 +23,23 @@ pub(crate) type Attribute<'a> = (&'a str, Cow<'a, str>);
 
 /// Where the walk writes.
 pub(crate) trait Output {
-    fn open(&mut self, name: &'static str, attributes: &[Attribute<'_>]);
+    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]);
     fn text(&mut self, text: &str);
     fn close(&mut self, name: &'static str);
     /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
     fn raw_text(&mut self, text: &str);
 }
 
-/// Walks `tree` into `output`. The answer is whether a parser builds the same tree from what was written.
+/// What a walk found out about what it wrote.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Walked {
+    /// A parser builds the same tree from it.
+    pub(crate) holds: bool,
+    /// SVG or MathML is in it.
+    pub(crate) foreign: bool,
+}
+
+/// Walks `tree` into `output`.
 ///
 /// # Errors
 /// [`ErrorKind::LimitDepth`].
@@ -38,7 +48,7 @@ pub(crate) fn walk(
     options: &SanitizeOptions<'_>,
     output: &mut impl Output,
     report: &mut Report,
-) -> Result<bool, Error> {
+) -> Result<Walked, Error> {
     let mut walker = Walker {
         tree,
         options,
@@ -49,18 +59,23 @@ pub(crate) fn walk(
         in_fresh_pre: false,
         pending: None,
         link: None,
+        inside: Inside::default(),
+        repeated: 0,
+        foreign: false,
     };
     let mut next = tree.first();
     loop {
         if next == NONE {
             let Some(open) = walker.above.pop() else {
                 walker.flush();
-                return Ok(walker.nesting.holds());
+                return Ok(Walked { holds: walker.nesting.holds(), foreign: walker.foreign });
             };
             walker.leave(open.node, open.closes);
+            walker.inside = open.inside;
             next = tree.node(open.node).next;
             continue;
         }
+        let inside = walker.inside;
         match walker.enter(next) {
             Step::Over => next = tree.node(next).next,
             Step::Into { closes } => {
@@ -71,7 +86,7 @@ pub(crate) fn walk(
                         format!("options.limits.depth is {most} and the input nests deeper"),
                     ));
                 }
-                walker.above.push(Open { node: next, closes });
+                walker.above.push(Open { node: next, closes, inside });
                 next = tree.node(next).first_child;
             }
         }
@@ -91,6 +106,20 @@ pub(super) struct Walker<'a, O> {
     pending: Option<(NodeId, Cow<'a, str>)>,
     /// The link that is open.
     link: Option<Link>,
+    pub(super) inside: Inside,
+    /// Elements in the marker or clip path that is open.
+    pub(super) repeated: u32,
+    /// Whether SVG or MathML was written.
+    pub(super) foreign: bool,
+}
+
+/// Where the walk writes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Inside {
+    pub(super) space: Space,
+    pub(super) holds: Holds,
+    /// Below a marker or a clip path.
+    pub(super) repeated: bool,
 }
 
 /// A link and what a reader sees of it.
@@ -106,6 +135,8 @@ const LONGEST_ADDRESS: usize = 256;
 struct Open {
     node: NodeId,
     closes: Option<&'static str>,
+    /// Where the walk wrote ahead of it.
+    inside: Inside,
 }
 
 pub(super) enum Step {
@@ -116,7 +147,8 @@ pub(super) enum Step {
 impl<'a, O: Output> Walker<'a, O> {
     fn enter(&mut self, id: NodeId) -> Step {
         match &self.tree.node(id).data {
-            Data::Text(text) => self.text(id, &**text),
+            Data::Text(text) if self.inside.draws(text) => self.text(id, &**text),
+            Data::Text(text) => self.drop_undrawn(id, text),
             Data::Comment(text) => self.drop_comment(id, text),
             Data::Element { name, attributes } => return self.element(id, name, attributes),
             Data::Root => {}
@@ -161,14 +193,18 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 
     pub(super) fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
-        self.flush();
-        self.in_fresh_pre = tag == "pre";
-        self.nesting.open(tag);
-        self.output.open(tag, attributes);
+        self.open_in(Space::Html, tag, attributes);
         if tag == "a" {
             let href = attributes.iter().find(|(name, _)| *name == "href").map(|(_, href)| href);
             self.link = href.map(|href| Link { href: href.to_string(), text: String::new() });
         }
+    }
+
+    pub(super) fn open_in(&mut self, space: Space, tag: &'static str, attributes: &[Attribute<'_>]) {
+        self.flush();
+        self.in_fresh_pre = tag == "pre";
+        self.nesting.open(tag);
+        self.output.open(space, tag, attributes);
     }
 
     pub(super) fn close(&mut self, tag: &'static str) {
@@ -226,8 +262,15 @@ impl<'a, O: Output> Walker<'a, O> {
             }
         }
         match fate {
-            Fate::Drop(Reason::Style) if self.options.profile == Profile::Sandbox => self.style_sheet(id),
+            Fate::Drop(Reason::Style)
+                if self.options.profile == Profile::Sandbox && self.inside.space == Space::Html =>
+            {
+                self.style_sheet(id)
+            }
             Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
+            _ if self.inside.space != Space::Html => {
+                self.unwrap(id, Code::ElementNotAllowed, tag, "HTML within SVG or MathML", attributes)
+            }
             _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
             Fate::Keep(allowed) => {
                 let kept = self.attributes(id, tag, allowed, attributes);
@@ -269,7 +312,7 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 
     /// Loses the tags, keeps the content.
-    fn unwrap(
+    pub(super) fn unwrap(
         &mut self,
         id: NodeId,
         code: Code,
@@ -290,27 +333,24 @@ impl<'a, O: Output> Walker<'a, O> {
     }
 
     /// Goes with everything in it.
-    fn drop(&mut self, id: NodeId, reason: Reason, name: &str, attributes: &[html5ever::Attribute]) -> Step {
+    pub(super) fn drop(&mut self, id: NodeId, reason: Reason, name: &str, attributes: &[html5ever::Attribute]) -> Step {
         let (code, what, why) = match reason {
             Reason::Script => (Code::ElementScript, What::Element, script_reason(attributes)),
             Reason::Style => (Code::ElementStyle, What::Style, "restyles the page and loads what it names"),
             Reason::Metadata => (Code::ElementMetadata, What::Element, "speaks for the whole page"),
             Reason::Embedding => (Code::ElementEmbedding, What::Element, "loads another document or medium"),
             Reason::Template => (Code::ElementTemplate, What::Element, "holds markup for a script or a patch to place"),
+            Reason::Animation => (
+                Code::ElementAnimation,
+                What::Element,
+                "sets an attribute once it is shown, a URL or an event handler too",
+            ),
             Reason::Unrendered => (Code::ElementUnrendered, What::Element, "is not shown where script runs"),
         };
         let value = ["type", "href", "src", "http-equiv"].iter().find_map(|name| value_of(attributes, name));
         self.note(code, what, name, value, id, || why.to_owned());
         self.note_handlers(id, attributes);
         Step::Over
-    }
-
-    /// SVG and MathML: an element's local name means something else there, so no HTML table is asked.
-    fn foreign(&mut self, id: NodeId, name: &QualName, attributes: &[html5ever::Attribute]) -> Step {
-        match tables::foreign_drop(&name.local.to_ascii_lowercase()) {
-            Some(reason) => self.drop(id, reason, &name.local, attributes),
-            None => self.unwrap(id, Code::ElementForeign, &name.local, "SVG or MathML", attributes),
-        }
     }
 
     /// html5ever sees `<?…>` as a comment that begins with a question mark; Chromium sees an instruction.
