@@ -10,9 +10,9 @@ use super::style::{self, Dropped, Flow, Style};
 use super::tables::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
 use super::tree::NodeId;
 use super::url::{self, Rejection};
-use super::walk::{Attribute, Output, Walker, without_returns};
+use super::walk::{Attribute, Walker, without_returns};
 
-impl<'a, O: Output> Walker<'a, O> {
+impl<'a> Walker<'a> {
     pub(super) fn attributes(
         &mut self,
         id: NodeId,

@@ -11,7 +11,7 @@ use super::report::{Code, What};
 use super::style;
 use super::tables;
 use super::tree::NodeId;
-use super::walk::{Attribute, Inside, Output, Step, Walker, without_returns};
+use super::walk::{Attribute, Inside, Step, Walker, without_returns};
 
 impl Inside {
     /// Whether text here is shown. White space may stand anywhere.
@@ -20,7 +20,7 @@ impl Inside {
     }
 }
 
-impl<'a, O: Output> Walker<'a, O> {
+impl<'a> Walker<'a> {
     pub(super) fn foreign(&mut self, id: NodeId, name: &QualName, attributes: &'a [html5ever::Attribute]) -> Step {
         let local = &*name.local;
         let Some(space) = Space::of(&name.ns) else {

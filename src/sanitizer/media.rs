@@ -8,9 +8,9 @@ use super::report::{Code, What};
 use super::tables::BLOCKED_CLASS;
 use super::tree::{Data, NONE, NodeId};
 use super::url::{self, Rejection};
-use super::walk::{Output, Step, Walker, value_of};
+use super::walk::{Step, Walker, value_of};
 
-impl<'a, O: Output> Walker<'a, O> {
+impl<'a> Walker<'a> {
     pub(super) fn resource(
         &mut self,
         id: NodeId,

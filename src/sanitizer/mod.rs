@@ -72,7 +72,6 @@ mod walk;
 
 pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
-pub(crate) use foreign::Space;
 pub use markdown::sanitize_markdown;
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
@@ -81,7 +80,11 @@ pub use report::{Code, Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
 pub use sandbox::sandbox_document;
 pub use text::{CleanText, InvisibleText, clean_text};
-pub(crate) use walk::{Attribute, Output};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use {
+    foreign::Space,
+    walk::{Attribute, Output},
+};
 
 use serde::Serialize;
 
@@ -119,39 +122,38 @@ pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result
 /// # Errors
 /// As [`sanitize_tool_output`].
 pub fn inspect_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
-    write_tool_output(html, options, &mut Nowhere)
+    Ok(settle_reported(html, options)?.0)
 }
 
 /// Makes `html` safe, writes it to `output` element by element, and says what was removed.
 ///
 /// # Errors
 /// As [`sanitize_tool_output`]; nothing has been written then.
+#[cfg(target_arch = "wasm32")]
 pub(crate) fn write_tool_output(
     html: &str,
     options: &SanitizeOptions<'_>,
-    output: &mut impl Output,
+    output: &mut dyn Output,
 ) -> Result<SanitizeReport, Error> {
+    let (report, tree) = settle_reported(html, options)?;
+    walk(&tree, options, output, &mut Report::new(false))?;
+    Ok(report)
+}
+
+fn settle_reported(html: &str, options: &SanitizeOptions<'_>) -> Result<(SanitizeReport, Tree), Error> {
     options.check()?;
     options.check_length(html)?;
     let mut report = Report::new(true);
-    let settled = settle(html, options, &mut report)?;
-    match &settled.tree {
-        Some(tree) => {
-            walk(tree, options, output, &mut Report::new(false))?;
-        }
-        None => output.text(&settled.text),
-    }
-    let changed = settled.html != html;
-    Ok(SanitizeReport { html: settled.html, removed: report.into_removals(), changed })
+    let Settled { html: safe, tree } = settle(html, options, &mut report)?;
+    let changed = safe != html;
+    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, tree))
 }
 
-/// A string that means the same however often it is parsed, and what it was written from. [`nesting`] tells where HTML
+/// A string that means the same however often it is parsed, and the tree whose walk wrote it. [`nesting`] tells where HTML
 /// does; markup with foreign content in it is parsed once more and has to come back unchanged.
 struct Settled {
     html: String,
-    /// The tree whose walk wrote `html`; absent where only `text` is left.
-    tree: Option<Tree>,
-    text: String,
+    tree: Tree,
 }
 
 /// Parses that a string gets to come back unchanged. Two suffice for all that the tests found.
@@ -169,15 +171,19 @@ fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Res
         (tree, written, walked) = pass(&before, options, report)?;
         settled = walked.holds && (!walked.foreign || written == before);
     }
-    if settled {
-        return Ok(Settled { html: written, tree: Some(tree), text: String::new() });
+    if !settled {
+        (tree, written) = only_text(&written, options)?;
+        let reason = "does not mean the same when it is parsed again".to_owned();
+        let place = Place { path: String::new(), line: 1 };
+        report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, place, reason);
     }
-    let mut text = Text::default();
-    walk(&tree, options, &mut text, &mut Report::new(false))?;
-    let reason = "does not mean the same when it is parsed again".to_owned();
-    let place = Place { path: String::new(), line: 1 };
-    report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, place, reason);
-    Ok(Settled { html: serialize::escape_text(&text.0), tree: None, text: text.0 })
+    Ok(Settled { html: written, tree })
+}
+
+fn only_text(html: &str, options: &SanitizeOptions<'_>) -> Result<(Tree, String), Error> {
+    let options = SanitizeOptions { profile: Profile::Text, ..options.clone() };
+    let (_, written, _) = pass(html, &options, &mut Report::new(false))?;
+    Ok((parse(&written, options.limits)?, written))
 }
 
 /// Parse, walk, write.
@@ -186,27 +192,4 @@ fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Resul
     let mut markup = Markup::with_capacity(html.len() + html.len() / 8);
     let walked = walk(&tree, options, &mut markup, report)?;
     Ok((tree, markup.into_html(), walked))
-}
-
-/// Only the text.
-#[derive(Default)]
-struct Text(String);
-
-impl Output for Text {
-    fn open(&mut self, _: Space, _: &'static str, _: &[Attribute<'_>]) {}
-    fn text(&mut self, text: &str) {
-        self.0.push_str(text);
-    }
-    fn close(&mut self, _: &'static str) {}
-    fn raw_text(&mut self, _: &str) {}
-}
-
-/// For a caller that wants the string and the report alone.
-struct Nowhere;
-
-impl Output for Nowhere {
-    fn open(&mut self, _: Space, _: &'static str, _: &[Attribute<'_>]) {}
-    fn text(&mut self, _: &str) {}
-    fn close(&mut self, _: &'static str) {}
-    fn raw_text(&mut self, _: &str) {}
 }

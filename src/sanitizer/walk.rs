@@ -43,11 +43,11 @@ pub(crate) struct Walked {
 ///
 /// # Errors
 /// [`ErrorKind::LimitDepth`].
-pub(crate) fn walk(
-    tree: &Tree,
-    options: &SanitizeOptions<'_>,
-    output: &mut impl Output,
-    report: &mut Report,
+pub(crate) fn walk<'a>(
+    tree: &'a Tree,
+    options: &'a SanitizeOptions<'a>,
+    output: &'a mut dyn Output,
+    report: &'a mut Report,
 ) -> Result<Walked, Error> {
     let mut walker = Walker {
         tree,
@@ -93,10 +93,10 @@ pub(crate) fn walk(
     }
 }
 
-pub(super) struct Walker<'a, O> {
+pub(super) struct Walker<'a> {
     pub(super) tree: &'a Tree,
     pub(super) options: &'a SanitizeOptions<'a>,
-    output: &'a mut O,
+    output: &'a mut dyn Output,
     report: &'a mut Report,
     above: Vec<Open>,
     nesting: Nesting,
@@ -144,7 +144,7 @@ pub(super) enum Step {
     Into { closes: Option<&'static str> },
 }
 
-impl<'a, O: Output> Walker<'a, O> {
+impl<'a> Walker<'a> {
     fn enter(&mut self, id: NodeId) -> Step {
         match &self.tree.node(id).data {
             Data::Text(text) if self.inside.draws(text) => self.text(id, &**text),
