@@ -8,46 +8,60 @@
 //!
 //! # The argument
 //!
-//! Each promise below is a threat, the rule that answers it, and the test that tries to break the rule.
+//! Each promise below is a threat, the rule that answers it, and the evidence: the test that tries to break the rule.
+//! *Accepted* says what is left.
 //!
-//! **Nothing runs.** *Threat:* a script of any type, in any spelling; an `on…` attribute; a `javascript:` URL; markup that a
-//! library will run later. *Rule:* elements and attributes survive by name only, from tables in which no script, no `on…`,
-//! no `style` and no framework attribute stands; a script goes with its content. A URL survives as the URL parser's own
-//! serialisation, and only with a scheme that the policy lists; schemes that run script cannot be listed. *Evidence:*
-//! `tests/data/sanitizer.json`, `tests/properties.rs`, and in browsers `tests/e2e`, where every event is fired on what was
-//! rendered.
+//! **Nothing runs.** *Threat:* a script of any type, in any spelling; an `on…` attribute; a `javascript:` URL; SMIL that
+//! sets either once the output is shown; markup that a library runs later (`x-`, `v-`, `hx-`, `data-controller`). *Rule:*
+//! elements and attributes survive by name only, from tables in which none of these stands; a script goes with its
+//! content. A URL survives as the URL parser's own serialisation, and only with a scheme that the policy lists; schemes that
+//! run script cannot be listed. *Evidence:* `tests/data/sanitizer.json`, `tests/properties.rs`, and in browsers
+//! `tests/e2e/inert`, which shows hundreds of payloads, fires every event at them, and first proves each payload alive.
 //!
-//! **Nothing is sent.** *Threat:* an image, a font, a `srcset`, a `ping`, a `<link rel=prefetch>`, a frame: each sends a
-//! request, with the reader's cookies where it goes to the page's own site, and what it spells out is in its address.
-//! *Rule:* three elements may load (`img`, `audio`, `video`), by `src` alone, from origins that
+//! **Nothing is sent.** *Threat:* an image, a font, a `srcset`, a `ping`, a `<link rel=prefetch>`, a frame, an SVG `fill`:
+//! each sends a request, with the reader's cookies where it goes to the page's own site, and what it spells out is in its
+//! address. *Rule:* three elements may load (`img`, `audio`, `video`), by `src` alone, from origins that
 //! [`Policy`](crate::policy::Policy) lists; the page's own is not special. Their other loading attributes, and every other
-//! loading element, are in no table. *Evidence:* `tests/e2e` counts requests and bare connections at another origin.
-//! *Accepted:* Firefox looks up the host of a link ahead of any click on a page served over http. A page's own document
-//! speculation rules fetch links; the class `mcp-cordon-link` lets them leave these out.
+//! loading element, are in no table; a drawing refers to its own ids alone. *Evidence:* `tests/e2e/inert` counts requests
+//! and bare connections at another origin. *Accepted:* Firefox looks up the host of a link ahead of any click on a page
+//! served over http. A page's own document speculation rules fetch links; the class `mcp-cordon-link` lets them leave these
+//! out.
 //!
 //! **The host is out of reach.** *Threat:* `<a id=config>` becomes `window.config`; a `<form>` posts; a `popover`, a
 //! `command`, a class of the host's style sheet covers the page; a `<base>` moves every URL. *Rule:* `id`s and references to
 //! them carry a prefix, `name` is in no table, nor is anything that opens, submits, edits or composes; a class survives only
-//! if [`SanitizeOptions::classes`] lists it. *Evidence:* the rows named *contained*.
+//! if [`SanitizeOptions::classes`] lists it. *Evidence:* the rows named *contained*; the judge of `tests/e2e/inert`, an
+//! allowlist of its own.
 //!
 //! **It means one thing.** *Threat:* mutation XSS. A string is judged as one tree and becomes another in the browser:
 //! because markup was taken from between other markup, because foreign content changes what a tag means, because a
-//! serializer writes less than a parser needs. *Rule:* no raw-text element, no foreign content, no comment and no
-//! processing instruction is ever written; `<` and `>` are escaped in attributes too; NUL, CR and a newline at the start of
-//! `<pre>` do not survive; and each start tag is checked against the places where a parser would move it (`nesting`).
-//! Nodes are built without a parser. *Evidence:* `tests/browser.rs` holds the string, parsed four ways, to the nodes;
-//! `tests/properties.rs` sanitizes twice.
+//! serializer writes less than a parser needs. *Rule:* no raw-text element, no comment and no processing instruction is ever
+//! written, and no HTML below SVG or MathML; `<` and `>` are escaped in attributes too; NUL, CR and a newline at the start
+//! of `<pre>` do not survive; each start tag is checked against the places where a parser would move it (`nesting`); and
+//! what has foreign content in it is parsed once more. Nodes are built without a parser. *Evidence:* the rows named
+//! *mutation*, one for each published class; `tests/browser.rs` holds the string, parsed four ways, to the nodes;
+//! `tests/properties.rs` and the fuzz target `sanitize` do so with any input.
 //!
-//! **It ends.** *Threat:* nesting and attributes for which html5ever takes quadratic time. *Rule:* [`Limits`], looked at
-//! while the parser runs (`parse`), and every walk iterative. Over a limit there is an error and nothing to show.
-//! *Evidence:* `tests/bounded.rs`.
+//! **A style stays in its box** (profile `rich`). *Threat:* `position: fixed` covers the host, `url()` loads, `opacity: 0`
+//! hides. *Rule:* properties, values and sizes by allowlist, written anew (`style`). *Evidence:* the tests of `style`, the
+//! rows named *rich*.
+//!
+//! **It ends.** *Threat:* nesting and attributes for which html5ever takes quadratic time, and formatting elements that
+//! multiply. *Rule:* [`Limits`], looked at while the parser runs (`parse`), a budget for what the input can make, and
+//! every walk iterative. Over a limit there is an error and nothing to show. *Evidence:* `tests/bounded.rs`,
+//! `benches/shapes.rs`.
 //!
 //! **It can be seen.** *Threat:* text that a reader does not see and a model reads. *Rule:* what hides it (`hidden`, inline
-//! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:* `tests/text.rs`.
+//! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:* `tests/text.rs`, with
+//! samples of the scripts and emoji that need such characters. *Accepted:* a text in the colour of its ground.
 //!
-//! **It is accounted for.** Every removal is a [`Removal`] with a stable [`Code`], its element path and line. *Accepted:*
-//! what the parser itself drops (a second `<body>`, a doctype, a tag that the input does not finish) is not seen by the
-//! walk and not listed.
+//! **A link goes where it says.** *Threat:* `java&#9;script:`, `\\evil.test`, a user name that looks like a host, a text that
+//! names another one. *Rule:* the URL parser decides, credentials are refused, and a text that is the address of another
+//! host is reported. *Evidence:* `tests/check_url.rs`, `tests/url_standard.rs`, the rows named *url* and *link text*.
+//!
+//! **It is accounted for.** Every removal is a [`Removal`] with a stable [`Code`], its element path and line, and the same
+//! one again is counted. *Evidence:* each row lists its removals. *Accepted:* what the parser itself drops (a second
+//! `<body>`, a doctype, a tag that the input does not finish) is not seen by the walk and not listed.
 
 mod attributes;
 mod check_url;

@@ -122,10 +122,11 @@ pub(super) struct Inside {
     pub(super) repeated: bool,
 }
 
-/// A link and what a reader sees of it.
+/// A link and what a reader sees of it, or hears.
 struct Link {
     href: String,
     text: String,
+    label: Option<String>,
 }
 
 /// Of a link's text, in bytes: more is prose, not an address.
@@ -195,8 +196,9 @@ impl<'a> Walker<'a> {
     pub(super) fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.open_in(Space::Html, tag, attributes);
         if tag == "a" {
-            let href = attributes.iter().find(|(name, _)| *name == "href").map(|(_, href)| href);
-            self.link = href.map(|href| Link { href: href.to_string(), text: String::new() });
+            let value =
+                |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_string());
+            self.link = value("href").map(|href| Link { href, text: String::new(), label: value("aria-label") });
         }
     }
 
@@ -229,10 +231,10 @@ impl<'a> Walker<'a> {
 
     /// A link whose text is the address of another host is the oldest lure. It stays, and is reported.
     fn compare_link(&mut self, id: NodeId) {
-        let Some(Link { href, text }) = self.link.take() else { return };
-        if let Some(shown) = url::host_in_text(&text)
-            && let Some(host) = url::host(&href)
-            && !url::same_site(&shown, &host)
+        let Some(Link { href, text, label }) = self.link.take() else { return };
+        let mut shown = [Some(text), label].into_iter().flatten().filter_map(|text| url::host_in_text(&text));
+        if let Some(host) = url::host(&href)
+            && let Some(shown) = shown.find(|shown| !url::same_site(shown, &host))
         {
             self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
         }
