@@ -2,7 +2,10 @@
  * mcp-cordon: makes what an MCP server says safe to show, and holds the page that shows it to one policy.
  *
  * Every function works synchronously on its first call. A function that cannot do its work throws a
- * {@link CordonError}; none returns its input instead.
+ * {@link CordonError}; none returns its input instead, and none converts an input of another type: HTML is a string, an
+ * option that nobody knows is an error, and so is `null` where an option has a value.
+ *
+ * A lone surrogate in a string counts as U+FFFD, as everywhere on the platform where text becomes UTF-8.
  */
 
 /** Optional warm-up: instantiates the WebAssembly module ahead of the first call. */
@@ -86,7 +89,10 @@ export interface SanitizeOptions {
    * `"reveal"` (default) writes `⟦hidden: …⟧` in its place, `"remove"` nothing, `"keep"` leaves it. It is always reported.
    */
   invisibleText?: "reveal" | "remove" | "keep";
-  /** Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. */
+  /**
+   * Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. What it throws is the
+   * `cause` of the `CordonError` that the call then throws.
+   */
   rewriteUrl?: (url: string, use: { element: string; attribute: string }) => string | null;
   /**
    * UTF-8 bytes of input (default 16 MiB), levels of nesting (256, at most 500), nodes (2,000,000), attributes of one
@@ -167,7 +173,12 @@ export function renderToolOutput(target: Element, html: string, options?: Saniti
 /**
  * For output that must keep its own styles: replaces the target's children by a sandboxed `<iframe>` of an opaque origin,
  * without script, whose own Content-Security-Policy lets nothing load but what `policy.resources` lists. `title` names it
- * for assistive technology. `height` is pixels or `"content"` (default): then it is measured once, after it has loaded.
+ * for assistive technology.
+ *
+ * `height` is pixels or `"content"` (default): then the frame is as high as its content, at most 4,000 pixels, and scrolls
+ * beyond. It is measured when it first has a width, so the target may be detached or hidden, and again when its width
+ * changes. Measuring loads nothing: an image whose size its `width` and `height` do not give counts as absent.
+ *
  * The host page's Content-Security-Policy applies inside too: one without `'unsafe-inline'` in `style-src` takes the
  * styles away.
  */

@@ -62,7 +62,7 @@ const WAYS: &[(&str, &str)] = &[
 fn string_and_nodes_are_one_tree_however_parsed() {
     for case in cases() {
         let (input, options) = (text(&case, "input").into(), options(&case));
-        let fragment = exports::sanitize_to_fragment(input, options, JsValue::UNDEFINED).expect("within the limits");
+        let fragment = exports::sanitize_to_fragment(input, options).expect("within the limits");
         let built = page("fragment", &format!("{OUTLINE} return within([fragment]);"), &[fragment]);
         for (way, body) in WAYS {
             let parsed = page("html", &format!("{OUTLINE} {body}"), &[text(&case, "html").into()]);
@@ -106,18 +106,97 @@ fn the_page_s_url_parser_decides() {
 fn errors_name_the_input_and_the_option() {
     mcp_cordon::browser::start();
     for (options, code, says) in [
-        ("{ polcy: {} }", "invalid-option", "unknown field `polcy`"),
+        ("{ polcy: {} }", "invalid-option", "options.polcy: no such option; there are policy, profile"),
+        ("{ rewriteURL() {} }", "invalid-option", "options.rewriteURL: no such option; there are policy, profile"),
+        ("{ policy: { conect: [] } }", "invalid-option", "options.policy.conect: no such option; there are connect"),
         ("{ policy: { connect: ['self'] } }", "invalid-policy", "policy.connect: \"self\""),
-        ("{ policy: { connect: 'self' } }", "invalid-option", "options.policy.connect: invalid type: string"),
-        ("{ profile: 'all' }", "invalid-option", "options.profile: unknown variant `all`"),
+        (
+            "{ policy: { connect: 'self' } }",
+            "invalid-option",
+            "options.policy.connect: expected an array, got a string",
+        ),
+        (
+            "{ policy: { connect: [, 1] } }",
+            "invalid-option",
+            "options.policy.connect[0]: expected a string, got undefined",
+        ),
+        (
+            "{ policy: { links: { rel: 1 } } }",
+            "invalid-option",
+            "options.policy.links.rel: expected a string, got a number",
+        ),
+        ("{ policy: null }", "invalid-option", "options.policy: expected an object, got null"),
+        ("{ policy: new Map() }", "invalid-option", "options.policy: expected an object, got an object of class Map"),
+        ("{ policy: () => 1 }", "invalid-option", "options.policy: expected an object, got a function"),
+        (
+            "{ profile: 'all' }",
+            "invalid-option",
+            "options.profile: expected one of \"text\", \"markup\", \"rich\", got \"all\"",
+        ),
+        (
+            "{ profile: ['rich'] }",
+            "invalid-option",
+            "options.profile: expected one of \"text\", \"markup\", \"rich\", got an array",
+        ),
+        ("{ profile: new String('rich') }", "invalid-option", "got an object of class String"),
         ("{ limits: { depth: 501 } }", "invalid-option", "options.limits.depth: 501"),
-        ("{ limits: { bytes: -1 } }", "invalid-option", "options.limits.bytes"),
+        ("{ limits: { bytes: -1 } }", "invalid-option", "options.limits.bytes: expected a whole number from 0, got -1"),
+        (
+            "{ limits: { bytes: NaN } }",
+            "invalid-option",
+            "options.limits.bytes: expected a whole number from 0, got NaN",
+        ),
+        (
+            "{ limits: { nodes: '7' } }",
+            "invalid-option",
+            "options.limits.nodes: expected a whole number from 0, got a string",
+        ),
+        ("{ limits: { bytes: 1e300 } }", "invalid-option", "options.limits.bytes: expected a whole number"),
         ("{ limits: { bytes: 1 } }", "limit-bytes", "options.limits.bytes is 1 and the input has 4"),
         ("{ idPrefix: '\"' }", "invalid-option", "options.idPrefix"),
-        ("{ rewriteUrl: 1 }", "invalid-option", "options.rewriteUrl: expected a function"),
-        ("7", "invalid-option", "options"),
-        ("{ get policy() { throw 1 } }", "invalid-option", "options"),
-        ("{ profile: 1n }", "invalid-option", "options"),
+        ("{ rewriteUrl: 1 }", "invalid-option", "options.rewriteUrl: expected a function, got a number"),
+        (
+            "{ config: { elements: [7] } }",
+            "invalid-option",
+            "options.config.elements[0]: expected a name or an object with a name, got a number",
+        ),
+        ("{ config: { elements: [{}] } }", "invalid-option", "options.config.elements[0].name: is missing"),
+        (
+            "{ config: { elements: [{ name: 'p', atributes: [] }] } }",
+            "invalid-option",
+            "options.config.elements[0].atributes: no such option",
+        ),
+        (
+            "{ config: { attributes: [{ name: 1 }] } }",
+            "invalid-option",
+            "options.config.attributes[0].name: expected a string, got a number",
+        ),
+        (
+            "{ config: { dataAttributes: 'yes' } }",
+            "invalid-option",
+            "options.config.dataAttributes: expected true or false, got a string",
+        ),
+        ("null", "invalid-option", "options: expected an object, got null"),
+        ("7", "invalid-option", "options: expected an object, got a number"),
+        ("[]", "invalid-option", "options: expected an object, got an array"),
+        (
+            "{ get policy() { throw new Error('boom') } }",
+            "invalid-option",
+            "options.policy: could not be read: Error: boom",
+        ),
+        ("{ get rewriteUrl() { throw 1 } }", "invalid-option", "options.rewriteUrl: could not be read: 1"),
+        (
+            "{ get policy() { throw { toString() { throw 1 } } } }",
+            "invalid-option",
+            "options.policy: could not be read: an object",
+        ),
+        ("new Proxy({}, { ownKeys() { throw 'keys' } })", "invalid-option", "options: could not be read: keys"),
+        (
+            "{ profile: 1n }",
+            "invalid-option",
+            "options.profile: expected one of \"text\", \"markup\", \"rich\", got a bigint",
+        ),
+        ("{ profile: Symbol() }", "invalid-option", "got a symbol"),
     ] {
         let value = page("", &format!("return ({options});"), &[]);
         let error = exports::sanitize_tool_output("text".into(), value).expect_err(options);
@@ -151,5 +230,48 @@ fn rewritten_urls_are_checked_again() {
     }
     let options = page("", "return { rewriteUrl() { throw 'mine' } };", &[]);
     let thrown = exports::sanitize_tool_output("<a href=https://a.test>x</a>".into(), options).expect_err("it throws");
-    assert_eq!(thrown.as_string().as_deref(), Some("mine"));
+    let read = |key: &str| Reflect::get(&thrown, &key.into()).ok().and_then(|value| value.as_string());
+    assert_eq!(read("code").as_deref(), Some("invalid-option"));
+    assert_eq!(read("message").as_deref(), Some("options.rewriteUrl: threw mine"));
+    assert_eq!(read("cause").as_deref(), Some("mine"));
+}
+
+/// What the options say as they are: none of these is an error, and each is read once.
+#[wasm_bindgen_test]
+fn options_that_are_well_written() {
+    mcp_cordon::browser::start();
+    for options in [
+        "undefined",
+        "{}",
+        "Object.create(null)",
+        "{ policy: undefined, profile: undefined, rewriteUrl: undefined }",
+        "{ config: { elements: ['b', { name: 'p', namespace: null }], attributes: [], dataAttributes: false } }",
+        "(() => { let reads = 0; return { get profile() { if (reads++) throw 1; return 'markup'; } }; })()",
+    ] {
+        let value = page("", &format!("return ({options});"), &[]);
+        assert_eq!(
+            exports::sanitize_tool_output("<b>x</b>".into(), value).ok().as_deref(),
+            Some("<b>x</b>"),
+            "{options}"
+        );
+    }
+}
+
+/// A lone surrogate is what `toWellFormed` makes of it, everywhere.
+#[wasm_bindgen_test]
+fn lone_surrogates() {
+    mcp_cordon::browser::start();
+    let lone = page("", "return 'a\\ud83db';", &[]);
+    let text = exports::sanitize_tool_output(lone.clone(), JsValue::UNDEFINED).expect("it is text");
+    assert_eq!(text, "a\u{fffd}b");
+    let text = exports::sanitize_markdown(lone.clone(), JsValue::UNDEFINED).expect("it is text");
+    assert_eq!(text, "<p>a\u{fffd}b</p>\n");
+    let result = page("lone", "return { content: [{ type: 'text', text: lone }], _meta: { [lone]: 1 } };", &[lone]);
+    let safe = exports::sanitize_tool_result(result, JsValue::UNDEFINED).expect("it is a result");
+    let json = JSON::stringify(&safe).expect("it is JSON");
+    let safe: Value = serde_json::from_str(&String::from(json)).expect("it is JSON");
+    let expected =
+        serde_json::json!({ "content": [{ "type": "text", "text": "a\u{fffd}b" }], "_meta": { "a\u{fffd}b": 1 } });
+    assert_eq!(safe["result"], expected);
+    assert_eq!(safe["changed"], true);
 }

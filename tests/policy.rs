@@ -95,6 +95,7 @@ common::test! {
             (r#"{"resources": ["https://a.test, *"]}"#, "policy.resources"),
             (r#"{"resources": ["https://[::1]"]}"#, "policy.resources: \"https://[::1]\" is not a source expression"),
             (r#"{"resources": ["https://a.test/x?y"]}"#, "has a query or a fragment"),
+            (r#"{"connect": ["example.com:"]}"#, "policy.connect: \"example.com:\" is a scheme here, by its colon; a host is written example.com"),
             (r#"{"frames": ["https://x.*.test"]}"#, "policy.frames"),
             (r#"{"frames": [""]}"#, "policy.frames"),
             (r#"{"frames": ["'none'", "https://a.test"]}"#, "'none' stands alone"),

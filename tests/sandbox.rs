@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use mcp_cordon::policy::{Policy, PolicyInput};
-use mcp_cordon::sanitizer::{SanitizeOptions, sandbox_document};
+use mcp_cordon::sanitizer::{SanitizeOptions, sandbox_document, sandbox_documents};
 
 mod common;
 
@@ -47,5 +47,42 @@ common::test! {
         assert!(document.contains("default-src 'none';") && document.contains("img-src data: https://cdn.test;"), "{document}");
         assert!(document.contains("<title>&lt;b&gt;\"</title>"), "{document}");
         assert!(!document.contains("script-src"), "{document}");
+    }
+}
+
+common::test! {
+    fn the_ruler_is_the_document_without_its_requests() {
+        common::start();
+        let input: PolicyInput = serde_json::from_str(r#"{"resources": ["https://cdn.test"]}"#).expect("the policy is JSON");
+        let options = SanitizeOptions { policy: Policy::parse(input).expect("the policy is valid"), ..SanitizeOptions::default() };
+        let html = "<style>p { background: url(https://cdn.test/b) }</style><img src=https://cdn.test/a width=9><img src=https://evil.test/>";
+        let documents = sandbox_documents(html, "Chart", &options).expect("within the limits");
+        assert_eq!(documents.shown, sandbox_document(html, "Chart", &options).expect("within the limits"));
+        assert_eq!(body(&documents.ruler), body(&documents.shown));
+        assert!(body(&documents.shown).contains("<img src=\"https://cdn.test/a\""), "{}", documents.shown);
+        let policy = |document: &str| {
+            let rest = document.strip_prefix(BEFORE).expect("the policy comes first").to_owned();
+            rest.split('"').next().expect("the attribute ends").to_owned()
+        };
+        assert_eq!(policy(&documents.ruler), policy(&documents.shown).replace(" https://cdn.test", ""));
+        assert!(!policy(&documents.ruler).contains("http"), "{}", documents.ruler);
+    }
+}
+
+common::test! {
+    fn nothing_untrusted_comes_before_the_policy() {
+        common::start();
+        for (html, title) in [
+            ("<head><meta charset=utf-7><base href=//evil.test>", "</title><script>1</script>"),
+            ("--><!doctype html><html manifest=x>", "\"><meta http-equiv=refresh content=0>"),
+        ] {
+            let documents = sandbox_documents(html, title, &SanitizeOptions::default()).expect("within the limits");
+            for document in [&documents.shown, &documents.ruler] {
+                assert!(document.starts_with(BEFORE), "{document}");
+                let lower = document.to_ascii_lowercase();
+                assert!(!lower.contains("<script") && !lower.contains("<base") && !lower.contains("refresh\""), "{document}");
+                assert_eq!((lower.matches("<meta").count(), lower.matches("<html").count()), (3, 1), "{document}");
+            }
+        }
     }
 }

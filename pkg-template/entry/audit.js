@@ -10,7 +10,7 @@ const PROBE_SETTLE_MS = 100;
  * `expect` hears of the URL that the probe is about to have refused.
  * @returns what `auditObserved` takes
  */
-export const observePage = async ({ probe = false, refetch = true } = {}, expect) => {
+export const observePage = async ({ probe, refetch }, expect) => {
   const observed = { headers: [], reportOnly: [], meta: [], enforced: [], reported: [] };
   if (typeof document === "undefined") return observed;
   // Only a <meta> in <head> is enforced (HTML Standard § 4.2.5.3).

@@ -28,8 +28,7 @@ export function inspectToolOutput(html, options) {
 }
 
 export function sanitizeToFragment(html, options) {
-  const [document, rest] = without(options, "document");
-  return call((cordon) => cordon.sanitizeToFragment(html, rest, document));
+  return call((cordon) => cordon.sanitizeToFragment(html, options));
 }
 
 export function sanitizeToTrustedHTML(html, options) {
@@ -41,8 +40,7 @@ export function renderToolOutput(target, html, options) {
 }
 
 export function sanitizeToolResult(result, options) {
-  const [text, rest] = without(options, "text");
-  return call((cordon) => cordon.sanitizeToolResult(result, rest, text));
+  return call((cordon) => cordon.sanitizeToolResult(result, options));
 }
 
 export function cleanText(text, options) {
@@ -62,20 +60,13 @@ export function installGuard(policy, options) {
     get violations() {
       return call((cordon) => cordon.guardViolations());
     },
-    check: (url, use) => call((cordon) => cordon.guardCheck(url, use)),
+    check: (url, use) => call((cordon) => cordon.guardCheck(cordon.urlText(url), use)),
     uninstall: () => call((cordon) => cordon.guardUninstall()),
   });
 }
 
 export async function auditPage(options) {
-  start();
-  const observed = await observePage(options, (url) => call((cordon) => cordon.guardExpect(url)));
+  const chosen = call((cordon) => cordon.auditOptions(options));
+  const observed = await observePage(chosen, (url) => call((cordon) => cordon.guardExpect(url)));
   return call((cordon) => cordon.auditObserved(observed));
 }
-
-// An option that is no part of the sanitizer's dictionary: taken out before the dictionary is read.
-const without = (options, name) => {
-  if (options === undefined || options === null || typeof options !== "object") return [undefined, options];
-  const { [name]: value, ...rest } = options;
-  return [value, rest];
-};

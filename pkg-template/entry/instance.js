@@ -38,15 +38,19 @@ export const start = () => {
 };
 
 const translated = (error) => {
-  // A trap leaves the instance's memory in an unknown state, so it is not asked again.
-  if (error instanceof WebAssembly.RuntimeError) {
+  if (error instanceof CordonError) return error;
+  // A trap or an exhausted stack leaves the instance's memory in an unknown state, so it is not asked again.
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError") {
     broken = new CordonError("internal", "mcp-cordon stopped on an internal error and shows nothing from now on", {
       cause: error,
     });
     return broken;
   }
-  const { code, message } = error ?? {};
-  return typeof code === "string" && !(error instanceof Error) ? new CordonError(code, message) : error;
+  // What Rust throws is a plain object.
+  if (typeof error?.code === "string" && !(error instanceof Error)) {
+    return new CordonError(error.code, error.message, "cause" in error ? { cause: error.cause } : undefined);
+  }
+  return new CordonError("internal", "mcp-cordon stopped on an error of the runtime's: see the cause", { cause: error });
 };
 
 const unavailable = (error) => {

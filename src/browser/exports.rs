@@ -2,16 +2,19 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::interop::{dictionary, function, invalid, string, throw, to_js};
+use super::interop::{
+    describe, dictionary, dictionary_beside, function, invalid, node_type, object, property, string, throw, throw_for,
+    to_js,
+};
 use super::natives;
 use super::nodes::Nodes;
 use crate::audit;
 use crate::csp::Observed;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, quote, shorten};
 use crate::policy::{Policy, PolicyInput};
 use crate::sanitizer::{
     self, CheckUse, InvisibleText, ResultOptions, SafeToolResult, SanitizeOptions, SanitizeOptionsInput, TextKind,
@@ -43,78 +46,130 @@ pub fn inspect_tool_output(html: JsValue, options: JsValue) -> Result<JsValue, J
     with_options(&options, |options| sanitizer::inspect_tool_output(&html, options)).map(|report| to_js(&report))
 }
 
-/// `document` is the one to build for; the page's own where it is undefined.
+/// `options.document` is the one to build for; the page's own where it is undefined.
 #[wasm_bindgen(js_name = sanitizeToFragment)]
-pub fn sanitize_to_fragment(html: JsValue, options: JsValue, document: JsValue) -> Result<JsValue, JsValue> {
-    build(&html, &options, &document).map(|(fragment, _)| fragment)
+pub fn sanitize_to_fragment(html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let document = property(&options, "document").map_err(throw)?;
+    build(&html, &options, &document, &["rewriteUrl", "document"]).map(|(fragment, _)| fragment)
 }
 
 /// The target's children are replaced only when the whole output stands.
 #[wasm_bindgen(js_name = renderToolOutput)]
 pub fn render_tool_output(target: JsValue, html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    if !target.is_object() {
-        return Err(throw(Error::new(ErrorKind::InvalidInput, "target: expected an Element")));
-    }
-    let (fragment, report) = build(&html, &options, &natives::document_of(&target))?;
+    check_target(&target).map_err(throw)?;
+    let (fragment, report) = build(&html, &options, &natives::document_of(&target), SANITIZE_FUNCTIONS)?;
     natives::replace_children(&target, &fragment)?;
     Ok(to_js(&report))
+}
+
+/// DOM Standard § 4.4, `nodeType`.
+const ELEMENT: u32 = 1;
+const DOCUMENT: u32 = 9;
+
+fn check_target(target: &JsValue) -> Result<(), Error> {
+    if node_type(target) == ELEMENT {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::InvalidInput, format!("target: expected an Element, got {}", describe(target))))
 }
 
 fn build(
     html: &JsValue,
     options: &JsValue,
     document: &JsValue,
+    beside: &'static [&'static str],
 ) -> Result<(JsValue, sanitizer::SanitizeReport), JsValue> {
     let html = string(html, "html").map_err(throw)?;
     let document = if document.is_undefined() { natives::document_of(document) } else { document.clone() };
-    if !document.is_object() {
-        let message = "options.document: there is no document here; use sanitizeToolOutput for a string";
-        return Err(throw(Error::new(ErrorKind::InvalidOption, message)));
+    if document.is_undefined() {
+        let why = "there is no document here; use sanitizeToolOutput for a string";
+        return Err(throw(invalid("document", why)));
     }
-    with_options(options, |options| {
+    if node_type(&document) != DOCUMENT {
+        return Err(throw(invalid("document", &format!("expected a Document, got {}", describe(&document)))));
+    }
+    with_options_beside(options, beside, |options| {
         let mut nodes = Nodes::new(document.clone());
         let report = sanitizer::write_tool_output(&html, options, &mut nodes)?;
         Ok((nodes.into_fragment(), report))
     })
 }
 
-/// The document for a sandboxed frame.
-#[wasm_bindgen(js_name = sandboxDocument)]
-pub fn sandbox_document(html: JsValue, title: JsValue, options: JsValue) -> Result<String, JsValue> {
-    let html = string(&html, "html").map_err(throw)?;
-    let title = string(&title, "options.title").map_err(throw)?;
-    if title.trim().is_empty() {
-        return Err(throw(invalid("title", "a frame without a name is a wall to a screen reader; say what it holds")));
+/// The documents for a sandboxed frame, and how high it may be: the entry makes the frame.
+#[wasm_bindgen(js_name = sandboxDocuments)]
+pub fn sandbox_documents(target: JsValue, html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct SandboxOptions {
+        policy: PolicyInput,
+        title: String,
     }
-    with_options(&options, |options| sanitizer::sandbox_document(&html, &title, options))
+    check_target(&target).map_err(throw)?;
+    let html = string(&html, "html").map_err(throw)?;
+    let height = property(&options, "height").map_err(throw)?;
+    let SandboxOptions { policy, title } =
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["height"]).map_err(throw)?;
+    if title.trim().is_empty() {
+        let why = "expected words, got none: a frame without a name is a wall to a screen reader; say what it holds";
+        return Err(throw(invalid("title", why)));
+    }
+    let height = match (height.as_string().as_deref(), height.as_f64()) {
+        (Some("content"), _) => None,
+        _ if height.is_undefined() => None,
+        (_, Some(pixels)) if pixels.is_finite() && pixels >= 0.0 => Some(pixels),
+        (Some(text), _) => return Err(throw(not_a_height(&quote(text)))),
+        (_, Some(pixels)) => return Err(throw(not_a_height(&pixels.to_string()))),
+        _ => return Err(throw(not_a_height(&describe(&height)))),
+    };
+    let policy = Policy::parse(policy).map_err(throw)?;
+    let self_origin = Origin::of(&natives::self_origin());
+    let options = SanitizeOptions { policy, self_origin, ..SanitizeOptions::default() };
+    let documents = sanitizer::sandbox_documents(&html, &title, &options).map_err(throw)?;
+    object([
+        ("shown", documents.shown.into()),
+        ("ruler", documents.ruler.into()),
+        ("title", title.into()),
+        ("height", height.map_or(JsValue::UNDEFINED, JsValue::from)),
+        ("mostHeight", sanitizer::MOST_SANDBOX_HEIGHT.into()),
+    ])
+}
+
+fn not_a_height(got: &str) -> Error {
+    invalid("height", &format!("expected \"content\" or a number of pixels from 0, got {got}"))
 }
 
 #[wasm_bindgen(js_name = sanitizeToolResult)]
-pub fn sanitize_tool_result(result: JsValue, options: JsValue, text: JsValue) -> Result<JsValue, JsValue> {
+pub fn sanitize_tool_result(result: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let text = property(&options, "text").map_err(throw)?;
     let text = match text.as_string().as_deref() {
         None if text.is_undefined() => TextKind::default(),
         Some("plain") => TextKind::Plain,
         Some("markdown") => TextKind::Markdown,
         Some("html") => TextKind::Html,
-        _ => return Err(throw(invalid("text", "expected \"plain\", \"markdown\" or \"html\""))),
+        Some(other) => return Err(throw(not_a_kind_of_text(&quote(other)))),
+        None => return Err(throw(not_a_kind_of_text(&describe(&text)))),
     };
-    let json = natives::to_json(&result).ok().flatten();
-    let value: serde_json::Value = json
-        .ok_or("it is not something that JSON can hold".to_owned())
-        .and_then(|json| serde_json::from_str(&json).map_err(|error| error.to_string()))
-        .map_err(|why| throw(Error::new(ErrorKind::InvalidInput, format!("result: {why}"))))?;
-    let SafeToolResult { result, findings, changed } = with_options(&options, |sanitize| {
-        sanitizer::sanitize_tool_result(&value, &ResultOptions { sanitize: sanitize.clone(), text })
+    let json = natives::to_json(&result).map_err(|thrown| {
+        let said = natives::to_text(&thrown).unwrap_or_else(|_| describe(&thrown));
+        throw(Error::new(ErrorKind::InvalidInput, format!("result: cannot be read as JSON: {}", shorten(&said, 120))))
     })?;
-    let safe = Object::new();
-    for (key, value) in [
+    let Some(json) = json.filter(|json| json.starts_with('{')) else {
+        let message = format!("result: expected a CallToolResult, which is an object, got {}", describe(&result));
+        return Err(throw(Error::new(ErrorKind::InvalidInput, message)));
+    };
+    let SafeToolResult { result, findings, changed } =
+        with_options_beside(&options, &["rewriteUrl", "text"], |sanitize| {
+            sanitizer::sanitize_tool_result_json(&json, &ResultOptions { sanitize: sanitize.clone(), text })
+        })?;
+    object([
         ("result", natives::from_json(&result.to_string())),
         ("findings", to_js(&findings)),
         ("changed", changed.into()),
-    ] {
-        Reflect::set(&safe, &key.into(), &value)?;
-    }
-    Ok(safe.into())
+    ])
+}
+
+fn not_a_kind_of_text(got: &str) -> Error {
+    invalid("text", &format!("expected \"plain\", \"markdown\" or \"html\", got {got}"))
 }
 
 /// Plain text.
@@ -157,30 +212,64 @@ pub fn audit_observed(observed: JsValue) -> Result<JsValue, JsValue> {
     Ok(to_js(&audit::audit_policies(&observed)))
 }
 
-/// Reads the options, runs `work` with them, and lets an exception of the caller's own `rewriteUrl` through: then
-/// nothing is shown either.
+/// What `auditPage` takes, checked and filled in.
+#[wasm_bindgen(js_name = auditOptions)]
+pub fn audit_options(options: JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct AuditOptions {
+        probe: Option<bool>,
+        refetch: Option<bool>,
+    }
+    let AuditOptions { probe, refetch } = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    object([("probe", probe.unwrap_or(false).into()), ("refetch", refetch.unwrap_or(true).into())])
+}
+
+/// A URL for `guard.check`: a string, or the platform's `URL`.
+#[wasm_bindgen(js_name = urlText)]
+pub fn url_text(url: JsValue) -> Result<String, JsValue> {
+    if describe(&url) == "an object of class URL" {
+        return natives::to_text(&url);
+    }
+    string(&url, "url").map_err(throw)
+}
+
+/// Options that are functions, which no dictionary reads.
+const SANITIZE_FUNCTIONS: &[&str] = &["rewriteUrl"];
+
 fn with_options<T>(
     options: &JsValue,
     work: impl FnOnce(&SanitizeOptions<'_>) -> Result<T, Error>,
 ) -> Result<T, JsValue> {
+    with_options_beside(options, SANITIZE_FUNCTIONS, work)
+}
+
+/// Reads the options, runs `work` with them, and reports what the caller's own `rewriteUrl` threw: then nothing is shown
+/// either.
+fn with_options_beside<T>(
+    options: &JsValue,
+    beside: &'static [&'static str],
+    work: impl FnOnce(&SanitizeOptions<'_>) -> Result<T, Error>,
+) -> Result<T, JsValue> {
     let rewrite = function(options, "rewriteUrl").map_err(throw)?;
-    let input: SanitizeOptionsInput = dictionary(options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let input: SanitizeOptionsInput =
+        dictionary_beside(options, "options", ErrorKind::InvalidOption, beside).map_err(throw)?;
     let mut parsed = SanitizeOptions::parse(input).map_err(throw)?;
     parsed.self_origin = Origin::of(&natives::self_origin());
-    let thrown = RefCell::new(None);
-    let call = |url: &str, used: UrlUse<'_>| rewrite_with(rewrite.as_ref()?, url, used, &thrown);
+    let failed = RefCell::new(None);
+    let call = |url: &str, used: UrlUse<'_>| rewrite_with(rewrite.as_ref()?, url, used, &failed);
     if rewrite.is_some() {
         parsed.rewrite_url = Some(&call);
     }
     let done = work(&parsed).map_err(throw);
-    match thrown.take() {
-        Some(exception) => Err(exception),
+    match failed.take() {
+        Some(thrown) => Err(thrown),
         None => done,
     }
 }
 
-fn rewrite_with(rewrite: &Function, url: &str, used: UrlUse<'_>, thrown: &RefCell<Option<JsValue>>) -> Option<String> {
-    #[derive(Serialize, Deserialize)]
+fn rewrite_with(rewrite: &Function, url: &str, used: UrlUse<'_>, failed: &RefCell<Option<JsValue>>) -> Option<String> {
+    #[derive(Serialize)]
     struct Use<'a> {
         element: &'a str,
         attribute: &'a str,
@@ -189,7 +278,7 @@ fn rewrite_with(rewrite: &Function, url: &str, used: UrlUse<'_>, thrown: &RefCel
     match natives::call_with_2(rewrite, &JsValue::UNDEFINED, &url.into(), &used) {
         Ok(answer) => answer.as_string(),
         Err(exception) => {
-            thrown.borrow_mut().get_or_insert(exception);
+            failed.borrow_mut().get_or_insert_with(|| throw_for("rewriteUrl", exception));
             None
         }
     }

@@ -1,12 +1,15 @@
 //! JavaScript values in, typed values out; typed values in, plain JavaScript out.
 
-use js_sys::{Function, Reflect};
+mod read;
+
+use js_sys::{Function, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 use super::natives;
-use crate::error::{Error, ErrorKind, quote};
+use crate::error::{Error, ErrorKind};
+pub(super) use read::{describe, node_type};
 
 /// An error as the package's entry expects it: `{ code, message }`, which it throws as a `CordonError`.
 pub(super) fn throw(error: Error) -> JsValue {
@@ -18,63 +21,74 @@ pub(super) fn throw(error: Error) -> JsValue {
     to_js(&Thrown { code: error.code(), message: error.to_string() })
 }
 
+/// As [`throw`], for what a function of the caller's threw: the entry hands it on as the error's cause.
+pub(super) fn throw_for(option: &str, exception: JsValue) -> JsValue {
+    let said = natives::to_text(&exception).unwrap_or_else(|_| describe(&exception));
+    let thrown = throw(invalid(option, &format!("threw {}", crate::error::shorten(&said, 120))));
+    // It is an object of our own making, so nothing can refuse the property.
+    let _ = Reflect::set(&thrown, &"cause".into(), &exception);
+    thrown
+}
+
 /// A plain object: what JSON can say, as JSON would say it.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// A string, or an error that names the parameter.
+/// A plain object of these properties.
+pub(super) fn object<const N: usize>(properties: [(&str, JsValue); N]) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    for (name, value) in properties {
+        Reflect::set(&object, &name.into(), &value)?;
+    }
+    Ok(object.into())
+}
+
+/// A string, or an error that names the parameter. Nothing else is converted to one. A lone surrogate in it becomes U+FFFD,
+/// as everywhere on the platform where text becomes UTF-8.
 pub(super) fn string(value: &JsValue, parameter: &str) -> Result<String, Error> {
     value.as_string().ok_or_else(|| {
-        let kind = value.js_typeof().as_string().unwrap_or_default();
-        Error::new(ErrorKind::InvalidInput, format!("{parameter}: expected a string, got {kind}"))
+        Error::new(ErrorKind::InvalidInput, format!("{parameter}: expected a string, got {}", describe(value)))
     })
 }
 
-/// Reads a dictionary. Goes by JSON, so that an unknown key or a wrong type is an error with its path, and so that
-/// nothing of the caller's is asked twice.
+/// Reads a dictionary: a plain object whose every property is known. `undefined` is an empty one; `null` is an error.
 pub(super) fn dictionary<T: DeserializeOwned + Default>(
     value: &JsValue,
     name: &str,
     kind: ErrorKind,
 ) -> Result<T, Error> {
+    dictionary_beside(value, name, kind, &[])
+}
+
+/// As [`dictionary`], where the properties named in `beside` are read with [`property`] or [`function`].
+pub(super) fn dictionary_beside<T: DeserializeOwned + Default>(
+    value: &JsValue,
+    name: &str,
+    kind: ErrorKind,
+    beside: &'static [&'static str],
+) -> Result<T, Error> {
     if value.is_undefined() {
         return Ok(T::default());
     }
-    let json = natives::to_json(value)
-        .ok()
-        .flatten()
-        .ok_or_else(|| Error::new(kind, format!("{name}: expected a plain object that JSON can hold")))?;
-    let mut reader = serde_json::Deserializer::from_str(&json);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let place = if path == "." { name.to_owned() } else { format!("{name}.{path}") };
-        let why = error.into_inner().to_string();
-        // The position is in JSON of our own making, which the caller has never seen.
-        let why = why.split(" at line ").next().unwrap_or_default();
-        Error::new(kind, format!("{place}: {why}"))
-    })
+    read::read(value, beside).map_err(|misfit| Error::new(kind, misfit.message(name)))
+}
+
+/// One option, as it is.
+pub(super) fn property(options: &JsValue, name: &str) -> Result<JsValue, Error> {
+    read::property(options, name).map_err(|misfit| Error::new(ErrorKind::InvalidOption, misfit.message("options")))
 }
 
 /// Takes a function out of an options object.
 pub(super) fn function(options: &JsValue, name: &str) -> Result<Option<Function>, Error> {
-    if !options.is_object() {
+    let value = property(options, name)?;
+    if value.is_undefined() {
         return Ok(None);
     }
-    match Reflect::get(options, &name.into()) {
-        Ok(value) if value.is_undefined() => Ok(None),
-        Ok(value) => value
-            .dyn_into()
-            .map(Some)
-            .map_err(|other| invalid(name, &format!("expected a function, got {}", quote(&describe(&other))))),
-        Err(_) => Err(invalid(name, "could not be read")),
-    }
+    let function = value.dyn_into();
+    function.map(Some).map_err(|other| invalid(name, &format!("expected a function, got {}", describe(&other))))
 }
 
 pub(super) fn invalid(option: &str, why: &str) -> Error {
     Error::new(ErrorKind::InvalidOption, format!("options.{option}: {why}"))
-}
-
-fn describe(value: &JsValue) -> String {
-    value.js_typeof().as_string().unwrap_or_default()
 }

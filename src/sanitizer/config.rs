@@ -5,9 +5,14 @@
 //! where one asks for what can never survive, the answer is an error that says why.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
+use super::executed::runs;
 use super::foreign::Space;
 use super::tables::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
@@ -33,8 +38,7 @@ pub struct SanitizerConfigInput {
 }
 
 /// A name, or a name in a namespace.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum NameInput {
     /// `"p"`
     Name(String),
@@ -43,14 +47,12 @@ pub enum NameInput {
         /// The local name.
         name: String,
         /// Absent or null: HTML's for an element, none for an attribute.
-        #[serde(default)]
         namespace: Option<String>,
     },
 }
 
 /// An element, with its own attributes.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum ElementInput {
     /// `"p"`
     Name(String),
@@ -59,13 +61,10 @@ pub enum ElementInput {
         /// The local name.
         name: String,
         /// Absent or null: HTML's.
-        #[serde(default)]
         namespace: Option<String>,
         /// The attributes that stay on this element, beside the global ones.
-        #[serde(default)]
         attributes: Option<Vec<NameInput>>,
         /// Attributes that go from this element.
-        #[serde(default, rename = "removeAttributes")]
         remove_attributes: Option<Vec<NameInput>>,
     },
 }
@@ -97,26 +96,6 @@ pub(super) enum Choice {
     /// Goes with everything in it.
     Remove,
 }
-
-/// `data-` names that Alpine, Stimulus, Turbo, htmx, Bootstrap, jQuery Mobile, Unpoly and Rails' UJS act on.
-const EXECUTED_DATA: &[&str] = &[
-    "data-action",
-    "data-bind",
-    "data-bs-",
-    "data-confirm",
-    "data-controller",
-    "data-hx-",
-    "data-method",
-    "data-ng-",
-    "data-remote",
-    "data-role",
-    "data-target",
-    "data-toggle",
-    "data-turbo",
-    "data-up-",
-    "data-v-",
-    "data-x-",
-];
 
 impl SanitizerConfig {
     /// Checks a written configuration.
@@ -193,10 +172,6 @@ impl SanitizerConfig {
         let asked = self.data_attributes || self.attributes.as_ref().is_some_and(|list| list.contains(name));
         is_data && asked && !runs(name) && (self.data_attributes || self.attribute(element, name))
     }
-}
-
-fn runs(data_name: &str) -> bool {
-    EXECUTED_DATA.iter().any(|start| data_name.starts_with(start))
 }
 
 fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
@@ -279,4 +254,92 @@ fn kept_attributes(member: &str, list: Vec<NameInput>) -> Result<BTreeSet<String
 
 fn refuse(member: &str, why: &str) -> Error {
     Error::new(ErrorKind::InvalidOption, format!("options.config.{member}: {why}"))
+}
+
+impl<'de> Deserialize<'de> for NameInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Qualified {
+            name: String,
+            #[serde(default, deserialize_with = "nullable")]
+            namespace: Option<String>,
+        }
+        match named::<D, Qualified>(deserializer)? {
+            Named::Word(name) => Ok(Self::Name(name)),
+            Named::Dictionary(Qualified { name, namespace }) => Ok(Self::Qualified { name, namespace }),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ElementInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Detailed {
+            name: String,
+            #[serde(default, deserialize_with = "nullable")]
+            namespace: Option<String>,
+            #[serde(default)]
+            attributes: Option<Vec<NameInput>>,
+            #[serde(default)]
+            remove_attributes: Option<Vec<NameInput>>,
+        }
+        match named::<D, Detailed>(deserializer)? {
+            Named::Word(name) => Ok(Self::Name(name)),
+            Named::Dictionary(Detailed { name, namespace, attributes, remove_attributes }) => {
+                Ok(Self::Detailed { name, namespace, attributes, remove_attributes })
+            }
+        }
+    }
+}
+
+enum Named<T> {
+    Word(String),
+    Dictionary(T),
+}
+
+/// Sanitizer API § 2.4, `(DOMString or dictionary)`: told apart by what is there, so that an error names its member.
+fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Named<T>, D::Error> {
+    struct Either<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+        type Value = Named<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a name or an object with a name")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Named<T>, E> {
+            Ok(Named::Word(name.to_owned()))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Named<T>, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(members)).map(Named::Dictionary)
+        }
+    }
+
+    deserializer.deserialize_any(Either(PhantomData))
+}
+
+fn nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    struct Nullable;
+
+    impl Visitor<'_> for Nullable {
+        type Value = Option<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string or null")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Option<String>, E> {
+            Ok(Some(text.to_owned()))
+        }
+
+        fn visit_unit<E: serde::de::Error>(self) -> Result<Option<String>, E> {
+            Ok(None)
+        }
+    }
+
+    deserializer.deserialize_any(Nullable)
 }

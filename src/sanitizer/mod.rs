@@ -67,6 +67,7 @@ mod attributes;
 mod check_url;
 mod config;
 mod drawing;
+mod executed;
 mod foreign;
 mod markdown;
 mod media;
@@ -91,8 +92,8 @@ pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
 };
 pub use report::{Code, Removal, What};
-pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
-pub use sandbox::sandbox_document;
+pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
+pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 pub use text::{CleanText, InvisibleText, clean_text};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {

@@ -113,6 +113,10 @@ impl FromStr for Source {
             {
                 refuse(&format!("is a host name here; the keyword is written '{host}', in single quotes"))
             }
+            // By the grammar it is a scheme (RFC 3986 § 3.1 lets one have dots), and no URL of the web would ever match it.
+            Some(Self::Scheme(scheme)) if scheme.contains('.') => {
+                refuse(&format!("is a scheme here, by its colon; a host is written {scheme} or https://{scheme}"))
+            }
             Some(Self::Host { path, .. }) if token.contains(['?', '#']) && !path.contains('?') => {
                 refuse("has a query or a fragment, which no browser matches")
             }

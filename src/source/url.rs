@@ -61,6 +61,9 @@ impl Url {
             }
             host = Some(host_start..host_end);
             path_start = authority_end;
+        } else if href[after_scheme..].starts_with("/.//") {
+            // URL Standard § 4.5: what keeps a path that begins with two slashes from being read as a host.
+            path_start += 2;
         }
         let path = path_start..end_of(path_start, &['?', '#']);
         Some(Self { href, scheme, credentials, host, port, path })
@@ -130,6 +133,18 @@ pub(crate) fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
+/// URL Standard § 4.4, "special authority ignore slashes state": `///host/x` is `//host/x` to a browser and a failure to the
+/// `url` crate. `None` where that state is not reached.
+#[cfg(not(target_arch = "wasm32"))]
+fn ignoring_slashes(input: &str, base_scheme: &str) -> Option<String> {
+    default_port(base_scheme)?;
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    let kept: String =
+        input.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let rest = kept.trim_start_matches(is_slash);
+    (kept.len() - rest.len() > 2).then(|| format!("//{rest}"))
+}
+
 /// An origin: HTML Standard § 7.1.1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -167,7 +182,13 @@ impl std::fmt::Display for Origin {
 mod platform {
     pub(super) fn href(input: &str, base: Option<&str>) -> Option<String> {
         let url = match base {
-            Some(base) => url::Url::parse(base).ok()?.join(input),
+            Some(base) => {
+                let base = url::Url::parse(base).ok()?;
+                match super::ignoring_slashes(input, base.scheme()) {
+                    Some(input) => base.join(&input),
+                    None => base.join(input),
+                }
+            }
             None => url::Url::parse(input),
         };
         url.ok().map(String::from)
@@ -217,6 +238,21 @@ mod tests {
             assert_eq!(url.port(), port, "{input}");
             assert_eq!(url.path(), path, "{input}");
             assert_eq!(url.has_credentials(), credentials, "{input}");
+        }
+    }
+
+    #[test]
+    fn slashes_that_a_browser_ignores() {
+        for (input, base, href) in [
+            ("///a.test/x", "https://b.test/c", Some("https://a.test/x")),
+            ("/\\/\\a.test/x", "http://b.test/c", Some("http://a.test/x")),
+            (" \n/\t//a.test", "https://b.test/c", Some("https://a.test/")),
+            ("//a.test/x", "https://b.test/c", Some("https://a.test/x")),
+            ("///", "https://b.test/c", None),
+            ("///a/x", "custom://b/c", Some("custom:///a/x")),
+        ] {
+            let base = Url::parse(base, None);
+            assert_eq!(Url::parse(input, base.as_ref()).as_ref().map(Url::href), href, "{input:?}");
         }
     }
 

@@ -15,7 +15,7 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::interop::{dictionary, function, invalid, throw, to_js};
+use super::interop::{dictionary, dictionary_beside, function, invalid, throw, to_js};
 use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, Request, decide};
@@ -144,7 +144,7 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
     let policy = Policy::parse(input).map_err(throw)?;
     let on_violation = function(&options, "onViolation").map_err(throw)?;
     let GuardOptions { mode, pin_csp, strength: None | Some(Strength::Standard) } =
-        dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["onViolation"]).map_err(throw)?;
     let report_only = mode == Some(Mode::ReportOnly);
     let self_origin = Origin::of(&natives::self_origin());
     let guard = Rc::new(Guard {

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod data;
+mod json;
 
 use serde_json::{Map, Value};
 
@@ -57,7 +58,7 @@ const MOST_NESTED: usize = 128;
 pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Result<SafeToolResult, Error> {
     options.sanitize.check()?;
     let Value::Object(fields) = result else {
-        return Err(invalid(&format!("a CallToolResult is an object, not {}", quote(&result.to_string()))));
+        return Err(invalid(&format!("result: a CallToolResult is an object, not {}", quote(&result.to_string()))));
     };
     let mut walk = Walk { options, findings: Vec::new() };
     let mut safe = Map::new();
@@ -79,6 +80,18 @@ pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Resu
     let safe = Value::Object(safe);
     let changed = safe != *result;
     Ok(SafeToolResult { result: safe, findings: walk.findings, changed })
+}
+
+/// As [`sanitize_tool_result`], of the result's JSON. A lone surrogate in it, which JavaScript's strings can hold and
+/// Unicode text cannot, becomes U+FFFD, as everywhere on the platform where text becomes UTF-8.
+///
+/// # Errors
+/// As [`sanitize_tool_result`], or the text is not JSON.
+pub fn sanitize_tool_result_json(json: &str, options: &ResultOptions<'_>) -> Result<SafeToolResult, Error> {
+    let (result, repaired) = json::parse(json)?;
+    let mut safe = sanitize_tool_result(&result, options)?;
+    safe.changed |= repaired;
+    Ok(safe)
 }
 
 struct Walk<'a> {

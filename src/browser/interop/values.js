@@ -1,0 +1,35 @@
+// Reads what a caller hands over, with the platform's functions as they were when this module was evaluated. Everything
+// here converts or forwards; nothing decides.
+
+const { apply, get, getOwnPropertyDescriptor } = Reflect;
+const { keys, prototype } = Object;
+const { isArray } = Array;
+const { toString } = prototype;
+const { slice } = String.prototype;
+const nodeTypeOf = globalThis.Node && getOwnPropertyDescriptor(globalThis.Node.prototype, "nodeType")?.get;
+
+/** What `typeof` says, with `null` and `array` told apart, and an object that is no plain one called by its class. */
+export const kindOf = (value) => {
+  if (value === null) return "null";
+  if (typeof value !== "object") return typeof value;
+  try {
+    if (isArray(value)) return "array";
+    const name = apply(slice, apply(toString, value, []), [8, -1]);
+    return name === "Object" || name === "Module" ? "object" : name;
+  } catch {
+    return "object";
+  }
+};
+
+export const keysOf = (object) => keys(object);
+export const valueOf = (object, key) => get(object, key);
+export const lengthOf = (array) => array.length;
+
+/** 0 for what is no node. */
+export const nodeType = (value) => {
+  try {
+    return nodeTypeOf ? apply(nodeTypeOf, value, []) : 0;
+  } catch {
+    return 0;
+  }
+};
