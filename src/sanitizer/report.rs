@@ -185,6 +185,21 @@ impl Report {
         place: Place,
         reason: String,
     ) {
+        self.add_many(code, what, name, value, place, reason, (code.severity(), 1));
+    }
+
+    /// As [`Report::add`], for what was found `count` times at once, or is as bad as `severity` says here.
+    #[expect(clippy::too_many_arguments, reason = "the fields of a removal, once each")]
+    pub(crate) fn add_many(
+        &mut self,
+        code: Code,
+        what: What,
+        name: &str,
+        value: Option<&str>,
+        place: Place,
+        reason: String,
+        (severity, count): (Severity, u32),
+    ) {
         let full = self.seen.len() >= MOST_LISTED;
         let name = &shorten(name, LONGEST_NAME);
         let reason = shorten(&reason, LONGEST_VALUE);
@@ -194,15 +209,16 @@ impl Report {
         let key = if full && known.is_none() { (code, String::new(), None) } else { key };
         match known.or_else(|| self.seen.get(&key).copied()) {
             Some(at) => {
-                let count = &mut self.removals[at].count;
-                *count = count.saturating_add(1);
+                let removal = &mut self.removals[at];
+                removal.count = removal.count.saturating_add(count);
+                // Worst first: one stray character and a message spelt in the same characters may share an entry.
+                removal.severity = removal.severity.min(severity);
             }
             None => {
                 let (name, value) = if full { ("…".to_owned(), None) } else { (name.to_owned(), value) };
                 self.seen.insert(key, self.removals.len());
                 let Place { path, line } = place;
-                let severity = code.severity();
-                self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count: 1 });
+                self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count });
             }
         }
     }

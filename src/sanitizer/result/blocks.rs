@@ -155,8 +155,14 @@ impl Walk<'_> {
             Some(blob) if is_base64(blob) => {
                 safe.insert("blob".into(), blob.into());
             }
-            Some(_) => self.leave_out(&format!("{pointer}/blob"), "content-malformed", "", "`blob` is not base64"),
-            None => {}
+            None if !resource.contains_key("blob") => {}
+            _ => self.leave_out(&format!("{pointer}/blob"), "content-malformed", "", "`blob` is not base64"),
+        }
+        if !safe.contains_key("text") && !safe.contains_key("blob") {
+            if !resource.contains_key("blob") {
+                self.leave_out(&pointer, "content-malformed", "", "an embedded resource has a string `text` or `blob`");
+            }
+            return Ok(None);
         }
         if let Some(meta) = resource.get("_meta")
             && let Some(meta) = self.field(meta, &format!("{pointer}/_meta"), 4)?
