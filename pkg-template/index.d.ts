@@ -90,6 +90,12 @@ export interface SanitizeOptions {
    */
   invisibleText?: "reveal" | "remove" | "keep";
   /**
+   * What becomes of `{{ … }}`, `${…}` and `<% … %>`. `"keep"` (default): it is text. `"break"`, for a page whose framework
+   * compiles the text of its own document (Vue mounted on markup in the page, AngularJS): a space goes into each opening,
+   * `{ {`; in a URL, an id or a class, what those can hold.
+   */
+  templates?: "keep" | "break";
+  /**
    * Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. What it throws is the
    * `cause` of the `CordonError` that the call then throws.
    */

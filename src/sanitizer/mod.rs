@@ -80,6 +80,7 @@ mod sandbox;
 mod serialize;
 mod style;
 mod tables;
+mod templates;
 mod text;
 mod tree;
 mod url;
@@ -94,12 +95,11 @@ pub use options::{
 pub use report::{Code, Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
+pub use templates::Templates;
 pub use text::{CleanText, InvisibleText, clean_text};
+pub(crate) use walk::Output;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use {
-    foreign::Space,
-    walk::{Attribute, Output},
-};
+pub(crate) use {foreign::Space, walk::Attribute};
 
 use serde::Serialize;
 
@@ -107,6 +107,7 @@ use crate::error::Error;
 use parse::parse;
 use report::{Place, Report};
 use serialize::Markup;
+use templates::Unbraced;
 use tree::Tree;
 use walk::{Walked, walk};
 
@@ -151,7 +152,7 @@ pub(crate) fn write_tool_output(
     output: &mut dyn Output,
 ) -> Result<SanitizeReport, Error> {
     let (report, tree) = settle_reported(html, options)?;
-    walk(&tree, options, output, &mut Report::new(false))?;
+    write(&tree, options, output, &mut Report::new(false))?;
     Ok(report)
 }
 
@@ -205,6 +206,27 @@ fn only_text(html: &str, options: &SanitizeOptions<'_>) -> Result<(Tree, String)
 fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<(Tree, String, Walked), Error> {
     let tree = parse(html, options.limits)?;
     let mut markup = Markup::with_capacity(html.len() + html.len() / 8);
-    let walked = walk(&tree, options, &mut markup, report)?;
+    let walked = write(&tree, options, &mut markup, report)?;
     Ok((tree, markup.into_html(), walked))
+}
+
+/// Walks, and breaks template text on the way where the options say so.
+fn write(
+    tree: &Tree,
+    options: &SanitizeOptions<'_>,
+    output: &mut dyn Output,
+    report: &mut Report,
+) -> Result<Walked, Error> {
+    if options.templates == Templates::Keep {
+        return walk(tree, options, output, report);
+    }
+    let mut unbraced = Unbraced::new(output);
+    let walked = walk(tree, options, &mut unbraced, report)?;
+    if unbraced.broken > 0 && report.enabled {
+        let reason = "a framework that compiles the page's own text would run it".to_owned();
+        let place = Place { path: String::new(), line: 1 };
+        let code = Code::TextTemplate;
+        report.add_many(code, What::Text, "#text", None, place, reason, (code.severity(), unbraced.broken));
+    }
+    Ok(walked)
 }

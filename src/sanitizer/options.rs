@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::config::{SanitizerConfig, SanitizerConfigInput};
+use super::templates::Templates;
 use super::text::InvisibleText;
 use crate::error::{Error, ErrorKind, quote};
 use crate::policy::{Policy, PolicyInput};
@@ -27,6 +28,8 @@ pub struct SanitizeOptions<'a> {
     pub blocked_resource: BlockedResource,
     /// What becomes of text that nobody sees.
     pub invisible_text: InvisibleText,
+    /// What becomes of template text: `{{ … }}`, `${…}`, `<% … %>`.
+    pub templates: Templates,
     /// Asked for every URL that the policy allows; what it returns is checked again, and `None` drops the attribute.
     pub rewrite_url: Option<&'a RewriteUrl<'a>>,
     /// The bounds that fail closed.
@@ -56,6 +59,8 @@ pub struct SanitizeOptionsInput {
     pub blocked_resource: Option<BlockedResource>,
     /// What becomes of text that nobody sees.
     pub invisible_text: Option<InvisibleText>,
+    /// What becomes of template text.
+    pub templates: Option<Templates>,
     /// The bounds.
     pub limits: Option<LimitsInput>,
 }
@@ -147,6 +152,7 @@ impl Default for SanitizeOptions<'_> {
             id_prefix: "user-content-".to_owned(),
             blocked_resource: BlockedResource::default(),
             invisible_text: InvisibleText::default(),
+            templates: Templates::default(),
             rewrite_url: None,
             limits: Limits::default(),
             self_origin: Origin::Opaque,
@@ -170,6 +176,7 @@ impl SanitizeOptions<'_> {
             id_prefix: input.id_prefix.unwrap_or(default.id_prefix),
             blocked_resource: input.blocked_resource.unwrap_or_default(),
             invisible_text: input.invisible_text.unwrap_or_default(),
+            templates: input.templates.unwrap_or_default(),
             limits: Limits {
                 bytes: limits.bytes.unwrap_or(default.limits.bytes),
                 depth: limits.depth.unwrap_or(default.limits.depth),
@@ -228,6 +235,7 @@ impl fmt::Debug for SanitizeOptions<'_> {
             .field("id_prefix", &self.id_prefix)
             .field("blocked_resource", &self.blocked_resource)
             .field("invisible_text", &self.invisible_text)
+            .field("templates", &self.templates)
             .field("rewrite_url", &self.rewrite_url.is_some())
             .field("limits", &self.limits)
             .field("self_origin", &self.self_origin)

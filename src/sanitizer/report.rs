@@ -133,6 +133,8 @@ codes! {
     TextControl = "text-control" Low,
     /// Runs of private-use characters.
     TextPrivateUse = "text-private-use" Low,
+    /// The opening of a template (`{{`), under [`Templates::Break`](super::Templates::Break). Its text stays.
+    TextTemplate = "text-template" Medium,
     /// Unicode tag characters: ASCII that nobody sees.
     TextTagCharacters = "text-tag-characters" High,
     /// Variation selectors that select nothing: bytes that nobody sees.
