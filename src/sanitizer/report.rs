@@ -236,3 +236,27 @@ pub(crate) struct Place {
     pub(crate) path: String,
     pub(crate) line: u32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_again_is_counted_and_is_as_bad_as_its_worst() {
+        let mut report = Report::new(true);
+        for (value, severity, count) in [
+            ("a", Severity::Low, 1),
+            ("a", Severity::Medium, 3),
+            ("a", Severity::Low, u32::MAX),
+            ("b", Severity::Low, 2),
+        ] {
+            let place = Place { path: "p".into(), line: 1 };
+            let what = (severity, count);
+            report.add_many(Code::TextZeroWidth, What::Text, "#text", Some(value), place, String::new(), what);
+        }
+        let counted: Vec<_> =
+            report.into_removals().into_iter().map(|one| (one.value, one.severity, one.count)).collect();
+        let expected = [(Some("a".to_owned()), Severity::Medium, u32::MAX), (Some("b".to_owned()), Severity::Low, 2)];
+        assert_eq!(counted, expected);
+    }
+}
