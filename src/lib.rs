@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![cfg_attr(not(feature = "sanitizer"), allow(dead_code, unused_imports, reason = "the sanitizer asks for them"))]
 
 pub mod audit;
 #[cfg(target_arch = "wasm32")]
@@ -10,5 +11,6 @@ pub mod error;
 pub mod finding;
 pub mod guard;
 pub mod policy;
+#[cfg(feature = "sanitizer")]
 pub mod sanitizer;
 pub mod source;

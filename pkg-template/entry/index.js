@@ -1,19 +1,9 @@
 import { observePage } from "./audit.js";
-import { CordonError, call, start } from "./instance.js";
+import { call, start } from "./instance.js";
 import { trust } from "./trusted.js";
 
-export { CordonError };
+export { CordonError, init, installGuard, parsePolicy, version } from "./guard.js";
 export { renderInSandbox } from "./sandbox.js";
-export const version = __VERSION__;
-
-/** Warms up: everything works without it. */
-export async function init() {
-  start();
-}
-
-export function parsePolicy(input) {
-  return call((cordon) => cordon.parsePolicy(input));
-}
 
 export function sanitizeToolOutput(html, options) {
   return call((cordon) => cordon.sanitizeToolOutput(html, options));
@@ -49,20 +39,6 @@ export function cleanText(text, options) {
 
 export function checkUrl(url, options) {
   return call((cordon) => cordon.checkUrl(url, options));
-}
-
-export function installGuard(policy, options) {
-  call((cordon) => cordon.installGuard(policy, options));
-  return Object.freeze({
-    get layers() {
-      return call((cordon) => cordon.guardLayers());
-    },
-    get violations() {
-      return call((cordon) => cordon.guardViolations());
-    },
-    check: (url, use) => call((cordon) => cordon.guardCheck(cordon.urlText(url), use)),
-    uninstall: () => call((cordon) => cordon.guardUninstall()),
-  });
 }
 
 export async function auditPage(options) {

@@ -1,4 +1,4 @@
-//! What the module exports. The package's entry gives these functions their documented shapes.
+//! What the sanitizer and the audit export. The package's entry gives these functions their documented shapes.
 
 use std::cell::RefCell;
 
@@ -21,12 +21,6 @@ use crate::sanitizer::{
     UrlUse,
 };
 use crate::source::Origin;
-
-#[wasm_bindgen(js_name = parsePolicy)]
-pub fn parse_policy(input: JsValue) -> Result<JsValue, JsValue> {
-    let input: PolicyInput = dictionary(&input, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
-    Policy::parse(input).map(|policy| to_js(&policy.to_input())).map_err(throw)
-}
 
 #[wasm_bindgen(js_name = sanitizeToolOutput)]
 pub fn sanitize_tool_output(html: JsValue, options: JsValue) -> Result<String, JsValue> {
@@ -223,15 +217,6 @@ pub fn audit_options(options: JsValue) -> Result<JsValue, JsValue> {
     }
     let AuditOptions { probe, refetch } = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
     object([("probe", probe.unwrap_or(false).into()), ("refetch", refetch.unwrap_or(true).into())])
-}
-
-/// A URL for `guard.check`: a string, or the platform's `URL`.
-#[wasm_bindgen(js_name = urlText)]
-pub fn url_text(url: JsValue) -> Result<String, JsValue> {
-    if describe(&url) == "an object of class URL" {
-        return natives::to_text(&url);
-    }
-    string(&url, "url").map_err(throw)
 }
 
 /// Options that are functions, which no dictionary reads.

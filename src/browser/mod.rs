@@ -1,12 +1,16 @@
 //! The browser's half: it captures, converts and forwards. Every decision is the core's.
 
 #[doc(hidden)]
+#[cfg(feature = "sanitizer")]
 pub mod exports;
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod guard;
 mod interop;
 mod natives;
+#[cfg(feature = "sanitizer")]
 mod nodes;
+#[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+mod policy;
 
 use wasm_bindgen::prelude::*;
 

@@ -188,7 +188,12 @@ impl<'a> Walker<'a> {
         let Some(Scanned { text, runs }) = scan(&text, self.options.invisible_text) else { return text };
         for run in runs {
             let what = if name == "#text" { What::Text } else { What::Attribute };
-            self.note(run.code.into(), what, name, Some(&run.decoded), id, || run.code.reason().to_owned());
+            if self.report.enabled {
+                let place = self.place(id);
+                let weight = (run.severity, run.count);
+                let reason = run.code.reason().to_owned();
+                self.report.add_many(run.code.into(), what, name, Some(&run.decoded), place, reason, weight);
+            }
         }
         text.into()
     }
@@ -378,8 +383,12 @@ impl<'a> Walker<'a> {
         if !self.report.enabled {
             return;
         }
-        let path = self.path(id);
-        self.report.add(code, what, name, value, Place { path, line: self.tree.node(id).line }, reason());
+        let place = self.place(id);
+        self.report.add(code, what, name, value, place, reason());
+    }
+
+    fn place(&self, id: NodeId) -> Place {
+        Place { path: self.path(id), line: self.tree.node(id).line }
     }
 
     /// The innermost elements, enough to find the place by.

@@ -41,6 +41,24 @@ for (const [kind, file, source] of [
   });
 }
 
+for (const [kind, file, source] of [
+  ["import", "guard.mjs", 'import * as guard from "mcp-cordon/guard";'],
+  ["require", "guard.cjs", 'const guard = require("mcp-cordon/guard");'],
+]) {
+  test(`${kind} of the guard alone`, (t) => {
+    const check = `${source}
+      const installed = guard.installGuard({ connect: ["https://api.example"] }, { pinCsp: false });
+      const verdicts = ["https://api.example/x", "https://evil.example/"].map((url) => installed.check(url).allowed);
+      installed.uninstall();
+      console.log(JSON.stringify([verdicts, guard.parsePolicy({}).connect, Object.keys(guard).sort()]));`;
+    assert.deepEqual(JSON.parse(run(project(t, { [file]: check }), "node", file)), [
+      [true, false],
+      ["'self'"],
+      ["CordonError", "init", "installGuard", "parsePolicy", "version"],
+    ]);
+  });
+}
+
 test("named imports in Node", (t) => {
   const source = `
     import { sanitizeToolOutput } from "mcp-cordon";

@@ -26,6 +26,26 @@ const WASM_FEATURES: [&str; 6] = [
 
 const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
+/// A WebAssembly module, and the entries that load it.
+struct Module {
+    name: &'static str,
+    features: &'static [&'static str],
+    opt_level: &'static str,
+    entries: &'static [&'static str],
+}
+
+/// What is no entry of another module loads the first.
+const MODULES: [Module; 2] = [
+    Module { name: "full", features: &["sanitizer", "quiet"], opt_level: "s", entries: &[] },
+    Module { name: "guard", features: &[], opt_level: "z", entries: &["guard"] },
+];
+
+impl Module {
+    fn of(entry: &str) -> &'static Self {
+        MODULES.iter().find(|module| module.entries.contains(&entry)).unwrap_or(&MODULES[0])
+    }
+}
+
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     tools::provide_wasm_target(workspace)?;
     npm::provide(workspace)?;
@@ -35,17 +55,24 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     recreate(&stage)?;
     recreate(&staged)?;
 
-    let compiled = compile(workspace)?;
-    step("Generating the JavaScript glue and optimizing the WebAssembly");
-    bind(&compiled, &stage)?;
-    let wasm = optimize(workspace, &stage)?;
-    inline(&wasm, &stage)?;
+    let mut measured = Vec::new();
+    for module in &MODULES {
+        let stage = stage.join(module.name);
+        recreate(&stage)?;
+        let compiled = compile(workspace, module)?;
+        step("Generating the JavaScript glue and optimizing the WebAssembly");
+        bind(&compiled, &stage)?;
+        let wasm = optimize(workspace, &stage)?;
+        inline(&wasm, &stage)?;
+        copy_files(&template.join("entry"), &stage, &["js"])?;
+        measured.push(wasm);
+    }
 
     step("Bundling pkg/");
-    copy_files(&template.join("entry"), &stage, &["js"])?;
     let manifest = write_manifest(&template, &staged, &workspace.version)?;
     let entries = entries(&manifest)?;
     for entry in &entries {
+        let stage = stage.join(Module::of(entry).name);
         bundle(workspace, &stage, entry, "esm", &staged.join(format!("{entry}.js")))?;
         bundle(workspace, &stage, entry, "cjs", &staged.join(format!("{entry}.cjs")))?;
     }
@@ -54,16 +81,17 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     publish(&staged, &workspace.root.join("pkg"))?;
     npm::link_package(workspace)?;
 
-    let mut measured = vec![wasm];
     measured.extend(entries.iter().map(|entry| staged.join(format!("{entry}.js"))));
     print_sizes(workspace, &measured)
 }
 
 /// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it.
-fn compile(workspace: &Workspace) -> Result<PathBuf> {
-    step("Compiling mcp-cordon to WebAssembly");
+fn compile(workspace: &Workspace, module: &Module) -> Result<PathBuf> {
+    step(&format!("Compiling the {} module to WebAssembly", module.name));
     let mut cargo = workspace.cargo();
     cargo.args(["rustc", "--package", "mcp-cordon", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["--no-default-features", "--features", &module.features.join(",")]);
+    cargo.args(["--config", &format!("profile.wasm.opt-level={:?}", module.opt_level)]);
     process::run(cargo.args(["--profile", "wasm", "--target", WASM_TARGET]))?;
     Ok(workspace.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
 }
@@ -77,7 +105,7 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
 }
 
 fn optimize(workspace: &Workspace, stage: &Path) -> Result<PathBuf> {
-    let optimized = stage.join("cordon.wasm");
+    let optimized = stage.with_extension("wasm");
     let mut wasm_opt = workspace.npm_bin("wasm-opt");
     wasm_opt.arg("-O3").args(WASM_FEATURES).arg("--strip-target-features");
     process::run(wasm_opt.arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized))?;
@@ -97,8 +125,6 @@ fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output
     esbuild.current_dir(stage).arg(format!("{entry}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
-    esbuild.arg("--log-override:duplicate-object-key=silent");
-    // The glue names a module of ours once for each Rust module that imports from it.
     esbuild.arg("--log-override:duplicate-object-key=silent");
     esbuild.arg(format!("--format={format}")).arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", output.display())))

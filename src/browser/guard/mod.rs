@@ -15,7 +15,7 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::interop::{dictionary, dictionary_beside, function, invalid, throw, to_js};
+use super::interop::{describe, dictionary, dictionary_beside, function, invalid, string, throw, to_js};
 use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, Request, decide};
@@ -238,6 +238,15 @@ pub fn guard_check(url: JsValue, used: JsValue) -> Result<JsValue, JsValue> {
         };
         Ok(to_js(&verdict))
     })
+}
+
+/// A URL for `guard.check`: a string, or the platform's `URL`.
+#[wasm_bindgen(js_name = urlText)]
+pub fn url_text(url: JsValue) -> Result<String, JsValue> {
+    if describe(&url) == "an object of class URL" {
+        return natives::to_text(&url);
+    }
+    string(&url, "url").map_err(throw)
 }
 
 /// Says which URL the audit is about to have refused: that refusal is no violation.
