@@ -30,7 +30,8 @@ export class Chromium extends Browser {
   #profile;
   dialogs = [];
 
-  static async launch() {
+  /** With `canary`, `evil.test` is this machine. */
+  static async launch({ canary = false } = {}) {
     const browser = new Chromium();
     browser.#profile = await scratch("chromium");
     // A persistent context is a plain profile. Playwright's other contexts are private ones, without Background Fetch.
@@ -45,6 +46,7 @@ export class Chromium extends Browser {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...(canary ? ["--host-resolver-rules=MAP evil.test 127.0.0.1"] : []),
       ],
     });
     browser.#page = browser.#context.pages()[0] ?? (await browser.#context.newPage());
@@ -99,7 +101,7 @@ export class Firefox extends Browser {
   #driver;
   #session;
 
-  static async launch() {
+  static async launch({ canary = false } = {}) {
     const browser = new Firefox();
     browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver");
     try {
@@ -109,8 +111,12 @@ export class Firefox extends Browser {
         "moz:firefoxOptions": {
           binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
           args: ["-headless"],
-          // The lab's links name real hosts; nothing may look them up.
-          prefs: { "network.dns.disablePrefetch": true },
+          prefs: {
+            // The lab's links name real hosts; nothing may look them up.
+            "network.dns.disablePrefetch": true,
+            // What the driver switches off, a reader's browser does: connect ahead of a request.
+            ...(canary && { "network.dns.localDomains": "evil.test", "network.http.speculative-parallel-limit": 6 }),
+          },
         },
       });
       await browser.#session.setTimeouts({ script: 20_000, pageLoad: 30_000 });

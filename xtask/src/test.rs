@@ -144,13 +144,17 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
     built.programs()?;
     built.package()?;
     built.page()?;
-    step(&format!("The attack lab, end to end in {engine:?}"));
-    let test = match engine {
-        Engine::Chromium => "tests/e2e/chromium.test.mjs",
-        Engine::Firefox => "tests/e2e/firefox.test.mjs",
+    step(&format!("The attack lab, hostile markup and the package's entry, end to end in {engine:?}"));
+    let ending = match engine {
+        Engine::Chromium => "chromium.test.mjs",
+        Engine::Firefox => "firefox.test.mjs",
     };
+    let tests = files(&built.workspace.root.join("tests/e2e"))?;
+    let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(ending));
     let mut node = node_test(built.workspace);
-    node.arg(test).env("CORDON_LAB", built.workspace.built_program("cordon-lab"));
+    // One browser at a time: the suites also watch for what must not happen within a while.
+    node.arg("--test-concurrency=1").args(tests);
+    node.env("CORDON_LAB", built.workspace.built_program("cordon-lab"));
     browsers.name_all(&mut node);
     process::stream(&mut node, |line| counts.read_node(line))
 }

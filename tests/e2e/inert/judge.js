@@ -1,0 +1,221 @@
+// What may be in the output, written down a second time: nothing here comes from the sanitizer's own tables.
+
+const HTML = "http://www.w3.org/1999/xhtml";
+const SVG = "http://www.w3.org/2000/svg";
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+const PREFIX = "user-content-";
+const words = (text) => new Set(text.trim().split(/\s+/));
+
+/** HTML elements that do nothing by themselves. */
+const ELEMENTS = words(`
+  a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup data dd del
+  details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd li main
+  mark menu nav ol p pre q rp rt ruby s samp search section small span strike strong sub summary sup table tbody td tfoot
+  th thead time tr tt u ul var video wbr`);
+
+/** Attributes that every element may have. */
+const EVERYWHERE = words(`
+  aria-colcount aria-colindex aria-colspan aria-describedby aria-details aria-hidden aria-label aria-labelledby aria-level
+  aria-rowcount aria-rowindex aria-rowspan aria-sort class dir id lang title translate`);
+
+/** Attributes by element, of those that are not everywhere. `src` and `style` are looked at below. */
+const ATTRIBUTES = {
+  a: words("href hreflang rel target"),
+  audio: words("controls loop muted"),
+  blockquote: words("cite"),
+  caption: words("align"),
+  col: words("align span valign width"),
+  colgroup: words("align span valign width"),
+  data: words("value"),
+  del: words("cite datetime"),
+  details: words("open"),
+  div: words("align"),
+  h1: words("align"),
+  h2: words("align"),
+  h3: words("align"),
+  h4: words("align"),
+  h5: words("align"),
+  h6: words("align"),
+  img: words("alt height referrerpolicy src width"),
+  input: words("checked disabled type"),
+  ins: words("cite datetime"),
+  li: words("value"),
+  ol: words("reversed start type"),
+  p: words("align"),
+  q: words("cite"),
+  table: words("align border"),
+  tbody: words("align valign"),
+  td: words("abbr align colspan headers rowspan valign"),
+  tfoot: words("align valign"),
+  th: words("abbr align colspan headers rowspan scope valign"),
+  thead: words("align valign"),
+  time: words("datetime"),
+  tr: words("align valign"),
+  ul: words("type"),
+  video: words("controls height loop muted width"),
+};
+
+const SVG_ELEMENTS = words(`
+  svg g defs path rect circle ellipse line polyline polygon text tspan title desc linearGradient radialGradient stop
+  clipPath marker symbol switch`);
+const MATHML_ELEMENTS = words(`
+  math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts
+  none mtable mtr mtd mstyle mpadded mphantom merror semantics annotation`);
+/** Where SVG and MathML may hold HTML. */
+const INTEGRATION_POINTS = words("title desc mi mn mo ms mtext");
+
+const SVG_ATTRIBUTES = words(`
+  viewBox preserveAspectRatio version width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points dx dy rotate textLength
+  lengthAdjust pathLength transform gradientUnits gradientTransform spreadMethod offset clipPathUnits markerWidth
+  markerHeight markerUnits refX refY orient role focusable fill fill-opacity fill-rule stroke stroke-width stroke-linecap
+  stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity
+  font-family font-size font-style font-weight font-variant text-anchor dominant-baseline alignment-baseline baseline-shift
+  letter-spacing word-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end display visibility
+  vector-effect shape-rendering text-rendering color-interpolation color-rendering image-rendering paint-order xml:space
+  xmlns xmlns:xlink writing-mode direction unicode-bidi text-overflow`);
+const MATHML_ATTRIBUTES = words(`
+  display displaystyle mathvariant mathsize mathcolor mathbackground scriptlevel form fence separator stretchy symmetric
+  maxsize minsize largeop movablelimits accent accentunder linethickness lspace rspace width height depth voffset
+  columnalign rowalign columnspan rowspan columnlines rowlines columnspacing rowspacing frame framespacing align alttext
+  notation intent arg encoding xmlns numalign denomalign bevelled open close separators side minlabelspacing equalrows
+  equalcolumns`);
+
+const REFERENCES = words("aria-describedby aria-details aria-labelledby headers");
+
+/** Properties that load, cover, hide, move or add text, and functions that read or load. */
+const STYLE_PROPERTY = /^(--|animation|backdrop|background-image|behavior|border-image|bottom|clip|content|cursor|direction|filter|float|inset|left|list-style-image|mask|mix-blend|-moz-binding|offset|opacity|outline|overflow$|overflow-[xy]|position|quotes|right|shape-outside|src|text-indent|top|transform|transition|translate|unicode-bidi|view-transition|visibility|-webkit-mask|z-index|zoom)/;
+const STYLE_FUNCTION = /(?!rgba?\(|hsla?\(|hwb\(|lab\(|lch\(|oklab\(|oklch\(|color\(|clamp\()[a-z_-][\w-]*\(/i;
+
+/** Everything about a tree that an attacker could use, as sentences; none where it is inert. */
+export function judge(root, profile) {
+  const offences = new Set();
+  const document = root.ownerDocument ?? root;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ALL);
+  for (let node = walker.nextNode(); node !== null && offences.size < 8; node = walker.nextNode()) {
+    if (node.nodeType === 3) {
+      if (node.data.includes("\0")) offences.add("a NUL in text");
+    } else if (node === document.documentElement || node === document.head || node === document.body) {
+      for (const { name } of node.attributes) offences.add(`${name} of <${node.localName}>`);
+    } else if (node.nodeType !== 1) {
+      offences.add(`a node of type ${node.nodeType}`);
+    } else {
+      for (const offence of element(node, profile)) offences.add(offence);
+    }
+  }
+  return [...offences];
+}
+
+function element(node, profile) {
+  const name = node.localName;
+  if (profile === "text") return [`<${name}> in profile text`];
+  if (node.shadowRoot) return [`<${name}> has a shadow root`];
+  switch (node.namespaceURI) {
+    case HTML:
+      return html(node, name, profile);
+    case SVG:
+    case MATHML:
+      return foreign(node, name, profile);
+    default:
+      return [`<${name}> in the namespace ${node.namespaceURI}`];
+  }
+}
+
+function html(node, name, profile) {
+  if (!ELEMENTS.has(name)) return [`<${name}>`];
+  const offences = [];
+  const parent = node.parentNode;
+  if ([SVG, MATHML].includes(parent.namespaceURI) && !INTEGRATION_POINTS.has(parent.localName)) {
+    offences.push(`<${name}> in <${parent.localName}>`);
+  }
+  if (name === "input" && !(node.getAttribute("type") === "checkbox" && node.hasAttribute("disabled"))) {
+    offences.push("<input> that is no disabled checkbox");
+  }
+  for (const { name: attribute, value, namespaceURI } of node.attributes) {
+    const listed = namespaceURI === null && (EVERYWHERE.has(attribute) || ATTRIBUTES[name]?.has(attribute));
+    if (attribute === "style" && profile === "rich") offences.push(...style(node, value));
+    else if (!listed) offences.push(`${attribute} of <${name}>`);
+    else offences.push(...attributeValue(name, attribute, value));
+  }
+  if (name === "a" && node.hasAttribute("href") && !node.classList.contains("mcp-cordon-link")) {
+    offences.push("a link without its class");
+  }
+  return offences;
+}
+
+function attributeValue(element, attribute, value) {
+  const wrong = [`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${element}>`];
+  if (/[\0-\x08\x0b-\x1f]/.test(value)) return wrong;
+  switch (attribute) {
+    case "id":
+      return value === "" || (value.startsWith(PREFIX) && !/\s/.test(value)) ? [] : wrong;
+    case "class": {
+      const ours = { a: "mcp-cordon-link", span: "mcp-cordon-blocked" }[element];
+      return value === ours ? [] : wrong;
+    }
+    case "href":
+      return isPlainLink(value) ? [] : wrong;
+    case "cite":
+      return isPlainLink(value) ? [] : wrong;
+    case "src":
+      return /^data:image\/(png|jpeg|gif|webp|avif)[;,]/.test(value) ? [] : wrong;
+    case "target":
+      return value === "_blank" ? [] : wrong;
+    case "rel":
+      return value === "noopener noreferrer" ? [] : wrong;
+    case "referrerpolicy":
+      return value === "no-referrer" ? [] : wrong;
+    default:
+      if (!REFERENCES.has(attribute)) return [];
+      return value.split(/\s+/).every((id) => id === "" || id.startsWith(PREFIX)) ? [] : wrong;
+  }
+}
+
+/** A reference within the output, to another page of this site, or to a web page or mailbox that it names openly. */
+function isPlainLink(value) {
+  if (value.startsWith("#")) return value === "#" || value === "#top" || value.startsWith(`#${PREFIX}`);
+  if (/[\\\t\n\r]/.test(value) || value.startsWith("//")) return false;
+  const url = URL.parse ? URL.parse(value, location.href) : new URL(value, location.href);
+  if (url === null || url.username !== "" || url.password !== "") return false;
+  if (url.origin === location.origin) return true;
+  return ["http:", "https:", "mailto:"].includes(url.protocol) && value.startsWith(url.protocol);
+}
+
+function style(node, value) {
+  const offences = [];
+  if (/[\\@<>{}"'!]|url|image|expression|attr|var|env/i.test(value)) offences.push(`style=${JSON.stringify(value.slice(0, 80))}`);
+  for (const property of value.split(";").map((declaration) => declaration.split(":")[0].trim().toLowerCase())) {
+    if (STYLE_PROPERTY.test(property)) offences.push(`style property ${property}`);
+  }
+  if (STYLE_FUNCTION.test(value)) offences.push(`a function in style=${JSON.stringify(value.slice(0, 80))}`);
+  if (/(^|[^\w.])-\d/.test(value)) offences.push(`a negative number in style=${JSON.stringify(value.slice(0, 80))}`);
+  if (node.style.length === 0) offences.push(`style=${JSON.stringify(value.slice(0, 80))} that no browser reads`);
+  return offences;
+}
+
+function foreign(node, name, profile) {
+  if (profile !== "rich") return [`<${name}> of SVG or MathML outside rich`];
+  const isSvg = node.namespaceURI === SVG;
+  if (!(isSvg ? SVG_ELEMENTS : MATHML_ELEMENTS).has(name)) return [`<${isSvg ? "svg" : "math"} ${name}>`];
+  const offences = [];
+  for (const { name: attribute, localName, value } of node.attributes) {
+    const listed = EVERYWHERE.has(attribute) || (isSvg ? SVG_ATTRIBUTES : MATHML_ATTRIBUTES).has(attribute);
+    if (localName === "href") offences.push(`${attribute} of <${name}>`);
+    else if (attribute === "style") offences.push(...style(node, value));
+    else if (!listed) offences.push(`${attribute} of <${name}>`);
+    else if (!isInertValue(attribute, value)) offences.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
+  }
+  return offences;
+}
+
+function isInertValue(attribute, value) {
+  if (attribute === "xmlns") return value === SVG || value === MATHML;
+  if (attribute === "xmlns:xlink") return value === "http://www.w3.org/1999/xlink";
+  if (attribute === "id") return value.startsWith(PREFIX) && !/\s/.test(value);
+  if (attribute === "class") return false;
+  if (REFERENCES.has(attribute)) return value.split(/\s+/).every((id) => id === "" || id.startsWith(PREFIX));
+  if (["title", "alttext", "aria-label"].includes(attribute)) return true;
+  const rest = value.replace(/^url\((["']?)#user-content-[^"'()\\\s]+\1\)/i, "");
+  if (/[\\\0]|javascript:|data:|https?:|\/\//i.test(rest)) return false;
+  return !/(?!rgba?\(|hsla?\(|translate\(|rotate\(|scale\(|skew[XY]\(|matrix\()[a-z_-][\w-]*\(/i.test(rest);
+}

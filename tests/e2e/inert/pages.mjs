@@ -1,0 +1,58 @@
+// Serves the pages of these suites and the built package, and counts every request for anything else.
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+const HERE = new URL(".", import.meta.url);
+const PACKAGE = new URL("../../../pkg/", import.meta.url);
+
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+
+/** `/name` of a page's own script to its file, besides the package. */
+const SCRIPTS = { "/stage.js": HERE, "/judge.js": HERE, "/tree.js": HERE, "/index.js": PACKAGE };
+
+export function page(head = "", body = "") {
+  return `<!doctype html><html><head><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
+}
+
+export class Pages {
+  #server;
+  #strays = [];
+
+  /** `documents` are paths to `{ body, type?, headers? }`. */
+  static async start(documents) {
+    const pages = new Pages();
+    pages.#server = createServer((request, response) => pages.#answer(documents, request, response));
+    pages.#server.listen(0, "127.0.0.1");
+    await once(pages.#server, "listening");
+    pages.origin = `http://127.0.0.1:${pages.#server.address().port}`;
+    return pages;
+  }
+
+  /** Requests for what no page of ours asks for, since the last time. */
+  takeStrays() {
+    return this.#strays.splice(0);
+  }
+
+  stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  #answer(documents, request, response) {
+    const { pathname } = new URL(request.url, this.origin);
+    const own = documents[pathname];
+    if (own !== undefined) {
+      response.writeHead(200, { "Content-Type": own.type ?? HTML, "Cache-Control": "no-store", ...own.headers });
+      response.end(own.body);
+    } else if (SCRIPTS[pathname] !== undefined) {
+      const file = fileURLToPath(new URL(`.${pathname}`, SCRIPTS[pathname]));
+      response.writeHead(200, { "Content-Type": SCRIPT, "Service-Worker-Allowed": "/" }).end(readFileSync(file));
+    } else {
+      this.#strays.push(`${request.method} ${request.url}`);
+      response.writeHead(204).end();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// Hostile markup, rendered in every way that a page has: no script, no request, no navigation, one tree, nothing unlisted.
+// The same run over markup that nobody sanitized has to flag every row.
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Canary } from "./canary.mjs";
+import { Pages, page } from "./pages.mjs";
+import { readRows, staged } from "./rows.mjs";
+
+/** Rows to a page. */
+const BATCH = 80;
+
+const STAGE = page("", `<script type="module">import * as stage from "/stage.js"; window.stage = stage;</script>`);
+
+/** Markup that does no harm: a judge that flags it would flag anything. */
+const BENIGN = [
+  "<h1>Report</h1><p>Three <b>orders</b>, <i>two</i> open; see <a href='https://example.com/?a=1&amp;b=2'>the list</a>.",
+  "<table><caption>Orders</caption><thead><tr><th scope=col>Quarter<tbody><tr><td colspan=1>Q1</table>",
+  "<ul><li>one<li>two<ol start=3><li>three</ol></ul><pre><code>let a = b &lt; c;</code></pre>",
+  "<p id=top>Up <a href='#top'>there</a>, <a href='/docs'>here</a> and <a href='mailto:a@example.com'>by mail</a>.",
+  "<img alt=dot src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs='><details open><summary>More</summary>x</details>",
+  "<p style='color: red; padding: 4px'>Red</p>",
+];
+
+const rows = readRows();
+const families = [...new Set(rows.map((row) => row.family))];
+
+export function inertness(Browser) {
+  const { engine } = Browser;
+  const flagsHold = (row) => row.engines === undefined || row.engines.includes(engine);
+
+  suite(`inertness in ${engine}`, () => {
+    let canary, pages, browser;
+
+    before(async () => {
+      canary = await Canary.start(rows.length);
+      pages = await Pages.start({ "/": { body: STAGE } });
+      browser = await Browser.launch({ canary: true });
+    });
+
+    after(async () => {
+      try {
+        await browser?.close();
+      } finally {
+        canary?.stop();
+        pages?.stop();
+      }
+    });
+
+    /** Renders rows batch by batch; returns for each of them what it did, by name. */
+    async function watch(rows, options) {
+      const seen = new Map();
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const batch = rows.slice(at, at + BATCH);
+        await browser.open(pages.origin);
+        await browser.until(() => window.stage !== undefined, [], "the stage");
+        pages.takeStrays();
+        canary.reset();
+        const opened = await browser.pages();
+        const told = await browser.run((rows, options) => window.stage.watch(rows, options), batch.map((row) => staged(row, canary)), options);
+        console.log(told.T.map((t,i)=>Math.round(t-(told.T[i-1]??0))));
+        await sleep(100);
+        const strays = pages.takeStrays();
+        for (const row of batch) {
+          const { connections, requests } = canary.reached(row.id);
+          const own = strays.filter((stray) => stray.split(" ")[1].split("?")[0] === `/own/${row.id}`);
+          seen.set(row, {
+            ran: told.offences[row.id].some((offence) => offence.startsWith("ran: ")),
+            sent: connections > 0 || own.length > 0,
+            refused: told.refused[row.id],
+            offences: [
+              ...told.offences[row.id],
+              ...(connections > 0 ? [`${connections} connections: ${requests.join(", ")}`] : []),
+              ...own.map((stray) => `its own site was asked: ${stray}`),
+            ],
+          });
+        }
+        const unnamed = strays.filter((stray) => !/ \/own\/\d+(\?|$)/.test(stray));
+        const state = {
+          address: await browser.url(),
+          pages: (await browser.pages()) - opened,
+          dialogs: await browser.openDialogs(),
+          sameDocument: await browser.run(() => window.stage !== undefined),
+          title: await browser.run(() => document.title),
+        };
+        seen.set(`rows ${batch[0].id} to ${batch.at(-1).id}`, { state, strays: unnamed, added: told.added });
+      }
+      return seen;
+    }
+
+    for (const family of families) {
+      const own = rows.filter((row) => row.family === family);
+      test(`${family}: ${own.length} rows are inert`, async () => {
+        const offenders = {};
+        const still = { address: `${pages.origin}/`, pages: 0, dialogs: [], sameDocument: true, title: "page" };
+        for (const [row, { offences, refused, ...whole }] of await watch(own, {})) {
+          if (typeof row === "string") {
+            assert.deepEqual(whole, { state: still, strays: [], added: [] }, row);
+            continue;
+          }
+          if (offences.length > 0) offenders[row.name] = offences;
+          assert.deepEqual(refused, row.refused === undefined ? [] : [row.refused], `${row.name}: errors`);
+        }
+        const names = Object.keys(offenders);
+        assert.equal(names.length, 0, JSON.stringify(offenders, null, 1));
+      });
+    }
+
+    test("benign markup is shown, and nothing is flagged in it", async () => {
+      await browser.open(pages.origin);
+      await browser.until(() => window.stage !== undefined, [], "the stage");
+      for (const html of BENIGN) {
+        const { text, markup, rich } = await browser.run((html) => window.stage.show(html), html);
+        assert.deepEqual([text.offences, markup.offences, rich.offences], [[], [], []], html);
+        assert.equal(text.elements, 0);
+        assert.ok(markup.elements > 0 && rich.elements > 0, html);
+      }
+    });
+
+    for (const family of families) {
+      const own = rows.filter((row) => row.family === family);
+      test(`${family}: left raw, each row is flagged, and does what it says`, async (t) => {
+        const seen = new Map([...(await watch(own, { raw: true }))].filter(([row]) => typeof row !== "string"));
+        const names = (wrong) => [...seen].filter(([row, found]) => wrong(row, found)).map(([row]) => row.name);
+        const counted = (key) => [...seen.values()].filter((found) => found[key]).length;
+        t.diagnostic(`${own.length} rows, ${counted("ran")} ran, ${counted("sent")} sent`);
+        if (process.env.CORDON_HOSTILE_SEEN) await note(engine, seen);
+        assert.deepEqual(names((_, { offences }) => offences.length === 0), [], "not flagged");
+        assert.deepEqual(names((row, { ran }) => row.runs && flagsHold(row) && !ran), [], "did not run");
+        assert.deepEqual(names((row, { sent }) => row.sends && flagsHold(row) && !sent), [], "did not send");
+      });
+    }
+
+    test(`of ${rows.length} rows, enough are live`, () => {
+      const live = (flag) => rows.filter((row) => row[flag] && flagsHold(row)).length;
+      assert.ok(rows.length >= 400 && live("runs") >= 100 && live("sends") >= 80, `${live("runs")} run, ${live("sends")} send`);
+    });
+  });
+}
+
+/** For whoever adds rows: what they did, a line each, in the file that `CORDON_HOSTILE_SEEN` names. */
+async function note(engine, seen) {
+  const { appendFile } = await import("node:fs/promises");
+  const lines = [...seen].map(([{ family, name }, { ran, sent }]) => `${JSON.stringify({ engine, family, name, ran, sent })}\n`);
+  await appendFile(process.env.CORDON_HOSTILE_SEEN, lines.join(""));
+}
