@@ -1,7 +1,7 @@
 // Runs in the page: renders rows in every way that a page has, provokes them, and says what happened.
 import * as cordon from "/index.js";
 import { judge } from "/judge.js";
-import { WAYS, markup, outline } from "/tree.js";
+import { WAYS, append, children, make, markup, outline } from "/tree.js";
 
 export const PROFILES = ["text", "markup", "rich"];
 
@@ -10,7 +10,7 @@ const identity = {
   sanitizeToolOutput: (html) => html,
   sanitizeMarkdown: (markdown) => markdown,
   sanitizeToFragment: (html, { document }) => {
-    const template = document.createElement("template");
+    const template = make(document, "template");
     template.innerHTML = html;
     return document.importNode(template.content, true);
   },
@@ -30,24 +30,20 @@ window.__ran = (id, how = "script") => {
 addEventListener("message", ({ data }) => typeof data === "number" && window.__ran(data, "script in a frame"));
 
 /** Renders rows `{ id, html, markdown }`; returns for each id what was wrong with it. */
-export async function watch(rows, { raw = false, settle = 400 } = {}) {
+export async function watch(rows, { raw = false, settle = 300 } = {}) {
   const api = raw ? identity : cordon;
   ran = new Map();
   const globals = namesOf(window);
-  const T=[performance.now()];
   const stages = rows.map((row) => new Stage(row, raw));
-  T.push(performance.now());
   for (const stage of stages) stage.render(api);
-  T.push(performance.now());
   await sleep(settle / 2);
   for (const stage of stages) stage.provoke(raw);
-  T.push(performance.now());
   await sleep(settle);
   const offences = Object.fromEntries(stages.map((stage) => [stage.row.id, stage.verdict()]));
   for (const [id, how] of ran) (offences[id] ??= []).push(...[...how].map((how) => `ran: ${how}`));
   const added = namesOf(window).filter((name) => !globals.includes(name));
   for (const stage of stages) stage.close();
-  return { offences, refused: Object.fromEntries(stages.map((stage) => [stage.row.id, [...stage.refused]])), added, T };
+  return { offences, refused: Object.fromEntries(stages.map((stage) => [stage.row.id, [...stage.refused]])), added };
 }
 
 /** How many elements each profile leaves of benign markup, and what the judge says of it. */
@@ -68,6 +64,8 @@ class Stage {
   #wrong = new Set();
   #raw;
   #frames;
+  /** Of the first frame; what is shown there may take its name. */
+  #body;
   #roots = [];
   /** The tree that each string stands for. */
   #expected = new Map();
@@ -81,6 +79,7 @@ class Stage {
 
   render(api) {
     const { document } = this.#frames[0].contentWindow;
+    this.#body = document.body;
     const written = new Set();
     // The profile that keeps the most: what is flagged in it is flagged for what it does, not for being an element.
     for (const profile of this.#raw ? ["rich"] : PROFILES) {
@@ -99,8 +98,7 @@ class Stage {
   #show(api, document, profile, html, written) {
     const fragment = api.sanitizeToFragment(this.row.html, { profile, document });
     const expected = outline(fragment);
-    const target = document.createElement("div");
-    document.body.append(target);
+    const target = append(this.#body, make(document, "div"));
     api.renderToolOutput(target, this.row.html, { profile });
     this.#compare(expected, outline(target), `renderToolOutput, ${profile}`);
     this.#keep(target, profile, "renderToolOutput");
@@ -149,7 +147,10 @@ class Stage {
   provoke(clickLinks) {
     for (const { contentWindow: window } of this.#frames) provokeWindow(window);
     for (const root of this.#roots) {
-      for (const element of root.querySelectorAll("*")) provoke(element, clickLinks);
+      const elements = [...root.querySelectorAll("*")];
+      // A thousand nested elements that nobody sanitized are laid out again for each that is scrolled to.
+      const provoked = clickLinks && elements.length > 80 ? [...elements.slice(0, 40), ...elements.slice(-40)] : elements;
+      for (const element of provoked) provoke(element, clickLinks);
     }
   }
 
@@ -181,9 +182,8 @@ class Stage {
   }
 
   #place(document, root, profile, way) {
-    const target = document.createElement("div");
-    document.body.append(target);
-    target.append(...root.childNodes);
+    const target = append(this.#body, make(document, "div"));
+    for (const child of children(root)) append(target, child);
     this.#keep(target, profile, way);
   }
 
@@ -257,7 +257,7 @@ function provoke(element, clickLinks) {
   if (element.localName === "details") element.open = true;
   attempt(() => element.showPopover?.());
   attempt(() => element.play?.());
-  const isLink = element.matches("a[href], area[href]");
-  if (clickLinks || !isLink) attempt(() => (element.click ? element.click() : element.dispatchEvent(new MouseEvent("click"))));
+  const isInLink = element.closest("a, area") !== null;
+  if (clickLinks || !isInLink) attempt(() => (element.click ? element.click() : element.dispatchEvent(new MouseEvent("click"))));
   if (element.shadowRoot) for (const inner of element.shadowRoot.querySelectorAll("*")) provoke(inner, clickLinks);
 }

@@ -58,7 +58,6 @@ export function inertness(Browser) {
         canary.reset();
         const opened = await browser.pages();
         const told = await browser.run((rows, options) => window.stage.watch(rows, options), batch.map((row) => staged(row, canary)), options);
-        console.log(told.T.map((t,i)=>Math.round(t-(told.T[i-1]??0))));
         await sleep(100);
         const strays = pages.takeStrays();
         for (const row of batch) {

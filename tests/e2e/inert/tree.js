@@ -6,6 +6,26 @@ const NAMESPACES = {
   "http://www.w3.org/1998/Math/MathML": "math ",
 };
 
+/** A property of a node as the platform has it, whatever a form's fields are called. */
+const getter = (prototype, name) => {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name);
+  return (node) => get.call(node);
+};
+export const attributesOf = getter(Element.prototype, "attributes");
+export const localNameOf = getter(Element.prototype, "localName");
+export const namespaceOf = getter(Element.prototype, "namespaceURI");
+export const parentOf = getter(Node.prototype, "parentNode");
+export const typeOf = getter(Node.prototype, "nodeType");
+const firstChildOf = getter(Node.prototype, "firstChild");
+const nextSiblingOf = getter(Node.prototype, "nextSibling");
+const childNodesOf = getter(Node.prototype, "childNodes");
+const markupOf = getter(Element.prototype, "innerHTML");
+
+/** Methods that no name in a document can stand before. */
+export const make = (document, name) => Document.prototype.createElement.call(document, name);
+export const append = (parent, child) => Node.prototype.appendChild.call(parent, child);
+export const children = (node) => [...childNodesOf(node)];
+
 /** The children of a node, with text next to text as one. Not recursive: a row may nest deep. */
 export function outline(root) {
   const written = [];
@@ -15,44 +35,44 @@ export function outline(root) {
     text = "";
   };
   const open = [];
-  let node = root.firstChild;
+  let node = firstChildOf(root);
   for (;;) {
     if (node === null) {
       flush();
       if (open.length === 0) return written.join("");
       written.push("</>");
-      node = open.pop().nextSibling;
+      node = nextSiblingOf(open.pop());
       continue;
     }
-    if (node.nodeType === 3) {
+    if (typeOf(node) === 3) {
       text += node.data;
-      node = node.nextSibling;
+      node = nextSiblingOf(node);
       continue;
     }
     flush();
-    if (node.nodeType !== 1) {
+    if (typeOf(node) !== 1) {
       written.push(`<!${node.nodeType} ${JSON.stringify(node.nodeName)} ${JSON.stringify(node.data)}>`);
-      node = node.nextSibling;
+      node = nextSiblingOf(node);
       continue;
     }
-    const attributes = [...node.attributes].map((a) => ` ${a.namespaceURI ?? ""}${a.name}=${JSON.stringify(a.value)}`);
-    written.push(`<${NAMESPACES[node.namespaceURI] ?? `{${node.namespaceURI}}`}${node.localName}${attributes.join("")}>`);
+    const attributes = [...attributesOf(node)].map((a) => ` ${a.namespaceURI ?? ""}${a.name}=${JSON.stringify(a.value)}`);
+    written.push(`<${NAMESPACES[namespaceOf(node)] ?? `{${namespaceOf(node)}}`}${localNameOf(node)}${attributes.join("")}>`);
     open.push(node);
     // A template's content is a tree of its own.
     if (node.content?.nodeType === 11) written.push(`{${outline(node.content)}}`);
-    node = node.firstChild;
+    node = firstChildOf(node);
   }
 }
 
 /** A node whose children the string became. */
 export const WAYS = {
   innerHTML: (html, document) => {
-    const root = document.createElement("div");
+    const root = make(document, "div");
     root.innerHTML = html;
     return root;
   },
   template: (html, document) => {
-    const root = document.createElement("template");
+    const root = make(document, "template");
     root.innerHTML = html;
     return root.content;
   },
@@ -64,12 +84,12 @@ export const WAYS = {
   },
   createContextualFragment: (html, document) => {
     const range = document.createRange();
-    range.selectNodeContents(document.body);
+    range.selectNodeContents(make(document, "div"));
     return range.createContextualFragment(html);
   },
   ...("setHTMLUnsafe" in Element.prototype && {
     setHTMLUnsafe: (html, document) => {
-      const root = document.createElement("div");
+      const root = make(document, "div");
       root.setHTMLUnsafe(html);
       return root;
     },
@@ -78,8 +98,8 @@ export const WAYS = {
 
 /** The markup of a tree, as the page writes it. */
 export function markup(root) {
-  if (root.nodeType === 1) return root.innerHTML;
-  const holder = document.implementation.createHTMLDocument("").createElement("div");
+  if (typeOf(root) === 1) return markupOf(root);
+  const holder = make(document.implementation.createHTMLDocument(""), "div");
   holder.append(root.cloneNode(true));
   return holder.innerHTML;
 }
