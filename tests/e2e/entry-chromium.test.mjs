@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { entry } from "./entry.mjs";
+
+entry(Chromium);

@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { entry } from "./entry.mjs";
+
+entry(Firefox);
