@@ -246,7 +246,7 @@ export function entry(Browser) {
         const frame = document.body.appendChild(document.createElement("iframe"));
         frame.srcdoc = `<img src=${evil}/m>`;
       }, `http://${canary.host(0)}`);
-      for (let waited = 0; waited < 5000 && canary.reached(0).connections === 0; waited += 50) await sleep(50);
+      for (let waited = 0; waited < 5000 && canary.reached(0).requests.length === 0; waited += 50) await sleep(50);
       assert.deepEqual(canary.reached(0).requests, ["GET /m"]);
     });
   });

@@ -64,6 +64,8 @@ class Stage {
   #wrong = new Set();
   #raw;
   #frames;
+  /** Whether `document.open` gives a frame this page's address is up to the engine. */
+  #addresses;
   /** Of the first frame; what is shown there may take its name. */
   #body;
   #roots = [];
@@ -92,6 +94,7 @@ class Stage {
       }
     }
     this.#write(written);
+    this.#addresses = this.#frames.map(({ contentWindow }) => contentWindow.location.href);
   }
 
   /** The string, parsed in every way, the fragment, and what `renderToolOutput` does: one tree. */
@@ -158,7 +161,7 @@ class Stage {
     for (const [at, frame] of this.#frames.entries()) {
       let here;
       try {
-        here = frame.contentWindow.__stage === this.row.id && frame.contentWindow.location.href === location.href;
+        here = frame.contentWindow.__stage === this.row.id && frame.contentWindow.location.href === this.#addresses[at];
       } catch {
         here = false;
       }
@@ -205,7 +208,7 @@ function frame(id, raw) {
   if (raw) frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-forms allow-modals");
   document.body.append(frame);
   const { contentWindow: window } = frame;
-  // Gives the frame this page's address, and ends a load that is under way.
+  // Ends a load that is under way.
   window.document.open();
   window.document.write("<!doctype html><html><head></head><body></body></html>");
   window.document.close();
