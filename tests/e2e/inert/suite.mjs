@@ -120,6 +120,12 @@ export function inertness(Browser) {
       const own = rows.filter((row) => row.family === family);
       test(`${family}: left raw, each row is flagged, and does what it says`, async (t) => {
         const seen = new Map([...(await watch(own, { raw: true }))].filter(([row]) => typeof row !== "string"));
+        // A busy machine may be slow to show that a row is live, so that it gets a second look.
+        const isDead = (row, { ran, sent }) => flagsHold(row) && ((row.runs && !ran) || (row.sends && !sent));
+        const dead = own.filter((row) => isDead(row, seen.get(row)));
+        for (const [row, again] of await watch(dead, { raw: true, settle: 1500 })) {
+          if (typeof row !== "string") seen.set(row, { ...again, ran: again.ran || seen.get(row).ran, sent: again.sent || seen.get(row).sent });
+        }
         const names = (wrong) => [...seen].filter(([row, found]) => wrong(row, found)).map(([row]) => row.name);
         const counted = (key) => [...seen.values()].filter((found) => found[key]).length;
         t.diagnostic(`${own.length} rows, ${counted("ran")} ran, ${counted("sent")} sent`);
@@ -132,7 +138,7 @@ export function inertness(Browser) {
 
     test(`of ${rows.length} rows, enough are live`, () => {
       const live = (flag) => rows.filter((row) => row[flag] && flagsHold(row)).length;
-      assert.ok(rows.length >= 400 && live("runs") >= 100 && live("sends") >= 80, `${live("runs")} run, ${live("sends")} send`);
+      assert.ok(rows.length >= 400 && live("runs") >= 300 && live("sends") >= 300, `${live("runs")} run, ${live("sends")} send`);
     });
   });
 }
