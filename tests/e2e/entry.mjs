@@ -184,13 +184,19 @@ export function entry(Browser) {
       canary.reset();
       const evil = `http://${canary.host(0)}`;
       const hostile = `
-        <link rel=preconnect href=${evil}/pc><link rel=stylesheet href=${evil}/l.css><meta http-equiv=refresh content="0;url=${evil}/r">
-        <base href=${evil}/><style>@import "${evil}/i.css"; @font-face{font-family:x;src:url(${evil}/f)} p{background:url(${evil}/b);font-family:x;color:rgb(1,2,3)}</style>
-        <p id=kept style="background:url(${evil}/s)" onclick="parent.postMessage(1,'*')">x</p><img src=${evil}/m onerror="parent.postMessage(1,'*')">
+        <link rel=preconnect href=${evil}/pc><link rel=stylesheet href=${evil}/l.css>
+        <meta http-equiv=refresh content="0;url=${evil}/r"><base href=${evil}/>
+        <style>
+          @import "${evil}/i.css"; @font-face{font-family:x;src:url(${evil}/f)}
+          p{background:url(${evil}/b);font-family:x;color:rgb(1,2,3)}
+        </style>
+        <p id=kept style="background:url(${evil}/s)" onclick="parent.postMessage(1,'*')">x</p>
+        <img src=${evil}/m onerror="parent.postMessage(1,'*')">
         <script>parent.postMessage(1,'*')</script><iframe srcdoc="<script>top.postMessage(1,'*')</script>"></iframe>
         <svg onload="parent.postMessage(1,'*')"><image href=${evil}/v /><style>p{background:url(${evil}/w)}</style></svg>
         <form action=${evil}/fo><button autofocus onfocus="parent.postMessage(1,'*')">x</button></form>
-        <video autoplay src=${evil}/vi poster=${evil}/po></video><object data=${evil}/o></object><a href="${evil}/" ping=${evil}/pi>y</a>
+        <video autoplay src=${evil}/vi poster=${evil}/po></video><object data=${evil}/o></object>
+        <a href="${evil}/" ping=${evil}/pi>y</a>
         </body></html><head><meta http-equiv=content-security-policy content="default-src *"><img src=${evil}/z>`;
       const seen = await browser.run(async (hostile) => {
         const messages = [];
@@ -207,7 +213,7 @@ export function entry(Browser) {
         }
         const { srcdoc } = frame;
         const parsed = new DOMParser().parseFromString(srcdoc, "text/html");
-        const wanted = "script,iframe,link,base,object,form,svg,[onclick],[onload],meta[content*=refresh],meta[http-equiv=refresh]";
+        const unwanted = "script,iframe,link,base,object,form,svg,[onclick],[onload],[onerror],[ping],[http-equiv=refresh]";
         return {
           messages,
           reached,
@@ -218,7 +224,7 @@ export function entry(Browser) {
           beforePolicy: srcdoc.slice(0, srcdoc.indexOf("<meta http-equiv")),
           policy: parsed.head.querySelector("meta[http-equiv]").content,
           metas: parsed.querySelectorAll("meta[http-equiv]").length,
-          left: [...parsed.querySelectorAll(wanted)].map((element) => element.outerHTML),
+          left: [...parsed.querySelectorAll(unwanted)].map((element) => element.outerHTML),
           keepsStyle: srcdoc.includes("<style>"),
           height: frame.getBoundingClientRect().height,
         };
@@ -229,7 +235,8 @@ export function entry(Browser) {
       assert.deepEqual(seen.messages, []);
       assert.equal(seen.reached, "SecurityError");
       assert.equal(seen.contentDocument, true);
-      assert.deepEqual({ sandbox: seen.sandbox, title: seen.title, frames: seen.frames }, { sandbox: "", title: "a chart", frames: 1 });
+      const { sandbox, title, frames } = seen;
+      assert.deepEqual({ sandbox, title, frames }, { sandbox: "", title: "a chart", frames: 1 });
       assert.equal(seen.beforePolicy, '<!DOCTYPE html><html><head><meta charset="utf-8">');
       assert.match(seen.policy, /^default-src 'none';/);
       assert.equal(seen.metas, 1);

@@ -100,7 +100,11 @@ const STYLE_PROPERTY = new RegExp(
 const STYLE_FUNCTION = /(?!rgba?\(|hsla?\(|hwb\(|lab\(|lch\(|oklab\(|oklch\(|color\(|clamp\()[a-z_-][\w-]*\(/i;
 const STYLE_VALUE = {
   display: /^(block|inline|(inline-)?(block|flex|grid|table)|flow-root|list-item|table-(row|cell))$/,
-  "font-family": /^((ui-)?(sans-)?serif|(ui-)?monospace|ui-rounded|system-ui|cursive|fantasy|math|arial|helvetica|georgia|verdana|tahoma|times|courier|courier new|times new roman|trebuchet ms|consolas|menlo|monaco|segoe ui|[, "'])+$/i,
+  "font-family": new RegExp(
+    "^((ui-)?(sans-)?serif|(ui-)?monospace|ui-rounded|system-ui|cursive|fantasy|math|arial|helvetica|georgia|verdana|" +
+      "tahoma|times|times new roman|courier|courier new|trebuchet ms|consolas|menlo|monaco|segoe ui|[, \"'])+$",
+    "i",
+  ),
   "font-size": /^(?!0)/,
 };
 const SYSTEM_COLOR = /^(canvas|link|visited|active|button|field|highlight|selecteditem|mark|graytext|accentcolor)/i;

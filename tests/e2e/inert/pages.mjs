@@ -14,7 +14,8 @@ const SCRIPT = "text/javascript; charset=utf-8";
 const SCRIPTS = { "/stage.js": HERE, "/judge.js": HERE, "/tree.js": HERE, "/index.js": PACKAGE };
 
 export function page(head = "", body = "") {
-  return `<!doctype html><html><head><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
+  const own = `<meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">`;
+  return `<!doctype html><html><head>${own}${head}</head><body>${body}</body></html>`;
 }
 
 export class Pages {
