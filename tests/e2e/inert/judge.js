@@ -59,29 +59,22 @@ const ATTRIBUTES = {
 };
 
 const SVG_ELEMENTS = words(`
-  svg g defs path rect circle ellipse line polyline polygon text tspan title desc linearGradient radialGradient stop
-  clipPath marker symbol switch`);
+  svg g defs path rect circle ellipse line polyline polygon text tspan linearGradient radialGradient stop clipPath marker
+  switch`);
 const MATHML_ELEMENTS = words(`
   math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts
-  none mtable mtr mtd mstyle mpadded mphantom merror semantics annotation`);
-/** Where SVG and MathML may hold HTML. */
-const INTEGRATION_POINTS = words("title desc mi mn mo ms mtext");
+  none mtable mtr mtd mstyle merror`);
 
 const SVG_ATTRIBUTES = words(`
-  viewBox preserveAspectRatio version width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points dx dy rotate textLength
-  lengthAdjust pathLength transform gradientUnits gradientTransform spreadMethod offset clipPathUnits markerWidth
-  markerHeight markerUnits refX refY orient role focusable fill fill-opacity fill-rule stroke stroke-width stroke-linecap
-  stroke-linejoin stroke-dasharray stroke-dashoffset stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity
-  font-family font-size font-style font-weight font-variant text-anchor dominant-baseline alignment-baseline baseline-shift
-  letter-spacing word-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end display visibility
-  vector-effect shape-rendering text-rendering color-interpolation color-rendering image-rendering paint-order xml:space
-  xmlns xmlns:xlink writing-mode direction unicode-bidi text-overflow`);
+  viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points dx dy rotate pathLength transform
+  gradientUnits gradientTransform spreadMethod offset clipPathUnits markerWidth markerHeight markerUnits refX refY orient
+  fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset
+  stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity font-family font-size font-style font-weight
+  text-anchor dominant-baseline letter-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end
+  vector-effect shape-rendering paint-order`);
 const MATHML_ATTRIBUTES = words(`
-  display displaystyle mathvariant mathsize mathcolor mathbackground scriptlevel form fence separator stretchy symmetric
-  maxsize minsize largeop movablelimits accent accentunder linethickness lspace rspace width height depth voffset
-  columnalign rowalign columnspan rowspan columnlines rowlines columnspacing rowspacing frame framespacing align alttext
-  notation intent arg encoding xmlns numalign denomalign bevelled open close separators side minlabelspacing equalrows
-  equalcolumns`);
+  display displaystyle mathvariant mathcolor mathbackground form fence separator stretchy symmetric largeop movablelimits
+  accent accentunder linethickness lspace rspace width columnspan rowspan alttext`);
 
 const REFERENCES = words("aria-describedby aria-details aria-labelledby headers");
 
@@ -148,7 +141,7 @@ function html(node, name, profile) {
   const offences = [];
   const parent = parentOf(node);
   const isInForeign = typeOf(parent) === 1 && [SVG, MATHML].includes(namespaceOf(parent));
-  if (isInForeign && !INTEGRATION_POINTS.has(localNameOf(parent))) offences.push(`<${name}> in <${localNameOf(parent)}>`);
+  if (isInForeign) offences.push(`<${name}> in <${localNameOf(parent)}>`);
   if (name === "input" && !(node.getAttribute("type") === "checkbox" && node.hasAttribute("disabled"))) {
     offences.push("<input> that is no disabled checkbox");
   }
