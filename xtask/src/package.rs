@@ -36,8 +36,8 @@ struct Module {
 
 /// What is no entry of another module loads the first.
 const MODULES: [Module; 2] = [
-    Module { name: "full", features: &["sanitizer", "quiet"], opt_level: "s", entries: &[] },
-    Module { name: "guard", features: &[], opt_level: "z", entries: &["guard"] },
+    Module { name: "full", features: &["sanitizer", "quiet"], opt_level: "3", entries: &[] },
+    Module { name: "guard", features: &[], opt_level: "'z'", entries: &["guard"] },
 ];
 
 impl Module {
@@ -91,7 +91,7 @@ fn compile(workspace: &Workspace, module: &Module) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
     cargo.args(["rustc", "--package", "mcp-cordon", "--lib", "--crate-type", "cdylib"]);
     cargo.args(["--no-default-features", "--features", &module.features.join(",")]);
-    cargo.args(["--config", &format!("profile.wasm.opt-level={:?}", module.opt_level)]);
+    cargo.args(["--config", &format!("profile.wasm.opt-level={}", module.opt_level)]);
     process::run(cargo.args(["--profile", "wasm", "--target", WASM_TARGET]))?;
     Ok(workspace.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
 }
