@@ -6,6 +6,7 @@
 //! tree; attributes ahead of it, since the tree hears of a tag only when it ends.
 
 use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
 
@@ -26,8 +27,9 @@ const MOST_QUOTED_WORDS: usize = 10_000;
 /// [`ErrorKind::LimitDepth`], [`ErrorKind::LimitNodes`] or [`ErrorKind::LimitAttributes`].
 pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
     let options = ParseOpts {
+        // A byte order mark belongs to bytes. `innerHTML` keeps one, and a parse that took it would take the next one too.
+        tokenizer: TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() },
         tree_builder: TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() },
-        ..ParseOpts::default()
     };
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let mut parser = parse_fragment(Arena::new(limits, html.len()), options, context, Vec::new(), true);
