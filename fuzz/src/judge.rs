@@ -1,0 +1,202 @@
+//! Is this tree inert, contained and readable? Written from the documented promises, with tables of its own, and asked
+//! about what another parser makes of the output.
+
+use html5ever_rcdom::ns;
+use markup5ever_rcdom::{Handle, NodeData};
+use mcp_cordon::sanitizer::{InvisibleText, Profile};
+use url::Url;
+
+use crate::choice::{CLASSES, Choice, LISTED_HOST, PAGE};
+use crate::text::{is_hidden_always, without_flags};
+
+const ELEMENTS: &str = " a abbr acronym address article aside audio b bdi big blockquote br caption center cite code col \
+    colgroup data dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img \
+    input ins kbd li main mark menu nav ol p pre q rp rt ruby s samp search section small span strike strong sub summary \
+    sup table tbody td tfoot th thead time tr tt u ul var video wbr ";
+
+/// Attributes whose value can neither load, run nor name anything.
+const PLAIN: &str = " abbr align alt aria-colcount aria-colindex aria-colspan aria-label aria-level aria-rowcount \
+    aria-rowindex aria-rowspan aria-sort border checked colspan controls datetime dir disabled height hreflang lang loop \
+    muted open reversed rowspan scope span start title translate type valign value width ";
+
+/// Static SVG and MathML Core, for the rich profile: nothing that links, loads, embeds, animates or runs.
+const FOREIGN: &str = " svg circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite \
+    feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG \
+    feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile \
+    feTurbulence filter g line linearGradient marker mask path pattern polygon polyline radialGradient rect stop switch \
+    symbol text textPath title tspan view \
+    math annotation menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms \
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics ";
+
+/// What carries a URL, or names or runs something, in some element of SVG or MathML.
+const NEVER_FOREIGN: &str = " href src xlink:href actiontype action attributename begin end from to values by nonce style \
+    is slot part definitionurl altimg cdgroup ";
+
+fn lists(list: &str, name: &str) -> bool {
+    !name.is_empty() && list.contains(&format!(" {name} "))
+}
+
+/// # Panics
+/// Where the tree breaks a promise.
+pub fn judge(nodes: &[Handle], choice: &Choice) {
+    let mut left: Vec<(Handle, bool)> = nodes.iter().map(|node| (node.clone(), false)).collect();
+    while let Some((node, in_foreign)) = left.pop() {
+        match &node.data {
+            NodeData::Text { contents } => readable("text", &contents.borrow(), choice),
+            NodeData::Element { name, attrs, .. } => {
+                let tag = &*name.local;
+                assert!(choice.options.profile != Profile::Text, "<{tag}> in the text profile");
+                let is_html = name.ns == ns!(html);
+                if is_html {
+                    assert!(lists(ELEMENTS, tag), "<{tag}> is in the output");
+                } else {
+                    assert!(choice.options.profile == Profile::Rich, "foreign <{tag}> outside the rich profile");
+                    assert!(lists(FOREIGN, tag), "foreign <{tag}> is in the output");
+                    assert!(in_foreign || matches!(tag, "svg" | "math"), "foreign <{tag}> stands alone");
+                }
+                for attribute in attrs.borrow().iter() {
+                    let prefix = attribute.name.prefix.as_ref().map(|prefix| format!("{prefix}:")).unwrap_or_default();
+                    let attribute = (&*format!("{prefix}{}", attribute.name.local), &*attribute.value);
+                    if is_html {
+                        html_attribute(tag, attribute, choice)
+                    } else {
+                        foreign_attribute(tag, attribute, choice)
+                    }
+                }
+                left.extend(node.children.borrow().iter().map(|child| (child.clone(), !is_html)));
+            }
+            other => assert!(matches!(other, NodeData::Document), "{other:?} is in the output"),
+        }
+    }
+}
+
+fn html_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
+    let at = format!("<{tag} {name}={value:?}>");
+    let prefix = &choice.options.id_prefix;
+    let is_own_name = |id: &str| id.is_empty() || id.starts_with(prefix.as_str());
+    match (tag, name) {
+        (_, "id") => {
+            assert!(is_own_name(value), "{at} lacks the prefix");
+            assert!(!value.contains(char::is_whitespace), "{at} has white space");
+        }
+        (_, "aria-describedby" | "aria-details" | "aria-labelledby") | ("td" | "th", "headers") => {
+            assert!(value.split_ascii_whitespace().all(is_own_name), "{at} lacks the prefix");
+        }
+        (_, "class") => {
+            for class in value.split_ascii_whitespace() {
+                let ours = matches!((tag, class), ("a", "mcp-cordon-link") | ("span", "mcp-cordon-blocked"));
+                let listed = !choice.options.classes.is_empty() && (class == CLASSES[0] || class.starts_with("md-"));
+                assert!(ours || listed, "{at} has a class that nobody listed");
+            }
+        }
+        ("a", "href") | ("blockquote" | "del" | "ins" | "q", "cite") => link(&at, value, choice),
+        ("img" | "audio" | "video", "src") => resource(&at, tag, value, choice),
+        ("img", "referrerpolicy") => assert_eq!(value, "no-referrer", "{at}"),
+        ("a", "target") => assert!(matches!(value, "_blank" | "_self"), "{at}"),
+        ("a", "rel") => assert_eq!(value, "noopener noreferrer", "{at}"),
+        ("input", "type") => assert_eq!(value, "checkbox", "{at}"),
+        (_, "style") => {
+            assert!(choice.options.profile == Profile::Rich, "{at} outside the rich profile");
+            style(&at, value);
+        }
+        _ if name.starts_with("data-") => {
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{at}");
+            readable(&at, value, choice);
+        }
+        _ => {
+            assert!(lists(PLAIN, name), "{at} is in the output");
+            readable(&at, value, choice);
+        }
+    }
+}
+
+fn foreign_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
+    let at = format!("foreign <{tag} {name}={value:?}>");
+    let lower = name.to_ascii_lowercase();
+    assert!(!lower.starts_with("on") && !lists(NEVER_FOREIGN, &lower), "{at} is in the output");
+    if name == "id" {
+        assert!(value.is_empty() || value.starts_with(&choice.options.id_prefix), "{at} lacks the prefix");
+    }
+    let value = value.to_ascii_lowercase();
+    let own_reference = format!("url(#{}", choice.options.id_prefix);
+    for (place, _) in value.match_indices("url") {
+        assert!(value[place..].starts_with(&own_reference), "{at} refers to something else than an id of its own");
+    }
+    for loads in ["javascript:", "image-set", "src(", "image(", "@import", "var(", "env(", "attr(", "\\"] {
+        assert!(!value.contains(loads), "{at} has {loads}");
+    }
+}
+
+fn style(at: &str, value: &str) {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;".contains(c);
+    assert!(value.chars().all(is_plain), "{at} has a character that no style written by us has");
+    for never in ["url", "image", "var(", "env(", "attr(", "expression", "import", "content", "calc("] {
+        assert!(!value.contains(never), "{at} has {never}");
+    }
+    for declaration in value.split(';') {
+        let property = declaration.split(':').next().unwrap_or_default().trim();
+        let moves =
+            ["position", "z-index", "transform", "translate", "inset", "top", "left", "opacity", "clip", "filter"];
+        assert!(!moves.contains(&property), "{at} has {property}");
+        assert!(!property.starts_with("--") && !property.starts_with("animation"), "{at} has {property}");
+    }
+}
+
+/// A page at another origin, so that what is relative can be told apart.
+const OTHER_PAGE: &str = "http://other.test:8080/";
+
+/// Where a reference leads from any page; `None` for one that stays where its page is.
+fn leads(at: &str, value: &str) -> Option<Url> {
+    let from = |page: &str| Url::parse(page).ok().and_then(|page| page.join(value).ok());
+    let (Some(here), Some(there)) = (from(PAGE), from(OTHER_PAGE)) else { panic!("{at} does not parse") };
+    let stays = |url: &Url, host, port| url.host_str() == Some(host) && url.port() == port && url.password().is_none();
+    if here != there {
+        let same = stays(&here, "page.test", None) && here.scheme() == "https" && here.username().is_empty();
+        let same_there = stays(&there, "other.test", Some(8080)) && there.scheme() == "http";
+        assert!(same && same_there, "{at} leads to {here} from one page and to {there} from another");
+        return None;
+    }
+    Some(here)
+}
+
+pub(crate) fn link(at: &str, value: &str, choice: &Choice) {
+    if let Some(name) = value.strip_prefix('#') {
+        assert!(name.is_empty() || name.starts_with(&choice.options.id_prefix), "{at} leads to an id of the page's");
+        return;
+    }
+    let Some(url) = leads(at, value) else {
+        assert!(!choice.listed_links, "{at} stays on the page's origin, which is not listed");
+        return;
+    };
+    assert!(choice.schemes.contains(&url.scheme()), "{at} has a scheme that is not listed");
+    assert!(url.username().is_empty() && url.password().is_none(), "{at} has credentials");
+    if choice.listed_links && matches!(url.scheme(), "http" | "https") {
+        assert_eq!(url.host_str(), Some(LISTED_HOST), "{at} leads to an origin that is not listed");
+    }
+}
+
+pub(crate) fn resource(at: &str, tag: &str, value: &str, choice: &Choice) {
+    let Some(url) = leads(at, value) else {
+        assert!(choice.own_resources, "{at} loads from the page's origin, which is not listed");
+        return;
+    };
+    if url.scheme() == "data" {
+        let kind = url.path().split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+        let raster = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
+        assert!(tag == "img" && raster.contains(&kind.as_str()), "{at} is not a raster image");
+        return;
+    }
+    let is_listed = choice.listed_resources && url.scheme() == "https" && url.host_str() == Some(LISTED_HOST);
+    let is_own = choice.own_resources && url.scheme() == "https" && url.host_str() == Some("page.test");
+    assert!((is_listed || is_own) && matches!(url.port(), None), "{at} loads from an origin that is not listed");
+}
+
+/// Nothing is left that a reader never sees, unless it was to be kept.
+fn readable(at: &str, text: &str, choice: &Choice) {
+    assert!(!text.contains(['\0', '\r']), "{at} has a NUL or a CR: {text:?}");
+    if choice.options.invisible_text == InvisibleText::Keep {
+        return;
+    }
+    let hidden = without_flags(text).chars().find(|c| is_hidden_always(*c));
+    assert!(hidden.is_none(), "{at} hides {hidden:?}: {text:?}");
+}

@@ -1,0 +1,22 @@
+//! What must hold for any bytes. A target runs one of these on what libFuzzer makes up, and `tests/regressions.rs` on what
+//! earlier runs found: each is a function that panics where a property does not hold.
+
+#![forbid(unsafe_code)]
+
+pub mod choice;
+pub mod dom;
+pub mod judge;
+pub mod markdown;
+pub mod policy;
+pub mod result;
+pub mod sanitize;
+pub mod text;
+
+/// The targets, by name.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+    ("markdown", markdown::run),
+    ("policy", policy::run),
+    ("result", result::run),
+    ("sanitize", sanitize::run),
+    ("text", text::run),
+];
