@@ -3,6 +3,7 @@
 mod bench;
 mod browsers;
 mod demo;
+mod fuzz;
 mod npm;
 mod package;
 mod process;
@@ -28,6 +29,8 @@ Usage: cargo xtask <command>
                      native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox
   bench [ARGS…]      measure against the peers and the targets in Chromium; `--firefox`, `--native`, `--check`,
                      `--only documents|shapes|peers`
+  fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):
+                     sanitize, markdown, result, text, policy
   ready              formatting, clippy, docs and every test: what a change must pass
 
 Browsers named by CHROME, CHROMEDRIVER, FIREFOX and GECKODRIVER win over those on PATH.";
@@ -50,7 +53,7 @@ fn run() -> Result<ExitCode> {
         println!("{USAGE}");
         return Ok(if command.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
     }
-    if !rest.is_empty() && !matches!(command.as_str(), "bench" | "demo" | "test") {
+    if !rest.is_empty() && !matches!(command.as_str(), "bench" | "demo" | "fuzz" | "test") {
         bail!("`cargo xtask {command}` takes no arguments, got `{}`", rest.join(" "));
     }
     let workspace = Workspace::locate()?;
@@ -60,7 +63,7 @@ fn run() -> Result<ExitCode> {
         "test" => return test::run(&workspace, &rest),
         "ready" => return ready::run(&workspace),
         "bench" => return bench::run(&workspace, &rest),
-        "fuzz" => bail!("`cargo xtask {command}` has nothing to run: no targets are written yet"),
+        "fuzz" => return fuzz::run(&workspace, &rest),
         _ => bail!("unknown command `{command}`\n\n{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)

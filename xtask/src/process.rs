@@ -1,7 +1,7 @@
 //! Running other programs.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, ExitStatus, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -30,10 +30,21 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 }
 
 /// Runs to the end, shows each line of standard output as it comes and hands it to `on_line`.
-pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+pub(crate) fn stream(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
     let stdout = child.stdout.take().context("the child's standard output is not piped")?;
-    let mut reader = BufReader::new(stdout);
+    show(command, child, stdout, on_line)
+}
+
+/// As [`stream`], of standard error.
+pub(crate) fn stream_errors(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
+    let stderr = child.stderr.take().context("the child's standard error is not piped")?;
+    show(command, child, stderr, on_line)
+}
+
+fn show(command: &Command, mut child: Child, lines: impl Read, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let mut reader = BufReader::new(lines);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line).with_context(|| format!("cannot read from `{}`", describe(command)))? > 0
     {

@@ -9,12 +9,20 @@ use crate::test;
 use crate::tools::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 
+/// A workspace of its own, so that the fuzzer is in nobody's lockfile.
+const FUZZ: &str = "fuzz/Cargo.toml";
+
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     tools::provide_wasm_target(workspace)?;
     step("Checking the format");
     process::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+    process::run(workspace.cargo().args(["fmt", "--manifest-path", FUZZ, "--check"]))?;
     step("Running clippy, native");
     process::run(workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step("Running clippy, fuzz targets");
+    let mut clippy = workspace.cargo();
+    clippy.args(["clippy", "--manifest-path", FUZZ, "--all-targets", "--target-dir"]);
+    process::run(clippy.arg(workspace.target.join("fuzz")).args(["--", "-D", "warnings"]))?;
     step("Running clippy, WebAssembly");
     let mut clippy = workspace.cargo();
     clippy.args(["clippy", "--package", "mcp-cordon", "--target", WASM_TARGET, "--lib"]);

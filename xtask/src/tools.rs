@@ -1,6 +1,7 @@
-//! What every build needs: the wasm32 target and Node.
+//! What every build needs: the wasm32 target and Node. What fuzzing needs: cargo-fuzz.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -26,6 +27,22 @@ fn has_wasm_target(workspace: &Workspace) -> Result<bool> {
     let mut rustc = workspace.command("rustc");
     let directory = process::output(rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]))?;
     Ok(Path::new(directory.trim()).is_dir())
+}
+
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
+
+pub(crate) fn provide_cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = workspace.target.join("tools");
+    let program = tools.join("bin/cargo-fuzz");
+    let is_there = program.is_file()
+        && process::output(Command::new(&program).args(["fuzz", "--version"]))?.contains(CARGO_FUZZ_VERSION);
+    if !is_there {
+        step(&format!("Building cargo-fuzz {CARGO_FUZZ_VERSION} (a minute, once)"));
+        let mut install = workspace.cargo();
+        install.args(["install", "cargo-fuzz", "--version", CARGO_FUZZ_VERSION, "--locked", "--force", "--root"]);
+        process::run(install.arg(&tools))?;
+    }
+    Ok(program)
 }
 
 /// Vite needs 20.19, or 22.12 and newer.

@@ -1,0 +1,225 @@
+//! The fuzz targets: built with the sanitizers that the toolchain has, run one after another on the committed corpus.
+
+mod corpus;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{self, step};
+use crate::tools;
+use crate::workspace::{Workspace, files};
+
+/// A target of `fuzz/`.
+struct Target {
+    name: &'static str,
+    /// Of an input, in bytes: enough for what the target is about, and few enough for thousands of runs a second.
+    longest: u32,
+}
+
+const TARGETS: [Target; 5] = [
+    Target { name: "sanitize", longest: 16_384 },
+    Target { name: "markdown", longest: 8_192 },
+    Target { name: "result", longest: 8_192 },
+    Target { name: "text", longest: 4_096 },
+    Target { name: "policy", longest: 4_096 },
+];
+
+/// A run without `--time`: enough to see that everything works.
+const DEFAULT_SECONDS: u32 = 60;
+
+pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let (targets, seconds) = parse(args)?;
+    let program = tools::provide_cargo_fuzz(workspace)?;
+    let folder = workspace.target.join("fuzz");
+    build(workspace, &program, &folder)?;
+    let mut outcomes = Vec::new();
+    for target in targets {
+        step(&format!("Fuzzing {} for {seconds} s", target.name));
+        let outcome = fuzz(workspace, target, &folder, seconds)?;
+        println!("{}", outcome.line(target.name));
+        outcomes.push((target.name, outcome));
+    }
+    step("What the runs found");
+    for (name, outcome) in &outcomes {
+        println!("{}", outcome.line(name));
+        for found in &outcome.found {
+            println!("    {}", found.display());
+            println!("    keep it: cp {} fuzz/regressions/{name}/<what-it-shows>", found.display());
+        }
+    }
+    let clean = outcomes.iter().all(|(_, outcome)| outcome.is_clean());
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn parse(args: &[String]) -> Result<(Vec<&'static Target>, u32)> {
+    let mut seconds = DEFAULT_SECONDS;
+    let mut targets = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if arg == "--time" {
+            let given = args.next().map(String::as_str).unwrap_or_default();
+            seconds = given
+                .parse()
+                .ok()
+                .filter(|seconds| *seconds > 0)
+                .with_context(|| format!("--time takes the seconds that each target runs for, got `{given}`"))?;
+        } else if let Some(target) = TARGETS.iter().find(|target| target.name == arg) {
+            targets.push(target);
+        } else {
+            bail!("no target is called `{arg}`; there are {}", TARGETS.map(|target| target.name).join(", "));
+        }
+    }
+    Ok((if targets.is_empty() { TARGETS.iter().collect() } else { targets }, seconds))
+}
+
+/// AddressSanitizer needs a nightly; stable still has the coverage that libFuzzer is led by.
+fn build(workspace: &Workspace, cargo_fuzz: &Path, folder: &Path) -> Result<()> {
+    let toolchains = process::output(workspace.command("rustup").args(["toolchain", "list"]))?;
+    let nightly = toolchains.lines().any(|line| line.starts_with("nightly-"));
+    let (toolchain, sanitizer) = if nightly { ("nightly", "address") } else { ("stable", "none") };
+    step(&format!("Building the fuzz targets with {toolchain}, sanitizer: {sanitizer}"));
+    let mut build = workspace.command(cargo_fuzz);
+    build.args(["fuzz", "build", "--fuzz-dir", "fuzz", "--sanitizer", sanitizer, "--target-dir"]).arg(folder);
+    // cargo names itself to what it starts, and would be started again instead of the toolchain's own.
+    process::run(build.env("RUSTUP_TOOLCHAIN", toolchain).env_remove("CARGO").env_remove("RUSTC"))
+}
+
+/// What a run came to.
+struct Outcome {
+    executions: u64,
+    seconds: f64,
+    /// Coverage counters: after the corpus was read, and in the end.
+    covered: (u64, u64),
+    /// Inputs that broke a property, ran too long or took too much.
+    found: Vec<PathBuf>,
+    /// What libFuzzer ended with, where it was not the time.
+    trouble: Option<String>,
+}
+
+impl Outcome {
+    fn is_clean(&self) -> bool {
+        self.found.is_empty() && self.trouble.is_none()
+    }
+
+    fn line(&self, name: &str) -> String {
+        let (before, after) = self.covered;
+        let answer = match &self.trouble {
+            None if self.found.is_empty() => "clean".to_owned(),
+            None => format!("{} found", self.found.len()),
+            Some(trouble) => format!("{} found, {trouble}", self.found.len()),
+        };
+        let rate = self.executions as f64 / self.seconds.max(1.0);
+        format!(
+            "{name:<9} {:>10} executions  {rate:>7.0}/s  coverage {after} ({:+})  {answer}",
+            self.executions,
+            after as i64 - before as i64
+        )
+    }
+}
+
+fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> Result<Outcome> {
+    let Target { name, longest } = target;
+    let corpus = folder.join("corpus").join(name);
+    let seeds = folder.join("seeds").join(name);
+    let artifacts = folder.join("artifacts").join(name);
+    for made in [&corpus, &artifacts] {
+        fs::create_dir_all(made).with_context(|| format!("cannot make {}", made.display()))?;
+    }
+    let written = corpus::write(workspace, name, &seeds)?;
+    println!("{written} seeds in {}", seeds.display());
+    let known = files(&artifacts)?;
+    let start = Instant::now();
+    let mut log = Log::default();
+    let mut fuzzer = fuzzer(folder, name)?;
+    fuzzer.arg(format!("-max_total_time={seconds}")).arg(format!("-max_len={longest}"));
+    fuzzer.args(["-timeout=10", "-rss_limit_mb=4096", "-print_final_stats=1", "-use_value_profile=1"]);
+    fuzzer.arg(format!("-dict={}", workspace.root.join("fuzz/html.dict").display()));
+    fuzzer.arg(format!("-artifact_prefix={}/", artifacts.display()));
+    // New inputs go to the first folder; the others are only read.
+    fuzzer.args([&corpus, &seeds]).arg(workspace.root.join("fuzz/regressions").join(name));
+    let status = process::stream_errors(fuzzer.stdout(Stdio::null()), |line| log.read(line))?;
+    let mut found: Vec<PathBuf> = files(&artifacts)?.into_iter().filter(|path| !known.contains(path)).collect();
+    for path in &mut found {
+        *path = minimise(folder, name, path)?;
+    }
+    let trouble = (!status.success()).then(|| log.trouble.unwrap_or_else(|| format!("ended with {status}")));
+    let covered = (log.covered_before, log.covered);
+    Ok(Outcome { executions: log.executions, seconds: start.elapsed().as_secs_f64(), covered, found, trouble })
+}
+
+fn fuzzer(folder: &Path, name: &str) -> Result<Command> {
+    let triple = process::output(Command::new("rustc").arg("-vV"))?;
+    let triple = triple.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc -vV names no host")?;
+    Ok(Command::new(folder.join(triple).join("release").join(name)))
+}
+
+/// A shorter input that fails too, where half a minute finds one.
+fn minimise(folder: &Path, name: &str, found: &Path) -> Result<PathBuf> {
+    let shorter = found.with_extension("min");
+    let mut fuzzer = fuzzer(folder, name)?;
+    fuzzer.args(["-minimize_crash=1", "-max_total_time=30", "-timeout=10", "-rss_limit_mb=4096"]);
+    fuzzer.arg(format!("-exact_artifact_path={}", shorter.display())).arg(found);
+    // Its answer says nothing: it fails in the end in any case.
+    process::succeeds(&mut fuzzer);
+    Ok(if shorter.is_file() { shorter } else { found.to_owned() })
+}
+
+/// What libFuzzer says of itself.
+#[derive(Default)]
+struct Log {
+    executions: u64,
+    covered_before: u64,
+    covered: u64,
+    trouble: Option<String>,
+}
+
+impl Log {
+    fn read(&mut self, line: &str) {
+        if let Some(count) = line.strip_prefix("stat::number_of_executed_units:") {
+            self.executions = count.trim().parse().unwrap_or_default();
+        } else if let Some((_, trouble)) = line.split_once("SUMMARY: ") {
+            self.trouble = Some(trouble.to_owned());
+        } else if let Some(covered) = line.split_once(" cov: ").and_then(|(_, rest)| rest.split(' ').next()) {
+            self.covered = covered.parse().unwrap_or(self.covered);
+            let count = line.strip_prefix('#').and_then(|rest| rest.split(['\t', ' ']).next());
+            self.executions = count.and_then(|count| count.parse().ok()).unwrap_or(self.executions);
+            if line.contains("INITED") {
+                self.covered_before = self.covered;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments() {
+        let args = |words: &str| words.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let names = |words: &str| {
+            let (targets, seconds) = parse(&args(words)).expect("the arguments are right");
+            (targets.iter().map(|target| target.name).collect::<Vec<_>>(), seconds)
+        };
+        assert_eq!(names(""), (vec!["sanitize", "markdown", "result", "text", "policy"], DEFAULT_SECONDS));
+        assert_eq!(names("text --time 5 policy"), (vec!["text", "policy"], 5));
+        for wrong in ["html", "--time", "--time 0", "--time x", "-h"] {
+            assert!(parse(&args(wrong)).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn log_lines() {
+        let mut log = Log::default();
+        log.read("#190\tINITED cov: 1200 ft: 3000 corp: 90/10Kb exec/s: 0 rss: 60Mb");
+        log.read("#4096\tpulse  cov: 1250 ft: 3100 corp: 95/10Kb lim: 128 exec/s: 2048 rss: 61Mb");
+        assert_eq!((log.executions, log.covered_before, log.covered), (4096, 1200, 1250));
+        log.read("stat::number_of_executed_units: 5000");
+        log.read("SUMMARY: libFuzzer: deadly signal");
+        assert_eq!((log.executions, log.trouble.as_deref()), (5000, Some("libFuzzer: deadly signal")));
+    }
+}
