@@ -8,8 +8,8 @@ use html5ever_rcdom::tree_builder::TreeBuilderOpts;
 use html5ever_rcdom::{LocalName, ParseOpts, QualName, ns, parse_document, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-/// Elements whose `innerHTML` a client may set. None moves flow content elsewhere.
-pub const CONTEXTS: &[&str] = &["div", "body", "td", "li", "p", "template"];
+/// Elements, beside `div`, whose `innerHTML` a client may set. None moves flow content elsewhere.
+pub const CONTEXTS: &[&str] = &["body", "td", "li", "p", "template"];
 
 const VOID: &[&str] = &["br", "col", "hr", "img", "input", "wbr"];
 

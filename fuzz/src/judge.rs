@@ -6,8 +6,8 @@ use markup5ever_rcdom::{Handle, NodeData};
 use mcp_cordon::sanitizer::{InvisibleText, Profile};
 use url::Url;
 
-use crate::choice::{CLASSES, Choice, LISTED_HOST, PAGE};
-use crate::text::{is_hidden_always, without_flags};
+use super::choice::{CLASSES, Choice, LISTED_HOST, PAGE};
+use super::text::{is_hidden_always, without_flags};
 
 const ELEMENTS: &str = " a abbr acronym address article aside audio b bdi big blockquote br caption center cite code col \
     colgroup data dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img \

@@ -2,7 +2,7 @@
 
 use mcp_cordon::sanitizer::sanitize_markdown;
 
-use crate::{choice, sanitize};
+use super::{choice, sanitize};
 
 /// The target.
 pub fn run(data: &[u8]) {

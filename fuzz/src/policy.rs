@@ -8,8 +8,8 @@ use mcp_cordon::sanitizer::{SanitizeOptions, SanitizeOptionsInput, SanitizerConf
 use mcp_cordon::source::{Dialect, Origin, Source, SourceList, Target, Url};
 use serde_json::json;
 
-use crate::choice::{self, Choice};
-use crate::sanitize;
+use super::choice::{self, Choice};
+use super::sanitize;
 
 /// The target: JSON of a policy, of options or of a configuration; else lines, each of them a source, a CSP and a URL.
 pub fn run(data: &[u8]) {

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use mcp_cordon::sanitizer::{InvisibleText, ResultOptions, SafeToolResult, TextKind, sanitize_tool_result};
 use serde_json::{Map, Value, json};
 
-use crate::choice::{self, Choice};
-use crate::sanitize;
-use crate::text::{is_hidden_always, without_flags};
+use super::choice::{self, Choice};
+use super::sanitize;
+use super::text::{is_hidden_always, without_flags};
 
 /// The target: a byte for the kind of text, then JSON, or else strings that fill a result.
 pub fn run(data: &[u8]) {
@@ -147,7 +147,7 @@ impl Judge<'_> {
         assert!(priority.is_none_or(|priority| (0.0..=1.0).contains(&priority)), "{block} is not clamped");
         for icon in block.get("icons").and_then(Value::as_array).into_iter().flatten() {
             let source = icon.get("src").and_then(Value::as_str).unwrap_or_else(|| panic!("{icon} has no src"));
-            crate::judge::resource("icon", "img", source, self.choice);
+            super::judge::resource("icon", "img", source, self.choice);
         }
     }
 

@@ -5,8 +5,8 @@ use mcp_cordon::sanitizer::{
     Code, InvisibleText, Profile, Removal, SanitizeReport, inspect_tool_output, sanitize_tool_output,
 };
 
-use crate::choice::{self, Choice};
-use crate::{dom, judge};
+use super::choice::{self, Choice};
+use super::{dom, judge};
 
 /// The target.
 pub fn run(data: &[u8]) {
@@ -41,16 +41,13 @@ pub fn holds(input: &str, output: &str, choice: &Choice) {
     let nodes = dom::fragment(output, "div");
     judge::judge(&nodes, choice);
     assert_eq!(dom::write(&nodes), output, "parsed again it is another tree");
-    for context in dom::CONTEXTS {
-        assert_eq!(dom::write(&dom::fragment(output, context)), output, "in <{context}> it is another tree");
-    }
-    for quirks in [false, true] {
-        assert_eq!(
-            dom::write(&dom::document(output, quirks)),
-            output,
-            "in a document, quirks {quirks}, it is another tree"
-        );
-    }
+    // One other context for each output: a parse costs as much as everything else here, and a run has many outputs.
+    let (context, nodes) = match output.len() % (dom::CONTEXTS.len() + 2) {
+        0 => ("a document", dom::document(output, false)),
+        1 => ("a document in quirks mode", dom::document(output, true)),
+        other => (dom::CONTEXTS[other - 2], dom::fragment(output, dom::CONTEXTS[other - 2])),
+    };
+    assert_eq!(dom::write(&nodes), output, "in {context} it is another tree");
 }
 
 /// A link of 11 bytes gets its classes and `rel`, a blocked image its placeholder: some 90 bytes for each ten. A parser

@@ -3,8 +3,8 @@
 use mcp_cordon::finding::Finding;
 use mcp_cordon::sanitizer::{CheckUse, InvisibleText, UrlCheck, check_url, clean_text};
 
-use crate::choice::{self, Choice};
-use crate::judge;
+use super::choice::{self, Choice};
+use super::judge;
 
 /// The target: the first line of the input is the URL, the second its base, and all of it is the text.
 pub fn run(data: &[u8]) {
