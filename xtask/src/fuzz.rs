@@ -5,7 +5,7 @@ mod corpus;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
 
@@ -131,8 +131,7 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
     }
     let written = corpus::write(workspace, name, &seeds)?;
     println!("{written} seeds in {}", seeds.display());
-    let known = files(&artifacts)?;
-    let start = Instant::now();
+    let (start, start_of_files) = (Instant::now(), SystemTime::now());
     let mut log = Log::default();
     let mut fuzzer = fuzzer(folder, name)?;
     fuzzer.arg(format!("-max_total_time={seconds}")).arg(format!("-max_len={longest}"));
@@ -141,14 +140,28 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
     fuzzer.arg(format!("-artifact_prefix={}/", artifacts.display()));
     // New inputs go to the first folder; the others are only read.
     fuzzer.args([&corpus, &seeds]).arg(workspace.root.join("fuzz/regressions").join(name));
-    let status = process::stream_errors(fuzzer.stdout(Stdio::null()), |line| log.read(line))?;
-    let mut found: Vec<PathBuf> = files(&artifacts)?.into_iter().filter(|path| !known.contains(path)).collect();
-    for path in &mut found {
-        *path = minimise(folder, name, path)?;
+    let status = process::watch_errors(fuzzer.stdout(Stdio::null()), |line| {
+        log.read(line);
+        if is_news(line) {
+            println!("{line}");
+        }
+    })?;
+    let mut found = Vec::new();
+    for path in files(&artifacts)? {
+        // An earlier run's are left where they are, and written again if they still fail.
+        if fs::metadata(&path).and_then(|about| about.modified()).is_ok_and(|written| written >= start_of_files) {
+            found.push(minimise(folder, name, &path)?);
+        }
     }
     let trouble = (!status.success()).then(|| log.trouble.unwrap_or_else(|| format!("ended with {status}")));
     let covered = (log.covered_before, log.covered);
     Ok(Outcome { executions: log.executions, seconds: start.elapsed().as_secs_f64(), covered, found, trouble })
+}
+
+/// Not each input that covers more, nor the words that libFuzzer would like in the dictionary.
+fn is_news(line: &str) -> bool {
+    let event = line.strip_prefix('#').and_then(|rest| rest.split_whitespace().nth(1));
+    !matches!(event, Some("NEW" | "REDUCE" | "RELOAD")) && !line.starts_with(['"', '#']) || event == Some("pulse")
 }
 
 fn fuzzer(folder: &Path, name: &str) -> Result<Command> {
@@ -175,14 +188,18 @@ struct Log {
     covered_before: u64,
     covered: u64,
     trouble: Option<String>,
+    /// The line before said where a property broke, and this one says which.
+    panicked: bool,
 }
 
 impl Log {
     fn read(&mut self, line: &str) {
-        if let Some(count) = line.strip_prefix("stat::number_of_executed_units:") {
+        if std::mem::replace(&mut self.panicked, line.contains("' panicked at ") || line.contains(") panicked at ")) {
+            self.trouble = Some(shorten(line));
+        } else if let Some(count) = line.strip_prefix("stat::number_of_executed_units:") {
             self.executions = count.trim().parse().unwrap_or_default();
         } else if let Some((_, trouble)) = line.split_once("SUMMARY: ") {
-            self.trouble = Some(trouble.to_owned());
+            self.trouble.get_or_insert_with(|| shorten(trouble));
         } else if let Some(covered) = line.split_once(" cov: ").and_then(|(_, rest)| rest.split(' ').next()) {
             self.covered = covered.parse().unwrap_or(self.covered);
             let count = line.strip_prefix('#').and_then(|rest| rest.split(['\t', ' ']).next());
@@ -192,6 +209,10 @@ impl Log {
             }
         }
     }
+}
+
+fn shorten(line: &str) -> String {
+    line.chars().take(160).collect()
 }
 
 #[cfg(test)]
@@ -221,5 +242,10 @@ mod tests {
         log.read("stat::number_of_executed_units: 5000");
         log.read("SUMMARY: libFuzzer: deadly signal");
         assert_eq!((log.executions, log.trouble.as_deref()), (5000, Some("libFuzzer: deadly signal")));
+        let mut log = Log::default();
+        log.read("thread '<unnamed>' (1) panicked at src/sanitize.rs:1:2:");
+        log.read("parsed again it is another tree");
+        log.read("SUMMARY: libFuzzer: deadly signal");
+        assert_eq!(log.trouble.as_deref(), Some("parsed again it is another tree"));
     }
 }

@@ -30,28 +30,28 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 }
 
 /// Runs to the end, shows each line of standard output as it comes and hands it to `on_line`.
-pub(crate) fn stream(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
     let stdout = child.stdout.take().context("the child's standard output is not piped")?;
-    show(command, child, stdout, on_line)
+    watch(command, child, stdout, |line| {
+        println!("{line}");
+        on_line(line);
+    })
 }
 
-/// As [`stream`], of standard error.
-pub(crate) fn stream_errors(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+/// As [`stream`], of standard error, and nothing is shown but what `on_line` shows.
+pub(crate) fn watch_errors(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
     let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
     let stderr = child.stderr.take().context("the child's standard error is not piped")?;
-    show(command, child, stderr, on_line)
+    watch(command, child, stderr, on_line)
 }
 
-fn show(command: &Command, mut child: Child, lines: impl Read, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+fn watch(command: &Command, mut child: Child, lines: impl Read, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
     let mut reader = BufReader::new(lines);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line).with_context(|| format!("cannot read from `{}`", describe(command)))? > 0
     {
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim_end_matches(['\n', '\r']);
-        println!("{text}");
-        on_line(text);
+        on_line(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']));
         line.clear();
     }
     child.wait().with_context(|| format!("cannot wait for `{}`", describe(command)))
