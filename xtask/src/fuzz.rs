@@ -146,6 +146,7 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
             println!("{line}");
         }
     })?;
+    let seconds = start.elapsed().as_secs_f64();
     let mut found = Vec::new();
     for path in files(&artifacts)? {
         // An earlier run's are left where they are, and written again if they still fail.
@@ -155,13 +156,15 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
     }
     let trouble = (!status.success()).then(|| log.trouble.unwrap_or_else(|| format!("ended with {status}")));
     let covered = (log.covered_before, log.covered);
-    Ok(Outcome { executions: log.executions, seconds: start.elapsed().as_secs_f64(), covered, found, trouble })
+    Ok(Outcome { executions: log.executions, seconds, covered, found, trouble })
 }
 
 /// Not each input that covers more, nor the words that libFuzzer would like in the dictionary.
 fn is_news(line: &str) -> bool {
-    let event = line.strip_prefix('#').and_then(|rest| rest.split_whitespace().nth(1));
-    !matches!(event, Some("NEW" | "REDUCE" | "RELOAD")) && !line.starts_with(['"', '#']) || event == Some("pulse")
+    match line.strip_prefix('#').map(|rest| rest.split_whitespace().nth(1)) {
+        Some(event) => matches!(event, Some("INITED" | "pulse" | "DONE")),
+        None => !line.starts_with('"'),
+    }
 }
 
 fn fuzzer(folder: &Path, name: &str) -> Result<Command> {
