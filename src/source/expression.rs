@@ -65,8 +65,8 @@ impl Source {
                 _ => Some(Self::Keyword(word.to_owned())),
             };
         }
-        if let Some(scheme) = token.strip_suffix(':') {
-            return is_scheme(scheme).then(|| Self::Scheme(scheme.to_ascii_lowercase()));
+        if let Some(scheme) = token.strip_suffix(':').filter(|scheme| is_scheme(scheme)) {
+            return Some(Self::Scheme(scheme.to_ascii_lowercase()));
         }
         Self::parse_host_source(token)
     }
