@@ -188,7 +188,7 @@ pub(crate) fn resource(at: &str, tag: &str, value: &str, choice: &Choice) {
     }
     let is_listed = choice.listed_resources && url.scheme() == "https" && url.host_str() == Some(LISTED_HOST);
     let is_own = choice.own_resources && url.scheme() == "https" && url.host_str() == Some("page.test");
-    assert!((is_listed || is_own) && matches!(url.port(), None), "{at} loads from an origin that is not listed");
+    assert!((is_listed || is_own) && url.port().is_none(), "{at} loads from an origin that is not listed");
 }
 
 /// Nothing is left that a reader never sees, unless it was to be kept.

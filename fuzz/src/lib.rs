@@ -12,8 +12,11 @@ pub mod result;
 pub mod sanitize;
 pub mod text;
 
+/// Panics where a property does not hold for the bytes.
+pub type Run = fn(&[u8]);
+
 /// The targets, by name.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Run)] = &[
     ("markdown", markdown::run),
     ("policy", policy::run),
     ("result", result::run),

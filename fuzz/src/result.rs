@@ -228,7 +228,7 @@ fn filled(written: &str) -> Value {
     let mut next = || parts.next().unwrap_or_default();
     let mut deep = Value::String(next());
     for _ in 0..written.len() % 160 {
-        deep = if written.len() % 2 == 0 { json!([deep]) } else { json!({"a": deep}) };
+        deep = if written.len().is_multiple_of(2) { json!([deep]) } else { json!({"a": deep}) };
     }
     let resource =
         json!({"uri": next(), "mimeType": next(), "text": next(), "blob": next(), "_meta": {next(): next()}});

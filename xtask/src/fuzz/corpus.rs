@@ -8,11 +8,13 @@ use serde_json::Value;
 
 use crate::workspace::Workspace;
 
+type Take = fn(&Value) -> Option<String>;
+
 /// Where a target's seeds come from.
 struct Source {
     target: &'static str,
     /// A file of `tests/data`, and how one of its rows becomes an input.
-    rows: &'static [(&'static str, fn(&Value) -> Option<String>)],
+    rows: &'static [(&'static str, Take)],
     /// What chooses the options: see `fuzz/src/choice.rs`. Each seed is written once for each.
     headers: &'static [&'static str],
 }
