@@ -42,12 +42,11 @@ impl Walk<'_> {
         let mut safe = Vec::new();
         for (index, icon) in icons.iter().enumerate() {
             let source = icon.get("src").and_then(Value::as_str).unwrap_or_default();
-            let pointer = format!("{pointer}/{index}/src");
             let check = check_url(source, CheckUse::Resource, None, &self.options.sanitize);
             let Some(url) = check.url.filter(|_| check.allowed) else {
                 let code = check.findings.first().map_or("url-invalid", |finding| finding.code.as_str()).to_owned();
                 self.leave_out(
-                    &pointer,
+                    &format!("{pointer}/{index}/src"),
                     &code,
                     source,
                     "an icon loads by itself, and the policy does not list its origin",
@@ -56,9 +55,15 @@ impl Walk<'_> {
             };
             let mut kept = object([("src", url.into())]);
             for key in ["mimeType", "sizes", "theme"] {
-                if let Some(value) = icon.get(key).filter(|value| value.is_string() || is_list_of_strings(value)) {
-                    kept.insert(key.to_owned(), value.clone());
-                }
+                let pointer = format!("{pointer}/{index}/{key}");
+                let value = match icon.get(key) {
+                    Some(Value::String(text)) => self.plain(text, &pointer).into(),
+                    Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+                        items.iter().filter_map(Value::as_str).map(|text| self.plain(text, &pointer)).collect()
+                    }
+                    _ => continue,
+                };
+                kept.insert(key.to_owned(), value);
             }
             safe.push(Value::Object(kept));
         }
@@ -147,10 +152,6 @@ impl Walk<'_> {
             scalar => scalar.clone(),
         }))
     }
-}
-
-fn is_list_of_strings(value: &Value) -> bool {
-    value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
 }
 
 /// Whether two annotations differ in how a number is written and in nothing else: `1` and `1.0`.
