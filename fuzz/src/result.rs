@@ -227,8 +227,10 @@ fn filled(written: &str) -> Value {
     let mut parts = written.split('|').map(str::to_owned).cycle();
     let mut next = || parts.next().unwrap_or_default();
     let mut deep = Value::String(next());
-    for _ in 0..written.len() % 160 {
-        deep = if written.len().is_multiple_of(2) { json!([deep]) } else { json!({"a": deep}) };
+    // Rarely past the limit: what nests is slow to build and to take down.
+    let depth = if written.len().is_multiple_of(16) { 100 + written.len() % 60 } else { written.len() % 8 };
+    for _ in 0..depth {
+        deep = if depth.is_multiple_of(2) { json!([deep]) } else { json!({"a": deep}) };
     }
     let resource =
         json!({"uri": next(), "mimeType": next(), "text": next(), "blob": next(), "_meta": {next(): next()}});

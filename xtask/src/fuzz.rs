@@ -76,14 +76,25 @@ fn parse(args: &[String]) -> Result<(Vec<&'static Target>, u32)> {
     Ok((if targets.is_empty() { TARGETS.iter().collect() } else { targets }, seconds))
 }
 
-/// AddressSanitizer needs a nightly; stable still has the coverage that libFuzzer is led by.
+/// AddressSanitizer needs a nightly; stable still has the coverage that libFuzzer is led by. Traced comparisons would take
+/// half of the time, and the dictionary holds what they could find.
 fn build(workspace: &Workspace, cargo_fuzz: &Path, folder: &Path) -> Result<()> {
     let toolchains = process::output(workspace.command("rustup").args(["toolchain", "list"]))?;
     let nightly = toolchains.lines().any(|line| line.starts_with("nightly-"));
     let (toolchain, sanitizer) = if nightly { ("nightly", "address") } else { ("stable", "none") };
     step(&format!("Building the fuzz targets with {toolchain}, sanitizer: {sanitizer}"));
     let mut build = workspace.command(cargo_fuzz);
-    build.args(["fuzz", "build", "--fuzz-dir", "fuzz", "--sanitizer", sanitizer, "--target-dir"]).arg(folder);
+    build.args([
+        "fuzz",
+        "build",
+        "--fuzz-dir",
+        "fuzz",
+        "--no-trace-compares",
+        "--sanitizer",
+        sanitizer,
+        "--target-dir",
+    ]);
+    build.arg(folder);
     // cargo names itself to what it starts, and would be started again instead of the toolchain's own.
     process::run(build.env("RUSTUP_TOOLCHAIN", toolchain).env_remove("CARGO").env_remove("RUSTC"))
 }
@@ -150,7 +161,10 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
     let mut found = Vec::new();
     for path in files(&artifacts)? {
         // An earlier run's are left where they are, and written again if they still fail.
-        if fs::metadata(&path).and_then(|about| about.modified()).is_ok_and(|written| written >= start_of_files) {
+        let is_minimised = path.extension().is_some();
+        if !is_minimised
+            && fs::metadata(&path).and_then(|about| about.modified()).is_ok_and(|written| written >= start_of_files)
+        {
             found.push(minimise(folder, name, &path)?);
         }
     }
