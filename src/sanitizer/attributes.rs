@@ -129,6 +129,7 @@ impl<'a> Walker<'a> {
             ("a", "target") => value == links.target,
             ("a", "rel") => value == links.rel,
             ("img", "referrerpolicy") => value == "no-referrer",
+            ("input", "type" | "disabled") => true,
             ("img" | "audio" | "video", "src") | ("audio" | "video", "controls") => true,
             _ => false,
         }
