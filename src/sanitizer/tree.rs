@@ -229,6 +229,9 @@ impl Arena {
 /// Nodes and attributes that a byte of input may make. Ordinary markup makes less than one for two.
 const MOST_A_BYTE: usize = 4;
 
+/// Bytes of a value that count as one more attribute: each copy of an element is written out with all of them.
+const BYTES_AN_ATTRIBUTE: usize = 8;
+
 /// The document and the `<html>` that stand above every fragment.
 const FRAGMENT_ROOTS: usize = 1;
 
@@ -277,7 +280,8 @@ impl TreeSink for Arena {
         if attributes.len() > self.limits.attributes {
             self.exceed(Exceeded::Attributes);
         }
-        let attributes = if self.spend(attributes.len()) { attributes } else { Vec::new() };
+        let cost = attributes.iter().map(|attribute| 1 + attribute.value.len() / BYTES_AN_ATTRIBUTE).sum();
+        let attributes = if self.spend(cost) { attributes } else { Vec::new() };
         self.push(Data::Element { name, attributes })
     }
 
