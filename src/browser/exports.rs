@@ -83,9 +83,9 @@ fn build(
         return Err(throw(invalid("document", &format!("expected a Document, got {}", describe(&document)))));
     }
     with_options_beside(options, beside, |options| {
-        let mut nodes = Nodes::new(document.clone());
+        let mut nodes = Nodes::default();
         let report = sanitizer::write_tool_output(&html, options, &mut nodes)?;
-        Ok((nodes.into_fragment(), report))
+        Ok((nodes.into_fragment(&document), report))
     })
 }
 

@@ -29,6 +29,9 @@ const createElementOf = method("Document", "createElement");
 const createElementNSOf = method("Document", "createElementNS");
 const createTextNodeOf = method("Document", "createTextNode");
 const createFragmentOf = method("Document", "createDocumentFragment");
+const parentNodeOf = getter("Node", "parentNode");
+const sliceText = String.prototype.slice;
+const splitText = String.prototype.split;
 const appendChildTo = method("Node", "appendChild");
 const setAttributeOf = method("Element", "setAttribute");
 const replaceChildrenOf = method("Element", "replaceChildren");
@@ -60,11 +63,36 @@ export const fromJson = (text) => apply(parse, JSON, [text]);
 
 export const documentOf = (node) => (node === undefined ? document : (apply(ownerDocument, node, []) ?? node));
 export const createElement = (owner, name) => apply(createElementOf, owner, [name]);
-export const createElementNS = (owner, namespace, name) => apply(createElementNSOf, owner, [namespace, name]);
-export const createText = (owner, text) => apply(createTextNodeOf, owner, [text]);
-export const createFragment = (owner) => apply(createFragmentOf, owner, []);
 export const append = (parent, child) => apply(appendChildTo, parent, [child]);
 export const setAttribute = (element, name, value) => apply(setAttributeOf, element, [name, value]);
+
+const namespaces = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
+
+/** Builds what `nodes.rs` wrote down: 0 text, 1 the end of an element, 2 and above its start in a namespace. */
+export const buildFragment = (owner, names, characters, instructions) => {
+  const known = apply(splitText, names, [" "]);
+  const fragment = apply(createFragmentOf, owner, []);
+  let parent = fragment;
+  let read = 0;
+  const take = (length) => apply(sliceText, characters, [read, (read += length)]);
+  for (let at = 0; at < instructions.length; ) {
+    const instruction = instructions[at++];
+    if (instruction === 0) {
+      apply(appendChildTo, parent, [apply(createTextNodeOf, owner, [take(instructions[at++])])]);
+    } else if (instruction === 1) {
+      parent = apply(parentNodeOf, parent, []);
+    } else {
+      const element = apply(createElementNSOf, owner, [namespaces[instruction - 2], known[instructions[at++]]]);
+      for (let count = instructions[at++]; count > 0; count--) {
+        apply(setAttributeOf, element, [known[instructions[at++]], take(instructions[at++])]);
+      }
+      apply(appendChildTo, parent, [element]);
+      parent = element;
+    }
+  }
+  return fragment;
+};
+
 export const replaceChildren = (element, child) => apply(replaceChildrenOf, element, [child]);
 export const documentHead = () => (document ? apply(head, document, []) : null);
 

@@ -22,12 +22,8 @@ extern "C" {
     pub(crate) fn document_of(node: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = createElement)]
     pub(crate) fn create_element(owner: &JsValue, name: &str) -> JsValue;
-    #[wasm_bindgen(js_name = createElementNS)]
-    pub(crate) fn create_element_ns(owner: &JsValue, namespace: &str, name: &str) -> JsValue;
-    #[wasm_bindgen(js_name = createText)]
-    pub(crate) fn create_text(owner: &JsValue, text: &str) -> JsValue;
-    #[wasm_bindgen(js_name = createFragment)]
-    pub(crate) fn create_fragment(owner: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = buildFragment)]
+    pub(crate) fn build_fragment(owner: &JsValue, names: &str, characters: &str, instructions: &[u32]) -> JsValue;
     pub(crate) fn append(parent: &JsValue, child: &JsValue);
     #[wasm_bindgen(js_name = setAttribute)]
     pub(crate) fn set_attribute(element: &JsValue, name: &str, value: &str);

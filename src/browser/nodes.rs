@@ -1,60 +1,83 @@
-//! The walk's output as nodes, built one by one: what is made here never meets a parser.
+//! The walk's output as nodes: what is made here never meets a parser.
+//!
+//! A call out of WebAssembly costs more than the node that it makes, so the walk is written down and `natives.js` builds
+//! all of it in one call: one text that holds every name and value, and instructions of numbers that say how to cut it.
+
+use std::collections::HashMap;
 
 use wasm_bindgen::prelude::*;
 
 use super::natives;
 use crate::sanitizer::{Attribute, Output, Space};
 
-/// Builds a `DocumentFragment`.
+/// Instructions, as `natives.js` reads them. Lengths are in UTF-16 code units.
+const TEXT: u32 = 0;
+const CLOSE: u32 = 1;
+/// And the two after it: one for each namespace.
+const OPEN: u32 = 2;
+
+/// Writes down a `DocumentFragment`.
+#[derive(Default)]
 pub(super) struct Nodes {
-    document: JsValue,
-    /// The fragment, and the elements that are open below it.
-    open: Vec<JsValue>,
-    /// Text that waits for its neighbours, so that text next to text is one node, as a parser makes it.
-    text: String,
+    instructions: Vec<u32>,
+    /// The characters that the instructions speak of, in their order.
+    characters: String,
+    /// Names of elements and attributes, each once, in the order of their numbers.
+    names: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// Code units of text that wait for their neighbours: text next to text is one node, as a parser makes it.
+    text: u32,
 }
 
 impl Nodes {
-    pub(super) fn new(document: JsValue) -> Self {
-        let fragment = natives::create_fragment(&document);
-        Self { document, open: vec![fragment], text: String::new() }
-    }
-
-    pub(super) fn into_fragment(mut self) -> JsValue {
+    pub(super) fn into_fragment(mut self, document: &JsValue) -> JsValue {
         self.flush();
-        self.open.into_iter().next().unwrap_or(JsValue::NULL)
-    }
-
-    fn append(&self, node: &JsValue) {
-        if let Some(parent) = self.open.last() {
-            natives::append(parent, node);
-        }
+        natives::build_fragment(document, &self.names.join(" "), &self.characters, &self.instructions)
     }
 
     fn flush(&mut self) {
-        if !self.text.is_empty() {
-            let text = std::mem::take(&mut self.text);
-            self.append(&natives::create_text(&self.document, &text));
+        if self.text > 0 {
+            self.instructions.extend([TEXT, std::mem::take(&mut self.text)]);
         }
     }
+
+    fn write(&mut self, text: &str) -> u32 {
+        self.characters.push_str(text);
+        code_units(text)
+    }
+
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+}
+
+/// UTF-8 has one byte of another form than `10xxxxxx` for each character, UTF-16 a second unit for those of four bytes.
+fn code_units(text: &str) -> u32 {
+    let units = text.bytes().map(|byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum();
+    units
 }
 
 impl Output for Nodes {
     fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]) {
         self.flush();
-        let element = match space {
-            Space::Html => natives::create_element(&self.document, name),
-            foreign => natives::create_element_ns(&self.document, foreign.uri(), name),
-        };
+        let name = self.number(name);
+        let count = u32::try_from(attributes.len()).unwrap_or(u32::MAX);
+        self.instructions.extend([OPEN + space as u32, name, count]);
         for (name, value) in attributes {
-            natives::set_attribute(&element, name, value);
+            let name = self.number(name);
+            let length = self.write(value);
+            self.instructions.extend([name, length]);
         }
-        self.append(&element);
-        self.open.push(element);
     }
 
     fn text(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.text += self.write(text);
     }
 
     /// No profile that keeps a style sheet builds nodes.
@@ -62,6 +85,6 @@ impl Output for Nodes {
 
     fn close(&mut self, _: &'static str) {
         self.flush();
-        self.open.pop();
+        self.instructions.push(CLOSE);
     }
 }

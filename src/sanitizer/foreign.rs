@@ -278,8 +278,8 @@ pub(super) const MOST_REPEATED: u32 = 64;
 const LARGEST: f64 = 4096.0;
 
 impl Space {
-    /// The name that `createElementNS` takes: Infra Standard § 8.
-    pub(crate) const fn uri(self) -> &'static str {
+    /// Infra Standard § 8.
+    const fn uri(self) -> &'static str {
         match self {
             Self::Html => "http://www.w3.org/1999/xhtml",
             Self::Svg => "http://www.w3.org/2000/svg",

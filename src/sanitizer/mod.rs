@@ -189,9 +189,8 @@ fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Res
     }
     if !settled {
         (tree, written) = only_text(&written, options)?;
-        let reason = "does not mean the same when it is parsed again".to_owned();
-        let place = Place { path: String::new(), line: 1 };
-        report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, place, reason);
+        let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
+        report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
     }
     Ok(Settled { html: written, tree })
 }
@@ -223,10 +222,9 @@ fn write(
     let mut unbraced = Unbraced::new(output);
     let walked = walk(tree, options, &mut unbraced, report)?;
     if unbraced.broken > 0 && report.enabled {
-        let reason = "a framework that compiles the page's own text would run it".to_owned();
-        let place = Place { path: String::new(), line: 1 };
+        let describe = || (Place::whole(), "a framework that compiles the page's own text would run it".to_owned());
         let code = Code::TextTemplate;
-        report.add_many(code, What::Text, "#text", None, place, reason, (code.severity(), unbraced.broken));
+        report.add_many(code, What::Text, "#text", None, (code.severity(), unbraced.broken), describe);
     }
     Ok(walked)
 }

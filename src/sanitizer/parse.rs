@@ -15,7 +15,7 @@ use super::tree::{Arena, Exceeded, Tree};
 use crate::error::{Error, ErrorKind};
 
 /// Bytes that are parsed between two looks at the limits.
-const STEP: usize = 1024;
+const STEP: usize = 4096;
 
 /// Words that an attribute's value may have before it counts as attributes: from outside the tokenizer a quote that was
 /// opened in raw text looks like one that was opened in a tag.

@@ -1,5 +1,6 @@
 //! The account of what was removed.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -168,7 +169,9 @@ pub(super) const LONGEST_NAME: usize = 40;
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     removals: Vec<Removal>,
-    seen: HashMap<(Code, String, Option<String>), usize>,
+    /// By code, name and value.
+    seen: HashMap<String, usize>,
+    key: String,
     /// Off where the caller wants no report: then nothing is built.
     pub(crate) enabled: bool,
 }
@@ -178,49 +181,56 @@ impl Report {
         Self { enabled, ..Self::default() }
     }
 
+    /// `describe` says where and why; it is asked for the first of its kind alone.
     pub(crate) fn add(
         &mut self,
         code: Code,
         what: What,
         name: &str,
         value: Option<&str>,
-        place: Place,
-        reason: String,
+        describe: impl FnOnce() -> (Place, String),
     ) {
-        self.add_many(code, what, name, value, place, reason, (code.severity(), 1));
+        self.add_many(code, what, name, value, (code.severity(), 1), describe);
     }
 
     /// As [`Report::add`], for what was found `count` times at once, or is as bad as `severity` says here.
-    #[expect(clippy::too_many_arguments, reason = "the fields of a removal, once each")]
     pub(crate) fn add_many(
         &mut self,
         code: Code,
         what: What,
         name: &str,
         value: Option<&str>,
-        place: Place,
-        reason: String,
         (severity, count): (Severity, u32),
+        describe: impl FnOnce() -> (Place, String),
     ) {
+        let (name, value) = (cut(name, LONGEST_NAME), value.map(|value| cut(value, LONGEST_VALUE)));
+        self.set_key(code, Some(&name), value.as_deref());
         let full = self.seen.len() >= MOST_LISTED;
-        let name = &shorten(name, LONGEST_NAME);
+        if full && !self.seen.contains_key(&self.key) {
+            self.set_key(code, None, None);
+        }
+        if let Some(at) = self.seen.get(&self.key) {
+            let removal = &mut self.removals[*at];
+            removal.count = removal.count.saturating_add(count);
+            // Worst first: one stray character and a message spelt in the same characters may share an entry.
+            removal.severity = removal.severity.min(severity);
+            return;
+        }
+        self.seen.insert(self.key.clone(), self.removals.len());
+        let (name, value) = if full { ("…".into(), None) } else { (name, value) };
+        let (Place { path, line }, reason) = describe();
+        let (name, value) = (name.into_owned(), value.map(Cow::into_owned));
         let reason = shorten(&reason, LONGEST_VALUE);
-        let value = value.map(|value| shorten(value, LONGEST_VALUE));
-        let key = (code, name.to_owned(), value.clone());
-        let known = self.seen.get(&key).copied();
-        let key = if full && known.is_none() { (code, String::new(), None) } else { key };
-        match known.or_else(|| self.seen.get(&key).copied()) {
-            Some(at) => {
-                let removal = &mut self.removals[at];
-                removal.count = removal.count.saturating_add(count);
-                // Worst first: one stray character and a message spelt in the same characters may share an entry.
-                removal.severity = removal.severity.min(severity);
-            }
-            None => {
-                let (name, value) = if full { ("…".to_owned(), None) } else { (name.to_owned(), value) };
-                self.seen.insert(key, self.removals.len());
-                let Place { path, line } = place;
-                self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count });
+        self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count });
+    }
+
+    fn set_key(&mut self, code: Code, name: Option<&str>, value: Option<&str>) {
+        self.key.clear();
+        self.key.push_str(code.as_str());
+        for (sign, part) in [('\0', name), ('\u{1}', value)] {
+            if let Some(part) = part {
+                self.key.push(sign);
+                self.key.push_str(part);
             }
         }
     }
@@ -230,11 +240,24 @@ impl Report {
     }
 }
 
+/// As [`shorten`], without a copy of what is short and has nothing in it that a report must not hold.
+fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    let is_plain = text.len() <= most && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain { text.into() } else { shorten(text, most).into() }
+}
+
 /// Where in the input something stood.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) path: String,
     pub(crate) line: u32,
+}
+
+impl Place {
+    /// The input as a whole.
+    pub(crate) fn whole() -> Self {
+        Self { path: String::new(), line: 1 }
+    }
 }
 
 #[cfg(test)]
@@ -250,9 +273,9 @@ mod tests {
             ("a", Severity::Low, u32::MAX),
             ("b", Severity::Low, 2),
         ] {
-            let place = Place { path: "p".into(), line: 1 };
-            let what = (severity, count);
-            report.add_many(Code::TextZeroWidth, What::Text, "#text", Some(value), place, String::new(), what);
+            let describe = || (Place { path: "p".into(), line: 1 }, String::new());
+            let weight = (severity, count);
+            report.add_many(Code::TextZeroWidth, What::Text, "#text", Some(value), weight, describe);
         }
         let counted: Vec<_> =
             report.into_removals().into_iter().map(|one| (one.value, one.severity, one.count)).collect();

@@ -154,22 +154,24 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
         place: "an invalid address".into(),
     };
     // URL Standard § 4.4, steps 1 to 3: what the parser strips before it looks.
-    let stripped: String =
-        value.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let mut stripped = value.trim_matches(|c: char| c <= ' ').to_owned();
+    stripped.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
     if let Some(name) = stripped.strip_prefix('#') {
         // A text directive would scroll to the host's own words (Scroll to Text Fragment § 3.3).
         return Ok(Reference::Fragment(name.split(":~:").next().unwrap_or_default().to_owned()));
     }
-    if let Some(url) = Url::parse(&stripped, None) {
-        return Ok(Reference::Absolute(url));
-    }
-    let url = Url::parse_against(&stripped, Some(RELATIVE_BASE)).ok_or_else(|| invalid("does not parse"))?;
-    let stays = url.scheme() == "https"
-        && url.host() == Some(RELATIVE_HOST)
-        && url.port() == Some(443)
-        && !url.has_credentials();
-    if !stays {
-        return Ok(Reference::Absolute(url));
+    if !is_path(&stripped) {
+        if let Some(url) = Url::parse(&stripped, None) {
+            return Ok(Reference::Absolute(url));
+        }
+        let url = Url::parse_against(&stripped, Some(RELATIVE_BASE)).ok_or_else(|| invalid("does not parse"))?;
+        let stays = url.scheme() == "https"
+            && url.host() == Some(RELATIVE_HOST)
+            && url.port() == Some(443)
+            && !url.has_credentials();
+        if !stays {
+            return Ok(Reference::Absolute(url));
+        }
     }
     let before_path = stripped.split(['/', '?', '#']).next().unwrap_or_default();
     if before_path.contains(':')
@@ -179,6 +181,17 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
         return Err(invalid("looks like more than a relative reference"));
     }
     Ok(Reference::Relative(stripped))
+}
+
+/// Whether the parser, with a base of `http` or `https`, ends in that base's host. URL Standard § 4.4: without a scheme
+/// ("scheme state") it gets to "relative state", and from there to a host by two slashes alone, of either kind.
+fn is_path(stripped: &str) -> bool {
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let has_scheme = stripped.starts_with(|c: char| c.is_ascii_alphabetic())
+        && stripped.trim_start_matches(is_of_scheme).starts_with(':');
+    let is_slash = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'\\'));
+    let bytes = stripped.as_bytes();
+    !has_scheme && !(is_slash(bytes.first()) && is_slash(bytes.get(1)))
 }
 
 /// What a placeholder calls the place that a URL names.

@@ -189,10 +189,9 @@ impl<'a> Walker<'a> {
         for run in runs {
             let what = if name == "#text" { What::Text } else { What::Attribute };
             if self.report.enabled {
-                let place = self.place(id);
                 let weight = (run.severity, run.count);
-                let reason = run.code.reason().to_owned();
-                self.report.add_many(run.code.into(), what, name, Some(&run.decoded), place, reason, weight);
+                let describe = || (place(self.tree, &self.above, id), run.code.reason().to_owned());
+                self.report.add_many(run.code.into(), what, name, Some(&run.decoded), weight, describe);
             }
         }
         text.into()
@@ -383,26 +382,22 @@ impl<'a> Walker<'a> {
         if !self.report.enabled {
             return;
         }
-        let place = self.place(id);
-        self.report.add(code, what, name, value, place, reason());
+        self.report.add(code, what, name, value, || (place(self.tree, &self.above, id), reason()));
     }
+}
 
-    fn place(&self, id: NodeId) -> Place {
-        Place { path: self.path(id), line: self.tree.node(id).line }
-    }
-
-    /// The innermost elements, enough to find the place by.
-    fn path(&self, id: NodeId) -> String {
-        const MOST_NAMED: usize = 12;
-        let above = self.above.iter().map(|open| open.node);
-        let left_out = self.above.len().saturating_sub(MOST_NAMED);
-        let names = above.skip(left_out).chain([id]).filter_map(|id| match &self.tree.node(id).data {
+/// The innermost elements, enough to find the place by, and the line.
+fn place(tree: &Tree, above: &[Open], id: NodeId) -> Place {
+    const MOST_NAMED: usize = 12;
+    let left_out = above.len().saturating_sub(MOST_NAMED);
+    let names =
+        above.iter().map(|open| open.node).skip(left_out).chain([id]).filter_map(|id| match &tree.node(id).data {
             Data::Element { name, .. } => Some(shorten(&name.local, LONGEST_NAME)),
             _ => None,
         });
-        let path = names.collect::<Vec<_>>().join(" > ");
-        if left_out == 0 { path } else { format!("… > {path}") }
-    }
+    let path = names.collect::<Vec<_>>().join(" > ");
+    let path = if left_out == 0 { path } else { format!("… > {path}") };
+    Place { path, line: tree.node(id).line }
 }
 
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
