@@ -210,6 +210,9 @@ pub(crate) fn prefixed(name: &str, prefix: &str) -> String {
 
 /// The host that an absolute `http` link leads to.
 pub(crate) fn host(href: &str) -> Option<String> {
+    if is_path(href) {
+        return None;
+    }
     Url::parse(href, None).filter(Url::is_http)?.host().map(str::to_owned)
 }
 

@@ -36,7 +36,7 @@ struct Module {
 
 /// What is no entry of another module loads the first.
 const MODULES: [Module; 2] = [
-    Module { name: "full", features: &["sanitizer", "quiet"], opt_level: "3", entries: &[] },
+    Module { name: "full", features: &["sanitizer", "quiet"], opt_level: "'s'", entries: &[] },
     Module { name: "guard", features: &[], opt_level: "'z'", entries: &["guard"] },
 ];
 
