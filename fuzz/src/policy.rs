@@ -190,7 +190,7 @@ fn config(input: SanitizerConfigInput, mut choice: Choice) {
     choice.options.config = config;
     let html = include_str!("config.html");
     match mcp_cordon::sanitizer::sanitize_tool_output(html, &choice.options) {
-        Ok(output) => sanitize::holds(html, &output, &choice),
+        Ok(output) => sanitize::holds(&output, sanitize::most_output(html.len()), &choice),
         Err(error) => sanitize::refused(&error),
     }
 }

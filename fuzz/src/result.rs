@@ -6,8 +6,8 @@ use mcp_cordon::sanitizer::{InvisibleText, ResultOptions, SafeToolResult, TextKi
 use serde_json::{Map, Value, json};
 
 use super::choice::{self, Choice};
-use super::sanitize;
 use super::text::{is_hidden_always, without_flags};
+use super::{markdown, sanitize};
 
 /// The target: a byte for the kind of text, then JSON, or else strings that fill a result.
 pub fn run(data: &[u8]) {
@@ -179,9 +179,8 @@ impl Judge<'_> {
     fn readable(&self, text: &str) {
         match self.text {
             TextKind::Plain => self.plain(text),
-            TextKind::Html | TextKind::Markdown => {
-                sanitize::holds(&" ".repeat(self.length), text, self.choice);
-            }
+            TextKind::Html => sanitize::holds(text, sanitize::most_output(self.length), self.choice),
+            TextKind::Markdown => sanitize::holds(text, markdown::most_output(self.length), self.choice),
         }
     }
 
