@@ -9,7 +9,7 @@ use mcp_cordon::source::{Dialect, Origin, Source, SourceList, Target, Url};
 use serde_json::json;
 
 use super::choice::{self, Choice};
-use super::sanitize;
+use super::{sanitize, text};
 
 /// The target: JSON of a policy, of options or of a configuration; else lines, each of them a source, a CSP and a URL.
 pub fn run(data: &[u8]) {
@@ -125,8 +125,10 @@ fn audit(lines: &[&str]) {
 
 fn url(written: &str, lines: &[&str], choice: &Choice) {
     let Some(url) = Url::parse(written, None) else { return };
-    let again = Url::parse(url.href(), None);
-    assert_eq!(again.as_ref(), Some(&url), "{written:?} is written {}", url.href());
+    if text::settles(url.href()) {
+        let again = Url::parse(url.href(), None);
+        assert_eq!(again.as_ref(), Some(&url), "{written:?} is written {}", url.href());
+    }
     let parsed = url::Url::parse(written).unwrap_or_else(|error| panic!("{written:?}: {error}"));
     assert_eq!(url.scheme(), parsed.scheme(), "{written:?}");
     assert_eq!(url.host(), parsed.host_str().filter(|host| !host.is_empty()), "{written:?}");

@@ -6,7 +6,7 @@ use mcp_cordon::sanitizer::{InvisibleText, ResultOptions, SafeToolResult, TextKi
 use serde_json::{Map, Value, json};
 
 use super::choice::{self, Choice};
-use super::text::{is_hidden_always, without_flags};
+use super::text::{is_hidden_always, settles, without_flags};
 use super::{markdown, sanitize};
 
 /// The target: a byte for the kind of text, then JSON, or else strings that fill a result.
@@ -38,7 +38,9 @@ pub fn run(data: &[u8]) {
         TextKind::Markdown => ResultOptions { text: TextKind::Html, ..options },
         TextKind::Html | TextKind::Plain => options,
     };
+    let settled = strings_named(&result, &["uri"]).into_iter().all(settles);
     match sanitize_tool_result(&result, &again) {
+        Ok(_) if !settled => {}
         Ok(again) => {
             assert_eq!(again.result, result, "sanitized again it is another result");
             assert!(!again.changed, "`changed` is wrong of the output");
@@ -198,7 +200,7 @@ impl Judge<'_> {
 
     fn uri(&self, uri: &str) {
         let url = url::Url::parse(uri).unwrap_or_else(|error| panic!("{uri}: {error}"));
-        assert_eq!(url.as_str(), uri, "not as a parser writes it");
+        assert!(url.as_str() == uri || !settles(uri), "{uri} is not as a parser writes it");
         let never = ["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
         assert!(!never.contains(&url.scheme()), "{uri} stays");
     }
