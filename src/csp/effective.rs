@@ -42,7 +42,7 @@ impl PagePolicies {
             values.iter().flat_map(|value| Csp::parse_header(value, disposition)).for_each(&mut add);
         }
         for value in &observed.meta {
-            add(Csp::parse(value.trim(), Origin::Meta, Disposition::Enforce));
+            add(Csp::parse(value.trim_ascii(), Origin::Meta, Disposition::Enforce));
         }
         Self(policies)
     }

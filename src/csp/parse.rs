@@ -51,7 +51,7 @@ impl Csp {
     pub fn parse_header(value: &str, disposition: Disposition) -> Vec<Self> {
         value
             .split(',')
-            .map(|text| Self::parse(text.trim(), Origin::Header, disposition))
+            .map(|text| Self::parse(text.trim_ascii(), Origin::Header, disposition))
             .filter(|policy| !policy.directives.is_empty())
             .collect()
     }
@@ -61,9 +61,9 @@ impl Csp {
         let mut directives: Vec<Directive> = Vec::new();
         let mut at = 0;
         for token in text.split(';') {
-            let start = at + (token.len() - token.trim_start().len());
+            let start = at + (token.len() - token.trim_ascii_start().len());
             at += token.len() + 1;
-            let token = token.trim_matches(|c: char| c.is_ascii_whitespace());
+            let token = token.trim_ascii();
             // § 2.2.1, step 2.2: a directive with a non-ASCII character is dropped whole, and so leaves its requests free.
             if token.is_empty() || !token.is_ascii() {
                 continue;
@@ -74,7 +74,7 @@ impl Csp {
             // Step 2.5: the first of several wins.
             if !ignored && !directives.iter().any(|held| held.name == name) {
                 let span = (start, start + token.len());
-                directives.push(Directive { name, value: value.trim().to_owned(), span });
+                directives.push(Directive { name, value: value.trim_ascii().to_owned(), span });
             }
         }
         Self { text: text.to_owned(), origin, disposition, directives }
