@@ -15,22 +15,22 @@ const ELEMENTS: &str = " a abbr acronym address article aside audio b bdi big bl
     sup table tbody td tfoot th thead time tr tt u ul var video wbr ";
 
 /// Attributes whose value can neither load, run nor name anything.
-const PLAIN: &str = " abbr align alt aria-colcount aria-colindex aria-colspan aria-label aria-level aria-rowcount \
+const PLAIN: &str = " abbr align alt alttext aria-colcount aria-colindex aria-colspan aria-label aria-level aria-rowcount \
     aria-rowindex aria-rowspan aria-sort border checked colspan controls datetime dir disabled height hreflang lang loop \
     muted open reversed rowspan scope span start title translate type valign value width ";
 
-/// Static SVG and MathML Core, for the rich profile: nothing that links, loads, embeds, animates or runs.
-const FOREIGN: &str = " svg circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite \
-    feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG \
-    feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile \
-    feTurbulence filter g line linearGradient marker mask path pattern polygon polyline radialGradient rect stop switch \
-    symbol text textPath title tspan view \
-    math annotation menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms \
-    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics ";
+/// Static SVG and MathML Core, for the rich profile: nothing that links, loads, embeds, animates, hides or runs.
+const FOREIGN: &str = " svg circle clipPath defs ellipse g line linearGradient marker path polygon polyline radialGradient \
+    rect stop switch text tspan \
+    math merror mfrac mi mmultiscripts mn mo mover mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable \
+    mtd mtext mtr munder munderover none ";
 
 /// What carries a URL, or names or runs something, in some element of SVG or MathML.
-const NEVER_FOREIGN: &str = " href src xlink:href actiontype action attributename begin end from to values by nonce style \
-    is slot part definitionurl altimg cdgroup ";
+const NEVER_FOREIGN: &str = " href src xlink:href actiontype action attributename begin end from to values by nonce is slot \
+    part definitionurl altimg cdgroup filter mask cursor visibility overflow ";
+
+/// Attributes that are words for a reader, or for a machine that reads to one.
+const WORDS: &str = " alttext aria-label dir lang title translate ";
 
 fn lists(list: &str, name: &str) -> bool {
     !name.is_empty() && list.contains(&format!(" {name} "))
@@ -49,6 +49,7 @@ pub fn judge(nodes: &[Handle], choice: &Choice) {
                 let is_html = name.ns == ns!(html);
                 if is_html {
                     assert!(lists(ELEMENTS, tag), "<{tag}> is in the output");
+                    assert!(!in_foreign, "<{tag}> stands in SVG or MathML");
                 } else {
                     assert!(choice.options.profile == Profile::Rich, "foreign <{tag}> outside the rich profile");
                     assert!(lists(FOREIGN, tag), "foreign <{tag}> is in the output");
@@ -114,11 +115,12 @@ fn foreign_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
     let at = format!("foreign <{tag} {name}={value:?}>");
     let lower = name.to_ascii_lowercase();
     assert!(!lower.starts_with("on") && !lists(NEVER_FOREIGN, &lower), "{at} is in the output");
-    if name == "id" {
-        assert!(value.is_empty() || value.starts_with(&choice.options.id_prefix), "{at} lacks the prefix");
+    assert!(!(tag == "svg" && lower == "transform"), "{at} moves the drawing over the page");
+    if lists(WORDS, name) || matches!(name, "class" | "id" | "style") || name.starts_with("aria-") {
+        return html_attribute(tag, (name, value), choice);
     }
     let value = value.to_ascii_lowercase();
-    let own_reference = format!("url(#{}", choice.options.id_prefix);
+    let own_reference = format!("url(#{}", choice.options.id_prefix.to_ascii_lowercase());
     for (place, _) in value.match_indices("url") {
         assert!(value[place..].starts_with(&own_reference), "{at} refers to something else than an id of its own");
     }
