@@ -69,8 +69,8 @@ export function parsePolicy(input: unknown): Policy;
 export interface SanitizeOptions {
   policy?: Policy;
   /**
-   * `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. `"rich"`: markup, and of
-   * inline styles what can neither cover, hide nor load; SVG and MathML still lose their tags.
+   * `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. `"rich"`: markup, static SVG and
+   * MathML Core, and of inline styles what can neither cover, hide nor load.
    */
   profile?: "text" | "markup" | "rich";
   /**

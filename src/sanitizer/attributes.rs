@@ -8,6 +8,7 @@ use super::options::{Profile, UrlUse};
 use super::report::{Code, What};
 use super::style::{self, Dropped, Flow, Style};
 use super::tables::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
+use super::text::{InvisibleText, scan};
 use super::tree::NodeId;
 use super::url::{self, Rejection};
 use super::walk::{Attribute, Walker, without_returns};
@@ -99,7 +100,10 @@ impl<'a> Walker<'a> {
         match tables::kind(name) {
             Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
             // No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.
-            Kind::Id if value.contains(|c: char| c.is_whitespace() || c.is_control()) => {
+            Kind::Id
+                if value.contains(|c: char| c.is_whitespace() || c.is_control())
+                    || scan(value, InvisibleText::Remove).is_some() =>
+            {
                 self.drop_attribute(id, name, value);
                 None
             }
