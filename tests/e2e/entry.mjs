@@ -213,7 +213,7 @@ export function entry(Browser) {
         }
         const { srcdoc } = frame;
         const parsed = new DOMParser().parseFromString(srcdoc, "text/html");
-        const unwanted = "script,iframe,link,base,object,form,svg,[onclick],[onload],[onerror],[ping],[http-equiv=refresh]";
+        const unwanted = "script,iframe,link,base,object,form,svg *,[onclick],[onload],[onerror],[ping],[http-equiv=refresh]";
         return {
           messages,
           reached,
@@ -244,6 +244,28 @@ export function entry(Browser) {
       assert.equal(seen.keepsStyle, true);
       assert.ok(seen.height > 0);
       assert.equal(await browser.url(), `${pages.origin}/`);
+    });
+
+    test("a drawing refers to its own ids under a base that is elsewhere", async () => {
+      await open("/");
+      canary.reset();
+      const drawing = `<svg width=9 height=9><defs><linearGradient id=a><stop stop-color=red /></linearGradient>
+        <marker id=m><path d=M0 /></marker></defs><path d="M0 0L9 9" fill="url(#a)" stroke="url(#a)" marker-end="url(#m)"
+        clip-path="url(#m)" /></svg>`;
+      const references = await browser.run(
+        async (drawing, evil) => {
+          document.head.appendChild(document.createElement("base")).href = `${evil}/base/`;
+          const target = document.body.appendChild(document.createElement("div"));
+          target.innerHTML = window.cordon.sanitizeToolOutput(drawing, { profile: "rich" });
+          window.cordon.renderToolOutput(document.body.appendChild(document.createElement("div")), drawing, { profile: "rich" });
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          return target.querySelectorAll("[fill^=url],[marker-end^=url]").length;
+        },
+        drawing,
+        `http://${canary.host(0)}`,
+      );
+      assert.equal(references, 1);
+      assert.deepEqual(canary.reached(0), { connections: 0, requests: [] });
     });
 
     test("the same document in a frame without the package reaches the listener", async () => {
