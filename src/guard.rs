@@ -1,9 +1,13 @@
 //! The guard's decision: may this call go out? Pure, so that the page's script can neither see nor sway it.
 
+mod client;
+
 use serde::Serialize;
 
 use crate::policy::{Policy, Use, Verdict};
 use crate::source::{Origin, Url};
+
+pub use client::{ClientRequest, decide_client};
 
 /// A script API that can send something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

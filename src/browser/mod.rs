@@ -3,14 +3,19 @@
 #[doc(hidden)]
 #[cfg(feature = "sanitizer")]
 pub mod exports;
+#[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod guard;
 mod interop;
 mod natives;
 #[cfg(feature = "sanitizer")]
 mod nodes;
+#[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod policy;
+#[cfg(feature = "service-worker")]
+#[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+mod service_worker;
 
 use wasm_bindgen::prelude::*;
 

@@ -35,10 +35,15 @@ struct Module {
 }
 
 /// What is no entry of another module loads the first.
-const MODULES: [Module; 2] = [
-    Module { name: "full", features: &["sanitizer", "quiet"], opt_level: "'s'", entries: &[] },
-    Module { name: "guard", features: &[], opt_level: "'z'", entries: &["guard"] },
+const MODULES: [Module; 3] = [
+    Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", entries: &[] },
+    Module { name: "guard", features: &["page"], opt_level: "'z'", entries: &["guard"] },
+    Module { name: "gate", features: &["service-worker"], opt_level: "'z'", entries: &["service-worker"] },
 ];
+
+/// The entries that `importScripts` can load too: they make one global object.
+const CLASSIC: [&str; 1] = ["service-worker"];
+const GLOBAL: &str = "--global-name=mcpCordon";
 
 impl Module {
     fn of(entry: &str) -> &'static Self {
@@ -73,8 +78,11 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let entries = entries(&manifest)?;
     for entry in &entries {
         let stage = stage.join(Module::of(entry).name);
-        bundle(workspace, &stage, entry, "esm", &staged.join(format!("{entry}.js")))?;
-        bundle(workspace, &stage, entry, "cjs", &staged.join(format!("{entry}.cjs")))?;
+        bundle(workspace, &stage, entry, &["--format=esm"], &staged.join(format!("{entry}.js")))?;
+        bundle(workspace, &stage, entry, &["--format=cjs"], &staged.join(format!("{entry}.cjs")))?;
+        if CLASSIC.contains(&entry.as_str()) {
+            bundle(workspace, &stage, entry, &["--format=iife", GLOBAL], &staged.join(format!("{entry}.global.js")))?;
+        }
     }
     write_types(&template, &staged)?;
     copy_documents(workspace, &staged)?;
@@ -119,14 +127,14 @@ fn inline(wasm: &Path, stage: &Path) -> Result<()> {
     write(&stage.join("wasm.js"), &format!("export default \"{}\";\n", STANDARD.encode(bytes)))
 }
 
-fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &str, output: &Path) -> Result<()> {
+fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &[&str], output: &Path) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
     // It writes each module's path into the bundle, relative to where it runs.
     esbuild.current_dir(stage).arg(format!("{entry}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
     esbuild.arg("--log-override:duplicate-object-key=silent");
-    esbuild.arg(format!("--format={format}")).arg(format!("--define:__VERSION__={:?}", workspace.version));
+    esbuild.args(format).arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
 }
 

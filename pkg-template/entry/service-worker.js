@@ -1,0 +1,105 @@
+// The gate of a service worker: it hears of its clients' requests ahead of the application's own handlers, and answers
+// those that are refused. What is refused is decided in Rust. It listens to no message.
+import { CordonError, call } from "./instance.js";
+
+export { CordonError };
+export const version = __VERSION__;
+
+const { apply, getOwnPropertyDescriptor } = Reflect;
+const scope = globalThis;
+const getter = (name, property) => {
+  const prototype = scope[name]?.prototype;
+  return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
+};
+const method = (name, property) => scope[name]?.prototype?.[property];
+
+const addEventListenerTo = method("EventTarget", "addEventListener");
+const stopOthers = method("Event", "stopImmediatePropagation");
+const waitUntil = method("ExtendableEvent", "waitUntil");
+const respondWith = method("FetchEvent", "respondWith");
+const requestOf = getter("FetchEvent", "request");
+const urlOf = getter("Request", "url");
+const destinationOf = getter("Request", "destination");
+const networkError = scope.Response?.error;
+const { setTimeout, registration, clients } = scope;
+
+/** How long after one look at the background fetches the next one follows, at the soonest. */
+const LOOK_EVERY_MS = 250;
+const ENDS_OF_BACKGROUND_FETCHES = [
+  "backgroundfetchsuccess",
+  "backgroundfetchfail",
+  "backgroundfetchabort",
+  "backgroundfetchclick",
+];
+
+export function installServiceWorkerGate(policy, options) {
+  if (!respondWith || !clients || !registration) {
+    throw new CordonError("invalid-input", "installServiceWorkerGate belongs into a service worker, and this is none");
+  }
+  const { claim, skipWaiting, backgroundFetch } = call((cordon) => cordon.installGate(policy, options));
+  listen("fetch", (event) => {
+    if (refuses(apply(requestOf, event, []))) {
+      apply(stopOthers, event, []);
+      apply(respondWith, event, [apply(networkError, scope.Response, [])]);
+    }
+    lookWithin(event);
+  });
+  if (skipWaiting) listen("install", (event) => apply(waitUntil, event, [scope.skipWaiting()]));
+  listen("activate", (event) => {
+    if (claim) apply(waitUntil, event, [clients.claim()]);
+    // Chromium answers only once the worker is active, so that an activation that waits for it never ends.
+    if (registration.backgroundFetch) looking ??= look();
+  });
+  for (const type of ENDS_OF_BACKGROUND_FETCHES) {
+    listen(type, (event) => {
+      // What it brought must not reach a handler that keeps it.
+      if (!backgroundFetch) apply(stopOthers, event, []);
+      lookWithin(event);
+    });
+  }
+}
+
+const listen = (type, listener) => apply(addEventListenerTo, scope, [type, listener]);
+
+const refuses = (request) => {
+  try {
+    const destination = apply(destinationOf, request, []);
+    const url = apply(urlOf, request, []);
+    return call((cordon) => cordon.gateRefuses(destination, url));
+  } catch {
+    return true;
+  }
+};
+
+// ---- Background Fetch. No event says that one starts, so the gate looks whenever it is awake.
+
+let looking;
+let lookedAt = -Infinity;
+
+const lookWithin = (event) => {
+  if (registration.backgroundFetch) apply(waitUntil, event, [(looking ??= look())]);
+};
+
+const look = async () => {
+  const wait = Math.max(0, lookedAt + LOOK_EVERY_MS - performance.now());
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  // From here on, whoever asks may have started what this look does not see any more.
+  lookedAt = performance.now();
+  looking = undefined;
+  try {
+    const manager = registration.backgroundFetch;
+    const fetches = (await manager.getIds()).map((id) => manager.get(id).then(abortRefused));
+    await Promise.allSettled(fetches);
+  } catch {
+    // A worker that is not active yet has no background fetches.
+  }
+};
+
+const abortRefused = async (fetching) => {
+  if (!fetching || fetching.result !== "") return;
+  const urls = await fetching.matchAll().then(
+    (records) => records.map(({ request }) => apply(urlOf, request, [])),
+    () => [],
+  );
+  if (call((cordon) => cordon.gateRefusesBackgroundFetch(urls))) await fetching.abort();
+};

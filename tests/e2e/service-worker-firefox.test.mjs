@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { gate } from "./service-worker/suite.mjs";
+
+gate(Firefox);
