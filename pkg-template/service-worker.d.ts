@@ -33,8 +33,8 @@ export interface ServiceWorkerGateOptions {
  * mcpCordon.installServiceWorkerGate({ connect: ["'self'", "https://api.example.com"] });
  * ```
  *
- * A refused request gets a network error, and no later `fetch` handler hears of it; the gate answers no other, so the
- * worker's own handlers, caches included, go on as before. It listens to no message, and nothing changes or lifts it while
+ * A refused request gets a network error, a refused frame an empty document, and no later `fetch` handler hears of it; the
+ * gate answers no other, so the worker's own handlers, caches included, go on as before. It listens to no message, and nothing changes or lifts it while
  * the worker lives: another policy is another version of the worker's script. A worker whose policy is in error fails to
  * install. WebAssembly runs in it, so a CSP of the script's own response needs `'wasm-unsafe-eval'`.
  *
@@ -53,15 +53,20 @@ export interface ServiceWorkerGateOptions {
  * starts, so its first bytes may have left by then: refusing it in the page is the guard's part. With nothing listed the
  * worker's own `backgroundfetch…` handlers hear nothing.
  *
- * What no service worker is told of, and the gate therefore does not hold:
+ * What no service worker is told of, and the gate therefore does not hold (`*`: tests show it):
  *
- * - synchronous `XMLHttpRequest` in Chromium and WebKit, `keepalive` requests and beacons in Firefox;
- * - where a redirect leads: only the first URL is judged;
- * - WebSocket, WebTransport, WebRTC, preconnect and DNS look-ups;
- * - frames and navigations to other origins, what those frames send, and `data:` workers;
+ * - in Chromium: synchronous `XMLHttpRequest`*, `fetchLater`*, what script sends from inside frames of `about:blank`* and
+ *   `blob:`*, icons, payment and FedCM discovery; in WebKit: synchronous `XMLHttpRequest`;
+ * - in Firefox: `keepalive` requests*, audio and video*, shared workers made from `blob:` URLs*;
+ * - in each of them: where a redirect leads*, for only the first URL is judged; frames of other origins*, and what these
+ *   send; `object` and `embed`*; navigations and forms to other origins; `data:` workers and frames; WebSocket*,
+ *   WebTransport, WebRTC, preconnect, DNS look-ups, speculation;
  * - pages that it does not control: opened before its first activation without `claim`, reloaded with Shift, or outside
  *   its scope;
  * - what the worker itself sends, and routes that it adds with `addRoutes`.
+ *
+ * When Firefox replaces a worker by `skipWaiting`, it sends the request that the old one is just being asked about to the
+ * network.
  *
  * A page's script may also unregister the worker; the pages that it controls stay controlled until they are closed or
  * reloaded. So the gate stands behind a CSP and the guard, not in their place.

@@ -20,7 +20,9 @@ const respondWith = method("FetchEvent", "respondWith");
 const requestOf = getter("FetchEvent", "request");
 const urlOf = getter("Request", "url");
 const destinationOf = getter("Request", "destination");
-const networkError = scope.Response?.error;
+const modeOf = getter("Request", "mode");
+const { Response } = scope;
+const networkError = Response?.error;
 const { setTimeout, registration, clients } = scope;
 
 /** How long after one look at the background fetches the next one follows, at the soonest. */
@@ -38,23 +40,23 @@ export function installServiceWorkerGate(policy, options) {
   }
   const { claim, skipWaiting, backgroundFetch } = call((cordon) => cordon.installGate(policy, options));
   listen("fetch", (event) => {
-    if (refuses(apply(requestOf, event, []))) {
+    const request = apply(requestOf, event, []);
+    if (refuses(request)) {
       apply(stopOthers, event, []);
-      apply(respondWith, event, [apply(networkError, scope.Response, [])]);
+      apply(respondWith, event, [refusal(request)]);
     }
-    lookWithin(event);
+    lookSoon();
   });
   if (skipWaiting) listen("install", (event) => apply(waitUntil, event, [scope.skipWaiting()]));
   listen("activate", (event) => {
     if (claim) apply(waitUntil, event, [clients.claim()]);
-    // Chromium answers only once the worker is active, so that an activation that waits for it never ends.
-    if (registration.backgroundFetch) looking ??= look();
+    lookSoon();
   });
   for (const type of ENDS_OF_BACKGROUND_FETCHES) {
     listen(type, (event) => {
       // What it brought must not reach a handler that keeps it.
       if (!backgroundFetch) apply(stopOthers, event, []);
-      lookWithin(event);
+      lookSoon();
     });
   }
 }
@@ -71,21 +73,32 @@ const refuses = (request) => {
   }
 };
 
+/**
+ * A network error, but for a frame: Firefox takes one there for a fault of the worker's, asks the network instead, and
+ * after a few of them removes the worker. So a frame gets an empty document that can do nothing.
+ */
+const refusal = (request) => {
+  if (apply(modeOf, request, []) !== "navigate") return apply(networkError, Response, []);
+  const headers = { "Content-Type": "text/plain", "Content-Security-Policy": "default-src 'none'; sandbox" };
+  return new Response("", { status: 403, headers });
+};
+
 // ---- Background Fetch. No event says that one starts, so the gate looks whenever it is awake.
 
-let looking;
+let looking = false;
 let lookedAt = -Infinity;
 
-const lookWithin = (event) => {
-  if (registration.backgroundFetch) apply(waitUntil, event, [(looking ??= look())]);
+/** No event waits for the look: Chromium replaces a worker, and answers one that is being activated, when none waits. */
+const lookSoon = () => {
+  if (looking || !registration.backgroundFetch) return;
+  looking = true;
+  setTimeout(look, Math.max(0, lookedAt + LOOK_EVERY_MS - performance.now()));
 };
 
 const look = async () => {
-  const wait = Math.max(0, lookedAt + LOOK_EVERY_MS - performance.now());
-  await new Promise((resolve) => setTimeout(resolve, wait));
   // From here on, whoever asks may have started what this look does not see any more.
   lookedAt = performance.now();
-  looking = undefined;
+  looking = false;
   try {
     const manager = registration.backgroundFetch;
     const fetches = (await manager.getIds()).map((id) => manager.get(id).then(abortRefused));
