@@ -14,12 +14,22 @@ const FORBIDDEN = [
   ["a module of Node's", /\brequire\s*\(|["']node:/],
 ];
 
-for (const file of ["index.js", "index.cjs"]) {
+const FILES = ["index.js", "index.cjs", "service-worker.js", "service-worker.cjs", "service-worker.global.js"];
+
+for (const file of FILES) {
   test(`${file} is self-contained`, () => {
     const text = readFileSync(join(pkg, file), "utf8");
     assert.deepEqual(FORBIDDEN.filter(([, pattern]) => pattern.test(text)).map(([what]) => what), []);
   });
 }
+
+test("the gate of a service worker listens to no message", () => {
+  for (const file of FILES.filter((name) => name.startsWith("service-worker"))) {
+    const text = readFileSync(join(pkg, file), "utf8");
+    assert.match(text, /listen\("fetch"/);
+    assert.doesNotMatch(text, /["'](on)?message["']|onmessage|BroadcastChannel|MessageChannel/);
+  }
+});
 
 test("every file that the manifest exports is there, with its types", () => {
   const named = Object.values(manifest.exports).flatMap(function paths(target) {

@@ -59,6 +59,13 @@ for (const [kind, file, source] of [
   });
 }
 
+test("the gate says outside a service worker that it does not belong there", (t) => {
+  const source = `
+    import { CordonError, installServiceWorkerGate } from "mcp-cordon/service-worker";
+    try { installServiceWorkerGate({}); } catch (error) { console.log(error instanceof CordonError, error.code); }`;
+  assert.equal(run(project(t, { "main.mjs": source }), "node", "main.mjs").trim(), "true invalid-input");
+});
+
 test("named imports in Node", (t) => {
   const source = `
     import { sanitizeToolOutput } from "mcp-cordon";

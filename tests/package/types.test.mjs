@@ -23,6 +23,13 @@ const USE = `
   // @ts-expect-error a misspelt field of the policy neither
   installGuard({ conect: ["'self'"] });
 `;
+const GATE = `
+  import { installServiceWorkerGate, type ServiceWorkerGateOptions } from "mcp-cordon/service-worker";
+  const options: ServiceWorkerGateOptions = { app: ["https://a.example"], onViolation: ({ url }) => console.log(url) };
+  installServiceWorkerGate({ connect: ["'self'"] }, options);
+  // @ts-expect-error a misspelt option must not pass in silence
+  installServiceWorkerGate({}, { skipwaiting: true });
+`;
 const NAMES = "auditPage, CordonError, inspectToolOutput, installGuard, sanitizeToolOutput";
 
 const MODULE = `import { ${NAMES}, type Policy, type SanitizeReport } from "mcp-cordon";${USE}`;
@@ -36,6 +43,8 @@ const STRICT = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--targe
 
 for (const [kind, file, source, modules] of [
   ["import in Node", "consumer.mts", MODULE, ["--module", "nodenext"]],
+  ["import of the gate", "gate.mts", GATE, ["--module", "nodenext"]],
+  ["require of the gate", "gate.cts", GATE, ["--module", "nodenext"]],
   ["require in Node", "consumer.cts", COMMON, ["--module", "nodenext"]],
   ["import through a bundler", "consumer.ts", MODULE, ["--module", "esnext", "--moduleResolution", "bundler"]],
 ]) {
