@@ -1,10 +1,11 @@
 // Empty projects, a static server and a browser for the tests of the built package.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -57,6 +58,25 @@ export async function serve(t, directory, headers = {}) {
     server.close();
   });
   return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** Starts Vite in a directory that has it, until the test ends. Returns the address. */
+export function developmentServer(t, directory) {
+  const args = ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", "0"];
+  const vite = spawn(process.execPath, args, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
+  t.after(() => vite.kill());
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const read = (chunk) => {
+      output += stripVTControlCharacters(String(chunk));
+      const url = output.match(/http:\/\/127\.0\.0\.1:\d+\//);
+      if (url) resolve(url[0]);
+    };
+    vite.stdout.on("data", read);
+    vite.stderr.on("data", read);
+    vite.on("error", reject);
+    vite.on("exit", (status) => reject(new Error(`vite ended with ${status}:\n${output}`)));
+  });
 }
 
 /** Opens a page in Chromium, closed when the test ends. An uncaught error in the page fails the wait. */

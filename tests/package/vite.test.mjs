@@ -1,13 +1,11 @@
 // The package in a page, through Vite with no configuration: its build and its development server,
 // with the package linked from a folder and installed from the archive that npm would publish.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { stripVTControlCharacters } from "node:util";
-import { HOSTILE, SAFE, open, pkg, project, repository, run, serve } from "./support.mjs";
+import { HOSTILE, SAFE, developmentServer, open, pkg, project, repository, run, serve } from "./support.mjs";
 
 const PAGE = {
   "index.html": `<!doctype html><title>App</title><div id="output"></div><script type="module" src="/main.js"></script>`,
@@ -35,24 +33,6 @@ async function assertShown(t, url) {
   await page.waitForFunction(() => document.querySelector("#output").firstChild, null, { timeout: 60_000 }).catch(() => {});
   assert.deepEqual(errors, []);
   assert.equal(await page.innerHTML("#output"), SAFE);
-}
-
-function developmentServer(t, directory) {
-  const args = ["node_modules/vite/bin/vite.js", "--host", "127.0.0.1", "--port", "0"];
-  const vite = spawn(process.execPath, args, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
-  t.after(() => vite.kill());
-  return new Promise((resolve, reject) => {
-    let output = "";
-    const read = (chunk) => {
-      output += stripVTControlCharacters(String(chunk));
-      const url = output.match(/http:\/\/127\.0\.0\.1:\d+\//);
-      if (url) resolve(url[0]);
-    };
-    vite.stdout.on("data", read);
-    vite.stderr.on("data", read);
-    vite.on("error", reject);
-    vite.on("exit", (status) => reject(new Error(`vite ended with ${status}:\n${output}`)));
-  });
 }
 
 for (const [origin, source] of [
