@@ -269,13 +269,13 @@ export function installGuard(policy: Policy, options?: GuardOptions): Guard;
 
 export interface Verdict {
   allowed: boolean;
-  /** `listed`, `local` (`data:` and `blob:`), `not-listed` or `invalid-url`. */
+  /** `listed`, `own-origin` (a service worker's gate), `local` (`data:` and `blob:`), `not-listed` or `invalid-url`. */
   reason: string;
   matched: Source | null;
 }
 
 export interface Violation {
-  /** The API, or for the layer `csp` the directive. */
+  /** The API, for the layer `csp` the directive, for `service-worker` the request's destination. */
   api: string;
   url: string;
   origin: string;

@@ -34,9 +34,10 @@ export interface ServiceWorkerGateOptions {
  * ```
  *
  * A refused request gets a network error, a refused frame an empty document, and no later `fetch` handler hears of it; the
- * gate answers no other, so the worker's own handlers, caches included, go on as before. It listens to no message, and nothing changes or lifts it while
- * the worker lives: another policy is another version of the worker's script. A worker whose policy is in error fails to
- * install. WebAssembly runs in it, so a CSP of the script's own response needs `'wasm-unsafe-eval'`.
+ * gate answers no other, so the worker's own handlers, caches included, go on as before. It listens to no message, and
+ * nothing changes or lifts it while the worker lives: another policy is another version of the worker's script. A worker
+ * whose policy is in error fails to install. WebAssembly runs in it, so a CSP of the script's own response needs
+ * `'wasm-unsafe-eval'`.
  *
  * By the request's destination:
  *

@@ -92,7 +92,7 @@ pub enum Use {
 pub struct Verdict {
     /// Whether it may.
     pub allowed: bool,
-    /// A stable word: `listed`, `local`, `not-listed` or `invalid-url`.
+    /// A stable word: `listed`, `own-origin`, `local`, `not-listed` or `invalid-url`.
     pub reason: &'static str,
     /// The source that let it through.
     pub matched: Option<String>,
