@@ -25,7 +25,7 @@ const NAMED = {
   "background-fetch": [["element-script", "script"]],
   "xhr": [["element-script", "script"]],
   "web-socket": [["element-script", "script"]],
-  "svg": [["element-foreign", "image"], ["element-foreign", "animate"]],
+  "svg": [["element-embedding", "image"], ["element-animation", "animate"]],
   "css": [["element-style", "style"], ["attribute-style", "style"]],
   "link-prefetch": [["element-metadata", "link"]],
   "media": [["attribute-not-allowed", "poster"], ["attribute-not-allowed", "srcset"], ["resource-blocked", "src"]],
