@@ -29,6 +29,10 @@ common::test! {
             ("<head><title>t</title></head>x", "x"),
             ("<table><style>td { color: red }</style><tr><td>x</table>", "<table><style>td { color: red }</style><tbody><tr><td>x</td></tr></tbody></table>"),
             ("<svg><style><b onclick=x></style></svg>", "<svg></svg><b></b>"),
+            (
+                "<style>p {}</style><a class=a href=https://a.test>x</a><svg></svg>",
+                "<style>p {}</style><a class=\"a mcp-cordon-link\" href=\"https://a.test/\" target=\"_blank\" rel=\"noopener noreferrer\">x</a><svg></svg>",
+            ),
         ] {
             let document = sandbox_document(html, "Chart", &SanitizeOptions::default()).expect("within the limits");
             assert!(document.starts_with(BEFORE), "the policy comes first: {document}");

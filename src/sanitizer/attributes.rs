@@ -58,6 +58,8 @@ impl<'a> Walker<'a> {
         }
         if tag == "a" && kept.iter().any(|(name, _)| *name == "href") {
             match kept.iter_mut().find(|(name, _)| *name == "class") {
+                // A frame of its own keeps every class, this one of an earlier pass too.
+                Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
                 Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
                 None => kept.push(("class", LINK_CLASS.into())),
             }
