@@ -2,35 +2,115 @@
 
 mod client;
 
-use serde::Serialize;
-
 use crate::policy::{Policy, Use, Verdict};
 use crate::source::{Origin, Url};
 
 pub use client::{ClientRequest, decide_client};
 
-/// A script API that can send something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+/// What can send something, or make the page go somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Api {
     /// `fetch`, keepalive or not.
-    #[serde(rename = "fetch")]
     Fetch,
     /// `fetchLater`.
-    #[serde(rename = "fetchLater")]
     FetchLater,
     /// `navigator.sendBeacon`.
-    #[serde(rename = "sendBeacon")]
     SendBeacon,
     /// `XMLHttpRequest`.
-    #[serde(rename = "XMLHttpRequest")]
     XmlHttpRequest,
     /// `BackgroundFetchManager.prototype.fetch`.
-    #[serde(rename = "backgroundFetch")]
     BackgroundFetch,
+    /// `EventSource`.
+    EventSource,
+    /// `WebSocket`.
+    WebSocket,
+    /// `WebSocketStream`.
+    WebSocketStream,
+    /// `WebTransport`.
+    WebTransport,
+    /// `RTCPeerConnection`.
+    RtcPeerConnection,
+    /// `Worker`.
+    Worker,
+    /// `SharedWorker`.
+    SharedWorker,
+    /// `ServiceWorkerContainer.prototype.register`.
+    ServiceWorker,
+    /// `Worklet.prototype.addModule`.
+    Worklet,
+    /// The manifests of a `PaymentRequest`.
+    PaymentRequest,
+    /// The providers of a federated credential.
+    FedCm,
+    /// The `ping` of a link.
+    Ping,
+    /// `window.open`.
+    WindowOpen,
+    /// A form's submission.
+    Form,
+    /// A click on a link.
+    Link,
+    /// The `navigate` event.
+    Navigate,
+    /// A `<meta http-equiv=refresh>`.
+    Refresh,
+    /// `preconnect` and the like.
+    Hint,
+    /// A script of type `speculationrules`.
+    SpeculationRules,
+    /// A frame or plugin that is inserted.
+    Frame,
+    /// In lockdown, an element that loads.
+    Element,
 }
 
+/// Every API, with the name that violations carry.
+const NAMES: &[(Api, &str)] = &[
+    (Api::Fetch, "fetch"),
+    (Api::FetchLater, "fetchLater"),
+    (Api::SendBeacon, "sendBeacon"),
+    (Api::XmlHttpRequest, "XMLHttpRequest"),
+    (Api::BackgroundFetch, "backgroundFetch"),
+    (Api::EventSource, "EventSource"),
+    (Api::WebSocket, "WebSocket"),
+    (Api::WebSocketStream, "WebSocketStream"),
+    (Api::WebTransport, "WebTransport"),
+    (Api::RtcPeerConnection, "RTCPeerConnection"),
+    (Api::Worker, "Worker"),
+    (Api::SharedWorker, "SharedWorker"),
+    (Api::ServiceWorker, "ServiceWorker"),
+    (Api::Worklet, "Worklet"),
+    (Api::PaymentRequest, "PaymentRequest"),
+    (Api::FedCm, "FedCM"),
+    (Api::Ping, "ping"),
+    (Api::WindowOpen, "window.open"),
+    (Api::Form, "form"),
+    (Api::Link, "link"),
+    (Api::Navigate, "navigate"),
+    (Api::Refresh, "refresh"),
+    (Api::Hint, "hint"),
+    (Api::SpeculationRules, "speculationrules"),
+    (Api::Frame, "frame"),
+    (Api::Element, "element"),
+];
+
 impl Api {
+    /// The API that violations call `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, listed)| *listed == name).map(|(api, _)| *api)
+    }
+
+    /// The name that violations carry.
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|(api, _)| *api == self).map_or("", |(_, name)| name)
+    }
+
+    /// Every API.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMES.iter().map(|(api, _)| *api)
+    }
+
     /// What the API uses a URL for.
     ///
     /// Background Fetch has a list of its own: `connect-src` is asked about its first URL only, an answer of 307 then
@@ -38,38 +118,94 @@ impl Api {
     pub const fn uses(self) -> Use {
         match self {
             Self::BackgroundFetch => Use::BackgroundFetch,
+            Self::WindowOpen | Self::Form | Self::Link | Self::Navigate | Self::Refresh => Use::Navigate,
+            Self::Frame => Use::Frame,
             _ => Use::Connect,
         }
     }
 
-    /// The name that violations carry.
-    pub const fn name(self) -> &'static str {
+    /// The layer of the guard that asks.
+    pub const fn layer(self) -> &'static str {
         match self {
-            Self::Fetch => "fetch",
-            Self::FetchLater => "fetchLater",
-            Self::SendBeacon => "sendBeacon",
-            Self::XmlHttpRequest => "XMLHttpRequest",
-            Self::BackgroundFetch => "backgroundFetch",
+            Self::Form | Self::Link | Self::Navigate | Self::Refresh => "navigation",
+            Self::Hint | Self::SpeculationRules | Self::Frame => "watch",
+            _ => "apis",
         }
+    }
+
+    /// Where a worker's script may be: at the page's own origin, whatever it may contact.
+    const fn runs_own_scripts(self) -> bool {
+        matches!(self, Self::Worker | Self::SharedWorker | Self::ServiceWorker | Self::Worklet)
+    }
+
+    /// What lockdown refuses outright.
+    const fn is_locked(self) -> bool {
+        matches!(
+            self,
+            Self::RtcPeerConnection
+                | Self::WindowOpen
+                | Self::SpeculationRules
+                | Self::Hint
+                | Self::Frame
+                | Self::Element
+        ) || self.runs_own_scripts()
     }
 }
 
 /// One call, read once. `url` is absolute: it was resolved where the platform would have resolved it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Request<'a> {
     /// What was called.
     pub api: Api,
     /// Where it goes.
     pub url: &'a str,
+    /// Whether a user has just acted.
+    pub activated: bool,
+    /// Whether the page is in lockdown.
+    pub lockdown: bool,
 }
 
-/// 1. What is no URL is refused.
-/// 2. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them.
-/// 3. The rest must be listed for what the API does with it.
-pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Verdict {
-    let Some(url) = Url::parse(request.url, None) else { return Verdict::invalid_url() };
-    if matches!(url.scheme(), "data" | "blob") && request.api.uses() == Use::Connect {
-        return Verdict { allowed: true, reason: "local", matched: None };
+impl<'a> Request<'a> {
+    /// A call that no user's act led to, in a page of standard strength.
+    pub const fn new(api: Api, url: &'a str) -> Self {
+        Self { api, url, activated: false, lockdown: false }
     }
-    policy.judge(&url, request.api.uses(), self_origin)
+}
+
+/// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules are nobody's.
+/// 2. What is no URL is refused.
+/// 3. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them.
+/// 4. A worker's script may be at the page's own origin, and so may a hint or a refresh.
+/// 5. The rest must be listed for what the API does with it; a navigation may instead be a user's, by the rule for links.
+pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Verdict {
+    let Request { api, url, activated, lockdown } = request;
+    if lockdown && api.is_locked() {
+        return Verdict::refused("lockdown");
+    }
+    match api {
+        Api::RtcPeerConnection if policy.webrtc() => return Verdict::allowed("listed", Some("webrtc")),
+        Api::RtcPeerConnection | Api::SpeculationRules => return Verdict::refused("not-listed"),
+        Api::Element => return Verdict::allowed("local", None),
+        _ => {}
+    }
+    let Some(url) = Url::parse(url, None) else { return Verdict::invalid_url() };
+    if matches!(url.scheme(), "data" | "blob") && matches!(api.uses(), Use::Connect | Use::Frame) {
+        // Markup of a request's making is a parser that Trusted Types do not watch.
+        return if lockdown && api == Api::XmlHttpRequest {
+            Verdict::refused("lockdown")
+        } else {
+            Verdict::allowed("local", None)
+        };
+    }
+    let own = url.origin() == *self_origin && url.is_http();
+    match api.uses() {
+        Use::Navigate => policy.judge_navigation(&url, self_origin, activated),
+        Use::Frame if url.scheme() == "about" => Verdict::allowed("local", None),
+        _ if own && (api.runs_own_scripts() || api == Api::Hint) => Verdict::allowed("listed", Some("'self'")),
+        used => {
+            let verdict = policy.judge(&url, used, self_origin);
+            if !verdict.allowed && api == Api::Hint { policy.judge(&url, Use::Resource, self_origin) } else { verdict }
+        }
+    }
 }

@@ -84,6 +84,8 @@ pub enum Use {
     Frame,
     /// Background Fetch, which no other layer holds past the first URL.
     BackgroundFetch,
+    /// Going there.
+    Navigate,
 }
 
 /// Whether a URL may be used, and why.
@@ -92,7 +94,7 @@ pub enum Use {
 pub struct Verdict {
     /// Whether it may.
     pub allowed: bool,
-    /// A stable word: `listed`, `own-origin`, `local`, `not-listed` or `invalid-url`.
+    /// A stable word: `listed`, `own-origin`, `local`, `activated`, `not-listed`, `not-activated`, `lockdown` or `invalid-url`.
     pub reason: &'static str,
     /// The source that let it through.
     pub matched: Option<String>,
@@ -167,7 +169,7 @@ impl Policy {
     /// What a URL may be used for: [`Use`].
     pub fn sources(&self, for_use: Use) -> &SourceList {
         match for_use {
-            Use::Connect => &self.connect,
+            Use::Connect | Use::Navigate => &self.connect,
             Use::Resource => &self.resources,
             Use::Frame => &self.frames,
             Use::BackgroundFetch => &self.background_fetch,
@@ -193,15 +195,40 @@ impl Policy {
         let target = Target { url, self_origin, redirected: false, dialect: Dialect::Browsers };
         match self.sources(for_use).find(target) {
             Some(source) => Verdict { allowed: true, reason: "listed", matched: Some(source.to_string()) },
-            None => Verdict { allowed: false, reason: "not-listed", matched: None },
+            None => Verdict::refused("not-listed"),
+        }
+    }
+
+    /// Whether a page of `self_origin` may go to `url`: to itself, to what it may contact, and to the origins that links
+    /// name; elsewhere only where a user has just acted, and where a link may point.
+    pub fn judge_navigation(&self, url: &Url, self_origin: &Origin, activated: bool) -> Verdict {
+        if matches!(url.scheme(), "about" | "blob" | "data" | "javascript") {
+            return Verdict::allowed("local", None);
+        }
+        if url.origin() == *self_origin && url.is_http() {
+            return Verdict::allowed("listed", Some("'self'"));
+        }
+        let verdict = self.judge(url, Use::Navigate, self_origin);
+        if verdict.allowed {
+            return verdict;
+        }
+        let target = Target { url, self_origin, redirected: false, dialect: Dialect::Browsers };
+        let scheme = self.links.schemes.iter().any(|scheme| scheme == url.scheme());
+        match self.links.origins.as_ref().map(|origins| origins.find(target)) {
+            _ if !scheme => verdict,
+            Some(None) if url.is_http() => verdict,
+            Some(Some(source)) => Verdict { allowed: true, reason: "listed", matched: Some(source.to_string()) },
+            _ if activated => Verdict::allowed("activated", None),
+            _ => Verdict::refused("not-activated"),
         }
     }
 
     /// The policy as a CSP that a `<meta>` can carry, to be enforced beside whatever the page has already.
     ///
     /// A further policy only ever narrows (CSP § 4.2), so this one is wide where the application is concerned and
-    /// exact where its data could leave: `in_use` are the sources of the scripts and styles that the page runs now.
-    pub fn meta_csp(&self, in_use: &SourceList) -> String {
+    /// exact where its data could leave: `in_use` are the sources of the scripts and styles that the page runs now, and
+    /// `frames` those of its frames.
+    pub fn meta_csp(&self, in_use: &SourceList, frames: &SourceList) -> String {
         let own = "'self' data: blob:";
         let app = if in_use.is_empty() { String::new() } else { format!(" {in_use}") };
         let listed = |list: &SourceList| if list.is_empty() { String::new() } else { format!(" {list}") };
@@ -220,20 +247,28 @@ impl Policy {
                 "connect-src {}data: blob:",
                 if connect.is_empty() { String::new() } else { format!("{connect} ") }
             ),
-            format!("frame-src {}", self.frames),
+            format!("frame-src {}", self.frames.iter().chain(frames.iter()).cloned().collect::<SourceList>()),
             "worker-src 'self' blob:".to_owned(),
             "object-src 'none'".to_owned(),
             "base-uri 'self'".to_owned(),
-            "form-action 'self'".to_owned(),
+            format!("form-action 'self'{}", listed(&self.connect)),
         ]
         .join("; ")
     }
 }
 
 impl Verdict {
+    pub(crate) fn allowed(reason: &'static str, matched: Option<&str>) -> Self {
+        Self { allowed: true, reason, matched: matched.map(str::to_owned) }
+    }
+
+    pub(crate) fn refused(reason: &'static str) -> Self {
+        Self { allowed: false, reason, matched: None }
+    }
+
     /// The verdict on something that is no URL.
     pub(crate) fn invalid_url() -> Self {
-        Self { allowed: false, reason: "invalid-url", matched: None }
+        Self::refused("invalid-url")
     }
 }
 

@@ -149,7 +149,7 @@ common::test! {
             (Api::BackgroundFetch, "https://cdn.test/other", false, "not-listed"),
             (Api::BackgroundFetch, "data:text/plain,x", false, "not-listed"),
         ] {
-            let verdict = decide(&listed, &page, Request { api, url });
+            let verdict = decide(&listed, &page, Request::new(api, url));
             assert_eq!((verdict.allowed, verdict.reason), (allowed, reason), "{} {url}", api.name());
         }
     }
@@ -160,7 +160,7 @@ common::test! {
         common::start();
         let page = Origin::of("https://app.test");
         let listed = policy(r#"{"connect": ["https://api.test"], "resources": ["https://cdn.test"], "frames": ["https://frame.test"], "reportTo": "https://report.test/r"}"#);
-        let csp = listed.meta_csp(&SourceList::parse("https://scripts.test"));
+        let csp = listed.meta_csp(&SourceList::parse("https://scripts.test"), &SourceList::parse("https://frames.test"));
         let pinned = Csp::parse(&csp, mcp_cordon::csp::Origin::Meta, Disposition::Enforce);
         for (directive, url, allowed) in [
             ("connect-src", "https://api.test/x", true),

@@ -1,4 +1,5 @@
 // The module's one instance: made synchronously, on first use.
+import { WebAssembly } from "./boundary.js";
 import * as glue from "./glue.js";
 import wasm from "./wasm.js";
 

@@ -1,27 +1,24 @@
 // The platform's own functions, captured once when this module is evaluated: ahead of anything untrusted.
 // Everything here converts or forwards; nothing decides.
 
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+export const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+const { defineProperty } = Reflect;
 const { stringify, parse } = JSON;
-const scope = globalThis;
+export const scope = globalThis;
 
-const getter = (name, property) => {
+/** A getter of an interface, to be called on an instance of any realm. */
+export const getter = (name, property) => {
   const prototype = scope[name]?.prototype;
   return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
 };
-const method = (name, property) => scope[name]?.prototype?.[property];
+export const method = (name, property) => scope[name]?.prototype?.[property];
 
 const URL = scope.URL;
 const urlHref = getter("URL", "href");
-const Request = scope.Request;
-const requestUrl = getter("Request", "url");
-const TypeErrorConstructor = TypeError;
-const PromiseConstructor = Promise;
-const rejectPromise = Promise.reject;
 const StringConstructor = String;
 const now = Date.now;
 
-const document = scope.document;
+export const document = scope.document;
 const baseURI = getter("Node", "baseURI");
 const ownerDocument = getter("Node", "ownerDocument");
 const head = getter("Document", "head");
@@ -35,7 +32,12 @@ const splitText = String.prototype.split;
 const appendChildTo = method("Node", "appendChild");
 const setAttributeOf = method("Element", "setAttribute");
 const replaceChildrenOf = method("Element", "replaceChildren");
-const addEventListenerTo = scope.EventTarget?.prototype.addEventListener;
+const addEventListenerTo = method("EventTarget", "addEventListener");
+const querySelectorAllOf = method("Document", "querySelectorAll");
+const getAttributeOf = method("Element", "getAttribute");
+const urlOrigin = getter("URL", "origin");
+const lengthOfList = getter("NodeList", "length");
+const itemOfList = method("NodeList", "item");
 
 // `location.origin` is "null" in an about:blank or srcdoc frame that inherits its origin; `self.origin` is not.
 const origin = scope.origin ?? scope.location?.origin ?? "null";
@@ -52,10 +54,21 @@ export const parseUrl = (input, base) => {
   }
 };
 
-/** A URL against the document's base URL, as the platform would. */
-export const resolve = (input) => parseUrl(input, document ? apply(baseURI, document, []) : scope.location?.href);
+/** A URL against the base URL of a document, this one's unless told, as the platform would. */
+export const resolve = (input, against = document) =>
+  parseUrl(input, against ? apply(baseURI, against, []) : scope.location?.href);
+/** The origin of a URL, and "null" where it has none. */
+export const originOf = (url) => {
+  try {
+    return apply(urlOrigin, construct(URL, [url]), []);
+  } catch {
+    return "null";
+  }
+};
 
 export const toText = (value) => StringConstructor(value);
+/** As Web IDL makes a string of it: once, and throwing for a symbol. */
+export const asString = (value) => `${value}`;
 export const toJson = (value) => apply(stringify, JSON, [value]);
 export const fromJson = (text) => apply(parse, JSON, [text]);
 
@@ -96,87 +109,20 @@ export const buildFragment = (owner, names, characters, instructions) => {
 export const replaceChildren = (element, child) => apply(replaceChildrenOf, element, [child]);
 export const documentHead = () => (document ? apply(head, document, []) : null);
 
-/** Origins of the scripts and style sheets that the document names now, separated by spaces. */
-export const sourcesInUse = () => {
-  if (!document) return "";
-  let origins = "";
-  for (const element of document.querySelectorAll("script[src], link[rel~=stylesheet][href]")) {
-    const url = resolve(element.getAttribute("src") ?? element.getAttribute("href"));
-    const from = url !== undefined && /^https?:/.test(url) ? new URL(url).origin : origin;
-    if (from !== origin && !origins.includes(from)) origins += ` ${from}`;
-  }
-  return origins;
+/** What a document's selector finds, handed over one by one. */
+export const each = (root, selector, visit) => {
+  const found = apply(querySelectorAllOf, root, [selector]);
+  const length = apply(lengthOfList, found, []);
+  for (let at = 0; at < length; at++) visit(apply(itemOfList, found, [at]));
 };
+export const attribute = (element, name) => apply(getAttributeOf, element, [name]);
+export const listen = (target, type, listener, options) => apply(addEventListenerTo, target, [type, listener, options]);
 
-/** Calls back with what a trusted violation event of an enforced policy says; true if there is a document to hear it. */
-export const onViolationOf = (listener) => {
-  if (!document) return false;
-  const heard = (event) => {
-    if (event.isTrusted && event.disposition === "enforce") {
-      listener(event.effectiveDirective, event.blockedURI, event.originalPolicy);
-    }
-  };
-  apply(addEventListenerTo, document, ["securitypolicyviolation", heard]);
-  return true;
-};
+/** Defines a property; a prototype has no part in it. */
+export const define = (object, key, descriptor) => defineProperty(object, key, { __proto__: null, ...descriptor });
+/** An own property like any other, whatever setter a prototype may have. */
+export const put = (object, key, value) =>
+  define(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 
-// ---- Requests
-
-/** A native Request: everything the caller handed over is read here, once. Throws as the platform's call would. */
-export const makeRequest = (input, init) => construct(Request, init === undefined ? [input] : [input, init]);
-export const urlOf = (request) => apply(requestUrl, request, []);
-
-/** A RequestInfo or a sequence of them, as Web IDL tells them apart; each becomes a native Request. */
-export const makeRequests = (input) => {
-  const isList = typeof input === "object" && input !== null && typeof input[Symbol.iterator] === "function";
-  const requests = [];
-  let length = 0;
-  for (const one of isList ? input : [input]) {
-    defineProperty(requests, length++, { value: makeRequest(one), enumerable: true, configurable: true, writable: true });
-  }
-  return requests;
-};
-export const requestAt = (requests, index) => requests[index];
-
-export const callWith = (target, self, args) => apply(target, self, args);
 export const callWith1 = (target, self, one) => apply(target, self, [one]);
 export const callWith2 = (target, self, one, two) => apply(target, self, [one, two]);
-export const callWith3 = (target, self, one, two, three) => apply(target, self, [one, two, three]);
-/** The arguments of a call, one of them replaced by what it was converted to. */
-export const replaceArgument = (args, index, value) => {
-  defineProperty(args, index, { value, enumerable: true, configurable: true, writable: true });
-};
-export const rejected = (message) => apply(rejectPromise, PromiseConstructor, [new TypeErrorConstructor(message)]);
-export const rejectedWith = (error) => apply(rejectPromise, PromiseConstructor, [error]);
-export const typeError = (message) => new TypeErrorConstructor(message);
-
-// ---- Patches
-
-/** The object in `name`'s chain that holds `property` itself, so that it is replaced where it lives. */
-export const holderOf = (name, property) => {
-  let object = name === "" ? scope : scope[name]?.prototype;
-  while (object && !getOwnPropertyDescriptor(object, property)) object = getPrototypeOf(object);
-  return object ?? undefined;
-};
-
-/**
- * Replaces a method by one that hands `(this, arguments)` to `handler`. Returns the original and a way back, or
- * undefined where the runtime lacks the API.
- */
-export const patchMethod = (holder, property, handler) => {
-  const descriptor = getOwnPropertyDescriptor(holder, property);
-  const original = descriptor?.value;
-  if (typeof original !== "function") return undefined;
-  const { [property]: patched } = {
-    [property](...args) {
-      return handler(this, args, original);
-    },
-  };
-  defineProperty(patched, "length", { value: original.length, configurable: true });
-  if (!defineProperty(holder, property, { ...descriptor, value: patched })) return undefined;
-  return () => {
-    if (getOwnPropertyDescriptor(holder, property)?.value === patched) defineProperty(holder, property, descriptor);
-  };
-};
-
-export const restore = (undo) => undo();

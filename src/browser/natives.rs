@@ -1,6 +1,6 @@
 //! The platform's own functions, captured by `natives.js` before anything untrusted ran.
 
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/browser/natives.js")]
@@ -31,22 +31,7 @@ extern "C" {
     pub(crate) fn replace_children(element: &JsValue, child: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = documentHead)]
     pub(crate) fn document_head() -> JsValue;
-    #[wasm_bindgen(js_name = sourcesInUse)]
-    pub(crate) fn sources_in_use() -> String;
-    #[wasm_bindgen(js_name = onViolationOf)]
-    pub(crate) fn on_violation_of(listener: &Function) -> bool;
 
-    #[wasm_bindgen(catch, js_name = makeRequest)]
-    pub(crate) fn make_request(input: &JsValue, init: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = urlOf)]
-    pub(crate) fn url_of(request: &JsValue) -> String;
-    #[wasm_bindgen(catch, js_name = makeRequests)]
-    pub(crate) fn make_requests(input: &JsValue) -> Result<Array, JsValue>;
-    #[wasm_bindgen(js_name = requestAt)]
-    pub(crate) fn request_at(requests: &Array, index: u32) -> JsValue;
-
-    #[wasm_bindgen(catch, js_name = callWith)]
-    pub(crate) fn call_with(target: &Function, this: &JsValue, arguments: &Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = callWith1)]
     pub(crate) fn call_with_1(target: &Function, this: &JsValue, one: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = callWith2)]
@@ -56,25 +41,4 @@ extern "C" {
         one: &JsValue,
         two: &JsValue,
     ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = callWith3)]
-    pub(crate) fn call_with_3(
-        target: &Function,
-        this: &JsValue,
-        one: &JsValue,
-        two: &JsValue,
-        three: &JsValue,
-    ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = replaceArgument)]
-    pub(crate) fn replace_argument(arguments: &Array, index: u32, value: &JsValue);
-    pub(crate) fn rejected(message: &str) -> JsValue;
-    #[wasm_bindgen(js_name = rejectedWith)]
-    pub(crate) fn rejected_with(error: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = typeError)]
-    pub(crate) fn type_error(message: &str) -> JsValue;
-
-    #[wasm_bindgen(js_name = holderOf)]
-    pub(crate) fn holder_of(interface: &str, property: &str) -> JsValue;
-    #[wasm_bindgen(js_name = patchMethod)]
-    pub(crate) fn patch_method(holder: &JsValue, property: &str, handler: &Function) -> JsValue;
-    pub(crate) fn restore(undo: &JsValue);
 }

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::harden::harden;
 use crate::npm;
 use crate::process::{self, step};
 use crate::tools::{self, WASM_TARGET};
@@ -109,7 +110,10 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
     bindgen.input_path(compiled).out_name("glue").web(true)?;
     bindgen.omit_default_module_path(true).typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(stage).with_context(|| format!("wasm-bindgen cannot use {}", compiled.display()))
+    bindgen.generate(stage).with_context(|| format!("wasm-bindgen cannot use {}", compiled.display()))?;
+    let glue = stage.join("glue.js");
+    let text = fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    write(&glue, &harden(&text)?)
 }
 
 fn optimize(workspace: &Workspace, stage: &Path) -> Result<PathBuf> {

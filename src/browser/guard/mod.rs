@@ -1,11 +1,7 @@
 //! The guard in a page: wrapped APIs, a pinned CSP, and an account of what they refused.
 
-mod background_fetch;
-mod beacon;
-mod fetch;
+mod page;
 mod pinned_csp;
-mod wrap;
-mod xhr;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -20,8 +16,7 @@ use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, Request, decide};
 use crate::policy::{Policy, PolicyInput, Use, Verdict};
-use crate::source::{Origin, Url};
-use wrap::Patch;
+use crate::source::{Origin, SourceList, Url};
 
 thread_local! {
     /// The page's guard. There is one: two would each report what the other refused.
@@ -31,8 +26,11 @@ thread_local! {
 struct Installed {
     guard: Rc<Guard>,
     layers: Vec<Layer>,
-    patches: Vec<Patch>,
+    /// Kept: a script may have taken a wrapper out and hold it still, in the middle of a call.
+    judge: Judge,
 }
+
+type Judge = Closure<dyn Fn(String, String, bool) -> bool>;
 
 /// The guard that is installed now, if one is.
 pub(super) fn current() -> Option<Rc<Guard>> {
@@ -44,6 +42,9 @@ pub(super) struct Guard {
     policy: Policy,
     self_origin: Origin,
     report_only: bool,
+    lockdown: bool,
+    /// The origins of the frames that were there before.
+    frames_in_use: SourceList,
     on_violation: Option<Function>,
     violations: RefCell<VecDeque<Violation>>,
     /// What the audit's probe asks for, to be refused.
@@ -79,11 +80,11 @@ struct GuardOptions {
     pin_csp: Option<bool>,
 }
 
-/// The one strength so far.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Strength {
     Standard,
+    Lockdown,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -96,22 +97,48 @@ enum Mode {
 /// Violations kept; the oldest go first.
 const MOST_VIOLATIONS: usize = 1_000;
 const LONGEST_URL: usize = 2_000;
+/// How much of the newest a burst is looked for in, and how long one lasts, in milliseconds.
+const BURST: (usize, f64) = (32, 1_000.0);
 
 impl Guard {
     /// Whether a call may go on. In report-only mode it always may, and is reported all the same.
-    fn allows(&self, api: Api, url: &str) -> bool {
-        let verdict = decide(&self.policy, &self.self_origin, Request { api, url });
+    fn allows(&self, api: &str, url: &str, activated: bool) -> bool {
+        let Some(api) = Api::named(api) else { return self.report_only };
+        let mut request = Request::new(api, url);
+        request.activated = activated;
+        request.lockdown = self.lockdown;
+        let mut verdict = decide(&self.policy, &self.self_origin, request);
+        if api == Api::Frame && !self.lockdown && !verdict.allowed && self.frames_before(url) {
+            verdict.allowed = true;
+        }
         if verdict.allowed {
             return true;
         }
-        self.report(api.name(), url, verdict, "apis");
+        self.report(api.name(), url, verdict, api.layer());
         self.report_only
+    }
+
+    fn frames_before(&self, url: &str) -> bool {
+        let origin = Origin::of(url).to_string();
+        self.frames_in_use.iter().any(|source| source.to_string() == origin)
     }
 
     fn report(&self, api: &str, url: &str, verdict: Verdict, layer: &'static str) {
         let origin = Origin::of(url).to_string();
         let url = shorten(url, LONGEST_URL);
-        let violation = Violation { api: api.to_owned(), url, origin, verdict, layer, time: natives::time() };
+        let now = natives::time();
+        if self.is_repeated(api, &url, layer, now) {
+            return;
+        }
+        if let Some(endpoint) = self.policy.report_to() {
+            // The report itself, refused by a policy of the page's, is not reported.
+            if layer == "csp" && endpoint.origin().to_string() == origin {
+                return;
+            }
+            let disposition = if self.report_only { "report" } else { "enforce" };
+            page::report(endpoint.href(), api, &url, layer, verdict.reason, disposition);
+        }
+        let violation = Violation { api: api.to_owned(), url, origin, verdict, layer, time: now };
         if let Some(listener) = self.on_violation.as_ref().filter(|_| !self.in_listener.replace(true)) {
             // What the listener throws is its own affair; a refusal stays a refusal.
             let _ = natives::call_with_1(listener, &JsValue::UNDEFINED, &to_js(&violation));
@@ -124,13 +151,15 @@ impl Guard {
         violations.push_back(violation);
     }
 
-    /// What a refused call says.
-    fn refusal(&self, api: Api, url: &str) -> String {
-        let list = match api.uses() {
-            Use::BackgroundFetch => "backgroundFetch",
-            _ => "connect",
-        };
-        format!("mcp-cordon refused {} to {}: policy.{list} does not list it", api.name(), Origin::of(url))
+    /// A burst of the same is one violation.
+    fn is_repeated(&self, api: &str, url: &str, layer: &str, now: f64) -> bool {
+        let (newest, millis) = BURST;
+        self.violations
+            .borrow()
+            .iter()
+            .rev()
+            .take(newest)
+            .any(|known| now - known.time < millis && known.api == api && known.url == url && known.layer == layer)
     }
 }
 
@@ -143,7 +172,7 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
     let input: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
     let policy = Policy::parse(input).map_err(throw)?;
     let on_violation = function(&options, "onViolation").map_err(throw)?;
-    let GuardOptions { mode, pin_csp, strength: None | Some(Strength::Standard) } =
+    let GuardOptions { mode, pin_csp, strength } =
         dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["onViolation"]).map_err(throw)?;
     let report_only = mode == Some(Mode::ReportOnly);
     let self_origin = Origin::of(&natives::self_origin());
@@ -151,56 +180,59 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
         policy,
         self_origin,
         report_only,
+        lockdown: strength == Some(Strength::Lockdown),
+        frames_in_use: pinned_csp::existing(),
         on_violation,
         violations: RefCell::default(),
         probe: RefCell::default(),
         in_listener: Cell::new(false),
     });
 
-    let mut patches = Vec::new();
-    let mut missing = Vec::new();
-    for surface in SURFACES {
-        match surface(&guard) {
-            Wrapped::Patch(patch) => patches.push(patch),
-            Wrapped::Missing(name) => missing.push(name),
-        }
-    }
-    let wrapped: Vec<_> = patches.iter().map(Patch::name).collect();
-    let mut detail = format!("wraps {}", wrapped.join(", "));
-    if !missing.is_empty() {
-        detail.push_str(&format!("; not in this browser: {}", missing.join(", ")));
-    }
-    if report_only {
-        detail.push_str("; reports only");
-    }
-    let apis = Layer { name: "apis", active: !report_only, detail };
-    let csp = pinned_csp::pin(&guard, pin_csp.unwrap_or(true));
-    let later = |name, detail: &str| Layer { name, active: false, detail: detail.to_owned() };
-    let layers = vec![
-        apis,
-        csp,
-        later("navigation", "not held: following a link or setting location is not refused"),
-        later("watch", "not held: speculation rules and resource hints that script inserts are not refused"),
-        later("service-worker", "not installed"),
-    ];
-    GUARD.set(Some(Installed { guard, layers, patches }));
+    let judging = Rc::clone(&guard);
+    let judge: Judge = Closure::new(move |api: String, url: String, user| judging.allows(&api, &url, user));
+    page::settle(judge.as_ref().unchecked_ref(), guard.lockdown, !report_only);
+    let layers = layers(&guard, pin_csp.unwrap_or(true));
+    GUARD.set(Some(Installed { guard, layers, judge }));
     Ok(())
 }
 
-enum Wrapped {
-    Patch(Patch),
-    Missing(&'static str),
+fn layers(guard: &Rc<Guard>, pin_csp: bool) -> Vec<Layer> {
+    let only = if guard.report_only { "; reports only" } else { "" };
+    let layer = |name, up: bool, detail: &str| Layer {
+        name,
+        active: up && !guard.report_only,
+        detail: format!("{detail}{}", if up { only } else { "" }),
+    };
+    let navigation = if page::holds_navigation() {
+        "links, forms and the navigate event; a redirect's second hop and what a new window does are not seen"
+    } else {
+        "links and forms only: this browser has no Navigation API, so setting location is not held"
+    };
+    let watch = "speculation rules, resource hints, refreshes and frames: refused where an attribute's setter names them, \
+        else removed once inserted; a connection may be open by then";
+    vec![
+        layer("apis", true, &page::names()),
+        pinned_csp::pin(guard, pin_csp),
+        layer("navigation", page::holds_navigation(), navigation),
+        layer("watch", page::holds_insertion(), if page::holds_insertion() { watch } else { "there is no document" }),
+        layer("service-worker", false, "not installed"),
+    ]
 }
-
-type Surface = fn(&Rc<Guard>) -> Wrapped;
-
-/// Every surface, one file each.
-const SURFACES: &[Surface] = &[fetch::wrap, fetch::wrap_later, beacon::wrap, xhr::wrap, background_fetch::wrap];
 
 #[wasm_bindgen(js_name = guardLayers)]
 pub fn guard_layers() -> JsValue {
     GUARD.with_borrow(|installed| match installed {
-        Some(installed) => to_js(&installed.layers),
+        Some(installed) => {
+            let with_proof = |layer: &Layer| Layer {
+                detail: format!(
+                    "{}{}",
+                    layer.detail,
+                    if layer.name == "csp" && layer.active { pinned_csp::proof() } else { "" }
+                ),
+                ..*layer
+            };
+            to_js(&installed.layers.iter().map(with_proof).collect::<Vec<_>>())
+        }
         None => to_js(&Vec::<Layer>::new()),
     })
 }
@@ -221,7 +253,8 @@ pub fn guard_check(url: JsValue, used: JsValue) -> Result<JsValue, JsValue> {
         Some("connect") => Use::Connect,
         Some("resource") => Use::Resource,
         Some("frame") => Use::Frame,
-        _ => return Err(throw(invalid("use", "expected \"connect\", \"resource\" or \"frame\""))),
+        Some("navigate") => Use::Navigate,
+        _ => return Err(throw(invalid("use", "expected \"connect\", \"resource\", \"frame\" or \"navigate\""))),
     };
     let url = natives::to_text(&url)?;
     GUARD.with_borrow(|installed| {
@@ -230,8 +263,9 @@ pub fn guard_check(url: JsValue, used: JsValue) -> Result<JsValue, JsValue> {
         };
         let verdict = match (natives::resolve(&url), used) {
             (None, _) => Verdict::invalid_url(),
-            (Some(url), Use::Connect) => {
-                decide(&guard.policy, &guard.self_origin, Request { api: Api::Fetch, url: &url })
+            (Some(url), Use::Connect | Use::Navigate) => {
+                let api = if used == Use::Connect { Api::Fetch } else { Api::Navigate };
+                decide(&guard.policy, &guard.self_origin, Request::new(api, &url))
             }
             (Some(url), _) => Url::parse(&url, None)
                 .map_or_else(Verdict::invalid_url, |url| guard.policy.judge(&url, used, &guard.self_origin)),
@@ -263,6 +297,7 @@ pub fn guard_expect(url: String) {
 #[wasm_bindgen(js_name = guardUninstall)]
 pub fn guard_uninstall() {
     if let Some(installed) = GUARD.take() {
-        installed.patches.into_iter().for_each(Patch::restore);
+        page::release();
+        installed.judge.forget();
     }
 }

@@ -8,9 +8,25 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::super::natives;
-use super::{Guard, Layer, current};
+use super::{Guard, Layer, current, page};
 use crate::policy::Verdict;
 use crate::source::SourceList;
+
+#[wasm_bindgen(module = "/src/browser/guard/pinned_csp.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = sourcesInUse)]
+    fn sources_in_use() -> String;
+    #[wasm_bindgen(js_name = framesInUse)]
+    fn frames_in_use() -> String;
+    #[wasm_bindgen(js_name = onViolationOf)]
+    fn on_violation_of(listener: &Function);
+    #[wasm_bindgen(js_name = probeName)]
+    fn probe_name() -> String;
+    fn probe(url: &str);
+}
+
+/// In lockdown: no markup but the sanitizer's reaches a parser of the page.
+const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'; trusted-types mcp-cordon";
 
 pub(super) fn pin(guard: &Rc<Guard>, wanted: bool) -> Layer {
     let off = |detail: &str| Layer { name: "csp", active: false, detail: detail.to_owned() };
@@ -20,46 +36,74 @@ pub(super) fn pin(guard: &Rc<Guard>, wanted: bool) -> Layer {
     if guard.report_only {
         return off("a <meta> cannot report only, so report-only mode pins nothing");
     }
-    let head = natives::document_head();
-    if !head.is_object() {
+    if !natives::document_head().is_object() {
         return off("there is no <head> here to hold a <meta>");
     }
-    let csp = guard.policy.meta_csp(&SourceList::parse(&natives::sources_in_use()));
-    let detail = format!("pinned for the life of the page, uninstall does not lift it: {csp}");
-    if !PINNED.with_borrow(|pinned| pinned.contains(&csp)) {
-        insert(&head, &csp);
+    let mut csp = guard.policy.meta_csp(&SourceList::parse(&sources_in_use()), &guard.frames_in_use);
+    if guard.lockdown {
+        csp = format!("{csp}; {TRUSTED_TYPES}");
     }
+    let mut detail = format!("pinned for the life of the page, uninstall does not lift it: {csp}");
+    if !PINNED.with_borrow(|pinned| pinned.iter().any(|(known, _)| *known == csp)) {
+        if PINNED.with_borrow(Vec::is_empty) {
+            listen();
+        }
+        page::pin_csp(&csp);
+        let name = probe_name();
+        PINNED.with_borrow_mut(|pinned| pinned.push((csp, name.clone())));
+        probe(&name);
+    }
+    detail.push_str(&page::existing_frames());
     Layer { name: "csp", active: true, detail }
 }
 
-thread_local! {
-    /// The policies that this page has been given; none of them can be lifted again.
-    static PINNED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+/// The frames that the page has already.
+pub(super) fn existing() -> SourceList {
+    SourceList::parse(&frames_in_use())
 }
 
-fn insert(head: &JsValue, csp: &str) {
-    if PINNED.with_borrow(Vec::is_empty) {
-        listen();
+/// What the probes have shown so far.
+pub(super) fn proof() -> &'static str {
+    if PINNED.with_borrow(|pinned| pinned.iter().all(|(_, name)| name.is_empty())) {
+        "; proved in force by its own violation event"
+    } else {
+        "; not yet proved by its own violation event"
     }
-    PINNED.with_borrow_mut(|pinned| pinned.push(csp.to_owned()));
-    let meta = natives::create_element(&natives::document_of(&JsValue::UNDEFINED), "meta");
-    natives::set_attribute(&meta, "http-equiv", "Content-Security-Policy");
-    natives::set_attribute(&meta, "content", csp);
-    natives::append(head, &meta);
+}
+
+thread_local! {
+    /// The policies that this page has been given, none of which can be lifted again, each with the name that is to prove
+    /// it; empty once it has.
+    static PINNED: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Reports what a pinned policy refused, to the guard that is installed by then. Other policies of the page have their own
 /// reports.
 fn listen() {
-    let heard: Closure<dyn Fn(String, String, String)> =
-        Closure::new(move |directive: String, url: String, policy: String| {
-            let Some(guard) = current() else { return };
-            let ours = PINNED.with_borrow(|pinned| pinned.contains(&policy));
-            if ours && !url.starts_with("about") && !url.is_empty() && *guard.probe.borrow() != url {
-                let verdict = Verdict { allowed: false, reason: "not-listed", matched: None };
-                guard.report(&directive, &url, verdict, "csp");
-            }
-        });
-    natives::on_violation_of(heard.as_ref().unchecked_ref::<Function>());
+    let heard: Closure<dyn Fn(String, String, String)> = Closure::new(heard);
+    on_violation_of(heard.as_ref().unchecked_ref::<Function>());
     heard.forget();
+}
+
+fn heard(directive: String, url: String, policy: String) {
+    enum Heard {
+        Theirs,
+        Probe,
+        Ours,
+    }
+    let what = PINNED.with_borrow_mut(|pinned| {
+        let probes = pinned.iter().any(|(_, name)| !name.is_empty() && url.starts_with(name.trim_end_matches('/')));
+        match pinned.iter_mut().find(|(csp, _)| *csp == policy) {
+            None => Heard::Theirs,
+            Some((_, name)) if probes => {
+                name.clear();
+                Heard::Probe
+            }
+            Some(_) => Heard::Ours,
+        }
+    });
+    let Some(guard) = current() else { return };
+    if matches!(what, Heard::Ours) && !url.starts_with("about") && !url.is_empty() && *guard.probe.borrow() != url {
+        guard.report(&directive, &url, Verdict::refused("not-listed"), "csp");
+    }
 }

@@ -1,0 +1,149 @@
+// The crossing between JavaScript and WebAssembly, in place of the helpers that wasm-bindgen generates: those look their
+// methods up at each call, where a script may have replaced them. Everything here was captured when the module was
+// evaluated, and nothing is looked up on a prototype afterwards.
+
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
+const scope = globalThis;
+const method = (name, property) => scope[name]?.prototype[property];
+
+const NativeArray = Array;
+const NativeBigInt = BigInt;
+const NativeError = Error;
+const NativeObject = Object;
+const NativeReflect = Object.assign(Object.create(null), { set: (object, key, value) => put(object, key, value) });
+const NativeWebAssembly = scope.WebAssembly;
+// The glue's own globals, as they are now.
+export {
+  NativeArray as Array,
+  NativeBigInt as BigInt,
+  NativeError as Error,
+  NativeObject as Object,
+  NativeReflect as Reflect,
+  NativeWebAssembly as WebAssembly,
+};
+
+const tableGet = NativeWebAssembly?.Table.prototype.get;
+const tableSet = NativeWebAssembly?.Table.prototype.set;
+const memoryBuffer = NativeWebAssembly && getOwnPropertyDescriptor(NativeWebAssembly.Memory.prototype, "buffer").get;
+const Bytes = Uint8Array;
+const View = DataView;
+const setInt32 = method("DataView", "setInt32");
+const setFloat64 = method("DataView", "setFloat64");
+const setBigInt64 = method("DataView", "setBigInt64");
+const slice = method("String", "slice");
+const Decoder = TextDecoder;
+const decode = method("TextDecoder", "decode");
+const encoder = new TextEncoder();
+const encodeInto = method("TextEncoder", "encodeInto");
+
+let wasm;
+/** Takes over the exports of the instance. */
+export const adopt = (exports) => void (wasm = exports);
+
+/** Sets an own property, whatever setter a prototype may have. */
+export const put = (object, key, value) =>
+  defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+
+// ---- Memory
+
+const buffer = () => apply(memoryBuffer, wasm.memory, []);
+
+let viewed;
+let view;
+const memoryView = () => {
+  const current = buffer();
+  if (viewed !== current) {
+    viewed = current;
+    view = new View(current);
+  }
+  return view;
+};
+
+const MEMORY = {
+  __proto__: null,
+  setInt32: (at, value, little) => apply(setInt32, memoryView(), [at, value, little]),
+  setFloat64: (at, value, little) => apply(setFloat64, memoryView(), [at, value, little]),
+  setBigInt64: (at, value, little) => apply(setBigInt64, memoryView(), [at, value, little]),
+};
+export const getDataViewMemory0 = () => MEMORY;
+
+// ---- Text
+
+export let WASM_VECTOR_LEN = 0;
+
+export const passStringToWasm0 = (text, malloc, realloc) => {
+  // As long as UTF-16 has it, which is enough for ASCII; three bytes a unit are enough for anything.
+  let capacity = text.length;
+  let at = malloc(capacity, 1) >>> 0;
+  let { read, written } = apply(encodeInto, encoder, [text, new Bytes(buffer(), at, capacity)]);
+  if (read < text.length) {
+    const rest = apply(slice, text, [read]);
+    const whole = written + rest.length * 3;
+    at = realloc(at, capacity, whole, 1) >>> 0;
+    capacity = whole;
+    written += apply(encodeInto, encoder, [rest, new Bytes(buffer(), at + written, capacity - written)]).written;
+  }
+  if (written !== capacity) at = realloc(at, capacity, written, 1) >>> 0;
+  WASM_VECTOR_LEN = written;
+  return at;
+};
+
+// WebKit's decoder stops after 2 GB.
+const MOST_DECODED = 2146435072;
+const OPTIONS = { __proto__: null, ignoreBOM: true };
+let decoder = new Decoder("utf-8", OPTIONS);
+let decoded = 0;
+
+export const getStringFromWasm0 = (at, length) => {
+  decoded += length;
+  if (decoded >= MOST_DECODED) {
+    decoder = new Decoder("utf-8", OPTIONS);
+    decoded = length;
+  }
+  return apply(decode, decoder, [new Bytes(buffer(), at >>> 0, length)]);
+};
+
+// ---- Values
+
+export const addToExternrefTable0 = (value) => {
+  const index = wasm.__externref_table_alloc();
+  apply(tableSet, wasm.__wbindgen_externrefs, [index, value]);
+  return index;
+};
+
+export const takeFromExternrefTable0 = (index) => {
+  const value = apply(tableGet, wasm.__wbindgen_externrefs, [index]);
+  wasm.__externref_table_dealloc(index);
+  return value;
+};
+
+export const isLikeNone = (value) => value === undefined || value === null;
+
+export function handleError(work, args) {
+  try {
+    return apply(work, undefined, args);
+  } catch (error) {
+    wasm.__wbindgen_exn_store(addToExternrefTable0(error));
+  }
+}
+
+/** A Rust closure of up to four parameters. It lives until Rust drops it. */
+export const makeClosure = (a, b, invoke) => {
+  let uses = 1;
+  const release = () => {
+    if (--uses === 0) {
+      wasm.__wbindgen_destroy_closure(a, b);
+      a = 0;
+    }
+  };
+  const closure = (one, two, three, four) => {
+    uses++;
+    try {
+      return invoke(a, b, one, two, three, four);
+    } finally {
+      release();
+    }
+  };
+  put(closure, "_wbg_cb_unref", release);
+  return closure;
+};

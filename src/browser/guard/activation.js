@@ -1,0 +1,14 @@
+// Whether a user has just acted in a window: a click, a key, a touch.
+import { apply, getter, scope } from "../natives.js";
+
+const activationOf = getter("Navigator", "userActivation");
+const isActiveOf = getter("UserActivation", "isActive");
+
+export const activated = (global = scope) => {
+  if (!isActiveOf || !global.document) return false;
+  try {
+    return apply(isActiveOf, apply(activationOf, global.navigator, []), []);
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,51 @@
+// Forms: `submit`, which raises no event, `requestSubmit`, and the event that a user's submission raises. The pinned
+// `form-action` and, where there is one, the `navigate` event judge once more what is submitted in the end.
+import { apply, attribute, getter, listen, method, resolve } from "../natives.js";
+import { activated } from "./activation.js";
+import { allows, argument, installed, surface, wrapMethod } from "./wrap.js";
+
+const API = "form";
+const preventDefaultOf = method("Event", "preventDefault");
+const targetOf = getter("Event", "target");
+const submitterOf = getter("SubmitEvent", "submitter");
+const ownerOf = getter("Node", "ownerDocument");
+const urlOf = getter("Document", "URL");
+
+const destination = (form, submitter) => {
+  const owner = apply(ownerOf, form, []);
+  const written = (submitter && attribute(submitter, "formaction")) || attribute(form, "action");
+  return (written ? resolve(written, owner) : apply(urlOf, owner, [])) ?? "";
+};
+
+const maySubmit = (global, form, submitter) => {
+  let url;
+  try {
+    url = destination(form, submitter);
+  } catch {
+    // No form: the platform says so.
+    return true;
+  }
+  return url === "" || allows(API, url, activated(global));
+};
+
+surface((global) => {
+  wrapMethod("form.submit", global, "HTMLFormElement", "submit", (self, args, submit) => {
+    if (maySubmit(global, self)) return apply(submit, self, args);
+  });
+  wrapMethod("form.requestSubmit", global, "HTMLFormElement", "requestSubmit", (self, args, requestSubmit) => {
+    if (maySubmit(global, self, argument(args, 0))) return apply(requestSubmit, self, args);
+  });
+  if (!submitterOf || !global.document) return;
+  const submitted = (event) => {
+    if (!installed()) return;
+    let submitter;
+    try {
+      submitter = apply(submitterOf, event, []);
+    } catch {
+      // A plain event: nothing is submitted after it.
+      return;
+    }
+    if (!maySubmit(global, apply(targetOf, event, []), submitter)) apply(preventDefaultOf, event, []);
+  };
+  listen(global, "submit", submitted, true);
+});

@@ -1,0 +1,118 @@
+// Lockdown, for pages that only show results: no new frames, no elements of script's making that load or change where
+// things load from, no parser but the sanitizer's. Trusted Types, pinned by a `<meta>`, refuse strings of markup; what is
+// here makes nodes without one.
+import { apply, construct, method } from "../natives.js";
+import { allows, inLockdown, securityError, surface, wrapAccessor, wrapConstructor, wrapMethod, wrapStatic } from "./wrap.js";
+
+const API = "element";
+const LOADS = {
+  __proto__: null,
+  applet: 1,
+  base: 1,
+  embed: 1,
+  fencedframe: 1,
+  frame: 1,
+  frameset: 1,
+  iframe: 1,
+  link: 1,
+  meta: 1,
+  object: 1,
+  portal: 1,
+  script: 1,
+};
+const SELECTOR = "applet, base, embed, fencedframe, frame, frameset, iframe, link, meta, object, portal, script";
+
+const toLowerCase = method("String", "toLowerCase");
+const lastIndexOf = method("String", "lastIndexOf");
+const slice = method("String", "slice");
+const matchesOf = method("Element", "matches");
+const querySelectorOf = [method("Element", "querySelector"), method("DocumentFragment", "querySelector")];
+
+const localName = (name) => apply(slice, name, [apply(lastIndexOf, name, [":"]) + 1]);
+
+const refuse = (name) => {
+  if (inLockdown() && LOADS[apply(toLowerCase, localName(name), [])] && !allows(API, "")) throw securityError(API, "");
+};
+
+/** Whether a tree has one of the elements in it. */
+const holds = (node) => {
+  try {
+    if (apply(matchesOf, node, [SELECTOR])) return true;
+  } catch {
+    // No element.
+  }
+  for (let at = 0; at < querySelectorOf.length; at++) {
+    try {
+      return apply(querySelectorOf[at], node, [SELECTOR]) !== null;
+    } catch {
+      // Another kind of node.
+    }
+  }
+  return false;
+};
+
+surface((global) => {
+  const named = (property, index) =>
+    wrapMethod(property, global, "Document", property, (self, args, original) => {
+      if (!inLockdown() || args.length <= index) return apply(original, self, args);
+      const name = `${args[index]}`;
+      refuse(name);
+      return apply(original, self, index === 0 ? [name] : [args[0], name]);
+    });
+  named("createElement", 0);
+  named("createElementNS", 1);
+
+  const copies = (property, name, node) =>
+    wrapMethod(property, global, name, property, (self, args, original) => {
+      if (inLockdown() && holds(node(self, args)) && !allows(API, "")) throw securityError(API, "");
+      return apply(original, self, args);
+    });
+  copies("cloneNode", "Node", (self) => self);
+  copies("importNode", "Document", (self, args) => (args.length > 0 ? args[0] : self));
+  copies("adoptNode", "Document", (self, args) => (args.length > 0 ? args[0] : self));
+
+  const never = (property, name) =>
+    wrapMethod(property, global, name, property, (self, args, original) => {
+      if (inLockdown() && !allows(API, "")) throw securityError(API, "");
+      return apply(original, self, args);
+    });
+  never("createDocument", "DOMImplementation");
+  never("createHTMLDocument", "DOMImplementation");
+  never("transformToFragment", "XSLTProcessor");
+  never("transformToDocument", "XSLTProcessor");
+  wrapConstructor("XSLTProcessor", global, "XSLTProcessor", (target, args, newTarget) => {
+    if (inLockdown() && !allows(API, "")) throw securityError(API, "");
+    return construct(target, args, newTarget);
+  });
+
+  // Only with the platform's own default configuration: a permissive one keeps `link` and `meta`.
+  const plainly = (name, property) =>
+    wrapMethod(property, global, name, property, (self, args, original) =>
+      apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
+    );
+  plainly("Element", "setHTML");
+  plainly("ShadowRoot", "setHTML");
+
+  wrapMethod("customElements", global, "CustomElementRegistry", "define", (self, args, define) => {
+    if (!inLockdown() || args.length < 3 || args[2] === undefined || args[2] === null) return apply(define, self, args);
+    const built = args[2].extends;
+    if (built === undefined) return apply(define, self, [args[0], args[1]]);
+    const name = `${built}`;
+    refuse(name);
+    return apply(define, self, [args[0], args[1], { __proto__: null, extends: name }]);
+  });
+
+  // A document that a request parsed is markup that no Trusted Type has seen.
+  wrapAccessor(global, "XMLHttpRequest", "responseType", "set", (self, args, set) => {
+    const type = `${args[0]}`;
+    if (inLockdown() && type === "document" && !allows(API, "")) throw securityError(API, "");
+    return apply(set, self, [type]);
+  });
+  wrapAccessor(global, "XMLHttpRequest", "responseXML", "get", (self, args, get) =>
+    inLockdown() ? null : apply(get, self, []),
+  );
+
+  wrapStatic(global.Document, "parseHTML", (self, args, original) =>
+    apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
+  );
+});

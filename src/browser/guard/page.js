@@ -1,0 +1,43 @@
+// Every surface, in this order, and what Rust needs of them.
+import "./fetch.js";
+import "./beacon.js";
+import "./xhr.js";
+import "./event_source.js";
+import "./web_socket.js";
+import "./web_transport.js";
+import "./background_fetch.js";
+import "./rtc.js";
+import "./worker.js";
+import "./payment.js";
+import "./window_open.js";
+import "./form.js";
+import "./link.js";
+import { activated } from "./activation.js";
+import { canHold } from "./navigation.js";
+import { adoptExisting, pin, pinEverywhere } from "./realm.js";
+import { canWatch } from "./watch.js";
+import "./lockdown.js";
+import { document, scope } from "../natives.js";
+import { installInto, names, settle } from "./wrap.js";
+
+/** Installs the surfaces; from now on `judge` decides. */
+export const settleGuard = (judge, lockdown, enforce) => {
+  settle(judge, lockdown, enforce);
+  installInto(scope);
+};
+export const releaseGuard = () => settle(undefined, false, true);
+
+export const guardNames = () => names();
+export const userActivated = () => activated();
+export const holdsNavigation = () => canHold;
+export const holdsInsertion = () => canWatch && document !== undefined;
+
+export const pinCsp = (csp) => {
+  pin(document, csp);
+  pinEverywhere(csp);
+};
+/** How many frames there were before, and how many of them share the page's origin. */
+export const existingFrames = () => {
+  const { count, reached } = adoptExisting();
+  return count === 0 ? "" : `; ${count} frames were there before, ${reached} of them of this origin and given it too`;
+};

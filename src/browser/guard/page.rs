@@ -1,0 +1,65 @@
+//! The page's half of the guard: one JavaScript file a surface, which reads a call once, asks [`super::Guard`], and
+//! forwards or refuses.
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/guard/page.js")]
+extern "C" {
+    /// `judge(api, url, activated)`.
+    #[wasm_bindgen(js_name = settleGuard)]
+    pub(super) fn settle(judge: &Function, lockdown: bool, enforce: bool);
+    #[wasm_bindgen(js_name = releaseGuard)]
+    pub(super) fn release();
+    #[wasm_bindgen(js_name = guardNames)]
+    pub(super) fn names() -> String;
+    #[wasm_bindgen(js_name = holdsNavigation)]
+    pub(super) fn holds_navigation() -> bool;
+    #[wasm_bindgen(js_name = holdsInsertion)]
+    pub(super) fn holds_insertion() -> bool;
+    #[wasm_bindgen(js_name = pinCsp)]
+    pub(super) fn pin_csp(csp: &str);
+    #[wasm_bindgen(js_name = existingFrames)]
+    pub(super) fn existing_frames() -> String;
+}
+
+#[wasm_bindgen(module = "/src/browser/guard/report.js")]
+extern "C" {
+    pub(super) fn report(endpoint: &str, api: &str, url: &str, layer: &str, reason: &str, disposition: &str);
+}
+
+/// wasm-bindgen brings a file along where it is named; `page.js` imports these.
+macro_rules! files {
+    ($($name:ident $file:literal)*) => {
+        $(mod $name {
+            use wasm_bindgen::prelude::*;
+
+            #[wasm_bindgen(module = $file)]
+            extern "C" {
+                fn $name();
+            }
+        })*
+    };
+}
+
+files! {
+    activation "/src/browser/guard/activation.js"
+    background_fetch "/src/browser/guard/background_fetch.js"
+    beacon "/src/browser/guard/beacon.js"
+    event_source "/src/browser/guard/event_source.js"
+    fetch "/src/browser/guard/fetch.js"
+    form "/src/browser/guard/form.js"
+    link "/src/browser/guard/link.js"
+    lockdown "/src/browser/guard/lockdown.js"
+    navigation "/src/browser/guard/navigation.js"
+    payment "/src/browser/guard/payment.js"
+    realm "/src/browser/guard/realm.js"
+    rtc "/src/browser/guard/rtc.js"
+    watch "/src/browser/guard/watch.js"
+    web_socket "/src/browser/guard/web_socket.js"
+    web_transport "/src/browser/guard/web_transport.js"
+    window_open "/src/browser/guard/window_open.js"
+    worker "/src/browser/guard/worker.js"
+    wrap "/src/browser/guard/wrap.js"
+    xhr "/src/browser/guard/xhr.js"
+}

@@ -1,0 +1,158 @@
+// What no script API opens and no CSP covers: speculation rules, resource hints, refreshes. A script that names one through
+// an attribute's setter is refused there; what markup brings in is removed and reported, in the microtask after it. By then
+// a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the pinned CSP, and
+// taken out.
+import { apply, attribute, getter, method, resolve, scope } from "../natives.js";
+import { adopt } from "./realm.js";
+import { allows, enforcing, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+
+const Observer = scope.MutationObserver;
+const observeOf = method("MutationObserver", "observe");
+const addedOf = getter("MutationRecord", "addedNodes");
+const targetOf = getter("MutationRecord", "target");
+const typeOf = getter("MutationRecord", "type");
+const lengthOf = getter("NodeList", "length");
+const itemOf = method("NodeList", "item");
+const localNameOf = getter("Element", "localName");
+const shadowRootOf = getter("Element", "shadowRoot");
+const removeOf = method("Element", "remove");
+const removeAttributeOf = method("Element", "removeAttribute");
+const querySelectorAllOf = method("Element", "querySelectorAll");
+const ownerOf = getter("Node", "ownerDocument");
+const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
+const toLowerCase = method("String", "toLowerCase");
+const exec = method("RegExp", "exec");
+const trim = method("String", "trim");
+
+const WATCHED = "script[type], link[rel], meta[http-equiv], iframe, frame, object, embed";
+const HINT = /(?:^|\s)(?:preconnect|dns-prefetch|prefetch|prerender)(?:\s|$)/;
+const REFRESH = /^[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(["']?)(.*)/is;
+
+const lower = (text) => apply(toLowerCase, text ?? "", []);
+
+/** Whether an element may stay as it is now, or would be with `name` set to `value`. */
+const mayStay = (element, kind, name, value) => {
+  const read = (wanted) => (wanted === name ? value : attribute(element, wanted));
+  const owner = apply(ownerOf, element, []);
+  switch (kind) {
+    case "script":
+      return apply(trim, lower(read("type")), []) !== "speculationrules" || allows("speculationrules", "");
+    case "link": {
+      const href = read("href");
+      if (href === null || apply(exec, HINT, [lower(read("rel"))]) === null) return true;
+      const url = resolve(href, owner);
+      return url === undefined || allows("hint", url);
+    }
+    case "meta": {
+      if (apply(trim, lower(read("http-equiv")), []) !== "refresh") return true;
+      const found = apply(exec, REFRESH, [read("content") ?? ""]);
+      const url = found && found[2] !== "" ? resolve(found[2], owner) : undefined;
+      return url === undefined || allows("refresh", url);
+    }
+    case "iframe":
+    case "frame":
+    case "object":
+    case "embed": {
+      const written = read(kind === "object" ? "data" : "src");
+      const url = written ? resolve(written, owner) : undefined;
+      return url === undefined || allows("frame", url);
+    }
+    default:
+      return true;
+  }
+};
+
+const look = (element) => {
+  const kind = apply(localNameOf, element, []);
+  if (!mayStay(element, kind)) {
+    if (enforcing()) apply(removeOf, element, []);
+  } else if (kind === "iframe") {
+    try {
+      adopt(apply(contentWindowOf, element, []));
+    } catch {
+      // An element of that name in another namespace.
+    }
+  }
+};
+
+let observer;
+const OPTIONS = {
+  __proto__: null,
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: sequence(["rel", "href", "type", "http-equiv", "content", "src", "data"], 7),
+};
+
+const lookBelow = (node) => {
+  let kind;
+  try {
+    kind = apply(localNameOf, node, []);
+  } catch {
+    // Text, or a comment.
+    return;
+  }
+  look(node);
+  const root = apply(shadowRootOf, node, []);
+  if (root) observe(root);
+  const found = apply(querySelectorAllOf, node, [WATCHED]);
+  const length = apply(lengthOf, found, []);
+  for (let at = 0; at < length; at++) look(apply(itemOf, found, [at]));
+  return kind;
+};
+
+const changed = (records) => {
+  if (!installed()) return;
+  for (let at = 0; at < records.length; at++) {
+    const record = records[at];
+    if (apply(typeOf, record, []) === "attributes") {
+      look(apply(targetOf, record, []));
+      continue;
+    }
+    const added = apply(addedOf, record, []);
+    const length = apply(lengthOf, added, []);
+    for (let child = 0; child < length; child++) lookBelow(apply(itemOf, added, [child]));
+  }
+};
+
+const observe = (root) => apply(observeOf, observer, [root, OPTIONS]);
+
+surface((global) => {
+  if (!global.document || !Observer) return;
+  observer ??= new Observer(changed);
+  observe(global.document);
+
+  wrapMethod("attachShadow", global, "Element", "attachShadow", (self, args, attachShadow) => {
+    const root = apply(attachShadow, self, args);
+    observe(root);
+    return root;
+  });
+
+  const refuses = (self, kind, name, value) => !mayStay(self, kind, name, value) && enforcing();
+  const setter = (api, kind, property, name = property) =>
+    wrapAccessor(global, api, property, "set", (self, args, set) => {
+      const value = `${args[0]}`;
+      if (!refuses(self, kind, name, value)) apply(set, self, [value]);
+    });
+  setter("HTMLScriptElement", "script", "type");
+  setter("HTMLLinkElement", "link", "rel");
+  setter("HTMLLinkElement", "link", "href");
+  setter("HTMLMetaElement", "meta", "content");
+  setter("HTMLMetaElement", "meta", "httpEquiv", "http-equiv");
+  wrapMethod("setAttribute", global, "Element", "setAttribute", (self, args, setAttribute) => {
+    if (args.length < 2) return apply(setAttribute, self, args);
+    let kind;
+    try {
+      kind = apply(localNameOf, self, []);
+    } catch {
+      return apply(setAttribute, self, args);
+    }
+    if (kind !== "script" && kind !== "link" && kind !== "meta") return apply(setAttribute, self, args);
+    const name = `${args[0]}`;
+    // A TrustedScriptURL stays one.
+    const value = lower(name) === "src" ? args[1] : `${args[1]}`;
+    if (!refuses(self, kind, lower(name), value)) return apply(setAttribute, self, [name, value]);
+  });
+});
+
+export const canWatch = Observer !== undefined;

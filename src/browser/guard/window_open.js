@@ -1,0 +1,23 @@
+// `window.open`, and `document.open` with a name, which is the same.
+import { apply, asString, resolve } from "../natives.js";
+import { activated } from "./activation.js";
+import { adopt } from "./realm.js";
+import { allows, replaced, surface, wrapMethod } from "./wrap.js";
+
+const API = "window.open";
+
+surface((global) => {
+  const open = (self, args, original) => {
+    const written = args.length > 0 && args[0] !== undefined ? asString(args[0]) : "";
+    const url = written === "" ? "about:blank" : resolve(written, global.document);
+    // A popup that is blocked is null, too. What does not resolve is the platform's to refuse.
+    if (url !== undefined && !allows(API, url, activated(global))) return null;
+    const opened = apply(original, self, args.length > 0 ? replaced(args, 1, written === "" ? "" : (url ?? written)) : args);
+    adopt(opened);
+    return opened;
+  };
+  wrapMethod(API, global, "", "open", open);
+  wrapMethod("document.open", global, "Document", "open", (self, args, original) =>
+    args.length > 2 ? open(self, args, original) : apply(original, self, args),
+  );
+});

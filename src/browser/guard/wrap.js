@@ -1,0 +1,234 @@
+// The frame of every surface: how a member of the platform is replaced, and how the replacement asks and refuses.
+//
+// A surface is installed into a realm, once. The replacement is a Proxy of the original, so that name, length, statics,
+// prototype and subclassing are the original's own; it stands behind an accessor that nobody can delete or redefine, and
+// that answers with the original while no guard is installed.
+//
+// Arguments arrive as arrays of their own elements. No file here iterates with `for…of`, spreads an iterable or reads past
+// an array's end: a script can put something else there.
+import { apply, construct, define, getOwnPropertyDescriptor, getPrototypeOf, method, originOf, scope } from "../natives.js";
+
+const NativeProxy = Proxy;
+const NativeTypeError = TypeError;
+const NativePromise = Promise;
+const rejectOf = Promise.reject;
+const NativeDOMException = scope.DOMException;
+const WeakMapConstructor = WeakMap;
+const weakGet = method("WeakMap", "get");
+const weakSet = method("WeakMap", "set");
+const weakHas = method("WeakMap", "has");
+
+/** What the installed guard decided on; `judge` is undefined while there is none. */
+const state = { __proto__: null, judge: undefined, lockdown: false, enforce: true };
+export const installed = () => state.judge !== undefined;
+export const inLockdown = () => installed() && state.lockdown && state.enforce;
+export const enforcing = () => installed() && state.enforce;
+export const settle = (judge, lockdown, enforce) => {
+  state.judge = judge;
+  state.lockdown = lockdown;
+  state.enforce = enforce;
+};
+
+/** Whether Rust lets a call go on; a refusal is reported by then. */
+export const allows = (api, url, activated = false) => state.judge === undefined || state.judge(api, url, activated) === true;
+
+export const refusal = (api, url) => `mcp-cordon refused ${api} to ${originOf(url)}: the policy does not allow it`;
+export const rejected = (error) => apply(rejectOf, NativePromise, [error]);
+export const typeError = (api, url) => new NativeTypeError(refusal(api, url));
+export const securityError = (api, url) => new NativeDOMException(refusal(api, url), "SecurityError");
+
+// ---- Surfaces
+
+/** Every surface, in the order of its file's evaluation; linked, because an array's methods can be replaced. */
+let first;
+let last;
+export const surface = (install) => {
+  const entry = { __proto__: null, install, next: undefined };
+  if (last) last.next = entry;
+  else first = entry;
+  last = entry;
+};
+
+const realms = new WeakMapConstructor();
+/** Replaced for another surface's sake, and not named. */
+const QUIET = {
+  __proto__: null,
+  attachShadow: 1,
+  setAttribute: 1,
+  dispatchEvent: 1,
+  "document.open": 1,
+  createElement: 1,
+  createElementNS: 1,
+  cloneNode: 1,
+  importNode: 1,
+  adoptNode: 1,
+  createDocument: 1,
+  createHTMLDocument: 1,
+  transformToFragment: 1,
+  transformToDocument: 1,
+  XSLTProcessor: 1,
+  setHTML: 1,
+  customElements: 1,
+};
+let wrapped = "";
+let missing = "";
+
+/** The surfaces in a global object, once each; that of this module is where the names are kept. */
+export const installInto = (global) => {
+  if (apply(weakHas, realms, [global])) return;
+  apply(weakSet, realms, [global, true]);
+  for (let entry = first; entry; entry = entry.next) entry.install(global);
+};
+export const names = () => `wraps ${wrapped}${missing && `; not in this browser: ${missing}`}`;
+
+const note = (global, api, found) => {
+  if (global !== scope || QUIET[api]) return;
+  if (found) wrapped += wrapped ? `, ${api}` : api;
+  else missing += missing ? `, ${api}` : api;
+};
+
+// ---- Replacing
+
+const originals = new WeakMapConstructor();
+const proxies = new WeakMapConstructor();
+export const originalOf = (value) => apply(weakGet, originals, [value]) ?? value;
+
+const proxyOf = (original, handler) => {
+  const known = apply(weakGet, proxies, [original]);
+  if (known) return known;
+  const proxy = new NativeProxy(original, handler);
+  apply(weakSet, originals, [proxy, original]);
+  apply(weakSet, proxies, [original, proxy]);
+  return proxy;
+};
+
+/** Puts a value before that of a property, for as long as a guard is installed. */
+export const place = (holder, property, instead, only = installed) => {
+  const descriptor = getOwnPropertyDescriptor(holder, property);
+  if (!descriptor?.configurable) return false;
+  let value = descriptor.value;
+  let own = false;
+  // Methods have a name and no prototype, as the platform's have.
+  const { get, set } = {
+    get() {
+      return !own && only() ? instead : value;
+    },
+    // The application may put its own function on top: it calls ours. On an instance it becomes the instance's own.
+    set(next) {
+      if (this === undefined || this === holder) {
+        own = true;
+        value = next;
+      } else {
+        define(this, property, { __proto__: null, value: next, writable: true, enumerable: true, configurable: true });
+      }
+    },
+  };
+  return define(holder, property, { __proto__: null, get, set, enumerable: descriptor.enumerable, configurable: false });
+};
+
+const holderOf = (object, property) => {
+  while (object && !getOwnPropertyDescriptor(object, property)) object = getPrototypeOf(object);
+  return object;
+};
+
+const replaceMethod = (holder, property, original, handle) => {
+  const proxy = proxyOf(original, {
+    __proto__: null,
+    apply: (target, self, args) => (installed() ? handle(self, args, target) : apply(target, self, args)),
+  });
+  return place(holder, property, proxy);
+};
+
+/** Replaces a static method, or nothing. */
+export const wrapStatic = (holder, property, handle) => {
+  const original = holder && getOwnPropertyDescriptor(holder, property)?.value;
+  if (typeof original === "function") replaceMethod(holder, property, original, handle);
+};
+
+/** Replaces a method where the prototype chain of `interface` (of the global, where that is empty) holds it. */
+export const wrapMethod = (api, global, name, property, handle) => {
+  const holder = holderOf(name === "" ? global : global[name]?.prototype, property);
+  const original = holder && getOwnPropertyDescriptor(holder, property).value;
+  if (typeof original !== "function") return note(global, api, false);
+  note(global, api, replaceMethod(holder, property, original, handle));
+};
+
+/** Replaces a constructor, and itself on its prototype. */
+export const wrapConstructor = (api, global, name, handle) => {
+  const original = global[name];
+  if (typeof original !== "function") return note(global, api, false);
+  const proxy = proxyOf(original, {
+    __proto__: null,
+    construct: (target, args, newTarget) => {
+      const made = newTarget === proxy ? target : newTarget;
+      return installed() ? handle(target, args, made) : construct(target, args, made);
+    },
+  });
+  place(original.prototype, "constructor", proxy);
+  note(global, api, place(global, name, proxy));
+};
+
+/** Replaces the getter or setter of an attribute. */
+export const wrapAccessor = (global, name, property, kind, handle) => {
+  const holder = global[name]?.prototype;
+  const descriptor = holder && getOwnPropertyDescriptor(holder, property);
+  const original = descriptor?.[kind];
+  if (!original || !descriptor.configurable) return;
+  const proxy = proxyOf(original, {
+    __proto__: null,
+    apply: (target, self, args) => (installed() ? handle(self, args, target) : apply(target, self, args)),
+  });
+  define(holder, property, { __proto__: null, ...descriptor, [kind]: proxy, configurable: false });
+};
+
+// ---- Arguments
+
+export const argument = (args, index) => (index < args.length ? args[index] : undefined);
+
+/** The arguments, the first `count` of them replaced. */
+export const replaced = (args, count, one, two) => {
+  if (args.length <= 1) return [one];
+  const copy = [one, count > 1 ? two : args[1]];
+  for (let at = 2; at < args.length; at++) define(copy, at, { __proto__: null, value: args[at], writable: true, enumerable: true, configurable: true });
+  return copy;
+};
+
+const iterator = Symbol.iterator;
+/** What Web IDL reads as a sequence: `list`'s first `length` elements, whatever the page made of arrays' iterators. */
+export const sequence = (list, length) => ({
+  __proto__: null,
+  [iterator]: () => {
+    let at = 0;
+    return {
+      __proto__: null,
+      next: () => (at < length ? { __proto__: null, done: false, value: list[at++] } : { __proto__: null, done: true, value: undefined }),
+    };
+  },
+});
+
+/** Visits each element of a caller's iterable, once, by its own iterator. */
+export const iterate = (iterable, visit) => {
+  const open = iterable[iterator];
+  if (typeof open !== "function") throw new NativeTypeError("The provided value cannot be converted to a sequence.");
+  const steps = apply(open, iterable, []);
+  const next = steps.next;
+  for (;;) {
+    const step = apply(next, steps, []);
+    if (step.done) return;
+    visit(step.value);
+  }
+};
+export const isIterable = (value) => typeof value === "object" && value !== null && typeof value[iterator] === "function";
+
+// ---- What the replacements call themselves
+
+/** `function fetch() { [native code] }`, as the original says it. */
+surface((global) => {
+  const holder = global.Function.prototype;
+  const original = holder.toString;
+  const proxy = proxyOf(original, {
+    __proto__: null,
+    apply: (target, self, args) => apply(target, typeof self === "function" ? originalOf(self) : self, args),
+  });
+  place(holder, "toString", proxy);
+});

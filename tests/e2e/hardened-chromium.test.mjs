@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { hardened } from "./hardened.mjs";
+
+hardened(Chromium);

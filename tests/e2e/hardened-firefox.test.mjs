@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { hardened } from "./hardened.mjs";
+
+hardened(Firefox);
