@@ -243,33 +243,50 @@ export function checkUrl(
 export interface GuardOptions {
   /** Default `"enforce"`. `"report-only"` refuses nothing, pins nothing, and reports what it would have refused. */
   mode?: "enforce" | "report-only";
-  strength?: "standard";
+  /**
+   * Default `"standard"`, made for ordinary applications. `"lockdown"` is for pages that only show results: it adds Trusted
+   * Types to the pinned CSP (`trusted-types mcp-cordon`), takes `RTCPeerConnection` away, and refuses workers, popups, new
+   * frames, and elements of script's making that load: `iframe`, `script`, `link`, `meta`, `base`, `object`, `embed`.
+   */
+  strength?: "standard" | "lockdown";
   /** Whether to pin a CSP `<meta>` compiled from the policy. Default `true`; it lasts as long as the page. */
   pinCsp?: boolean;
   onViolation?: (violation: Violation) => void;
 }
 
 export interface Guard {
-  /** What is up, and why something is not. */
+  /** What is up, and why something is not. That of the pinned CSP says whether a probe has proved it. */
   readonly layers: { name: "apis" | "csp" | "navigation" | "watch" | "service-worker"; active: boolean; detail: string }[];
-  /** The last 1,000, newest last. */
+  /** The last 1,000, newest last. The same again within a second is not counted again. */
   readonly violations: readonly Violation[];
   /** A dry run: nothing is sent, nothing is reported. */
-  check(url: string, use?: "connect" | "resource" | "frame"): Verdict;
-  /** Restores the wrapped APIs. A pinned CSP stays. */
+  check(url: string, use?: "connect" | "resource" | "frame" | "navigate"): Verdict;
+  /**
+   * Restores the wrapped APIs: `window.fetch` is the browser's own again, and a wrapper that a script took out forwards to
+   * it. The property stays an accessor that cannot be deleted. A pinned CSP stays.
+   */
   uninstall(): void;
 }
 
 /**
- * Wraps `fetch`, `fetchLater`, `sendBeacon`, `XMLHttpRequest` and Background Fetch, and pins a CSP. Call it before any
- * untrusted script runs.
+ * Wraps what script can send with, pins a CSP, and watches navigation and what is inserted. Call it before any untrusted
+ * script runs: what it needs of the platform it takes as it is then, and what is replaced later changes nothing.
+ *
+ * Refused are, as the platform refuses: `fetch` and Background Fetch with a `TypeError`; `sendBeacon` with `false`;
+ * `XMLHttpRequest` with an `error` event; `EventSource`, sockets, `WebTransport`, workers, `RTCPeerConnection` (unless the
+ * policy has `webrtc`) and `PaymentRequest` with a `SecurityError`; `window.open` with `null`. A navigation may go to the
+ * page's own origin, to what `policy.connect` lists and to `policy.links.origins`; elsewhere only in the seconds after a
+ * user's act, where `policy.links` lets a link point.
  * @throws {CordonError} `invalid-policy`, `invalid-option`, or `invalid-input` where a guard is installed already.
  */
 export function installGuard(policy: Policy, options?: GuardOptions): Guard;
 
 export interface Verdict {
   allowed: boolean;
-  /** `listed`, `own-origin` (a service worker's gate), `local` (`data:` and `blob:`), `not-listed` or `invalid-url`. */
+  /**
+   * `listed`, `own-origin` (a service worker's gate), `local` (`data:`, `blob:` and the like), `activated` (a user has just
+   * acted), `not-listed`, `not-activated`, `lockdown` or `invalid-url`.
+   */
   reason: string;
   matched: Source | null;
 }

@@ -103,7 +103,7 @@ pub fn gate_refuses_background_fetch(urls: Vec<String>) -> bool {
     let Some(gate) = gate() else { return true };
     let api = Api::BackgroundFetch;
     let refused = urls.iter().filter(|url| {
-        let verdict = decide(&gate.policy, &gate.self_origin, Request { api, url });
+        let verdict = decide(&gate.policy, &gate.self_origin, Request::new(api, url));
         gate.refuses(api.name(), url, &verdict)
     });
     urls.is_empty() || refused.count() > 0

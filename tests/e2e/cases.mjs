@@ -168,8 +168,7 @@ export function attackLab(Browser) {
           assert.deepEqual(own, [], paths.join());
           const violations = await browser.run(readViolations);
           const refused = violations.filter((row) => row.url.includes(`/${tool.name}/`));
-          // The first form of the guard wraps no sockets: there the pinned CSP refuses, and says so.
-          const told = refused.some((row) => (api === "WebSocket" ? row.layer === "csp" : row.api === api && row.layer === "apis"));
+          const told = refused.some((row) => row.api === api && row.layer === "apis");
           assert.ok(told, `no violation names ${api}: ${JSON.stringify(violations)}`);
         });
       }

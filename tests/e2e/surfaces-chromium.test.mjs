@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { surfaces } from "./surfaces.mjs";
+
+surfaces(Chromium);

@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { surfaces } from "./surfaces.mjs";
+
+surfaces(Firefox);
