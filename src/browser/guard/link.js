@@ -1,5 +1,5 @@
-// Links: by the click where it enters the window, by `click()` and by a click that script dispatches, which raise nothing
-// in a window where the link is in no document. `download`, `ping` and `target` are all the same click.
+// Links: by the click where it enters the window, by `click()` and by a click that script dispatches, which raise
+// nothing in a window where the link is in no document. `download`, `ping` and `target` are all the same click.
 import { apply, attribute, getter, listen, method, resolve } from "../natives.js";
 import { activated } from "./activation.js";
 import { allows, argument, enforcing, installed, surface, wrapMethod } from "./wrap.js";

@@ -1,8 +1,17 @@
 // Lockdown, for pages that only show results: no new frames, no elements of script's making that load or change where
-// things load from, no parser but the sanitizer's. Trusted Types, pinned by a `<meta>`, refuse strings of markup; what is
-// here makes nodes without one.
+// things load from, no parser but the sanitizer's. Trusted Types, pinned by a `<meta>`, refuse strings of markup; what
+// is here makes nodes without one.
 import { apply, construct, method } from "../natives.js";
-import { allows, inLockdown, securityError, surface, wrapAccessor, wrapConstructor, wrapMethod, wrapStatic } from "./wrap.js";
+import {
+  allows,
+  inLockdown,
+  securityError,
+  surface,
+  wrapAccessor,
+  wrapConstructor,
+  wrapMethod,
+  wrapStatic,
+} from "./wrap.js";
 
 const API = "element";
 const LOADS = {
@@ -51,7 +60,7 @@ const holds = (node) => {
   return false;
 };
 
-surface((global) => {
+const install = (global) => {
   const named = (property, index) =>
     wrapMethod(property, global, "Document", property, (self, args, original) => {
       if (!inLockdown() || args.length <= index) return apply(original, self, args);
@@ -115,4 +124,5 @@ surface((global) => {
   wrapStatic(global.Document, "parseHTML", (self, args, original) =>
     apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
   );
-});
+};
+surface(install, true);

@@ -204,7 +204,7 @@ fn layers(guard: &Rc<Guard>, pin_csp: bool) -> Vec<Layer> {
         detail: format!("{detail}{}", if up { only } else { "" }),
     };
     let navigation = if page::holds_navigation() {
-        "links, forms and the navigate event; a redirect's second hop and what a new window does are not seen"
+        "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the stack"
     } else {
         "links and forms only: this browser has no Navigation API, so setting location is not held"
     };

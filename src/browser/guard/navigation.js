@@ -16,9 +16,14 @@ surface((global) => {
   if (!canHold || !global.navigation) return;
   const navigated = (event) => {
     if (!installed() || !event.isTrusted) return;
-    const url = apply(urlOf, apply(destinationOf, event, []), []);
-    const user = activated(global) || apply(userInitiatedOf, event, []);
-    if (!allows("navigate", url, user)) apply(preventDefaultOf, event, []);
+    let allowed = false;
+    try {
+      const url = apply(urlOf, apply(destinationOf, event, []), []);
+      allowed = allows("navigate", url, activated(global) || apply(userInitiatedOf, event, []));
+    } finally {
+      // An exhausted stack is no way out.
+      if (!allowed) apply(preventDefaultOf, event, []);
+    }
   };
   listen(global.navigation, "navigate", navigated, true);
 });

@@ -1,6 +1,16 @@
 // `PaymentRequest` fetches the manifests of its methods, and FedCM the configuration of its providers.
 import { apply, asString, construct, parseUrl, put, resolve } from "../natives.js";
-import { allows, iterate, rejected, replaced, securityError, sequence, surface, wrapConstructor, wrapMethod } from "./wrap.js";
+import {
+  allows,
+  iterate,
+  rejected,
+  replaced,
+  securityError,
+  sequence,
+  surface,
+  wrapConstructor,
+  wrapMethod,
+} from "./wrap.js";
 
 surface((global) => {
   wrapConstructor("PaymentRequest", global, "PaymentRequest", (target, args, newTarget) => {

@@ -1,5 +1,17 @@
 // What the pinned CSP needs of the page: what is in use, what a trusted violation event says, and a probe.
-import { apply, attribute, document, each, getter, listen, method, originOf, resolve, scope, selfOrigin } from "../natives.js";
+import {
+  apply,
+  attribute,
+  document,
+  each,
+  getter,
+  listen,
+  method,
+  originOf,
+  resolve,
+  scope,
+  selfOrigin,
+} from "../natives.js";
 
 const { fetch } = scope;
 const catchOf = method("Promise", "catch");
@@ -47,5 +59,6 @@ const ignore = () => {};
 /** A name that `connect-src` refuses before DNS. The policy that refuses it names itself in an event. */
 export const probeName = () => `https://cordon-${floor(random() * 1e15)}.invalid/`;
 export const probe = (url) => {
-  if (typeof fetch === "function") apply(catchOf, apply(fetch, scope, [url, { __proto__: null, mode: "no-cors" }]), [ignore]);
+  if (typeof fetch !== "function") return;
+  apply(catchOf, apply(fetch, scope, [url, { __proto__: null, mode: "no-cors" }]), [ignore]);
 };

@@ -1,8 +1,8 @@
-// Realms made after the guard: same-origin frames and popups get the same wrappers before script gets hold of their window
-// through an element, and a document that came from a URL, and so inherits nothing, gets the pinned policies too.
+// Realms made after the guard: same-origin frames and popups get the same wrappers before script gets hold of their
+// window through an element, and a document that came from a URL, and so inherits nothing, gets the pinned policies too.
 //
-// `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions, under
-// the policies that it inherits.
+// `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions,
+// under the policies that it inherits.
 import { append, apply, createElement, document, getter, listen, method, scope, setAttribute } from "../natives.js";
 import { enforcing, installInto, installed, surface, wrapAccessor } from "./wrap.js";
 
@@ -10,6 +10,7 @@ const headOf = getter("Document", "head");
 const urlOf = getter("Document", "URL");
 const targetOf = getter("Event", "target");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
+const exceptionNameOf = getter("DOMException", "name");
 const lengthOf = scope.document && (() => scope.length);
 
 let policies;
@@ -48,13 +49,17 @@ const pinInto = (owner) => {
 /** Takes a window in; one of another origin is left alone. True where it had to be given the policies. */
 export const adopt = (global, existing = false) => {
   if (!enforcing() || !global) return false;
+  let owner;
   try {
-    const owner = global.document;
-    installInto(global);
-    return existing ? pinAll(owner) : pinInto(owner);
-  } catch {
+    owner = global.document;
+  } catch (error) {
+    // Of another origin. On an exhausted stack it is another error, and this throws: nobody gets the window then.
+    apply(exceptionNameOf, error, []);
     return false;
   }
+  if (!owner) return false;
+  installInto(global);
+  return existing ? pinAll(owner) : pinInto(owner);
 };
 
 /** The frames that were there before: how many, and how many of them could be given the policies. */

@@ -1,5 +1,6 @@
-// Violations to `policy.reportTo`, in the Reporting API's shape, by the platform's own `fetch`: the guard judges nothing
-// here, so that a report is never reported. At most one request a second; what a storm adds beyond a batch is counted.
+// Violations to `policy.reportTo`, in the Reporting API's shape, by the platform's own `fetch`: the guard judges
+// nothing here, so that a report is never reported. At most one request a second; what a storm adds beyond a batch is
+// counted.
 import { apply, document, getter, method, scope, toJson } from "../natives.js";
 
 const { fetch, setTimeout, navigator } = scope;
@@ -17,7 +18,8 @@ let dropped = 0;
 const ignore = () => {};
 
 const flush = (endpoint) => {
-  const body = `[${batch}${dropped > 0 ? `,{"type":"mcp-cordon-dropped","age":0,"url":"","user_agent":"","body":{"count":${dropped}}}` : ""}]`;
+  const more = `,{"type":"mcp-cordon-dropped","age":0,"url":"","user_agent":"","body":{"count":${dropped}}}`;
+  const body = `[${batch}${dropped > 0 ? more : ""}]`;
   batch = "";
   length = 0;
   dropped = 0;

@@ -1,7 +1,7 @@
-// What no script API opens and no CSP covers: speculation rules, resource hints, refreshes. A script that names one through
-// an attribute's setter is refused there; what markup brings in is removed and reported, in the microtask after it. By then
-// a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the pinned CSP, and
-// taken out.
+// What no script API opens and no CSP covers: speculation rules, resource hints, refreshes. A script that names one
+// through an attribute's setter is refused there; what markup brings in is removed and reported, in the microtask after
+// it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
+// pinned CSP, and taken out.
 import { apply, attribute, getter, method, resolve, scope } from "../natives.js";
 import { adopt } from "./realm.js";
 import { allows, enforcing, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";

@@ -12,7 +12,8 @@ surface((global) => {
     const url = written === "" ? "about:blank" : resolve(written, global.document);
     // A popup that is blocked is null, too. What does not resolve is the platform's to refuse.
     if (url !== undefined && !allows(API, url, activated(global))) return null;
-    const opened = apply(original, self, args.length > 0 ? replaced(args, 1, written === "" ? "" : (url ?? written)) : args);
+    const first = written === "" ? "" : (url ?? written);
+    const opened = apply(original, self, args.length > 0 ? replaced(args, 1, first) : args);
     adopt(opened);
     return opened;
   };

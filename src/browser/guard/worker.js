@@ -1,7 +1,7 @@
 // `Worker`, `SharedWorker`, service workers and worklets: by where their script is.
 //
-// `blob:` and `data:` workers inherit the page's policies, a pinned one included, and are let through but in lockdown. A
-// worker of the page's own origin has the policies of its own response.
+// `blob:` and `data:` workers inherit the page's policies, a pinned one included, and are let through but in lockdown.
+// A worker of the page's own origin has the policies of its own response.
 import { apply, asString, construct, method, resolve } from "../natives.js";
 import { allows, rejected, replaced, securityError, surface, wrapConstructor, wrapMethod } from "./wrap.js";
 

@@ -1,12 +1,22 @@
 // The frame of every surface: how a member of the platform is replaced, and how the replacement asks and refuses.
 //
 // A surface is installed into a realm, once. The replacement is a Proxy of the original, so that name, length, statics,
-// prototype and subclassing are the original's own; it stands behind an accessor that nobody can delete or redefine, and
-// that answers with the original while no guard is installed.
+// prototype and subclassing are the original's own; it stands behind an accessor that nobody can delete or redefine,
+// and that answers with the original while no guard is installed.
 //
-// Arguments arrive as arrays of their own elements. No file here iterates with `for…of`, spreads an iterable or reads past
-// an array's end: a script can put something else there.
-import { apply, construct, define, getOwnPropertyDescriptor, getPrototypeOf, method, originOf, scope } from "../natives.js";
+// Arguments arrive as arrays of their own elements. No file here iterates with `for…of`, spreads an iterable or reads
+// past an array's end: a script can put something else there.
+import {
+  apply,
+  construct,
+  define,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  method,
+  originOf,
+  put,
+  scope,
+} from "../natives.js";
 
 const NativeProxy = Proxy;
 const NativeTypeError = TypeError;
@@ -16,7 +26,6 @@ const NativeDOMException = scope.DOMException;
 const WeakMapConstructor = WeakMap;
 const weakGet = method("WeakMap", "get");
 const weakSet = method("WeakMap", "set");
-const weakHas = method("WeakMap", "has");
 
 /** What the installed guard decided on; `judge` is undefined while there is none. */
 const state = { __proto__: null, judge: undefined, lockdown: false, enforce: true };
@@ -30,9 +39,17 @@ export const settle = (judge, lockdown, enforce) => {
 };
 
 /** Whether Rust lets a call go on; a refusal is reported by then. */
-export const allows = (api, url, activated = false) => state.judge === undefined || state.judge(api, url, activated) === true;
+export const allows = (api, url, activated = false) => {
+  if (state.judge === undefined) return true;
+  try {
+    return state.judge(api, url, activated) === true;
+  } catch {
+    // An exhausted stack, or an instance that stopped: nothing goes out.
+    return !state.enforce;
+  }
+};
 
-export const refusal = (api, url) => `mcp-cordon refused ${api} to ${originOf(url)}: the policy does not allow it`;
+const refusal = (api, url) => `mcp-cordon refused ${api} to ${originOf(url)}: the policy does not allow it`;
 export const rejected = (error) => apply(rejectOf, NativePromise, [error]);
 export const typeError = (api, url) => new NativeTypeError(refusal(api, url));
 export const securityError = (api, url) => new NativeDOMException(refusal(api, url), "SecurityError");
@@ -42,13 +59,14 @@ export const securityError = (api, url) => new NativeDOMException(refusal(api, u
 /** Every surface, in the order of its file's evaluation; linked, because an array's methods can be replaced. */
 let first;
 let last;
-export const surface = (install) => {
-  const entry = { __proto__: null, install, next: undefined };
+export const surface = (install, locked = false) => {
+  const entry = { __proto__: null, install, locked, next: undefined };
   if (last) last.next = entry;
   else first = entry;
   last = entry;
 };
 
+/** Global objects, and whether those of lockdown are in there too. */
 const realms = new WeakMapConstructor();
 /** Replaced for another surface's sake, and not named. */
 const QUIET = {
@@ -75,9 +93,14 @@ let missing = "";
 
 /** The surfaces in a global object, once each; that of this module is where the names are kept. */
 export const installInto = (global) => {
-  if (apply(weakHas, realms, [global])) return;
-  apply(weakSet, realms, [global, true]);
-  for (let entry = first; entry; entry = entry.next) entry.install(global);
+  const owner = global.document ?? global;
+  const before = apply(weakGet, realms, [owner]);
+  if (before === true || (before === false && !state.lockdown)) return;
+  for (let entry = first; entry; entry = entry.next) {
+    if (entry.locked ? state.lockdown : before === undefined) entry.install(global);
+  }
+  // Not before: on an exhausted stack this may have stopped half way.
+  apply(weakSet, realms, [owner, state.lockdown]);
 };
 export const names = () => `wraps ${wrapped}${missing && `; not in this browser: ${missing}`}`;
 
@@ -119,7 +142,7 @@ export const place = (holder, property, instead, only = installed) => {
         own = true;
         value = next;
       } else {
-        define(this, property, { __proto__: null, value: next, writable: true, enumerable: true, configurable: true });
+        put(this, property, next);
       }
     },
   };
@@ -189,7 +212,7 @@ export const argument = (args, index) => (index < args.length ? args[index] : un
 export const replaced = (args, count, one, two) => {
   if (args.length <= 1) return [one];
   const copy = [one, count > 1 ? two : args[1]];
-  for (let at = 2; at < args.length; at++) define(copy, at, { __proto__: null, value: args[at], writable: true, enumerable: true, configurable: true });
+  for (let at = 2; at < args.length; at++) put(copy, at, args[at]);
   return copy;
 };
 
@@ -201,7 +224,10 @@ export const sequence = (list, length) => ({
     let at = 0;
     return {
       __proto__: null,
-      next: () => (at < length ? { __proto__: null, done: false, value: list[at++] } : { __proto__: null, done: true, value: undefined }),
+      next: () =>
+        at < length
+          ? { __proto__: null, done: false, value: list[at++] }
+          : { __proto__: null, done: true, value: undefined },
     };
   },
 });
@@ -218,7 +244,8 @@ export const iterate = (iterable, visit) => {
     visit(step.value);
   }
 };
-export const isIterable = (value) => typeof value === "object" && value !== null && typeof value[iterator] === "function";
+export const isIterable = (value) =>
+  typeof value === "object" && value !== null && typeof value[iterator] === "function";
 
 // ---- What the replacements call themselves
 
