@@ -232,6 +232,7 @@ impl Policy {
         let own = "'self' data: blob:";
         let app = if in_use.is_empty() { String::new() } else { format!(" {in_use}") };
         let listed = |list: &SourceList| if list.is_empty() { String::new() } else { format!(" {list}") };
+        let elsewhere = self.connect.iter().filter(|source| **source != Source::SelfOrigin).cloned().collect();
         let mut connect = self.connect.clone();
         if let Some(url) = &self.report_to {
             connect = connect.iter().cloned().chain(Source::parse(&url.origin().to_string())).collect();
@@ -251,7 +252,7 @@ impl Policy {
             "worker-src 'self' blob:".to_owned(),
             "object-src 'none'".to_owned(),
             "base-uri 'self'".to_owned(),
-            format!("form-action 'self'{}", listed(&self.connect)),
+            format!("form-action 'self'{}", listed(&elsewhere)),
         ]
         .join("; ")
     }

@@ -16,5 +16,5 @@ surface((global) => {
     return;
   }
   wrapConstructor(API, global, API, refuse);
-  if (global.webkitRTCPeerConnection) wrapConstructor(API, global, "webkitRTCPeerConnection", refuse);
+  if (global.webkitRTCPeerConnection) wrapConstructor("webkitRTCPeerConnection", global, "webkitRTCPeerConnection", refuse);
 });

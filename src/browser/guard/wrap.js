@@ -72,6 +72,7 @@ const realms = new WeakMapConstructor();
 const QUIET = {
   __proto__: null,
   attachShadow: 1,
+  webkitRTCPeerConnection: 1,
   setAttribute: 1,
   dispatchEvent: 1,
   "document.open": 1,
