@@ -115,7 +115,7 @@ common::test! {
         common::start();
         let own = Origin::of("https://app.test");
         let app = SourceList::parse(APP);
-        let csp = policy().meta_csp(&app);
+        let csp = policy().meta_csp(&app, &SourceList::default());
         let pinned = Csp::parse(&csp, mcp_cordon::csp::Origin::Meta, Disposition::Enforce);
         let mut allowed = 0;
         for (destination, directive) in DIRECTIVES {

@@ -150,7 +150,7 @@ fn url(written: &str, lines: &[&str], choice: &Choice) {
         }
     }
     for api in [Api::Fetch, Api::SendBeacon, Api::BackgroundFetch] {
-        let request = Request { api, url: written };
+        let request = Request::new(api, written);
         let verdict = decide(&choice.options.policy, &choice.options.self_origin, request);
         assert_eq!(verdict.allowed, matches!(verdict.reason, "listed" | "local"), "{written:?} {verdict:?}");
     }
@@ -165,7 +165,7 @@ fn policy(input: PolicyInput, lines: &[&str]) {
     assert_eq!(serde_json::from_str::<PolicyInput>(&json).ok(), Some(written), "as JSON it is another");
 
     // No source ends its directive or the header.
-    let meta = policy.meta_csp(&SourceList::default());
+    let meta = policy.meta_csp(&SourceList::default(), &SourceList::default());
     let parsed = Csp::parse_header(&meta, Disposition::Enforce);
     let [csp] = &parsed[..] else { panic!("{meta:?} is {} policies", parsed.len()) };
     assert_eq!(meta.matches(';').count(), 11, "{meta:?}");
