@@ -26,8 +26,10 @@ const tableGet = NativeWebAssembly?.Table.prototype.get;
 const tableSet = NativeWebAssembly?.Table.prototype.set;
 const memoryBuffer = NativeWebAssembly && getOwnPropertyDescriptor(NativeWebAssembly.Memory.prototype, "buffer").get;
 const Bytes = Uint8Array;
+const Words = Uint32Array;
 const View = DataView;
 const setInt32 = method("DataView", "setInt32");
+const setUint32 = method("DataView", "setUint32");
 const setFloat64 = method("DataView", "setFloat64");
 const setBigInt64 = method("DataView", "setBigInt64");
 const slice = method("String", "slice");
@@ -66,6 +68,8 @@ const MEMORY = {
   setBigInt64: (at, value, little) => apply(setBigInt64, memoryView(), [at, value, little]),
 };
 export const getDataViewMemory0 = () => MEMORY;
+
+export const getArrayU32FromWasm0 = (at, length) => new Words(buffer(), at >>> 0, length);
 
 // ---- Text
 
@@ -115,6 +119,18 @@ export const takeFromExternrefTable0 = (index) => {
   const value = apply(tableGet, wasm.__wbindgen_externrefs, [index]);
   wasm.__externref_table_dealloc(index);
   return value;
+};
+
+/** A list of strings, as objects. */
+export const passArrayJsValueToWasm0 = (list, malloc) => {
+  const { length } = list;
+  const at = malloc(length * 4, 4) >>> 0;
+  for (let i = 0; i < length; i++) {
+    const index = addToExternrefTable0(list[i]);
+    apply(setUint32, memoryView(), [at + 4 * i, index, true]);
+  }
+  WASM_VECTOR_LEN = length;
+  return at;
 };
 
 export const isLikeNone = (value) => value === undefined || value === null;

@@ -7,20 +7,22 @@
 use anyhow::{Context, Result, bail};
 
 /// What `boundary.js` exports.
-const SUPPLIED: [&str; 9] = [
+const SUPPLIED: [&str; 11] = [
     "addToExternrefTable0",
+    "getArrayU32FromWasm0",
     "getDataViewMemory0",
     "getStringFromWasm0",
     "handleError",
     "isLikeNone",
     "makeClosure",
+    "passArrayJsValueToWasm0",
     "passStringToWasm0",
     "put",
     "takeFromExternrefTable0",
 ];
 
 /// Helpers that only those call.
-const INNER: [&str; 2] = ["decodeText", "getUint8ArrayMemory0"];
+const INNER: [&str; 3] = ["decodeText", "getUint32ArrayMemory0", "getUint8ArrayMemory0"];
 
 const GLOBALS: [&str; 6] = ["Array", "BigInt", "Error", "Object", "Reflect", "WebAssembly"];
 
