@@ -40,7 +40,6 @@ const NAMED = {
  * sanitized: by a whole request or by a bare connection. A row that no longer holds fails.
  */
 const PAST_THE_GUARD = {
-  "speculation-rules": { Chromium: "request" },
   "meta-refresh": { Chromium: "request", Firefox: "request" },
   "link-prefetch": { Chromium: "connection", Firefox: "connection" },
   "frame": { Chromium: "connection" },
