@@ -10,7 +10,7 @@ export async function scratch(name) {
   return mkdtemp(join(tmpdir(), `cordon-${name}-`));
 }
 
-class Browser {
+export class Browser {
   /** Waits until the function returns something truthy in the page, and returns that. */
   async until(fn, args, what, timeout = 15_000) {
     const until = Date.now() + timeout;

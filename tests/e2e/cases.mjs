@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Lab } from "./lab.mjs";
+import { shut } from "./servers.mjs";
 
 /** How long an attack may take to arrive. The first Background Fetch of a profile takes about two seconds. */
 const ARRIVAL_MS = 15_000;
@@ -66,13 +67,7 @@ export function attackLab(Browser) {
       hostile = tools.filter((tool) => tool.hostile);
     });
 
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        await lab?.stop();
-      }
-    });
+    after(() => shut(browser, lab));
 
     /** Opens a mode of the page and waits for its tools; a fresh document each time. */
     async function open(path) {

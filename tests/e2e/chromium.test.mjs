@@ -6,6 +6,7 @@ import { after, before, suite, test } from "node:test";
 import { Chromium } from "./browsers.mjs";
 import { attackLab } from "./cases.mjs";
 import { Lab } from "./lab.mjs";
+import { shut } from "./servers.mjs";
 
 attackLab(Chromium);
 
@@ -19,12 +20,8 @@ suite("the page's layout in Chromium", () => {
   });
 
   after(async () => {
-    try {
-      await browser?.close();
-    } finally {
-      await lab?.stop();
-      if (!process.env.CORDON_SCREENSHOTS) await rm(folder, { recursive: true, force: true });
-    }
+    await shut(browser, lab);
+    if (!process.env.CORDON_SCREENSHOTS) await rm(folder, { recursive: true, force: true });
   });
 
   for (const [name, width, height] of [["desktop", 1440, 900], ["tablet", 900, 1100], ["phone", 390, 844]]) {

@@ -4,6 +4,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Canary } from "./inert/canary.mjs";
 import { Pages, page } from "./inert/pages.mjs";
+import { shut } from "./servers.mjs";
 
 const SCRIPT = "text/javascript; charset=utf-8";
 const LOADED = `<script type="module">import * as cordon from "/index.js"; window.cordon = cordon;</script>`;
@@ -52,14 +53,7 @@ export function entry(Browser) {
       browser = await Browser.launch({ canary: true });
     });
 
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        canary?.stop();
-        pages?.stop();
-      }
-    });
+    after(() => shut(browser, canary, pages));
 
     async function open(path) {
       await browser.open(pages.origin + path);

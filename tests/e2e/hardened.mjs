@@ -1,12 +1,11 @@
 // The wrappers against a script that has replaced the built-ins under them, before each call. No CSP is pinned here: what
 // is held, the wrappers hold.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { serve, shut } from "./servers.mjs";
 
 const PACKAGE = new URL("../../pkg/", import.meta.url);
 const SETTLE_MS = 400;
@@ -14,29 +13,6 @@ const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
 const PAGE = `<!doctype html><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">
   <script type="module">import * as cordon from "/guard.js"; window.cordon = cordon;</script>`;
-
-/** Counts what is asked of it, by path; a socket's handshake is a request too. */
-async function server(answer) {
-  const hits = [];
-  const handle = createServer((request, response) => {
-    hits.push(request.url);
-    answer(request, response);
-  });
-  handle.on("upgrade", (request, socket) => {
-    hits.push(request.url);
-    socket.destroy();
-  });
-  handle.listen(0, "127.0.0.1");
-  await once(handle, "listening");
-  return {
-    origin: `http://127.0.0.1:${handle.address().port}`,
-    hits,
-    stop() {
-      handle.closeAllConnections();
-      handle.close();
-    },
-  };
-}
 
 function servePage({ url }, response) {
   const path = new URL(url, "http://page").pathname;
@@ -151,19 +127,12 @@ export function hardened(Browser) {
     let page, attacker, browser;
 
     before(async () => {
-      page = await server(servePage);
-      attacker = await server(serveAttacker);
+      page = await serve(servePage);
+      attacker = await serve(serveAttacker);
       browser = await Browser.launch();
     });
 
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        page?.stop();
-        attacker?.stop();
-      }
-    });
+    after(() => shut(browser, page, attacker));
 
     async function open(guarded, options = { pinCsp: false }) {
       attacker.hits.length = 0;

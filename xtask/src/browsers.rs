@@ -17,6 +17,8 @@ const GECKODRIVER_VERSION: &str = "0.37.1";
 pub(crate) enum Engine {
     Chromium,
     Firefox,
+    /// WebKitGTK, which only Linux has: without it a suite is skipped, and says so.
+    WebKit,
 }
 
 /// A program that the environment may name, or else is looked for under these names.
@@ -25,12 +27,12 @@ struct Program {
     variable: &'static str,
     engine: Engine,
     names: &'static [&'static str],
-    /// None: Debian has no such package, cargo builds it.
+    /// None: another program's package brings it, or cargo builds it.
     debian: Option<&'static str>,
     ubuntu: Option<&'static str>,
 }
 
-static PROGRAMS: [Program; 4] = [
+static PROGRAMS: [Program; 8] = [
     Program {
         variable: "CHROME",
         engine: Engine::Chromium,
@@ -52,42 +54,61 @@ static PROGRAMS: [Program; 4] = [
         debian: Some("firefox-esr"),
         ubuntu: Some("firefox"),
     },
-    Program { variable: "GECKODRIVER", engine: Engine::Firefox, names: &["geckodriver"], debian: None, ubuntu: None },
+    Program { variable: GECKODRIVER, engine: Engine::Firefox, names: &["geckodriver"], debian: None, ubuntu: None },
+    Program {
+        variable: "WEBKITDRIVER",
+        engine: Engine::WebKit,
+        names: &["WebKitWebDriver"],
+        debian: Some("webkit2gtk-driver"),
+        ubuntu: Some("webkit2gtk-driver"),
+    },
+    Program { variable: "MINIBROWSER", engine: Engine::WebKit, names: &["MiniBrowser"], debian: None, ubuntu: None },
+    Program { variable: "XVFB", engine: Engine::WebKit, names: &["Xvfb"], debian: Some("xvfb"), ubuntu: Some("xvfb") },
+    Program {
+        variable: "DBUS_RUN_SESSION",
+        engine: Engine::WebKit,
+        names: &["dbus-run-session"],
+        debian: Some("dbus-daemon"),
+        ubuntu: Some("dbus-daemon"),
+    },
 ];
+
+const GECKODRIVER: &str = "GECKODRIVER";
 
 /// The programs of the engines asked for.
 #[derive(Debug)]
 pub(crate) struct Browsers {
     found: Vec<(&'static Program, PathBuf)>,
+    /// Why there is no WebKitGTK.
+    without_webkit: Option<String>,
     webdriver_json: PathBuf,
 }
 
 impl Browsers {
     pub(crate) fn provide(workspace: &Workspace, engines: &[Engine]) -> Result<Self> {
-        let wanted = || PROGRAMS.iter().filter(|program| engines.contains(&program.engine));
-        let mut packages = Vec::new();
-        for program in wanted() {
-            if find(program)?.is_none() {
-                packages.extend(if is_ubuntu() { program.ubuntu } else { program.debian });
+        let mut found = Vec::new();
+        let mut without_webkit = None;
+        for engine in [Engine::Chromium, Engine::Firefox, Engine::WebKit] {
+            if !engines.contains(&engine) {
+                continue;
+            }
+            match provide(workspace, engine) {
+                Ok(programs) => found.extend(programs),
+                Err(error) if engine == Engine::WebKit => without_webkit = Some(format!("{error:#}")),
+                Err(error) => return Err(error),
             }
         }
-        if !packages.is_empty() {
-            install(workspace, &packages)?;
-        }
-        let mut found = Vec::new();
-        for program in wanted() {
-            let path = match find(program)? {
-                Some(path) => path,
-                None if program.debian.is_none() => build_geckodriver(workspace)?,
-                None => bail!("installed {}, and still found no {}", packages.join(" "), program.names.join(" or ")),
-            };
+        for (program, path) in &found {
             println!("{}={}", program.variable, path.display());
-            found.push((program, path));
         }
-        let webdriver_json = workspace.target.join("webdriver.json");
-        let browsers = Self { found, webdriver_json };
+        let browsers = Self { found, without_webkit, webdriver_json: workspace.target.join("webdriver.json") };
         browsers.write_webdriver_json(workspace)?;
         Ok(browsers)
+    }
+
+    /// Why an engine's suites are skipped, if they are.
+    pub(crate) fn lack(&self, engine: Engine) -> Option<&str> {
+        self.without_webkit.as_deref().filter(|_| engine == Engine::WebKit)
     }
 
     /// Tells a test where the browsers and drivers are.
@@ -123,6 +144,27 @@ impl Browsers {
     }
 }
 
+/// An engine's programs: as the environment names them, as they are found, or installed.
+fn provide(workspace: &Workspace, engine: Engine) -> Result<Vec<(&'static Program, PathBuf)>> {
+    let wanted = || PROGRAMS.iter().filter(|program| program.engine == engine);
+    let mut packages = Vec::new();
+    for program in wanted() {
+        if find(program)?.is_none() {
+            packages.extend(if is_ubuntu() { program.ubuntu } else { program.debian });
+        }
+    }
+    if !packages.is_empty() {
+        install(workspace, &packages)?;
+    }
+    let path_of = |program: &'static Program| match find(program)? {
+        Some(path) => Ok((program, path)),
+        None if program.variable == GECKODRIVER => Ok((program, build_geckodriver(workspace)?)),
+        None if packages.is_empty() => bail!("there is no {}", program.names.join(" or ")),
+        None => bail!("installed {}, and still found no {}", packages.join(" "), program.names.join(" or ")),
+    };
+    wanted().map(path_of).collect()
+}
+
 fn find(program: &Program) -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os(program.variable) {
         let path = PathBuf::from(named);
@@ -134,6 +176,8 @@ fn find(program: &Program) -> Result<Option<PathBuf>> {
     let mut folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
     // Where Ubuntu's browsers are; only a login shell has it on PATH.
     folders.push("/snap/bin".into());
+    // MiniBrowser is on no PATH.
+    folders.extend(["x86_64", "aarch64"].map(|machine| format!("/usr/lib/{machine}-linux-gnu/webkit2gtk-4.1").into()));
     let mut candidates = program.names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     Ok(candidates.find(|path| path.is_file()))
 }
@@ -142,8 +186,9 @@ fn install(workspace: &Workspace, packages: &[&str]) -> Result<()> {
     let command = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     let by_hand = format!(
         "the browser tests lack {}; on Debian or Ubuntu, install them as root with `{command}`, \
-         or name what you have in CHROME, CHROMEDRIVER, FIREFOX and GECKODRIVER",
-        packages.join(", ")
+         or name what you have in {}",
+        packages.join(", "),
+        PROGRAMS.each_ref().map(|program| program.variable).join(", ")
     );
     let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0");
     let may_sudo = || process::succeeds(Command::new("sudo").args(["-n", "true"]));

@@ -33,10 +33,11 @@ pub(crate) fn harden(glue: &str) -> Result<String> {
     let end = glue.find(HELPERS_END).context("the glue's instance was not found")?;
     let start = glue[..end].find("\nfunction addToExternrefTable0(").context("the glue's helpers were not found")?;
     for line in glue[start..end].lines() {
-        if let Some((name, _)) = line.strip_prefix("function ").and_then(|line| line.split_once('(')) {
-            if !SUPPLIED.contains(&name) && !INNER.contains(&name) {
-                bail!("the glue has the helper {name}, which boundary.js does not supply");
-            }
+        if let Some((name, _)) = line.strip_prefix("function ").and_then(|line| line.split_once('('))
+            && !SUPPLIED.contains(&name)
+            && !INNER.contains(&name)
+        {
+            bail!("the glue has the helper {name}, which boundary.js does not supply");
         }
     }
     let names = [&SUPPLIED[..], &GLOBALS, &["WASM_VECTOR_LEN", "adopt"]].concat().join(", ");

@@ -27,14 +27,14 @@ Usage: cargo xtask <command>
   build              write the npm package to pkg/
   demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
   test [SUITE…]      build everything and run every suite, or only those named:
-                     native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox
+                     native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox, e2e-webkit
   bench [ARGS…]      measure against the peers and the targets in Chromium; `--firefox`, `--native`, `--check`,
                      `--only documents|shapes|peers`
   fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):
                      sanitize, markdown, result, text, policy
   ready              formatting, clippy, docs and every test: what a change must pass
 
-Browsers named by CHROME, CHROMEDRIVER, FIREFOX and GECKODRIVER win over those on PATH.";
+Browsers named by CHROME, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKITDRIVER and MINIBROWSER win over those on PATH.";
 
 fn main() -> ExitCode {
     match run() {

@@ -22,13 +22,14 @@ enum Suite {
     EndToEnd(Engine),
 }
 
-const SUITES: [(&str, Suite); 6] = [
+const SUITES: [(&str, Suite); 7] = [
     ("native", Suite::Native),
     ("wasm-chromium", Suite::Wasm(Engine::Chromium)),
     ("wasm-firefox", Suite::Wasm(Engine::Firefox)),
     ("package", Suite::Package),
     ("e2e-chromium", Suite::EndToEnd(Engine::Chromium)),
     ("e2e-firefox", Suite::EndToEnd(Engine::Firefox)),
+    ("e2e-webkit", Suite::EndToEnd(Engine::WebKit)),
 ];
 
 /// The WebAssembly runner's limit for one test program, in seconds: a busy machine is slow.
@@ -72,6 +73,12 @@ impl Suite {
 fn judge(name: &'static str, suite: Suite, built: &Built<'_>, browsers: &Browsers) -> Outcome {
     let start = Instant::now();
     let mut counts = Counts::default();
+    if let Some(why) = suite.engine().and_then(|engine| browsers.lack(engine)) {
+        counts.skipped += 1;
+        let why = format!("skipped: {why}");
+        println!("{name}: {why}");
+        return Outcome { suite: name, counts, time: start.elapsed(), trouble: Some(why) };
+    }
     let result = match suite {
         Suite::Native => native(built, &mut counts),
         Suite::Wasm(engine) => wasm(built, browsers, engine, &mut counts),
@@ -147,10 +154,11 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
     built.programs()?;
     built.package()?;
     built.page()?;
-    step(&format!("The attack lab, hostile markup and the package's entry, end to end in {engine:?}"));
+    step(&format!("End to end in {engine:?}"));
     let ending = match engine {
         Engine::Chromium => "chromium.test.mjs",
         Engine::Firefox => "firefox.test.mjs",
+        Engine::WebKit => "webkit.test.mjs",
     };
     let tests = files(&built.workspace.root.join("tests/e2e"))?;
     let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(ending));

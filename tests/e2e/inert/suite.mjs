@@ -5,6 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Canary } from "./canary.mjs";
 import { Pages, page } from "./pages.mjs";
+import { shut } from "../servers.mjs";
 import { readRows, staged } from "./rows.mjs";
 
 /** Rows to a page. */
@@ -38,14 +39,7 @@ export function inertness(Browser) {
       browser = await Browser.launch({ canary: true });
     });
 
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        canary?.stop();
-        pages?.stop();
-      }
-    });
+    after(() => shut(browser, canary, pages));
 
     /** Renders rows batch by batch; returns for each of them what it did, by name. */
     async function watch(rows, options) {

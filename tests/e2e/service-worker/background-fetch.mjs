@@ -1,24 +1,15 @@
 // Background Fetch under the gate, for real: registrations of its scope that the policy does not list are aborted.
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { serve, shut } from "../servers.mjs";
 import { Site, UNGATED, gated } from "./site.mjs";
 
 /** Answers `/slow…` without an end, and everything else at once. */
-async function listen() {
-  const paths = [];
-  const server = createServer((request, response) => {
-    paths.push(request.url);
-    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "application/octet-stream" });
-    if (request.url.startsWith("/slow")) response.write("x".repeat(1000));
-    else response.end("x");
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = () => (server.closeAllConnections(), server.close());
-  return { origin: `http://127.0.0.1:${server.address().port}`, paths, stop };
+function answer({ url }, response) {
+  response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "application/octet-stream" });
+  if (url.startsWith("/slow")) response.write("x".repeat(1000));
+  else response.end("x");
 }
 
 export function backgroundFetches(Browser) {
@@ -26,19 +17,12 @@ export function backgroundFetches(Browser) {
     let other, site, browser;
 
     before(async () => {
-      other = await listen();
+      other = await serve(answer);
       site = await Site.start();
       browser = await Browser.launch();
     });
 
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        other?.stop();
-        site?.stop();
-      }
-    });
+    after(() => shut(browser, other, site));
 
     async function open(folder, text) {
       site.workers[folder] = text;
@@ -74,7 +58,7 @@ export function backgroundFetches(Browser) {
         id,
         urls,
       );
-      for (let waited = 0; !urls.some((url) => other.paths.includes(new URL(url).pathname)); waited += 50) {
+      for (let waited = 0; !urls.some((url) => other.hits.includes(new URL(url).pathname)); waited += 50) {
         assert.ok(waited < 10_000, "the background fetch sends its request");
         await sleep(50);
       }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Canary } from "../inert/canary.mjs";
+import { shut } from "../servers.mjs";
 import { Site, UNGATED, gated } from "./site.mjs";
 
 /** The canary's ports. */
@@ -38,14 +39,7 @@ export function gate(Browser) {
       browser = await Browser.launch();
     });
 
-    after(async () => {
-      try {
-        await browser?.close();
-      } finally {
-        canary?.stop();
-        site?.stop();
-      }
-    });
+    after(() => shut(browser, canary, site));
 
     const requested = (id) => {
       const paths = canary.reached(id).requests.map((line) => line.split("/").at(-1));

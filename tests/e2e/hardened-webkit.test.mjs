@@ -1,0 +1,4 @@
+import { hardened } from "./hardened.mjs";
+import { WebKit } from "./webkit.mjs";
+
+hardened(WebKit);

@@ -1,0 +1,4 @@
+import { surfaces } from "./surfaces.mjs";
+import { WebKit } from "./webkit.mjs";
+
+surfaces(WebKit);

@@ -1,0 +1,69 @@
+// WebKitGTK's MiniBrowser, by its own driver, on a screen of its own: it has no headless mode.
+import { once } from "node:events";
+import { Browser } from "./browsers.mjs";
+import { start, stop } from "./children.mjs";
+import { Driver } from "./webdriver.mjs";
+
+export class WebKit extends Browser {
+  static engine = "WebKitGTK";
+  #screen;
+  #driver;
+  #session;
+
+  static async launch() {
+    const browser = new WebKit();
+    try {
+      browser.#screen = start(process.env.XVFB ?? "Xvfb", ["-displayfd", "1", "-screen", "0", "1280x900x24"], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      const display = await displayOf(browser.#screen);
+      browser.#driver = await Driver.start(process.env.DBUS_RUN_SESSION ?? "dbus-run-session", {
+        args: (port) => ["--", process.env.WEBKITDRIVER ?? "WebKitWebDriver", `--port=${port}`],
+        env: { ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: "1", WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
+      });
+      browser.#session = await browser.#driver.newSession({
+        browserName: "MiniBrowser",
+        "webkitgtk:browserOptions": { binary: process.env.MINIBROWSER, args: ["--automation"] },
+      });
+      await browser.#session.setTimeouts({ script: 20_000, pageLoad: 30_000 });
+    } catch (error) {
+      await browser.#end();
+      throw error;
+    }
+    return browser;
+  }
+
+  open(url) {
+    return this.#session.navigate(url);
+  }
+
+  url() {
+    return this.#session.url();
+  }
+
+  run(fn, ...args) {
+    return this.#session.run(fn, ...args);
+  }
+
+  async pages() {
+    return (await this.#session.windows()).length;
+  }
+
+  async close() {
+    await this.#session.delete().finally(() => this.#end());
+  }
+
+  async #end() {
+    if (this.#driver) await this.#driver.stop();
+    await stop(this.#screen);
+  }
+}
+
+async function displayOf(screen) {
+  const failed = once(screen, "exit").then(([code]) => {
+    throw new Error(`Xvfb ended with ${code}`);
+  });
+  failed.catch(() => {});
+  const [data] = await Promise.race([once(screen.stdout, "data"), failed]);
+  return `:${String(data).trim()}`;
+}
