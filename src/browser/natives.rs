@@ -20,13 +20,8 @@ extern "C" {
 
     #[wasm_bindgen(js_name = documentOf)]
     pub(crate) fn document_of(node: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = createElement)]
-    pub(crate) fn create_element(owner: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = buildFragment)]
     pub(crate) fn build_fragment(owner: &JsValue, names: &str, characters: &str, instructions: &[u32]) -> JsValue;
-    pub(crate) fn append(parent: &JsValue, child: &JsValue);
-    #[wasm_bindgen(js_name = setAttribute)]
-    pub(crate) fn set_attribute(element: &JsValue, name: &str, value: &str);
     #[wasm_bindgen(catch, js_name = replaceChildren)]
     pub(crate) fn replace_children(element: &JsValue, child: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(js_name = documentHead)]

@@ -59,8 +59,7 @@ impl Nodes {
 
 /// UTF-8 has one byte of another form than `10xxxxxx` for each character, UTF-16 a second unit for those of four bytes.
 fn code_units(text: &str) -> u32 {
-    let units = text.bytes().map(|byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum();
-    units
+    text.bytes().map(|byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
 }
 
 impl Output for Nodes {

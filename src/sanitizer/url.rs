@@ -191,7 +191,7 @@ fn is_path(stripped: &str) -> bool {
         && stripped.trim_start_matches(is_of_scheme).starts_with(':');
     let is_slash = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'\\'));
     let bytes = stripped.as_bytes();
-    !has_scheme && !(is_slash(bytes.first()) && is_slash(bytes.get(1)))
+    !(has_scheme || is_slash(bytes.first()) && is_slash(bytes.get(1)))
 }
 
 /// What a placeholder calls the place that a URL names.
