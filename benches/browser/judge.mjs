@@ -26,14 +26,18 @@ const TARGETS = [
   { target: "sanitize and insert, against setHTML, at the median of the documents", of: "setHtml", median: true, most: 1 },
   { target: "sanitize and insert, against setHTML, on each document", of: "setHtml", most: 1.3 },
   { target: "what the report adds, on each document", of: "report", most: 0.1 },
+  { target: "milliseconds to install the guard, at the median", of: "install", median: true, most: 5 },
+  { target: "microseconds that the guard adds to a fetch, at the median", of: "guardedFetch", median: true, most: 10 },
   { target: "time per byte of a hostile shape, against ordinary markup", of: "time", most: 3 },
   { target: "memory of a hostile shape, against the input", of: "memory", most: 12 },
   { target: "hostile shapes that end in another way than a result or a limit", of: "broken", most: 0 },
 ];
 
 /** Each target with the worst that was measured, where, and whether that meets it; `met` is null where nothing was. */
-export function judge({ documents = [], shapes = [] }) {
+export function judge({ documents = [], guard, shapes = [] }) {
   const measured = {
+    install: guard?.install.map((ms) => ["", ms]) ?? [],
+    guardedFetch: guard?.plain.map((ms, at) => ["", (guard.guarded[at] - ms) * 1000]) ?? [],
     time: shapes.filter(({ name }) => name !== ORDINARY).map((shape) => [label(shape), shape.ratio]),
     memory: shapes.map((shape) => [label(shape), shape.growth]),
     broken: shapes.map((shape) => [`${label(shape)}: ${shape.outcome}`, /^(done|limit-.*)$/.test(shape.outcome) ? 0 : 1]),

@@ -46,6 +46,22 @@ export async function documents(engine, url, say) {
   return rows;
 }
 
+/** The guard: milliseconds of its installation, and of a call of `fetch` without it and with it. */
+export async function guard(engine, url, say) {
+  const rows = { install: [], plain: [], guarded: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    say(`guard: round ${round + 1} of ${ROUNDS}`);
+    await engine.open(`${url}guard`);
+    rows.install.push(await engine.call("install"));
+    for (let warm = 0; warm < 3; warm++) for (const guarded of [false, true]) await engine.call("fetch", guarded);
+    for (let turn = 0; turn < 4; turn++) {
+      rows.plain.push(await engine.call("fetch", false));
+      rows.guarded.push(await engine.call("fetch", true));
+    }
+  }
+  return rows;
+}
+
 /** Ours on every hostile shape, next to ordinary markup of the same size in the same page. */
 export async function shapes(engine, url, say) {
   await engine.open(url);

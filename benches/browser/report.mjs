@@ -37,6 +37,16 @@ export function printDocuments(rows) {
   ]));
 }
 
+export function printGuard({ install, plain, guarded }) {
+  console.log("\nThe guard: milliseconds, medians\n");
+  const row = (name, samples) => [name, number(median(samples), 3), number(Math.min(...samples), 3)];
+  table(["", "median", "least"], [
+    row("install, the module's start included", install),
+    row("a call of fetch", plain),
+    row("a call of fetch under the guard", guarded),
+  ]);
+}
+
 export function printShapes(rows) {
   console.log("\nHostile shapes: nanoseconds a byte, the ratio to ordinary markup next to it, memory over the input\n");
   const cells = (row) => [label(row), row.outcome, number(row.nsPerByte, 1), number(row.ratio), number(row.growth, 1)];

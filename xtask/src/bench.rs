@@ -65,7 +65,7 @@ fn parse(args: &[String]) -> Result<Options> {
             "--firefox" => options.firefox = true,
             "--native" => options.native = true,
             "--only" => match args.next().map(String::as_str) {
-                Some(part @ ("documents" | "shapes" | "peers")) => options.only = Some(part.to_owned()),
+                Some(part @ ("documents" | "guard" | "shapes" | "peers")) => options.only = Some(part.to_owned()),
                 _ => bail!("--only wants a part\n\n{USAGE}"),
             },
             _ => bail!("unknown argument `{arg}`\n\n{USAGE}"),

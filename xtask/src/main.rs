@@ -29,7 +29,7 @@ Usage: cargo xtask <command>
   test [SUITE…]      build everything and run every suite, or only those named:
                      native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox, e2e-webkit
   bench [ARGS…]      measure against the peers and the targets in Chromium; `--firefox`, `--native`, `--check`,
-                     `--only documents|shapes|peers`
+                     `--only documents|guard|shapes|peers`
   fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):
                      sanitize, markdown, result, text, policy
   ready              formatting, clippy, docs and every test: what a change must pass
