@@ -119,20 +119,27 @@ impl Url {
 }
 
 /// Whether the parser returns `input` as it stands: most URLs that are written down. A plain subset, on the safe side: a
-/// name of lower-case labels that is neither internationalized (`--`) nor an address (a last label that begins with a
-/// digit, § 3.5), no credentials and no port, a path without dot segments, and no character that is percent-encoded
-/// anywhere (§ 1.3).
+/// name of lower-case labels that is not internationalized (`--`) and whose last label begins with a letter (§ 3.5), or
+/// four decimal numbers; a port that is no scheme's default; no credentials, a path without dot segments, and no
+/// character that is percent-encoded anywhere (§ 1.3).
 fn is_serialised(input: &str) -> bool {
     let Some(rest) = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://")) else { return false };
-    let Some((host, rest)) = rest.split_once('/') else { return false };
+    let Some((authority, rest)) = rest.split_once('/') else { return false };
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    let is_written = |number: &str| number == "0" || number.starts_with(|c: char| matches!(c, '1'..='9'));
+    let is_port = |port: &str| is_written(port) && port.parse::<u16>().is_ok_and(|port| !matches!(port, 80 | 443));
     let is_name = host.len() <= 63
         && host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
         && host.split('.').all(|label| !label.is_empty() && !label.contains("--"))
         && host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()));
+    let is_address = || {
+        host.split('.').count() == 4 && host.split('.').all(|number| is_written(number) && number.parse::<u8>().is_ok())
+    };
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~!$&()*+,;=:@/.?".contains(&byte);
     let (before_fragment, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let path = before_fragment.split('?').next().unwrap_or_default();
-    is_name
+    (is_name || is_address())
+        && port.is_none_or(is_port)
         && before_fragment.bytes().chain(fragment.bytes()).all(is_plain)
         && path.split('/').all(|segment| !matches!(segment, "." | ".."))
 }
@@ -260,6 +267,33 @@ mod tests {
             assert_eq!(url.port(), port, "{input}");
             assert_eq!(url.path(), path, "{input}");
             assert_eq!(url.has_credentials(), credentials, "{input}");
+        }
+    }
+
+    /// Every host and port made of pieces that the parser treats in ways of their own.
+    #[test]
+    fn what_is_taken_as_serialised_is_what_the_parser_returns() {
+        let labels = ["0", "1", "01", "255", "256", "0x1", "a", "1a", "a1", "a-b", "a--b", "", "+1"];
+        let ports = ["", ":", ":1", ":0", ":080", ":80", ":443", ":8080", ":65535", ":65536", ":+1", ":a"];
+        let mut taken = 0;
+        for one in labels {
+            for two in labels {
+                for host in [one.to_owned(), format!("{one}.{two}"), format!("{one}.{two}.{two}.{one}")] {
+                    for port in ports {
+                        for (scheme, path) in [("http", "/"), ("https", "/a/b?c#d"), ("https", "/a/../b")] {
+                            let input = format!("{scheme}://{host}{port}{path}");
+                            if is_serialised(&input) {
+                                taken += 1;
+                                assert_eq!(platform::href(&input, None).as_deref(), Some(input.as_str()));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(taken > 1_000, "{taken}");
+        for address in ["http://127.0.0.1:8080/x", "https://10.0.0.1/", "http://localhost:5173/"] {
+            assert!(is_serialised(address), "{address}");
         }
     }
 
