@@ -1,37 +1,45 @@
 // `fetch` and `fetchLater`.
 //
-// `fetch(input, init)` is by its definition (Fetch Standard § 5.6) a `Request` made of both, then fetched. Making that
-// `Request` ourselves reads everything once, and what was judged is what is sent. Whether it is `keepalive` plays no
-// part: that can be a getter, inherited, or on the `Request` alone.
-import { apply, construct, getter } from "../natives.js";
-import { allows, argument, rejected, surface, typeError, wrapMethod } from "./wrap.js";
+// Where a call goes is its input's alone (Fetch Standard § 5.4): the URL of a `Request`, which nobody can change, or a
+// string, made once, resolved here and sent on resolved. Whatever else the input and the options say, the platform reads
+// itself. Whether a call is `keepalive` plays no part: that can be a getter, inherited, or on the `Request` alone.
+import { apply, asString, getter, resolve } from "../natives.js";
+import { allows, argument, rejected, replaced, surface, typeError, wrapMethod } from "./wrap.js";
 
 const urlOf = getter("Request", "url");
 
-surface((global) => {
-  const { Request } = global;
-  const read = (args) => construct(Request, args.length > 1 ? [args[0], args[1]] : [args[0]]);
+const targetOf = (input, global) => {
+  if (typeof input === "object" && input !== null) {
+    try {
+      return { __proto__: null, url: apply(urlOf, input, []), sent: input };
+    } catch {
+      // No `Request`: a string is made of it.
+    }
+  }
+  const written = asString(input);
+  const url = resolve(written, global.document);
+  return { __proto__: null, url, sent: url ?? written };
+};
 
+surface((global) => {
   wrapMethod("fetch", global, "", "fetch", (self, args, fetch) => {
     if (args.length < 1) return apply(fetch, self, args);
-    let request;
+    let target;
     try {
-      request = read(args);
+      target = targetOf(args[0], global);
     } catch (error) {
       return rejected(error);
     }
-    const url = apply(urlOf, request, []);
-    return allows("fetch", url) ? apply(fetch, self, [request]) : rejected(typeError("fetch", url));
+    const { url, sent } = target;
+    // What does not resolve is the platform's to refuse.
+    if (url !== undefined && !allows("fetch", url)) return rejected(typeError("fetch", url));
+    return apply(fetch, self, replaced(args, 1, sent));
   });
 
   wrapMethod("fetchLater", global, "", "fetchLater", (self, args, fetchLater) => {
     if (args.length < 1) return apply(fetchLater, self, args);
-    const activateAfter = argument(args, 1)?.activateAfter;
-    const request = read(args);
-    const url = apply(urlOf, request, []);
-    if (!allows("fetchLater", url)) throw typeError("fetchLater", url);
-    const init = { __proto__: null };
-    if (activateAfter !== undefined) init.activateAfter = activateAfter;
-    return apply(fetchLater, self, [request, init]);
+    const { url, sent } = targetOf(args[0], global);
+    if (url !== undefined && !allows("fetchLater", url)) throw typeError("fetchLater", url);
+    return apply(fetchLater, self, [sent, argument(args, 1)]);
   });
 });
