@@ -4,7 +4,12 @@
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 const scope = globalThis;
-const method = (name, property) => scope[name]?.prototype[property];
+/** A method or a getter of an interface, where this engine has it. */
+export const method = (name, property) => scope[name]?.prototype?.[property];
+export const getter = (name, property) => {
+  const prototype = scope[name]?.prototype;
+  return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
+};
 
 const NativeArray = Array;
 const NativeBigInt = BigInt;

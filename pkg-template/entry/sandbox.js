@@ -1,10 +1,11 @@
 // The sandboxed frame around a document that Rust wrote.
+import { getter } from "./boundary.js";
 import { call } from "./instance.js";
 import { trust } from "./trusted.js";
 
-const { apply, getOwnPropertyDescriptor } = Reflect;
+const { apply } = Reflect;
 // A document's own content can be named `documentElement`.
-const documentElement = globalThis.Document && getOwnPropertyDescriptor(Document.prototype, "documentElement").get;
+const documentElement = getter("Document", "documentElement");
 
 /** Until the content has been measured, and where the target is never laid out. */
 const FIRST_HEIGHT = 150;

@@ -1,17 +1,13 @@
 // The gate of a service worker: it hears of its clients' requests ahead of the application's own handlers, and answers
 // those that are refused. What is refused is decided in Rust. It listens to no message.
+import { getter, method } from "./boundary.js";
 import { CordonError, call } from "./instance.js";
 
 export { CordonError };
 export const version = __VERSION__;
 
-const { apply, getOwnPropertyDescriptor } = Reflect;
+const { apply } = Reflect;
 const scope = globalThis;
-const getter = (name, property) => {
-  const prototype = scope[name]?.prototype;
-  return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
-};
-const method = (name, property) => scope[name]?.prototype?.[property];
 
 const addEventListenerTo = method("EventTarget", "addEventListener");
 const stopOthers = method("Event", "stopImmediatePropagation");

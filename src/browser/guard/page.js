@@ -10,11 +10,12 @@ import "./rtc.js";
 import "./worker.js";
 import "./payment.js";
 import "./window_open.js";
+import "./picture_in_picture.js";
 import "./form.js";
 import "./link.js";
 import { activated } from "./activation.js";
 import { canHold } from "./navigation.js";
-import { adoptExisting, pin, pinEverywhere } from "./realm.js";
+import { adoptExisting, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
 import { canWatch } from "./watch.js";
 import "./lockdown.js";
 import { document, scope } from "../natives.js";
@@ -33,6 +34,7 @@ export const holdsNavigation = () => canHold;
 export const holdsInsertion = () => canWatch && document !== undefined;
 
 export const pinCsp = (csp) => {
+  pinNoLookUps(document);
   pin(document, csp);
   pinEverywhere(csp);
 };

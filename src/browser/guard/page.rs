@@ -53,6 +53,7 @@ files! {
     lockdown "/src/browser/guard/lockdown.js"
     navigation "/src/browser/guard/navigation.js"
     payment "/src/browser/guard/payment.js"
+    picture_in_picture "/src/browser/guard/picture_in_picture.js"
     realm "/src/browser/guard/realm.js"
     rtc "/src/browser/guard/rtc.js"
     watch "/src/browser/guard/watch.js"

@@ -14,13 +14,15 @@ const exceptionNameOf = getter("DOMException", "name");
 const lengthOf = scope.document && (() => scope.length);
 
 let policies;
-/** A policy that every realm is to have, and each element that carries one. */
-export const pin = (owner, csp) => {
+const pragma = (owner, name, content) => {
   const meta = createElement(owner, "meta");
-  setAttribute(meta, "http-equiv", "Content-Security-Policy");
-  setAttribute(meta, "content", csp);
+  setAttribute(meta, "http-equiv", name);
+  setAttribute(meta, "content", content);
   append(apply(headOf, owner, []), meta);
 };
+export const pin = (owner, csp) => pragma(owner, "Content-Security-Policy", csp);
+/** Firefox looks up the host of each link of an http page, and of each hint, but not after this, which nothing lifts. */
+export const pinNoLookUps = (owner) => pragma(owner, "x-dns-prefetch-control", "off");
 export const pinEverywhere = (csp) => {
   policies = { __proto__: null, csp, next: policies };
   apply(pinnedSet, pinned, [document, policies]);
@@ -30,20 +32,16 @@ export const pinEverywhere = (csp) => {
 const pinned = new WeakMap();
 const pinnedGet = method("WeakMap", "get");
 const pinnedSet = method("WeakMap", "set");
-const pinAll = (owner) => {
+/** Gives a document what it has not inherited from its maker. Answers whether it needed the policies, and has them. */
+const pinInto = (owner, existing) => {
   if (apply(headOf, owner, []) === null || policies === undefined) return false;
   const before = apply(pinnedGet, pinned, [owner]);
-  if (before === policies) return true;
   apply(pinnedSet, pinned, [owner, policies]);
+  if (before === undefined) pinNoLookUps(owner);
+  const url = apply(urlOf, owner, []);
+  if (!existing && (url === "about:blank" || url === "about:srcdoc")) return false;
   for (let policy = policies; policy && policy !== before; policy = policy.next) pin(owner, policy.csp);
   return true;
-};
-
-const pinInto = (owner) => {
-  const url = apply(urlOf, owner, []);
-  // These inherited what their maker had.
-  if (url === "about:blank" || url === "about:srcdoc") return false;
-  return pinAll(owner);
 };
 
 /** Takes a window in; one of another origin is left alone. True where it had to be given the policies. */
@@ -59,7 +57,7 @@ export const adopt = (global, existing = false) => {
   }
   if (!owner) return false;
   installInto(global);
-  return existing ? pinAll(owner) : pinInto(owner);
+  return pinInto(owner, existing);
 };
 
 /** The frames that were there before: how many, and how many of them could be given the policies. */
@@ -71,6 +69,17 @@ export const adoptExisting = () => {
   }
   return { __proto__: null, count, reached };
 };
+
+const loaded = (event) => {
+  if (!installed()) return;
+  try {
+    adopt(apply(contentWindowOf, apply(targetOf, event, []), []));
+  } catch {
+    // Not a frame.
+  }
+};
+/** Adopts the frames of a document or a shadow tree as they load: Chromium and WebKit say so while a blank one is inserted. */
+export const adoptLoaded = (root) => listen(root, "load", loaded, true);
 
 surface((global) => {
   const window = (name) =>
@@ -91,15 +100,6 @@ surface((global) => {
   inner("HTMLIFrameElement");
   inner("HTMLFrameElement");
   inner("HTMLObjectElement");
-  if (!global.document) return;
-  const loaded = (event) => {
-    if (!installed()) return;
-    try {
-      adopt(apply(contentWindowOf, apply(targetOf, event, []), []));
-    } catch {
-      // Not a frame.
-    }
-  };
-  listen(global.document, "load", loaded, true);
+  if (global.document) adoptLoaded(global.document);
 });
 

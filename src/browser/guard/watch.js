@@ -3,7 +3,7 @@
 // it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
 // pinned CSP, and taken out.
 import { apply, attribute, getter, method, resolve, scope } from "../natives.js";
-import { adopt } from "./realm.js";
+import { adopt, adoptLoaded } from "./realm.js";
 import { allows, enforcing, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const Observer = scope.MutationObserver;
@@ -94,7 +94,7 @@ const lookBelow = (node) => {
   }
   look(node);
   const root = apply(shadowRootOf, node, []);
-  if (root) observe(root);
+  if (root) observeShadow(root);
   const found = apply(querySelectorAllOf, node, [WATCHED]);
   const length = apply(lengthOf, found, []);
   for (let at = 0; at < length; at++) look(apply(itemOf, found, [at]));
@@ -116,6 +116,10 @@ const changed = (records) => {
 };
 
 const observe = (root) => apply(observeOf, observer, [root, OPTIONS]);
+const observeShadow = (root) => {
+  observe(root);
+  adoptLoaded(root);
+};
 
 surface((global) => {
   if (!global.document || !Observer) return;
@@ -124,7 +128,7 @@ surface((global) => {
 
   wrapMethod("attachShadow", global, "Element", "attachShadow", (self, args, attachShadow) => {
     const root = apply(attachShadow, self, args);
-    observe(root);
+    observeShadow(root);
     return root;
   });
 

@@ -8,6 +8,7 @@
 // past an array's end: a script can put something else there.
 import {
   apply,
+  asString,
   construct,
   define,
   getOwnPropertyDescriptor,
@@ -15,6 +16,7 @@ import {
   method,
   originOf,
   put,
+  resolve,
   scope,
 } from "../natives.js";
 
@@ -72,6 +74,7 @@ const realms = new WeakMapConstructor();
 const QUIET = {
   __proto__: null,
   attachShadow: 1,
+  pictureInPicture: 1,
   webkitRTCPeerConnection: 1,
   setAttribute: 1,
   dispatchEvent: 1,
@@ -247,6 +250,28 @@ export const iterate = (iterable, visit) => {
 };
 export const isIterable = (value) =>
   typeof value === "object" && value !== null && typeof value[iterator] === "function";
+
+// ---- A URL as the first argument
+
+const plain = (value) => ({ __proto__: null, written: asString(value), sent: undefined });
+const same = (url) => url;
+
+/**
+ * The arguments of a call with its URL read once, against the base that the platform would use, or a SecurityError.
+ * `read` says what was written and, where that is no string, what goes on in its place; `adapt` is the API's own part.
+ */
+export const judged = (api, global, args, read = plain, adapt = same) => {
+  const { written, sent } = read(args[0]);
+  const url = adapt(resolve(written, global.document));
+  // What does not resolve is the platform's to refuse.
+  if (url !== undefined && !allows(api, url)) throw securityError(api, url);
+  return replaced(args, 1, sent ?? url ?? written);
+};
+
+export const wrapUrlConstructor = (api, global, read, adapt) =>
+  wrapConstructor(api, global, api, (target, args, newTarget) =>
+    construct(target, args.length < 1 ? args : judged(api, global, args, read, adapt), newTarget),
+  );
 
 // ---- What the replacements call themselves
 

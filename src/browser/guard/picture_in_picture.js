@@ -1,0 +1,26 @@
+// Document Picture-in-Picture: a window of the page's own origin, which its method, its event and its getter hand out.
+import { apply, method } from "../natives.js";
+import { adopt } from "./realm.js";
+import { allows, rejected, securityError, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+
+const API = "window.open";
+const thenOf = method("Promise", "then");
+
+surface((global) => {
+  wrapMethod("pictureInPicture", global, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
+    if (!allows(API, "about:blank")) return rejected(securityError(API, "about:blank"));
+    const opened = (window) => {
+      adopt(window);
+      return window;
+    };
+    return apply(thenOf, apply(requestWindow, self, args), [opened]);
+  });
+  const handOut = (name) =>
+    wrapAccessor(global, name, "window", "get", (self, args, get) => {
+      const window = apply(get, self, []);
+      adopt(window);
+      return window;
+    });
+  handOut("DocumentPictureInPicture");
+  handOut("DocumentPictureInPictureEvent");
+});
