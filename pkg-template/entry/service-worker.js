@@ -21,6 +21,8 @@ const { Response } = scope;
 const networkError = Response?.error;
 const { setTimeout, registration, clients } = scope;
 
+/** A page's guard asks for this query of the worker's own script, to learn whether the gate is here. */
+const MARK = "mcp-cordon-gate";
 /** How long after one look at the background fetches the next one follows, at the soonest. */
 const LOOK_EVERY_MS = 250;
 const ENDS_OF_BACKGROUND_FETCHES = [
@@ -35,8 +37,14 @@ export function installServiceWorkerGate(policy, options) {
     throw new CordonError("invalid-input", "installServiceWorkerGate belongs into a service worker, and this is none");
   }
   const { claim, skipWaiting, backgroundFetch } = call((cordon) => cordon.installGate(policy, options));
+  const question = new URL(`?${MARK}`, scope.location.href).href;
   listen("fetch", (event) => {
     const request = apply(requestOf, event, []);
+    if (apply(urlOf, request, []) === question) {
+      apply(stopOthers, event, []);
+      apply(respondWith, event, [new Response(null, { status: 204, headers: { [MARK]: version } })]);
+      return;
+    }
     if (refuses(request)) {
       apply(stopOthers, event, []);
       apply(respondWith, event, [refusal(request)]);

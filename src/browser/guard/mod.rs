@@ -191,6 +191,9 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
     let judging = Rc::clone(&guard);
     let judge: Judge = Closure::new(move |api: String, url: String, user| judging.allows(&api, &url, user));
     page::settle(judge.as_ref().unchecked_ref(), guard.lockdown, !report_only);
+    // Ahead of the pinned policy: that this question is refused would be no violation of the page's.
+    let own = guard.self_origin.to_string();
+    page::watch_gate(decide(&guard.policy, &guard.self_origin, Request::new(Api::Fetch, &own)).allowed);
     let layers = layers(&guard, pin_csp.unwrap_or(true));
     GUARD.set(Some(Installed { guard, layers, judge }));
     Ok(())
@@ -203,19 +206,11 @@ fn layers(guard: &Rc<Guard>, pin_csp: bool) -> Vec<Layer> {
         active: up && !guard.report_only,
         detail: format!("{detail}{}", if up { only } else { "" }),
     };
-    let navigation = if page::holds_navigation() {
-        "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the stack"
-    } else {
-        "links and forms only: this browser has no Navigation API, so setting location is not held"
-    };
-    let watch = "speculation rules, resource hints, refreshes and frames: refused where an attribute's setter names them, \
-        else removed once inserted; a connection may be open by then";
     vec![
         layer("apis", true, &page::names()),
         pinned_csp::pin(guard, pin_csp),
-        layer("navigation", page::holds_navigation(), navigation),
-        layer("watch", page::holds_insertion(), if page::holds_insertion() { watch } else { "there is no document" }),
-        layer("service-worker", false, "not installed"),
+        layer("navigation", page::holds_navigation(), &page::navigation_detail()),
+        layer("watch", page::holds_insertion(), &page::watch_detail()),
     ]
 }
 
@@ -223,15 +218,12 @@ fn layers(guard: &Rc<Guard>, pin_csp: bool) -> Vec<Layer> {
 pub fn guard_layers() -> JsValue {
     GUARD.with_borrow(|installed| match installed {
         Some(installed) => {
-            let with_proof = |layer: &Layer| Layer {
-                detail: format!(
-                    "{}{}",
-                    layer.detail,
-                    if layer.name == "csp" && layer.active { pinned_csp::proof() } else { "" }
-                ),
-                ..*layer
+            let with_proof = |layer: &Layer| {
+                let proof = if layer.name == "csp" && layer.active { pinned_csp::proof() } else { "" };
+                Layer { detail: format!("{}{proof}", layer.detail), ..*layer }
             };
-            to_js(&installed.layers.iter().map(with_proof).collect::<Vec<_>>())
+            let gate = Layer { name: "service-worker", active: page::gate_is_up(), detail: page::gate_detail() };
+            to_js(&installed.layers.iter().map(with_proof).chain([gate]).collect::<Vec<_>>())
         }
         None => to_js(&Vec::<Layer>::new()),
     })

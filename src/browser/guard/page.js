@@ -31,7 +31,16 @@ export const releaseGuard = () => settle(undefined, false, true);
 export const guardNames = () => names();
 export const userActivated = () => activated();
 export const holdsNavigation = () => canHold;
+export const navigationDetail = () =>
+  canHold
+    ? "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the stack"
+    : "links and forms only: this browser has no Navigation API, so setting location is not held";
 export const holdsInsertion = () => canWatch && document !== undefined;
+export const watchDetail = () =>
+  holdsInsertion()
+    ? "speculation rules, resource hints, refreshes and frames: refused where an attribute's setter names them, " +
+      "else removed once inserted; a connection may be open by then"
+    : "there is no document";
 
 export const pinCsp = (csp) => {
   pinNoLookUps(document);

@@ -15,12 +15,26 @@ extern "C" {
     pub(super) fn names() -> String;
     #[wasm_bindgen(js_name = holdsNavigation)]
     pub(super) fn holds_navigation() -> bool;
+    #[wasm_bindgen(js_name = navigationDetail)]
+    pub(super) fn navigation_detail() -> String;
     #[wasm_bindgen(js_name = holdsInsertion)]
     pub(super) fn holds_insertion() -> bool;
+    #[wasm_bindgen(js_name = watchDetail)]
+    pub(super) fn watch_detail() -> String;
     #[wasm_bindgen(js_name = pinCsp)]
     pub(super) fn pin_csp(csp: &str);
     #[wasm_bindgen(js_name = existingFrames)]
     pub(super) fn existing_frames() -> String;
+}
+
+#[wasm_bindgen(module = "/src/browser/guard/gate.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = watchGate)]
+    pub(super) fn watch_gate(may_ask: bool);
+    #[wasm_bindgen(js_name = gateIsUp)]
+    pub(super) fn gate_is_up() -> bool;
+    #[wasm_bindgen(js_name = gateDetail)]
+    pub(super) fn gate_detail() -> String;
 }
 
 #[wasm_bindgen(module = "/src/browser/guard/report.js")]

@@ -100,6 +100,31 @@ export function gate(Browser) {
       assert.deepEqual(requested(EVIL), rows);
     });
 
+    /** Installs a guard and waits for what its layer says of the worker. */
+    async function toldOfGate() {
+      // A driver's script that imports would do so into a realm of its own.
+      await browser.run(() => {
+        const script = document.createElement("script");
+        script.type = "module";
+        script.textContent = `import { installGuard } from "/package/guard.js"; window.guard = installGuard({ connect: ["'self'"] });`;
+        document.head.append(script);
+      });
+      const { active, detail } = await browser.until(() => {
+        const layer = window.guard?.layers.find(({ name }) => name === "service-worker");
+        return layer?.detail.includes("not answered yet") ? undefined : layer;
+      }, [], "the guard");
+      return `${active}: ${detail}`;
+    }
+
+    test("the guard of a page says whether its worker has the gate", async () => {
+      await browser.open(`${site.origin}/none/page`);
+      assert.equal(await toldOfGate(), "false: no service worker controls this page");
+      await open("ungated", UNGATED);
+      assert.equal(await toldOfGate(), "false: the worker that controls this page has no gate");
+      await open("told", gated("classic", policy()));
+      assert.equal(await toldOfGate(), "true: the worker that controls this page answered for its gate");
+    });
+
     for (const { folder, kind, frames } of SCOPES) {
       suite(`loaded by a ${kind} worker`, () => {
         before(() => open(folder, gated(kind, policy({ frames }), { app: [listed] }), kind));
