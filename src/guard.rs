@@ -2,7 +2,7 @@
 
 mod client;
 
-use crate::policy::{Policy, Use, Verdict};
+use crate::policy::{NavigationTarget, Policy, Use, Verdict};
 use crate::source::{Origin, Url};
 
 pub use client::{ClientRequest, decide_client};
@@ -162,6 +162,8 @@ pub struct Request<'a> {
     pub url: &'a str,
     /// Whether a user has just acted.
     pub activated: bool,
+    /// Of a navigation, what is navigated.
+    pub target: NavigationTarget,
     /// Whether the page is in lockdown.
     pub lockdown: bool,
 }
@@ -169,7 +171,7 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A call that no user's act led to, in a page of standard strength.
     pub const fn new(api: Api, url: &'a str) -> Self {
-        Self { api, url, activated: false, lockdown: false }
+        Self { api, url, activated: false, target: NavigationTarget::Page, lockdown: false }
     }
 }
 
@@ -179,7 +181,7 @@ impl<'a> Request<'a> {
 /// 4. A worker's script may be at the page's own origin, and so may a hint or a refresh.
 /// 5. The rest must be listed for what the API does with it; a navigation may instead be a user's, by the rule for links.
 pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Verdict {
-    let Request { api, url, activated, lockdown } = request;
+    let Request { api, url, activated, target, lockdown } = request;
     if lockdown && api.is_locked() {
         return Verdict::refused("lockdown");
     }
@@ -200,7 +202,7 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
     }
     let own = url.origin() == *self_origin && url.is_http();
     match api.uses() {
-        Use::Navigate => policy.judge_navigation(&url, self_origin, activated),
+        Use::Navigate => policy.judge_navigation(&url, self_origin, target, activated),
         Use::Frame if url.scheme() == "about" => Verdict::allowed("local", None),
         _ if own && (api.runs_own_scripts() || api == Api::Hint) => Verdict::allowed("listed", Some("'self'")),
         used => {

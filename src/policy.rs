@@ -201,9 +201,28 @@ impl Policy {
 
     /// Whether a page of `self_origin` may go to `url`: to itself, to what it may contact, and to the origins that links
     /// name; elsewhere only where a user has just acted, and where a link may point.
-    pub fn judge_navigation(&self, url: &Url, self_origin: &Origin, activated: bool) -> Verdict {
+    ///
+    /// A document without an address of its own is free of the guard, or has a `location` that nothing holds: it may be
+    /// navigated to in a frame, which the pinned CSP holds, and in a window only where a user may go anywhere.
+    pub fn judge_navigation(
+        &self,
+        url: &Url,
+        self_origin: &Origin,
+        target: NavigationTarget,
+        activated: bool,
+    ) -> Verdict {
         if matches!(url.scheme(), "about" | "blob" | "data" | "javascript") {
-            return Verdict::allowed("local", None);
+            let guarded = match target {
+                NavigationTarget::Frame | NavigationTarget::Download => true,
+                NavigationTarget::Page => url.scheme() != "blob",
+                NavigationTarget::NewWindow => false,
+            };
+            return match (guarded, activated, &self.links.origins) {
+                (true, ..) => Verdict::allowed("local", None),
+                (false, true, None) => Verdict::allowed("activated", None),
+                (false, true, Some(_)) => Verdict::refused("not-listed"),
+                (false, false, _) => Verdict::refused("not-activated"),
+            };
         }
         if url.origin() == *self_origin && url.is_http() {
             return Verdict::allowed("listed", Some("'self'"));
@@ -256,6 +275,20 @@ impl Policy {
         ]
         .join("; ")
     }
+}
+
+/// What is navigated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NavigationTarget {
+    /// The page itself.
+    #[default]
+    Page,
+    /// A frame of the page.
+    Frame,
+    /// A window that it opens, or names.
+    NewWindow,
+    /// None: the answer is saved.
+    Download,
 }
 
 impl Verdict {

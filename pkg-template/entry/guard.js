@@ -1,4 +1,5 @@
 import { CordonError, call, start } from "./instance.js";
+import { claim } from "./trusted.js";
 
 export { CordonError };
 export const version = __VERSION__;
@@ -13,7 +14,7 @@ export function parsePolicy(input) {
 }
 
 export function installGuard(policy, options) {
-  call((cordon) => cordon.installGuard(policy, options));
+  call((cordon) => cordon.installGuard(policy, options, claim));
   return Object.freeze({
     get layers() {
       return call((cordon) => cordon.guardLayers());

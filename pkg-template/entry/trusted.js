@@ -5,11 +5,22 @@ const factory = globalThis.trustedTypes;
 const NAME = "mcp-cordon";
 let policy;
 
+const make = () => (policy ??= factory?.createPolicy(NAME, { createHTML: (html) => html }));
+
+/** Takes the policy's name, where the page's own CSP leaves it to us, before anybody else can. */
+export const claim = () => {
+  try {
+    make();
+  } catch {
+    // `trust` says so, should anybody need it.
+  }
+};
+
 /** Where the browser lacks Trusted Types a string does all that a TrustedHTML does. */
 export const trust = (safe) => {
   if (!factory) return safe;
   try {
-    policy ??= factory.createPolicy(NAME, { createHTML: (html) => html });
+    make();
   } catch (error) {
     throw new CordonError(
       "trusted-types-policy",

@@ -34,7 +34,8 @@ const setAttributeOf = method("Element", "setAttribute");
 const replaceChildrenOf = method("Element", "replaceChildren");
 const addEventListenerTo = method("EventTarget", "addEventListener");
 const querySelectorAllOf = method("Document", "querySelectorAll");
-const getAttributeOf = method("Element", "getAttribute");
+const getAttributeOf = method("Element", "getAttributeNS");
+const weakMapSet = method("WeakMap", "set");
 const urlOrigin = getter("URL", "origin");
 const lengthOfList = getter("NodeList", "length");
 const itemOfList = method("NodeList", "item");
@@ -115,8 +116,11 @@ export const each = (root, selector, visit) => {
   const length = apply(lengthOfList, found, []);
   for (let at = 0; at < length; at++) visit(apply(itemOfList, found, [at]));
 };
-export const attribute = (element, name) => apply(getAttributeOf, element, [name]);
+/** By its local name: two attributes may share a qualified one, and the platform reads this one. */
+export const attribute = (element, name, namespace = null) => apply(getAttributeOf, element, [namespace, name]);
 export const listen = (target, type, listener, options) => apply(addEventListenerTo, target, [type, listener, options]);
+
+export const setOf = (map, key, value) => apply(weakMapSet, map, [key, value]);
 
 /** Defines a property; a prototype has no part in it. */
 export const define = (object, key, descriptor) => defineProperty(object, key, { __proto__: null, ...descriptor });

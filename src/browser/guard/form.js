@@ -2,9 +2,10 @@
 // `form-action` and, where there is one, the `navigate` event judge once more what is submitted in the end.
 import { apply, attribute, getter, listen, method, resolve } from "../natives.js";
 import { activated } from "./activation.js";
-import { allows, argument, installed, surface, wrapMethod } from "./wrap.js";
+import { HOW, allows, argument, installed, surface, wrapMethod } from "./wrap.js";
 
 const API = "form";
+const toLowerCase = method("String", "toLowerCase");
 const preventDefaultOf = method("Event", "preventDefault");
 const targetOf = getter("Event", "target");
 const submitterOf = getter("SubmitEvent", "submitter");
@@ -17,6 +18,12 @@ const destination = (form, submitter) => {
   return (written ? resolve(written, owner) : apply(urlOf, owner, [])) ?? "";
 };
 
+const HERE = { __proto__: null, "": 1, _self: 1, _top: 1, _parent: 1 };
+const opens = (form, submitter) => {
+  const target = (submitter && attribute(submitter, "formtarget")) ?? attribute(form, "target");
+  return target !== null && HERE[apply(toLowerCase, target, [])] !== 1;
+};
+
 const maySubmit = (global, form, submitter) => {
   let url;
   try {
@@ -25,7 +32,9 @@ const maySubmit = (global, form, submitter) => {
     // No form: the platform says so.
     return true;
   }
-  return url === "" || allows(API, url, activated(global));
+  if (url === "") return true;
+  const how = (opens(form, submitter) ? HOW.newWindow : 0) + (activated(global) ? HOW.activated : 0);
+  return allows(API, url, how);
 };
 
 surface((global) => {

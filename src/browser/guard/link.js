@@ -1,21 +1,55 @@
-// Links: by the click where it enters the window, by `click()` and by a click that script dispatches, which raise
-// nothing in a window where the link is in no document. `download`, `ping` and `target` are all the same click.
-import { apply, attribute, getter, listen, method, resolve } from "../natives.js";
+// Links: `download`, `ping` and `target` are all the same click.
+//
+// A click is judged where it enters a tree: the window, a shadow tree, a tree in no document. What runs after that may still
+// turn the link elsewhere, and where it opens a window no `navigate` event says so. After a user's click a microtask
+// follows each listener, and the link is judged again. A script's click is cancelled at once, in a way that no listener
+// sees, and when all have run the link is judged as it is then and followed by a copy of it.
+import {
+  apply,
+  attribute,
+  construct,
+  createElement,
+  each,
+  getter,
+  listen,
+  method,
+  resolve,
+  scope,
+  setAttribute,
+  setOf,
+} from "../natives.js";
 import { activated } from "./activation.js";
-import { allows, argument, enforcing, installed, surface, wrapMethod } from "./wrap.js";
+import { onShadow } from "./realm.js";
+import { HOW, allows, argument, enforcing, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
 
 const API = "link";
+const XLINK = "http://www.w3.org/1999/xlink";
+
 const preventDefaultOf = method("Event", "preventDefault");
+const cancelableOf = getter("Event", "cancelable");
 const stopOf = method("Event", "stopImmediatePropagation");
 const typeOf = getter("Event", "type");
 const pathOf = method("Event", "composedPath");
 const parentOf = getter("Node", "parentNode");
 const ownerOf = getter("Node", "ownerDocument");
+const viewOf = getter("Document", "defaultView");
 const hostOf = getter("ShadowRoot", "host");
 const localNameOf = getter("Element", "localName");
-const removeAttributeOf = method("Element", "removeAttribute");
+const removeAttributeOf = method("Element", "removeAttributeNS");
+const setAttributeNsOf = method("Element", "setAttributeNS");
+const clickOf = method("HTMLElement", "click");
+const handlerOf = getter("HTMLElement", "onclick");
+const svgHrefOf = getter("SVGAElement", "href");
+const svgTargetOf = getter("SVGAElement", "target");
+const animatedOf = getter("SVGAnimatedString", "animVal");
 const charCodeAt = method("String", "charCodeAt");
 const slice = method("String", "slice");
+const toLowerCase = method("String", "toLowerCase");
+const weakGet = method("WeakMap", "get");
+const Observer = scope.MutationObserver;
+const observeOf = method("MutationObserver", "observe");
+const disconnectOf = method("MutationObserver", "disconnect");
+const { setTimeout } = scope;
 
 const ask = (getter, node) => {
   try {
@@ -25,13 +59,28 @@ const ask = (getter, node) => {
   }
 };
 
-/** The link that a click on a node follows, through open and closed shadow trees. */
-const linkAt = (node) => {
-  for (let at = node; at; at = ask(parentOf, at) ?? ask(hostOf, at)) {
-    const name = ask(localNameOf, at);
-    if (name === "a" || name === "area") return at;
-  }
-  return undefined;
+// ---- What a link says
+
+const animated = (getter, link) => (getter ? ask(animatedOf, ask(getter, link)) : undefined);
+
+/** Every address that an engine may follow: by attribute, by that of SVG 1.1, as SMIL has it now. */
+const hrefs = (link) => [attribute(link, "href"), attribute(link, "href", XLINK), animated(svgHrefOf, link)];
+
+const isLink = (node) => {
+  const name = ask(localNameOf, node);
+  return (name === "a" || name === "area") && (attribute(node, "href") ?? attribute(node, "href", XLINK)) !== null;
+};
+
+const HERE = { __proto__: null, "": 1, _self: 1, _top: 1, _parent: 1 };
+const isElsewhere = (target) => typeof target === "string" && HERE[apply(toLowerCase, target, [])] !== 1;
+
+/** Whether a link opens a window, or names one. */
+const opens = (link, owner) => {
+  const target = attribute(link, "target");
+  if (isElsewhere(target) || isElsewhere(animated(svgTargetOf, link))) return true;
+  let based = false;
+  if (target === null) each(owner, "base[target]", (base) => (based ||= isElsewhere(attribute(base, "target"))));
+  return based;
 };
 
 const isSpace = (code) => code === 32 || (code >= 9 && code <= 13 && code !== 11);
@@ -48,42 +97,187 @@ const mayPing = (ping, owner) => {
   return allowed;
 };
 
-const mayFollow = (global, link) => {
+const mayFollow = (link) => {
   const owner = apply(ownerOf, link, []);
-  const written = attribute(link, "href") ?? attribute(link, "xlink:href");
-  if (written === null) return true;
-  const url = resolve(written, owner);
-  if (url !== undefined && !allows(API, url, activated(global))) return false;
+  const how =
+    (activated(apply(viewOf, owner, []) ?? scope) ? HOW.activated : 0) +
+    (opens(link, owner) ? HOW.newWindow : 0) +
+    (attribute(link, "download") !== null ? HOW.download : 0);
+  const written = hrefs(link);
+  for (let at = 0; at < written.length; at++) {
+    const url = typeof written[at] === "string" ? resolve(written[at], owner) : undefined;
+    if (url !== undefined && !allows(API, url, how)) return false;
+  }
   const ping = attribute(link, "ping");
-  if (ping !== null && !mayPing(ping, owner) && enforcing()) apply(removeAttributeOf, link, ["ping"]);
+  if (ping !== null && !mayPing(ping, owner) && enforcing()) apply(removeAttributeOf, link, [null, "ping"]);
   return true;
 };
 
-surface((global) => {
-  if (!global.document) return;
-  const clicked = (event) => {
-    if (!installed()) return;
-    const path = apply(pathOf, event, []);
-    const link = path.length > 0 ? linkAt(path[0]) : undefined;
-    if (link && !mayFollow(global, link)) {
+// ---- Clicks
+
+/** Elements whose own click comes before that of a link around them, in some engine. */
+const INTERACTIVE = { __proto__: null, button: 1, input: 1, label: 1, option: 1, select: 1, summary: 1, textarea: 1 };
+
+/** Scripts' clicks that were cancelled by us: whether a listener wanted it too, and the link. */
+const suppressed = new WeakMap();
+/** Those of the call that is running, innermost call first. */
+let pending;
+
+/** A click that cannot be cancelled finds no address; the next task finds it again. */
+const defuse = (link) => {
+  const href = attribute(link, "href");
+  const old = attribute(link, "href", XLINK);
+  apply(removeAttributeOf, link, [null, "href"]);
+  apply(removeAttributeOf, link, [XLINK, "href"]);
+  const back = () => {
+    if (href !== null) setAttribute(link, "href", href);
+    if (old !== null) apply(setAttributeNsOf, link, [XLINK, "xlink:href", old]);
+  };
+  apply(setTimeout, scope, [back]);
+};
+
+const clicked = (event) => {
+  if (!installed()) return;
+  const path = apply(pathOf, event, []);
+  let link;
+  let mixed = false;
+  let handled = false;
+  for (let at = 0; at < path.length; at++) {
+    handled ||= typeof ask(handlerOf, path[at]) === "function";
+    if (!isLink(path[at])) {
+      mixed ||= link === undefined && INTERACTIVE[ask(localNameOf, path[at])] === 1;
+      continue;
+    }
+    link ??= path[at];
+    if (!mayFollow(path[at])) {
       apply(preventDefaultOf, event, []);
       apply(stopOf, event, []);
+      if (!apply(cancelableOf, event, [])) defuse(path[at]);
+      return;
     }
+    if (event.isTrusted) judgeAgain(path[at]);
+  }
+  if (link === undefined || event.isTrusted || !enforcing()) return;
+  const known = apply(weakGet, suppressed, [event]);
+  if (known) {
+    known.link = link;
+  } else if (mixed || !apply(cancelableOf, event, [])) {
+    // It was judged, and nobody may change it now.
+    apply(stopOf, event, []);
+  } else {
+    pending = { __proto__: null, prevented: handled, link, next: pending };
+    setOf(suppressed, event, pending);
+    apply(preventDefaultOf, event, []);
+  }
+};
+
+/** Follows a link as it is now, by a copy that no listener knows. */
+const follow = (link) => {
+  if (!mayFollow(link)) return;
+  const owner = apply(ownerOf, link, []);
+  const copy = createElement(owner, "a");
+  const keep = (name) => {
+    const value = attribute(link, name);
+    if (value !== null) setAttribute(copy, name, value);
   };
-  listen(global, "click", clicked, true);
-  listen(global, "auxclick", clicked, true);
+  keep("target");
+  keep("rel");
+  keep("download");
+  keep("ping");
+  keep("referrerpolicy");
+  const written = attribute(link, "href") ?? attribute(link, "href", XLINK) ?? "";
+  setAttribute(copy, "href", resolve(written, owner) ?? written);
+  apply(clickOf, copy, []);
+};
+
+/** Runs what clicks, listening at the roots of trees that are in no document too, and follows what was cancelled. */
+const run = (node, click) => {
+  for (let at = node; at; at = ask(parentOf, at) ?? ask(hostOf, at)) {
+    if (!ask(parentOf, at) && ask(ownerOf, at)) {
+      listen(at, "click", clicked, true);
+      listen(at, "auxclick", clicked, true);
+    }
+  }
+  const outer = pending;
+  pending = undefined;
+  let result;
+  let mine;
+  try {
+    result = click();
+  } finally {
+    mine = pending;
+    pending = outer;
+  }
+  for (let one = mine; one; one = one.next) if (!one.prevented) follow(one.link);
+  return mine ? !mine.prevented : result;
+};
+
+// ---- A user's click, until it is over
+
+let watched;
+const again = () => {
+  for (let one = watched; one; one = one.next) {
+    if (mayFollow(one.link)) continue;
+    apply(removeAttributeOf, one.link, [null, "href"]);
+    apply(removeAttributeOf, one.link, [XLINK, "href"]);
+  }
+};
+const observer = Observer && construct(Observer, [again]);
+const ATTRIBUTES = { __proto__: null, attributes: true };
+
+const judgeAgain = (link) => {
+  if (!observer) return;
+  if (!watched) {
+    apply(setTimeout, scope, [
+      () => {
+        watched = undefined;
+        apply(disconnectOf, observer, []);
+      },
+    ]);
+  }
+  watched = { __proto__: null, link, next: watched };
+  apply(observeOf, observer, [link, ATTRIBUTES]);
+};
+
+const listenAt = (root) => {
+  listen(root, "click", clicked, true);
+  listen(root, "auxclick", clicked, true);
+};
+onShadow(listenAt);
+
+surface((global) => {
+  if (!global.document) return;
+  listenAt(global);
 
   wrapMethod("link.click", global, "HTMLElement", "click", (self, args, click) => {
-    const link = linkAt(self);
-    if (!link || mayFollow(global, link)) return apply(click, self, args);
+    run(self, () => apply(click, self, args));
   });
-  // Not every click that is dispatched can be cancelled: one that is refused is not dispatched.
   wrapMethod("dispatchEvent", global, "EventTarget", "dispatchEvent", (self, args, dispatchEvent) => {
     const type = ask(typeOf, argument(args, 0));
-    if (type === "click" || type === "auxclick") {
-      const link = linkAt(self);
-      if (link && !mayFollow(global, link)) return false;
-    }
-    return apply(dispatchEvent, self, args);
+    const dispatch = () => apply(dispatchEvent, self, args);
+    return type === "click" || type === "auxclick" ? run(self, dispatch) : dispatch();
+  });
+
+  // What a listener is told of an event that was cancelled by us is what the listeners themselves made of it.
+  wrapMethod("preventDefault", global, "Event", "preventDefault", (self, args, preventDefault) => {
+    const known = apply(weakGet, suppressed, [self]);
+    if (known) known.prevented = true;
+    return apply(preventDefault, self, args);
+  });
+  wrapAccessor(global, "Event", "defaultPrevented", "get", (self, args, get) => {
+    const known = apply(weakGet, suppressed, [self]);
+    return known ? known.prevented : apply(get, self, args);
+  });
+  wrapAccessors(global, "Event", "returnValue", {
+    __proto__: null,
+    get: (self, args, get) => {
+      const known = apply(weakGet, suppressed, [self]);
+      return known ? !known.prevented : apply(get, self, args);
+    },
+    set: (self, args, set) => {
+      const known = apply(weakGet, suppressed, [self]);
+      if (known && !args[0]) known.prevented = true;
+      return apply(set, self, args);
+    },
   });
 });

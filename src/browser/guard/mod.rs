@@ -15,7 +15,7 @@ use super::interop::{describe, dictionary, dictionary_beside, function, invalid,
 use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, Request, decide};
-use crate::policy::{Policy, PolicyInput, Use, Verdict};
+use crate::policy::{NavigationTarget, Policy, PolicyInput, Use, Verdict};
 use crate::source::{Origin, SourceList, Url};
 
 thread_local! {
@@ -30,7 +30,7 @@ struct Installed {
     judge: Judge,
 }
 
-type Judge = Closure<dyn Fn(String, String, bool) -> bool>;
+type Judge = Closure<dyn Fn(String, String, u32) -> bool>;
 
 /// The guard that is installed now, if one is.
 pub(super) fn current() -> Option<Rc<Guard>> {
@@ -102,10 +102,21 @@ const BURST: (usize, f64) = (32, 1_000.0);
 
 impl Guard {
     /// Whether a call may go on. In report-only mode it always may, and is reported all the same.
-    fn allows(&self, api: &str, url: &str, activated: bool) -> bool {
+    /// `how` is the sum of what `wrap.js` calls `HOW`.
+    fn allows(&self, api: &str, url: &str, how: u32) -> bool {
+        const ACTIVATED: u32 = 1;
+        const NEW_WINDOW: u32 = 2;
+        const DOWNLOAD: u32 = 4;
+        const FRAME: u32 = 8;
         let Some(api) = Api::named(api) else { return self.report_only };
         let mut request = Request::new(api, url);
-        request.activated = activated;
+        request.activated = how & ACTIVATED != 0;
+        request.target = match how {
+            _ if how & DOWNLOAD != 0 => NavigationTarget::Download,
+            _ if how & NEW_WINDOW != 0 => NavigationTarget::NewWindow,
+            _ if how & FRAME != 0 => NavigationTarget::Frame,
+            _ => NavigationTarget::Page,
+        };
         request.lockdown = self.lockdown;
         let mut verdict = decide(&self.policy, &self.self_origin, request);
         if api == Api::Frame && !self.lockdown && !verdict.allowed && self.frames_before(url) {
@@ -163,8 +174,9 @@ impl Guard {
     }
 }
 
+/// `claim` takes the name of the Trusted Types policy that lockdown's CSP allows, which else the first script to ask gets.
 #[wasm_bindgen(js_name = installGuard)]
-pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
+pub fn install_guard(policy: JsValue, options: JsValue, claim: &Function) -> Result<(), JsValue> {
     if GUARD.with_borrow(Option::is_some) {
         let message = "a guard is installed already; uninstall it first";
         return Err(throw(Error::new(ErrorKind::InvalidInput, message)));
@@ -188,8 +200,11 @@ pub fn install_guard(policy: JsValue, options: JsValue) -> Result<(), JsValue> {
         in_listener: Cell::new(false),
     });
 
+    if guard.lockdown && !report_only {
+        natives::call_with_1(claim, &JsValue::UNDEFINED, &JsValue::UNDEFINED)?;
+    }
     let judging = Rc::clone(&guard);
-    let judge: Judge = Closure::new(move |api: String, url: String, user| judging.allows(&api, &url, user));
+    let judge: Judge = Closure::new(move |api: String, url: String, how| judging.allows(&api, &url, how));
     page::settle(judge.as_ref().unchecked_ref(), guard.lockdown, !report_only);
     // Ahead of the pinned policy: that this question is refused would be no violation of the page's.
     let own = guard.self_origin.to_string();

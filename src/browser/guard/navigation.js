@@ -2,10 +2,11 @@
 // not see a redirect's second hop or a new window.
 import { apply, getter, listen, method, scope } from "../natives.js";
 import { activated } from "./activation.js";
-import { allows, installed, surface } from "./wrap.js";
+import { HOW, allows, installed, surface } from "./wrap.js";
 
 const destinationOf = getter("NavigateEvent", "destination");
 const userInitiatedOf = getter("NavigateEvent", "userInitiated");
+const downloadOf = getter("NavigateEvent", "downloadRequest");
 const urlOf = getter("NavigationDestination", "url");
 const preventDefaultOf = method("Event", "preventDefault");
 
@@ -19,7 +20,10 @@ surface((global) => {
     let allowed = false;
     try {
       const url = apply(urlOf, apply(destinationOf, event, []), []);
-      allowed = allows("navigate", url, activated(global) || apply(userInitiatedOf, event, []));
+      const byUser = activated(global) || apply(userInitiatedOf, event, []);
+      const saved = downloadOf !== undefined && apply(downloadOf, event, []) !== null;
+      const what = saved ? HOW.download : global.parent === global ? 0 : HOW.frame;
+      allowed = allows("navigate", url, (byUser ? HOW.activated : 0) + what);
     } finally {
       // An exhausted stack is no way out.
       if (!allowed) apply(preventDefaultOf, event, []);

@@ -13,7 +13,6 @@ import "./window_open.js";
 import "./picture_in_picture.js";
 import "./form.js";
 import "./link.js";
-import { activated } from "./activation.js";
 import { canHold } from "./navigation.js";
 import { adoptExisting, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
 import { canWatch } from "./watch.js";
@@ -29,7 +28,6 @@ export const settleGuard = (judge, lockdown, enforce) => {
 export const releaseGuard = () => settle(undefined, false, true);
 
 export const guardNames = () => names();
-export const userActivated = () => activated();
 export const holdsNavigation = () => canHold;
 export const navigationDetail = () =>
   canHold

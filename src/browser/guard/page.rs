@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/browser/guard/page.js")]
 extern "C" {
-    /// `judge(api, url, activated)`.
+    /// `judge(api, url, how)`.
     #[wasm_bindgen(js_name = settleGuard)]
     pub(super) fn settle(judge: &Function, lockdown: bool, enforce: bool);
     #[wasm_bindgen(js_name = releaseGuard)]

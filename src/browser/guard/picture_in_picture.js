@@ -1,14 +1,15 @@
 // Document Picture-in-Picture: a window of the page's own origin, which its method, its event and its getter hand out.
 import { apply, method } from "../natives.js";
+import { activated } from "./activation.js";
 import { adopt } from "./realm.js";
-import { allows, rejected, securityError, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+import { HOW, allows, rejected, securityError, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const API = "window.open";
 const thenOf = method("Promise", "then");
 
 surface((global) => {
   wrapMethod("pictureInPicture", global, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
-    if (!allows(API, "about:blank")) return rejected(securityError(API, "about:blank"));
+    if (!allows(API, "about:blank", HOW.newWindow + (activated(global) ? HOW.activated : 0))) return rejected(securityError(API, "about:blank"));
     const opened = (window) => {
       adopt(window);
       return window;

@@ -4,7 +4,7 @@
 // `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions,
 // under the policies that it inherits.
 import { append, apply, createElement, document, getter, listen, method, scope, setAttribute } from "../natives.js";
-import { enforcing, installInto, installed, surface, wrapAccessor } from "./wrap.js";
+import { enforcing, installInto, installed, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const headOf = getter("Document", "head");
 const urlOf = getter("Document", "URL");
@@ -78,8 +78,19 @@ const loaded = (event) => {
     // Not a frame.
   }
 };
-/** Adopts the frames of a document or a shadow tree as they load: Chromium and WebKit say so while a blank one is inserted. */
-export const adoptLoaded = (root) => listen(root, "load", loaded, true);
+/** Adopts the frames of a tree as they load: Chromium and WebKit say so while a blank one is inserted. */
+const adoptLoaded = (root) => listen(root, "load", loaded, true);
+
+/** What surfaces do with a shadow tree, which their listeners and observers at the document do not see into. */
+let handlers;
+export const onShadow = (handle) => {
+  handlers = { __proto__: null, handle, next: handlers };
+};
+/** A shadow tree was attached, or found. */
+export const shadowFound = (root) => {
+  for (let one = handlers; one; one = one.next) one.handle(root);
+};
+onShadow(adoptLoaded);
 
 surface((global) => {
   const window = (name) =>
@@ -100,6 +111,12 @@ surface((global) => {
   inner("HTMLIFrameElement");
   inner("HTMLFrameElement");
   inner("HTMLObjectElement");
-  if (global.document) adoptLoaded(global.document);
+  if (!global.document) return;
+  adoptLoaded(global.document);
+  wrapMethod("attachShadow", global, "Element", "attachShadow", (self, args, attachShadow) => {
+    const root = apply(attachShadow, self, args);
+    shadowFound(root);
+    return root;
+  });
 });
 

@@ -3,7 +3,7 @@
 // it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
 // pinned CSP, and taken out.
 import { apply, attribute, getter, method, resolve, scope } from "../natives.js";
-import { adopt, adoptLoaded } from "./realm.js";
+import { adopt, onShadow, shadowFound } from "./realm.js";
 import { allows, enforcing, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const Observer = scope.MutationObserver;
@@ -94,7 +94,7 @@ const lookBelow = (node) => {
   }
   look(node);
   const root = apply(shadowRootOf, node, []);
-  if (root) observeShadow(root);
+  if (root) shadowFound(root);
   const found = apply(querySelectorAllOf, node, [WATCHED]);
   const length = apply(lengthOf, found, []);
   for (let at = 0; at < length; at++) look(apply(itemOf, found, [at]));
@@ -116,21 +116,14 @@ const changed = (records) => {
 };
 
 const observe = (root) => apply(observeOf, observer, [root, OPTIONS]);
-const observeShadow = (root) => {
-  observe(root);
-  adoptLoaded(root);
-};
+onShadow((root) => {
+  if (observer) observe(root);
+});
 
 surface((global) => {
   if (!global.document || !Observer) return;
   observer ??= new Observer(changed);
   observe(global.document);
-
-  wrapMethod("attachShadow", global, "Element", "attachShadow", (self, args, attachShadow) => {
-    const root = apply(attachShadow, self, args);
-    observeShadow(root);
-    return root;
-  });
 
   const refuses = (self, kind, name, value) => !mayStay(self, kind, name, value) && enforcing();
   const setter = (api, kind, property, name = property) =>

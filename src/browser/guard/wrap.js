@@ -40,11 +40,14 @@ export const settle = (judge, lockdown, enforce) => {
   state.enforce = enforce;
 };
 
+/** What Rust is told of a navigation besides, as a sum: a user has just acted; what is navigated, if not the page. */
+export const HOW = { __proto__: null, activated: 1, newWindow: 2, download: 4, frame: 8 };
+
 /** Whether Rust lets a call go on; a refusal is reported by then. */
-export const allows = (api, url, activated = false) => {
+export const allows = (api, url, how = 0) => {
   if (state.judge === undefined) return true;
   try {
-    return state.judge(api, url, activated) === true;
+    return state.judge(api, url, how) === true;
   } catch {
     // An exhausted stack, or an instance that stopped: nothing goes out.
     return !state.enforce;
@@ -78,6 +81,7 @@ const QUIET = {
   webkitRTCPeerConnection: 1,
   setAttribute: 1,
   dispatchEvent: 1,
+  preventDefault: 1,
   "document.open": 1,
   createElement: 1,
   createElementNS: 1,
@@ -195,18 +199,28 @@ export const wrapConstructor = (api, global, name, handle) => {
   note(global, api, place(global, name, proxy));
 };
 
-/** Replaces the getter or setter of an attribute. */
-export const wrapAccessor = (global, name, property, kind, handle) => {
+/** Replaces the getter and the setter of an attribute, or one of them. */
+export const wrapAccessors = (global, name, property, { get, set }) => {
   const holder = global[name]?.prototype;
   const descriptor = holder && getOwnPropertyDescriptor(holder, property);
-  const original = descriptor?.[kind];
-  if (!original || !descriptor.configurable) return;
-  const proxy = proxyOf(original, {
+  if (!descriptor?.configurable || (!descriptor.get && !descriptor.set)) return;
+  const instead = (original, handle) =>
+    original && handle
+      ? proxyOf(original, {
+          __proto__: null,
+          apply: (target, self, args) => (installed() ? handle(self, args, target) : apply(target, self, args)),
+        })
+      : original;
+  define(holder, property, {
     __proto__: null,
-    apply: (target, self, args) => (installed() ? handle(self, args, target) : apply(target, self, args)),
+    ...descriptor,
+    get: instead(descriptor.get, get),
+    set: instead(descriptor.set, set),
+    configurable: false,
   });
-  define(holder, property, { __proto__: null, ...descriptor, [kind]: proxy, configurable: false });
 };
+export const wrapAccessor = (global, name, property, kind, handle) =>
+  wrapAccessors(global, name, property, { __proto__: null, [kind]: handle });
 
 // ---- Arguments
 
