@@ -61,6 +61,8 @@ pub enum Api {
     SpeculationRules,
     /// A frame or plugin that is inserted.
     Frame,
+    /// A frame of an origin of its own whose script may leave it.
+    Sandbox,
     /// In lockdown, an element that loads.
     Element,
 }
@@ -92,6 +94,7 @@ const NAMES: &[(Api, &str)] = &[
     (Api::Hint, "hint"),
     (Api::SpeculationRules, "speculationrules"),
     (Api::Frame, "frame"),
+    (Api::Sandbox, "sandbox"),
     (Api::Element, "element"),
 ];
 
@@ -128,7 +131,7 @@ impl Api {
     pub const fn layer(self) -> &'static str {
         match self {
             Self::Form | Self::Link | Self::Navigate | Self::Refresh => "navigation",
-            Self::Hint | Self::SpeculationRules | Self::Frame => "watch",
+            Self::Hint | Self::SpeculationRules | Self::Frame | Self::Sandbox => "watch",
             _ => "apis",
         }
     }
@@ -175,9 +178,11 @@ impl<'a> Request<'a> {
     }
 }
 
-/// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules are nobody's.
+/// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules, and a sandbox that script
+///    gets out of, are nobody's.
 /// 2. What is no URL is refused.
-/// 3. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them.
+/// 3. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them. Not to worklets: in WebKit
+///    what one imports is under no policy of the page's.
 /// 4. A worker's script may be at the page's own origin, and so may a hint or a refresh.
 /// 5. The rest must be listed for what the API does with it; a navigation may instead be a user's, by the rule for links.
 pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Verdict {
@@ -187,12 +192,13 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
     }
     match api {
         Api::RtcPeerConnection if policy.webrtc() => return Verdict::allowed("listed", Some("webrtc")),
-        Api::RtcPeerConnection | Api::SpeculationRules => return Verdict::refused("not-listed"),
+        Api::RtcPeerConnection | Api::SpeculationRules | Api::Sandbox => return Verdict::refused("not-listed"),
         Api::Element => return Verdict::allowed("local", None),
         _ => {}
     }
     let Some(url) = Url::parse(url, None) else { return Verdict::invalid_url() };
-    if matches!(url.scheme(), "data" | "blob") && matches!(api.uses(), Use::Connect | Use::Frame) {
+    if matches!(url.scheme(), "data" | "blob") && api != Api::Worklet && matches!(api.uses(), Use::Connect | Use::Frame)
+    {
         // Markup of a request's making is a parser that Trusted Types do not watch.
         return if lockdown && api == Api::XmlHttpRequest {
             Verdict::refused("lockdown")
@@ -202,7 +208,10 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
     }
     let own = url.origin() == *self_origin && url.is_http();
     match api.uses() {
-        Use::Navigate => policy.judge_navigation(&url, self_origin, target, activated),
+        Use::Navigate => {
+            let target = if api == Api::WindowOpen { NavigationTarget::NewWindow } else { target };
+            policy.judge_navigation(&url, self_origin, target, activated)
+        }
         Use::Frame if url.scheme() == "about" => Verdict::allowed("local", None),
         _ if own && (api.runs_own_scripts() || api == Api::Hint) => Verdict::allowed("listed", Some("'self'")),
         used => {

@@ -5,7 +5,7 @@
 mod common;
 
 use mcp_cordon::guard::{Api, Request, decide};
-use mcp_cordon::policy::{Policy, PolicyInput};
+use mcp_cordon::policy::{NavigationTarget, Policy, PolicyInput};
 use mcp_cordon::source::Origin;
 
 common::test! {
@@ -26,12 +26,20 @@ common::test! {
             (Api::Link, "https://evil.test/x", ACTIVATED, true, "activated"),
             (Api::Link, "mailto:a@evil.test", STANDARD, false, "not-activated"),
             (Api::Link, "ftp://evil.test/", ACTIVATED, false, "not-listed"),
-            (Api::WindowOpen, "about:blank", STANDARD, true, "local"),
+            (Api::WindowOpen, "about:blank", STANDARD, false, "not-activated"),
+            (Api::WindowOpen, "about:blank", ACTIVATED, true, "activated"),
+            (Api::WindowOpen, "blob:https://app.test/1", STANDARD, false, "not-activated"),
             (Api::WindowOpen, "about:blank", LOCKDOWN, false, "lockdown"),
             (Api::Worker, "https://app.test/w.js", STANDARD, true, "listed"),
             (Api::Worker, "https://evil.test/w.js", STANDARD, false, "not-listed"),
             (Api::Worker, "blob:https://app.test/1", STANDARD, true, "local"),
             (Api::Worker, "blob:https://app.test/1", LOCKDOWN, false, "lockdown"),
+            (Api::Worklet, "https://app.test/w.js", STANDARD, true, "listed"),
+            (Api::Worklet, "blob:https://app.test/1", STANDARD, false, "not-listed"),
+            (Api::Sandbox, "", ACTIVATED, false, "not-listed"),
+            (Api::Navigate, "blob:https://app.test/1", STANDARD, false, "not-activated"),
+            (Api::Navigate, "about:blank", STANDARD, true, "local"),
+            (Api::Link, "javascript:void(0)", STANDARD, true, "local"),
             (Api::Hint, "https://cdn.test/", STANDARD, true, "listed"),
             (Api::Hint, "https://evil.test/", ACTIVATED, false, "not-listed"),
             (Api::Frame, "https://frame.test/", STANDARD, true, "listed"),
@@ -46,6 +54,19 @@ common::test! {
             request.lockdown = lockdown;
             let verdict = decide(&policy, &page, request);
             assert_eq!((verdict.allowed, verdict.reason), (allowed, reason), "{} {url}", api.name());
+        }
+        for (target, url, activated, allowed) in [
+            (NavigationTarget::NewWindow, "javascript:x()", false, false),
+            (NavigationTarget::NewWindow, "about:blank", true, true),
+            (NavigationTarget::Download, "blob:https://app.test/1", false, true),
+            (NavigationTarget::Download, "https://evil.test/", false, false),
+            (NavigationTarget::Frame, "blob:https://app.test/1", false, true),
+            (NavigationTarget::Frame, "https://evil.test/", false, false),
+        ] {
+            let mut request = Request::new(Api::Link, url);
+            request.activated = activated;
+            request.target = target;
+            assert_eq!(decide(&policy, &page, request).allowed, allowed, "{target:?} {url}");
         }
         for api in Api::all() {
             assert_eq!(Api::named(api.name()), Some(api));

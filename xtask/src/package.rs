@@ -32,14 +32,21 @@ struct Module {
     name: &'static str,
     features: &'static [&'static str],
     opt_level: &'static str,
+    wasm_opt: &'static str,
     entries: &'static [&'static str],
 }
 
 /// What is no entry of another module loads the first.
 const MODULES: [Module; 3] = [
-    Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", entries: &[] },
-    Module { name: "guard", features: &["page"], opt_level: "'z'", entries: &["guard"] },
-    Module { name: "gate", features: &["service-worker"], opt_level: "'z'", entries: &["service-worker"] },
+    Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &[] },
+    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard"] },
+    Module {
+        name: "gate",
+        features: &["service-worker"],
+        opt_level: "'z'",
+        wasm_opt: "-Oz",
+        entries: &["service-worker"],
+    },
 ];
 
 /// The entries that `importScripts` can load too: they make one global object.
@@ -68,7 +75,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         let compiled = compile(workspace, module)?;
         step("Generating the JavaScript glue and optimizing the WebAssembly");
         bind(&compiled, &stage)?;
-        let wasm = optimize(workspace, &stage)?;
+        let wasm = optimize(workspace, &stage, module)?;
         inline(&wasm, &stage)?;
         copy_files(&template.join("entry"), &stage, &["js"])?;
         measured.push(wasm);
@@ -116,10 +123,10 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
     write(&glue, &harden(&text)?)
 }
 
-fn optimize(workspace: &Workspace, stage: &Path) -> Result<PathBuf> {
+fn optimize(workspace: &Workspace, stage: &Path, module: &Module) -> Result<PathBuf> {
     let optimized = stage.with_extension("wasm");
     let mut wasm_opt = workspace.npm_bin("wasm-opt");
-    wasm_opt.arg("-O3").args(WASM_FEATURES).arg("--strip-target-features");
+    wasm_opt.arg(module.wasm_opt).args(WASM_FEATURES).arg("--strip-target-features");
     process::run(wasm_opt.arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized))?;
     Ok(optimized)
 }

@@ -43,5 +43,4 @@ export const watchGate = (allowed) => {
   watching = true;
   listen(container, "controllerchange", ask);
 };
-export const gateIsUp = () => state.up;
-export const gateDetail = () => state.detail;
+export const gateState = () => state;

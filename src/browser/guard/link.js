@@ -23,6 +23,7 @@ import { onShadow } from "./realm.js";
 import { HOW, allows, argument, enforcing, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
 
 const API = "link";
+const MATHML = "http://www.w3.org/1998/Math/MathML";
 const XLINK = "http://www.w3.org/1999/xlink";
 
 const preventDefaultOf = method("Event", "preventDefault");
@@ -35,6 +36,7 @@ const ownerOf = getter("Node", "ownerDocument");
 const viewOf = getter("Document", "defaultView");
 const hostOf = getter("ShadowRoot", "host");
 const localNameOf = getter("Element", "localName");
+const namespaceOf = getter("Element", "namespaceURI");
 const removeAttributeOf = method("Element", "removeAttributeNS");
 const setAttributeNsOf = method("Element", "setAttributeNS");
 const clickOf = method("HTMLElement", "click");
@@ -68,7 +70,10 @@ const hrefs = (link) => [attribute(link, "href"), attribute(link, "href", XLINK)
 
 const isLink = (node) => {
   const name = ask(localNameOf, node);
-  return (name === "a" || name === "area") && (attribute(node, "href") ?? attribute(node, "href", XLINK)) !== null;
+  if (name === undefined) return false;
+  // WebKit follows any element of MathML.
+  const may = name === "a" || name === "area" || ask(namespaceOf, node) === MATHML;
+  return may && (attribute(node, "href") ?? attribute(node, "href", XLINK)) !== null;
 };
 
 const HERE = { __proto__: null, "": 1, _self: 1, _top: 1, _parent: 1 };
@@ -101,8 +106,7 @@ const mayFollow = (link) => {
   const owner = apply(ownerOf, link, []);
   const how =
     (activated(apply(viewOf, owner, []) ?? scope) ? HOW.activated : 0) +
-    (opens(link, owner) ? HOW.newWindow : 0) +
-    (attribute(link, "download") !== null ? HOW.download : 0);
+    (attribute(link, "download") !== null ? HOW.download : opens(link, owner) ? HOW.newWindow : 0);
   const written = hrefs(link);
   for (let at = 0; at < written.length; at++) {
     const url = typeof written[at] === "string" ? resolve(written[at], owner) : undefined;

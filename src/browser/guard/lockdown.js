@@ -1,7 +1,7 @@
 // Lockdown, for pages that only show results: no new frames, no elements of script's making that load or change where
 // things load from, no parser but the sanitizer's. Trusted Types, pinned by a `<meta>`, refuse strings of markup; what
 // is here makes nodes without one.
-import { apply, construct, method } from "../natives.js";
+import { apply, construct, getter, method } from "../natives.js";
 import {
   allows,
   inLockdown,
@@ -29,11 +29,18 @@ const LOADS = {
   portal: 1,
   script: 1,
 };
+/** The attributes that make one load. */
+const LOADING = { __proto__: null, content: 1, data: 1, href: 1, "http-equiv": 1, rel: 1, src: 1, srcdoc: 1 };
+const ATTRIBUTE_NODE = 2;
 const SELECTOR = "applet, base, embed, fencedframe, frame, frameset, iframe, link, meta, object, portal, script";
 
 const toLowerCase = method("String", "toLowerCase");
 const lastIndexOf = method("String", "lastIndexOf");
 const slice = method("String", "slice");
+const localNameOf = getter("Element", "localName");
+const attributeNameOf = getter("Attr", "localName");
+const ownerElementOf = getter("Attr", "ownerElement");
+const nodeTypeOf = getter("Node", "nodeType");
 const matchesOf = method("Element", "matches");
 const querySelectorOf = [method("Element", "querySelector"), method("DocumentFragment", "querySelector")];
 
@@ -61,15 +68,15 @@ const holds = (node) => {
 };
 
 const install = (global) => {
-  const named = (property, index) =>
+  const created = (property, index) =>
     wrapMethod(property, global, "Document", property, (self, args, original) => {
       if (!inLockdown() || args.length <= index) return apply(original, self, args);
       const name = `${args[index]}`;
       refuse(name);
       return apply(original, self, index === 0 ? [name] : [args[0], name]);
     });
-  named("createElement", 0);
-  named("createElementNS", 1);
+  created("createElement", 0);
+  created("createElementNS", 1);
 
   const copies = (property, name, node) =>
     wrapMethod(property, global, name, property, (self, args, original) => {
@@ -92,6 +99,48 @@ const install = (global) => {
   wrapConstructor("XSLTProcessor", global, "XSLTProcessor", (target, args, newTarget) => {
     if (inLockdown() && !allows(API, "")) throw securityError(API, "");
     return construct(target, args, newTarget);
+  });
+
+  // Elements that load and were there before stay as they are.
+  const refuseOn = (element) => {
+    let name;
+    try {
+      name = apply(localNameOf, element, []);
+    } catch {
+      // Nobody's attribute.
+      return;
+    }
+    refuse(name);
+  };
+  const kept = (property) =>
+    wrapMethod(property, global, "Element", property, (self, args, original) => {
+      if (inLockdown()) refuseOn(self);
+      return apply(original, self, args);
+    });
+  kept("setAttributeNS");
+  kept("setAttributeNode");
+  kept("setAttributeNodeNS");
+  kept("toggleAttribute");
+  // A map of attributes does not say whose it is.
+  const named = (property) =>
+    wrapMethod(property, global, "NamedNodeMap", property, (self, args, original) => {
+      const name = inLockdown() && args.length > 0 ? apply(attributeNameOf, args[0], []) : "";
+      if (LOADING[apply(toLowerCase, name, [])] && !allows(API, "")) throw securityError(API, "");
+      return apply(original, self, args);
+    });
+  named("setNamedItem");
+  named("setNamedItemNS");
+  const valued = (name, property) =>
+    wrapAccessor(global, name, property, "set", (self, args, set) => {
+      if (inLockdown() && apply(nodeTypeOf, self, []) === ATTRIBUTE_NODE) refuseOn(apply(ownerElementOf, self, []));
+      return apply(set, self, args);
+    });
+  valued("Attr", "value");
+  valued("Node", "nodeValue");
+  valued("Node", "textContent");
+  wrapAccessor(global, "HTMLLinkElement", "relList", "get", (self, args, get) => {
+    if (inLockdown()) refuse("link");
+    return apply(get, self, args);
   });
 
   // Only with the platform's own default configuration: a permissive one keeps `link` and `meta`.

@@ -25,7 +25,7 @@ thread_local! {
 
 struct Installed {
     guard: Rc<Guard>,
-    layers: Vec<Layer>,
+    csp: Layer,
     /// Kept: a script may have taken a wrapper out and hold it still, in the middle of a call.
     judge: Judge,
 }
@@ -65,9 +65,8 @@ struct Violation {
     time: f64,
 }
 
-#[derive(Serialize)]
+/// The pinned CSP, as it was when the guard was installed.
 struct Layer {
-    name: &'static str,
     active: bool,
     detail: String,
 }
@@ -104,18 +103,14 @@ impl Guard {
     /// Whether a call may go on. In report-only mode it always may, and is reported all the same.
     /// `how` is the sum of what `wrap.js` calls `HOW`.
     fn allows(&self, api: &str, url: &str, how: u32) -> bool {
-        const ACTIVATED: u32 = 1;
-        const NEW_WINDOW: u32 = 2;
-        const DOWNLOAD: u32 = 4;
-        const FRAME: u32 = 8;
         let Some(api) = Api::named(api) else { return self.report_only };
         let mut request = Request::new(api, url);
-        request.activated = how & ACTIVATED != 0;
-        request.target = match how {
-            _ if how & DOWNLOAD != 0 => NavigationTarget::Download,
-            _ if how & NEW_WINDOW != 0 => NavigationTarget::NewWindow,
-            _ if how & FRAME != 0 => NavigationTarget::Frame,
-            _ => NavigationTarget::Page,
+        request.activated = how & 1 != 0;
+        request.target = match how >> 1 {
+            0 => NavigationTarget::Page,
+            2 => NavigationTarget::Download,
+            3 => NavigationTarget::Frame,
+            _ => NavigationTarget::NewWindow,
         };
         request.lockdown = self.lockdown;
         let mut verdict = decide(&self.policy, &self.self_origin, request);
@@ -209,38 +204,19 @@ pub fn install_guard(policy: JsValue, options: JsValue, claim: &Function) -> Res
     // Ahead of the pinned policy: that this question is refused would be no violation of the page's.
     let own = guard.self_origin.to_string();
     page::watch_gate(decide(&guard.policy, &guard.self_origin, Request::new(Api::Fetch, &own)).allowed);
-    let layers = layers(&guard, pin_csp.unwrap_or(true));
-    GUARD.set(Some(Installed { guard, layers, judge }));
+    let csp = pinned_csp::pin(&guard, pin_csp.unwrap_or(true));
+    GUARD.set(Some(Installed { guard, csp, judge }));
     Ok(())
-}
-
-fn layers(guard: &Rc<Guard>, pin_csp: bool) -> Vec<Layer> {
-    let only = if guard.report_only { "; reports only" } else { "" };
-    let layer = |name, up: bool, detail: &str| Layer {
-        name,
-        active: up && !guard.report_only,
-        detail: format!("{detail}{}", if up { only } else { "" }),
-    };
-    vec![
-        layer("apis", true, &page::names()),
-        pinned_csp::pin(guard, pin_csp),
-        layer("navigation", page::holds_navigation(), &page::navigation_detail()),
-        layer("watch", page::holds_insertion(), &page::watch_detail()),
-    ]
 }
 
 #[wasm_bindgen(js_name = guardLayers)]
 pub fn guard_layers() -> JsValue {
     GUARD.with_borrow(|installed| match installed {
-        Some(installed) => {
-            let with_proof = |layer: &Layer| {
-                let proof = if layer.name == "csp" && layer.active { pinned_csp::proof() } else { "" };
-                Layer { detail: format!("{}{proof}", layer.detail), ..*layer }
-            };
-            let gate = Layer { name: "service-worker", active: page::gate_is_up(), detail: page::gate_detail() };
-            to_js(&installed.layers.iter().map(with_proof).chain([gate]).collect::<Vec<_>>())
+        Some(Installed { guard, csp, .. }) => {
+            let proof = if csp.active { pinned_csp::proof() } else { "" };
+            page::layers(csp.active, &format!("{}{proof}", csp.detail), guard.report_only)
         }
-        None => to_js(&Vec::<Layer>::new()),
+        None => to_js(&Vec::<Violation>::new()),
     })
 }
 

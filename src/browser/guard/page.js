@@ -13,6 +13,7 @@ import "./window_open.js";
 import "./picture_in_picture.js";
 import "./form.js";
 import "./link.js";
+import { gateState } from "./gate.js";
 import { canHold } from "./navigation.js";
 import { adoptExisting, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
 import { canWatch } from "./watch.js";
@@ -27,18 +28,28 @@ export const settleGuard = (judge, lockdown, enforce) => {
 };
 export const releaseGuard = () => settle(undefined, false, true);
 
-export const guardNames = () => names();
-export const holdsNavigation = () => canHold;
-export const navigationDetail = () =>
-  canHold
-    ? "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the stack"
-    : "links and forms only: this browser has no Navigation API, so setting location is not held";
-export const holdsInsertion = () => canWatch && document !== undefined;
-export const watchDetail = () =>
-  holdsInsertion()
-    ? "speculation rules, resource hints, refreshes and frames: refused where an attribute's setter names them, " +
-      "else removed once inserted; a connection may be open by then"
-    : "there is no document";
+const NAVIGATION = canHold
+  ? "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the stack"
+  : "links and forms only: this browser has no Navigation API, so setting location is not held";
+const holdsInsertion = canWatch && document !== undefined;
+const WATCH = holdsInsertion
+  ? "speculation rules, resource hints, refreshes and frames: refused where an attribute's setter names them, else " +
+    "removed once inserted; a connection may be open by then"
+  : "there is no document";
+
+/** `guard.layers`. */
+export const guardLayers = (csp, cspDetail, reportOnly) => {
+  const only = reportOnly ? "; reports only" : "";
+  const layer = (name, up, detail) => ({ name, active: up && !reportOnly, detail: `${detail}${up ? only : ""}` });
+  const gate = gateState();
+  return [
+    layer("apis", true, names()),
+    { name: "csp", active: csp, detail: cspDetail },
+    layer("navigation", canHold, NAVIGATION),
+    layer("watch", holdsInsertion, WATCH),
+    { name: "service-worker", active: gate.up, detail: gate.detail },
+  ];
+};
 
 export const pinCsp = (csp) => {
   pinNoLookUps(document);

@@ -11,16 +11,9 @@ extern "C" {
     pub(super) fn settle(judge: &Function, lockdown: bool, enforce: bool);
     #[wasm_bindgen(js_name = releaseGuard)]
     pub(super) fn release();
-    #[wasm_bindgen(js_name = guardNames)]
-    pub(super) fn names() -> String;
-    #[wasm_bindgen(js_name = holdsNavigation)]
-    pub(super) fn holds_navigation() -> bool;
-    #[wasm_bindgen(js_name = navigationDetail)]
-    pub(super) fn navigation_detail() -> String;
-    #[wasm_bindgen(js_name = holdsInsertion)]
-    pub(super) fn holds_insertion() -> bool;
-    #[wasm_bindgen(js_name = watchDetail)]
-    pub(super) fn watch_detail() -> String;
+    /// `guard.layers`, with what Rust knows of the pinned CSP.
+    #[wasm_bindgen(js_name = guardLayers)]
+    pub(super) fn layers(csp: bool, csp_detail: &str, report_only: bool) -> JsValue;
     #[wasm_bindgen(js_name = pinCsp)]
     pub(super) fn pin_csp(csp: &str);
     #[wasm_bindgen(js_name = existingFrames)]
@@ -31,10 +24,6 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = watchGate)]
     pub(super) fn watch_gate(may_ask: bool);
-    #[wasm_bindgen(js_name = gateIsUp)]
-    pub(super) fn gate_is_up() -> bool;
-    #[wasm_bindgen(js_name = gateDetail)]
-    pub(super) fn gate_detail() -> String;
 }
 
 #[wasm_bindgen(module = "/src/browser/guard/report.js")]

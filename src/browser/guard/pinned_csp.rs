@@ -29,7 +29,7 @@ extern "C" {
 const TRUSTED_TYPES: &str = "require-trusted-types-for 'script'; trusted-types mcp-cordon";
 
 pub(super) fn pin(guard: &Rc<Guard>, wanted: bool) -> Layer {
-    let off = |detail: &str| Layer { name: "csp", active: false, detail: detail.to_owned() };
+    let off = |detail: &str| Layer { active: false, detail: detail.to_owned() };
     if !wanted {
         return off("options.pinCsp is false");
     }
@@ -54,7 +54,7 @@ pub(super) fn pin(guard: &Rc<Guard>, wanted: bool) -> Layer {
         probe(&name);
     }
     detail.push_str(&page::existing_frames());
-    Layer { name: "csp", active: true, detail }
+    Layer { active: true, detail }
 }
 
 /// The frames that the page has already.

@@ -4,7 +4,7 @@
 // pinned CSP, and taken out.
 import { apply, attribute, getter, method, resolve, scope } from "../natives.js";
 import { adopt, onShadow, shadowFound } from "./realm.js";
-import { allows, enforcing, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+import { allows, enforcing, inLockdown, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const Observer = scope.MutationObserver;
 const observeOf = method("MutationObserver", "observe");
@@ -26,7 +26,13 @@ const trim = method("String", "trim");
 
 const WATCHED = "script[type], link[rel], meta[http-equiv], iframe, frame, object, embed";
 const HINT = /(?:^|\s)(?:preconnect|dns-prefetch|prefetch|prerender)(?:\s|$)/;
-const REFRESH = /^[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(["']?)(.*)/is;
+/** HTML § 4.2.5.3, shared declarative refresh steps: the address stands in quotes, or is the rest. */
+const REFRESH = /^[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.*))/is;
+/** A frame of an origin of its own, whose script may take the page elsewhere or open windows: there is no guard in it. */
+const OPAQUE =
+  /^(?!(?:.*\s)?allow-same-origin(?:\s|$))(?=(?:.*\s)?allow-scripts(?:\s|$))(?:.*\s)?allow-(?:top-navigation|popups)/is;
+
+const LOCAL = /^(?:about|blob|data|javascript):/;
 
 const lower = (text) => apply(toLowerCase, text ?? "", []);
 
@@ -46,7 +52,8 @@ const mayStay = (element, kind, name, value) => {
     case "meta": {
       if (apply(trim, lower(read("http-equiv")), []) !== "refresh") return true;
       const found = apply(exec, REFRESH, [read("content") ?? ""]);
-      const url = found && found[2] !== "" ? resolve(found[2], owner) : undefined;
+      const written = found && (found[1] ?? found[2] ?? found[3]);
+      const url = written ? resolve(written, owner) : undefined;
       return url === undefined || allows("refresh", url);
     }
     case "iframe":
@@ -55,6 +62,8 @@ const mayStay = (element, kind, name, value) => {
     case "embed": {
       const written = read(kind === "object" ? "data" : "src");
       const url = written ? resolve(written, owner) : undefined;
+      const local = url === undefined || apply(exec, LOCAL, [url]) !== null || read("srcdoc") !== null;
+      if (kind === "iframe" && local && apply(exec, OPAQUE, [read("sandbox") ?? ""]) !== null) return allows("sandbox", "");
       return url === undefined || allows("frame", url);
     }
     default:
@@ -81,7 +90,7 @@ const OPTIONS = {
   childList: true,
   subtree: true,
   attributes: true,
-  attributeFilter: sequence(["rel", "href", "type", "http-equiv", "content", "src", "data"], 7),
+  attributeFilter: sequence(["rel", "href", "type", "http-equiv", "content", "src", "data", "sandbox", "srcdoc"], 9),
 };
 
 const lookBelow = (node) => {
@@ -125,7 +134,8 @@ surface((global) => {
   observer ??= new Observer(changed);
   observe(global.document);
 
-  const refuses = (self, kind, name, value) => !mayStay(self, kind, name, value) && enforcing();
+  const refuses = (self, kind, name, value) =>
+    (inLockdown() && !allows("element", "")) || (!mayStay(self, kind, name, value) && enforcing());
   const setter = (api, kind, property, name = property) =>
     wrapAccessor(global, api, property, "set", (self, args, set) => {
       const value = `${args[0]}`;

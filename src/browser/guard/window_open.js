@@ -11,7 +11,7 @@ surface((global) => {
     const written = args.length > 0 && args[0] !== undefined ? asString(args[0]) : "";
     const url = written === "" ? "about:blank" : resolve(written, global.document);
     // A popup that is blocked is null, too. What does not resolve is the platform's to refuse.
-    if (url !== undefined && !allows(API, url, HOW.newWindow + (activated(global) ? HOW.activated : 0))) return null;
+    if (url !== undefined && !allows(API, url, activated(global) ? HOW.activated : 0)) return null;
     const first = written === "" ? "" : (url ?? written);
     const opened = apply(original, self, args.length > 0 ? replaced(args, 1, first) : args);
     adopt(opened);

@@ -40,8 +40,8 @@ export const settle = (judge, lockdown, enforce) => {
   state.enforce = enforce;
 };
 
-/** What Rust is told of a navigation besides, as a sum: a user has just acted; what is navigated, if not the page. */
-export const HOW = { __proto__: null, activated: 1, newWindow: 2, download: 4, frame: 8 };
+/** What Rust is told of a navigation besides, as a sum: a user has just acted; one thing that is navigated, if not the page. */
+export const HOW = { __proto__: null, activated: 1, newWindow: 2, download: 4, frame: 6 };
 
 /** Whether Rust lets a call go on; a refusal is reported by then. */
 export const allows = (api, url, how = 0) => {
@@ -82,6 +82,12 @@ const QUIET = {
   setAttribute: 1,
   dispatchEvent: 1,
   preventDefault: 1,
+  setAttributeNS: 1,
+  setAttributeNode: 1,
+  setAttributeNodeNS: 1,
+  toggleAttribute: 1,
+  setNamedItem: 1,
+  setNamedItemNS: 1,
   "document.open": 1,
   createElement: 1,
   createElementNS: 1,
