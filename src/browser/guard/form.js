@@ -1,8 +1,8 @@
 // Forms: `submit`, which raises no event, `requestSubmit`, and the event that a user's submission raises. The pinned
 // `form-action` and, where there is one, the `navigate` event judge once more what is submitted in the end.
-import { apply, attribute, getter, listen, method, resolve } from "../natives.js";
+import { apply, attribute, getter, method, resolve } from "../natives.js";
 import { activated } from "./activation.js";
-import { HOW, allows, argument, installed, surface, wrapMethod } from "./wrap.js";
+import { HOW, allows, argument, arm, installed, surface, wrapMethod } from "./wrap.js";
 
 const API = "form";
 const toLowerCase = method("String", "toLowerCase");
@@ -56,5 +56,5 @@ surface((global) => {
     }
     if (!maySubmit(global, apply(targetOf, event, []), submitter)) apply(preventDefaultOf, event, []);
   };
-  listen(global, "submit", submitted, true);
+  arm(global, global, "submit", submitted);
 });

@@ -20,7 +20,7 @@ import {
 } from "../natives.js";
 import { activated } from "./activation.js";
 import { onShadow } from "./realm.js";
-import { HOW, allows, argument, enforcing, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
+import { HOW, allows, argument, arm, enforcing, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
 
 const API = "link";
 const MATHML = "http://www.w3.org/1998/Math/MathML";
@@ -30,6 +30,8 @@ const preventDefaultOf = method("Event", "preventDefault");
 const cancelableOf = getter("Event", "cancelable");
 const stopOf = method("Event", "stopImmediatePropagation");
 const typeOf = getter("Event", "type");
+const bubblesOf = getter("Event", "bubbles");
+const initEventOf = method("Event", "initEvent");
 const pathOf = method("Event", "composedPath");
 const parentOf = getter("Node", "parentNode");
 const ownerOf = getter("Node", "ownerDocument");
@@ -47,6 +49,11 @@ const animatedOf = getter("SVGAnimatedString", "animVal");
 const charCodeAt = method("String", "charCodeAt");
 const slice = method("String", "slice");
 const toLowerCase = method("String", "toLowerCase");
+const controlOf = getter("HTMLLabelElement", "control");
+const assignedOf = method("HTMLSlotElement", "assignedNodes");
+const querySelectorAllOf = method("DocumentFragment", "querySelectorAll");
+const lengthOf = getter("NodeList", "length");
+const itemOf = method("NodeList", "item");
 const weakGet = method("WeakMap", "get");
 const Observer = scope.MutationObserver;
 const observeOf = method("MutationObserver", "observe");
@@ -68,12 +75,10 @@ const animated = (getter, link) => (getter ? ask(animatedOf, ask(getter, link)) 
 /** Every address that an engine may follow: by attribute, by that of SVG 1.1, as SMIL has it now. */
 const hrefs = (link) => [attribute(link, "href"), attribute(link, "href", XLINK), animated(svgHrefOf, link)];
 
+/** With an address or without: a listener may give it one. WebKit follows any element of MathML. */
 const isLink = (node) => {
   const name = ask(localNameOf, node);
-  if (name === undefined) return false;
-  // WebKit follows any element of MathML.
-  const may = name === "a" || name === "area" || ask(namespaceOf, node) === MATHML;
-  return may && (attribute(node, "href") ?? attribute(node, "href", XLINK)) !== null;
+  return name === "a" || name === "area" || (name !== undefined && ask(namespaceOf, node) === MATHML);
 };
 
 const HERE = { __proto__: null, "": 1, _self: 1, _top: 1, _parent: 1 };
@@ -119,13 +124,16 @@ const mayFollow = (link) => {
 
 // ---- Clicks
 
+const listenAt = (root) => {
+  listen(root, "click", clicked, true);
+  listen(root, "auxclick", clicked, true);
+};
+
 /** Elements whose own click comes before that of a link around them, in some engine. */
 const INTERACTIVE = { __proto__: null, button: 1, input: 1, label: 1, option: 1, select: 1, summary: 1, textarea: 1 };
 
 /** Scripts' clicks that were cancelled by us: whether a listener wanted it too, and the link. */
 const suppressed = new WeakMap();
-/** Those of the call that is running, innermost call first. */
-let pending;
 
 /** A click that cannot be cancelled finds no address; the next task finds it again. */
 const defuse = (link) => {
@@ -139,6 +147,9 @@ const defuse = (link) => {
   };
   apply(setTimeout, scope, [back]);
 };
+
+/** The call that clicks now: the link that it is about, which a closed shadow tree may hide, and what it cancelled. */
+let call;
 
 const clicked = (event) => {
   if (!installed()) return;
@@ -161,16 +172,19 @@ const clicked = (event) => {
     }
     if (event.isTrusted) judgeAgain(path[at]);
   }
-  if (link === undefined || event.isTrusted || !enforcing()) return;
+  if (event.isTrusted || !enforcing()) return;
+  link ??= call?.link;
+  if (link === undefined) return;
   const known = apply(weakGet, suppressed, [event]);
-  if (known) {
+  if (known?.running) {
     known.link = link;
-  } else if (mixed || !apply(cancelableOf, event, [])) {
+    apply(preventDefaultOf, event, []);
+  } else if (!call || mixed || !apply(cancelableOf, event, [])) {
     // It was judged, and nobody may change it now.
     apply(stopOf, event, []);
   } else {
-    pending = { __proto__: null, prevented: handled, link, next: pending };
-    setOf(suppressed, event, pending);
+    call.cancelled = { __proto__: null, prevented: handled, running: true, link, next: call.cancelled };
+    setOf(suppressed, event, call.cancelled);
     apply(preventDefaultOf, event, []);
   }
 };
@@ -189,31 +203,58 @@ const follow = (link) => {
   keep("download");
   keep("ping");
   keep("referrerpolicy");
-  const written = attribute(link, "href") ?? attribute(link, "href", XLINK) ?? "";
+  const written = attribute(link, "href") ?? attribute(link, "href", XLINK) ?? animated(svgHrefOf, link);
+  if (typeof written !== "string") return;
   setAttribute(copy, "href", resolve(written, owner) ?? written);
   apply(clickOf, copy, []);
 };
 
-/** Runs what clicks, listening at the roots of trees that are in no document too, and follows what was cancelled. */
-const run = (node, click) => {
-  for (let at = node; at; at = ask(parentOf, at) ?? ask(hostOf, at)) {
-    if (!ask(parentOf, at) && ask(ownerOf, at)) {
-      listen(at, "click", clicked, true);
-      listen(at, "auxclick", clicked, true);
-    }
+/** What a slot of a closed shadow tree shows stands in the path of its events, and says nothing of it. */
+const slotOf = (node, root) => {
+  let found;
+  const length = apply(lengthOf, apply(querySelectorAllOf, root, ["slot"]), []);
+  for (let at = 0; at < length && !found; at++) {
+    const slot = apply(itemOf, apply(querySelectorAllOf, root, ["slot"]), [at]);
+    const shown = apply(assignedOf, slot, []);
+    for (let one = 0; one < shown.length; one++) if (shown[one] === node) found = slot;
   }
-  const outer = pending;
-  pending = undefined;
-  let result;
-  let mine;
+  return found;
+};
+
+/** The first link on a node's way up, through every shadow tree that was attached; listens at the roots that it passes. */
+const linkFrom = (node) => {
+  let link;
+  for (let at = node; at; ) {
+    link ??= isLink(at) ? at : undefined;
+    const parent = ask(parentOf, at);
+    const root = parent && apply(weakGet, shadows, [parent]);
+    const next = (root && slotOf(at, root)) ?? parent ?? ask(hostOf, at);
+    if (!next && at.addEventListener) listenAt(at);
+    at = next;
+  }
+  return link;
+};
+
+/** Runs what clicks, and then follows what was cancelled. */
+const run = (global, node, click) => {
+  // `document.open` takes every listener away.
+  listenAt(global);
+  const control = ask(controlOf, node);
+  const outer = call;
+  call = { __proto__: null, link: linkFrom(node) ?? (control ? linkFrom(control) : undefined), cancelled: undefined };
+  const { cancelled, result } = finish(click, outer);
+  for (let one = cancelled; one; one = one.next) if (!one.prevented) follow(one.link);
+  return cancelled ? !cancelled.prevented : result;
+};
+
+const finish = (click, outer) => {
+  const mine = call;
   try {
-    result = click();
+    return { __proto__: null, result: click(), cancelled: mine.cancelled };
   } finally {
-    mine = pending;
-    pending = outer;
+    call = outer;
+    for (let one = mine.cancelled; one; one = one.next) one.running = false;
   }
-  for (let one = mine; one; one = one.next) if (!one.prevented) follow(one.link);
-  return mine ? !mine.prevented : result;
 };
 
 // ---- A user's click, until it is over
@@ -243,23 +284,29 @@ const judgeAgain = (link) => {
   apply(observeOf, observer, [link, ATTRIBUTES]);
 };
 
-const listenAt = (root) => {
-  listen(root, "click", clicked, true);
-  listen(root, "auxclick", clicked, true);
-};
-onShadow(listenAt);
+/** Shadow trees by their hosts. */
+const shadows = new WeakMap();
+onShadow((root) => {
+  setOf(shadows, apply(hostOf, root, []), root);
+  listenAt(root);
+});
 
 surface((global) => {
   if (!global.document) return;
-  listenAt(global);
+  arm(global, global, "click", clicked);
+  arm(global, global, "auxclick", clicked);
 
   wrapMethod("link.click", global, "HTMLElement", "click", (self, args, click) => {
-    run(self, () => apply(click, self, args));
+    run(global, self, () => apply(click, self, args));
   });
   wrapMethod("dispatchEvent", global, "EventTarget", "dispatchEvent", (self, args, dispatchEvent) => {
-    const type = ask(typeOf, argument(args, 0));
-    const dispatch = () => apply(dispatchEvent, self, args);
-    return type === "click" || type === "auxclick" ? run(self, dispatch) : dispatch();
+    const event = argument(args, 0);
+    const type = ask(typeOf, event);
+    if (type !== "click" && type !== "auxclick") return apply(dispatchEvent, self, args);
+    const fixed = !ask(cancelableOf, event) && enforcing();
+    if (fixed) apply(initEventOf, event, [type, ask(bubblesOf, event), true]);
+    const result = run(global, self, () => apply(dispatchEvent, self, args));
+    return fixed || result;
   });
 
   // What a listener is told of an event that was cancelled by us is what the listeners themselves made of it.

@@ -15,7 +15,7 @@ import "./form.js";
 import "./link.js";
 import { gateState } from "./gate.js";
 import { canHold } from "./navigation.js";
-import { adoptExisting, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
+import { adoptExisting, noteNonces, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
 import { canWatch } from "./watch.js";
 import "./lockdown.js";
 import { document, scope } from "../natives.js";
@@ -24,6 +24,7 @@ import { installInto, names, settle } from "./wrap.js";
 /** Installs the surfaces; from now on `judge` decides. */
 export const settleGuard = (judge, lockdown, enforce) => {
   settle(judge, lockdown, enforce);
+  if (document) noteNonces();
   installInto(scope);
 };
 export const releaseGuard = () => settle(undefined, false, true);

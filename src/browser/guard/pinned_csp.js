@@ -5,13 +5,13 @@ import {
   document,
   each,
   getter,
-  listen,
   method,
   originOf,
   resolve,
   scope,
   selfOrigin,
 } from "../natives.js";
+import { arm } from "./wrap.js";
 
 const { fetch } = scope;
 const catchOf = method("Promise", "catch");
@@ -51,7 +51,7 @@ export const onViolationOf = (listener) => {
       listener(apply(directiveOf, event, []), apply(blockedOf, event, []), apply(policyOf, event, []));
     }
   };
-  listen(document, "securitypolicyviolation", heard, true);
+  arm(scope, document, "securitypolicyviolation", heard);
 };
 
 const ignore = () => {};

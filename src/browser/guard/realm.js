@@ -3,8 +3,8 @@
 //
 // `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions,
 // under the policies that it inherits.
-import { append, apply, createElement, document, getter, listen, method, scope, setAttribute } from "../natives.js";
-import { enforcing, installInto, installed, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+import { append, apply, createElement, document, each, getter, listen, method, scope, setAttribute } from "../natives.js";
+import { arm, enforcing, installInto, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
 
 const headOf = getter("Document", "head");
 const urlOf = getter("Document", "URL");
@@ -70,6 +70,7 @@ export const adoptExisting = () => {
   return { __proto__: null, count, reached };
 };
 
+/** Adopts frames as they load: Chromium and WebKit say so while a blank one is inserted. */
 const loaded = (event) => {
   if (!installed()) return;
   try {
@@ -78,9 +79,6 @@ const loaded = (event) => {
     // Not a frame.
   }
 };
-/** Adopts the frames of a tree as they load: Chromium and WebKit say so while a blank one is inserted. */
-const adoptLoaded = (root) => listen(root, "load", loaded, true);
-
 /** What surfaces do with a shadow tree, which their listeners and observers at the document do not see into. */
 let handlers;
 export const onShadow = (handle) => {
@@ -90,7 +88,31 @@ export const onShadow = (handle) => {
 export const shadowFound = (root) => {
   for (let one = handlers; one; one = one.next) one.handle(root);
 };
-onShadow(adoptLoaded);
+onShadow((root) => listen(root, "load", loaded, true));
+
+/**
+ * What the document of a frame's `srcdoc` runs first: in there, asking for the own window has it adopted. Not where the page
+ * lets scripts through by their nonce, which would report this one as refused, and lets no other of the frame's run.
+ */
+const SEED = "<script>try{frameElement.contentWindow}catch{}</script>";
+const startsWith = method("String", "startsWith");
+const slice = method("String", "slice");
+const trustedText = method("TrustedHTML", "toString");
+const nonceOf = getter("HTMLElement", "nonce");
+let byNonce = false;
+export const noteNonces = () => {
+  each(document, "script", (script) => (byNonce ||= !!apply(nonceOf, script, [])));
+};
+export const seeded = (html) => (byNonce || !enforcing() || apply(startsWith, html, [SEED]) ? html : SEED + html);
+const isTrusted = (value) => {
+  if (!trustedText || typeof value !== "object" || value === null) return false;
+  try {
+    apply(trustedText, value, []);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 surface((global) => {
   const window = (name) =>
@@ -105,6 +127,14 @@ surface((global) => {
       if (content) adopt(content.defaultView);
       return content;
     });
+  wrapAccessors(global, "HTMLIFrameElement", "srcdoc", {
+    __proto__: null,
+    get: (self, args, get) => {
+      const html = apply(get, self, []);
+      return apply(startsWith, html, [SEED]) ? apply(slice, html, [SEED.length]) : html;
+    },
+    set: (self, args, set) => apply(set, self, [isTrusted(args[0]) ? args[0] : seeded(`${args[0]}`)]),
+  });
   window("HTMLIFrameElement");
   window("HTMLFrameElement");
   window("HTMLObjectElement");
@@ -112,7 +142,7 @@ surface((global) => {
   inner("HTMLFrameElement");
   inner("HTMLObjectElement");
   if (!global.document) return;
-  adoptLoaded(global.document);
+  arm(global, global.document, "load", loaded);
   wrapMethod("attachShadow", global, "Element", "attachShadow", (self, args, attachShadow) => {
     const root = apply(attachShadow, self, args);
     shadowFound(root);

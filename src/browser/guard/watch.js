@@ -2,9 +2,9 @@
 // through an attribute's setter is refused there; what markup brings in is removed and reported, in the microtask after
 // it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
 // pinned CSP, and taken out.
-import { apply, attribute, getter, method, resolve, scope } from "../natives.js";
-import { adopt, onShadow, shadowFound } from "./realm.js";
-import { allows, enforcing, inLockdown, installed, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+import { apply, attribute, getter, method, resolve, scope, setAttribute } from "../natives.js";
+import { adopt, onShadow, seeded, shadowFound } from "./realm.js";
+import { allows, enforcing, inLockdown, installed, rearm, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const Observer = scope.MutationObserver;
 const observeOf = method("MutationObserver", "observe");
@@ -15,8 +15,9 @@ const lengthOf = getter("NodeList", "length");
 const itemOf = method("NodeList", "item");
 const localNameOf = getter("Element", "localName");
 const shadowRootOf = getter("Element", "shadowRoot");
+const DOCUMENT_NODE = 9;
+const nodeTypeOf = getter("Node", "nodeType");
 const removeOf = method("Element", "remove");
-const removeAttributeOf = method("Element", "removeAttribute");
 const querySelectorAllOf = method("Element", "querySelectorAll");
 const ownerOf = getter("Node", "ownerDocument");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
@@ -78,8 +79,11 @@ const look = (element) => {
   } else if (kind === "iframe") {
     try {
       adopt(apply(contentWindowOf, element, []));
+      // The document is made in another task.
+      const srcdoc = attribute(element, "srcdoc");
+      if (srcdoc !== null && seeded(srcdoc) !== srcdoc) setAttribute(element, "srcdoc", seeded(srcdoc));
     } catch {
-      // An element of that name in another namespace.
+      // An element of that name in another namespace, or a page that takes no string here.
     }
   }
 };
@@ -118,6 +122,8 @@ const changed = (records) => {
       look(apply(targetOf, record, []));
       continue;
     }
+    const target = apply(targetOf, record, []);
+    if (apply(nodeTypeOf, target, []) === DOCUMENT_NODE) rearm(target);
     const added = apply(addedOf, record, []);
     const length = apply(lengthOf, added, []);
     for (let child = 0; child < length; child++) lookBelow(apply(itemOf, added, [child]));
@@ -146,19 +152,25 @@ surface((global) => {
   setter("HTMLLinkElement", "link", "href");
   setter("HTMLMetaElement", "meta", "content");
   setter("HTMLMetaElement", "meta", "httpEquiv", "http-equiv");
-  wrapMethod("setAttribute", global, "Element", "setAttribute", (self, args, setAttribute) => {
-    if (args.length < 2) return apply(setAttribute, self, args);
+  wrapMethod("setAttribute", global, "Element", "setAttribute", (self, args, original) => {
+    if (args.length < 2) return apply(original, self, args);
     let kind;
     try {
       kind = apply(localNameOf, self, []);
     } catch {
-      return apply(setAttribute, self, args);
+      return apply(original, self, args);
     }
-    if (kind !== "script" && kind !== "link" && kind !== "meta") return apply(setAttribute, self, args);
+    if (kind !== "script" && kind !== "link" && kind !== "meta" && kind !== "iframe") {
+      return apply(original, self, args);
+    }
     const name = `${args[0]}`;
+    if (kind === "iframe") {
+      const seed = lower(name) === "srcdoc" && typeof args[1] === "string";
+      return apply(original, self, [name, seed ? seeded(args[1]) : args[1]]);
+    }
     // A TrustedScriptURL stays one.
     const value = lower(name) === "src" ? args[1] : `${args[1]}`;
-    if (!refuses(self, kind, lower(name), value)) return apply(setAttribute, self, [name, value]);
+    if (!refuses(self, kind, lower(name), value)) return apply(original, self, [name, value]);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   define,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  listen,
   method,
   originOf,
   put,
@@ -292,6 +293,20 @@ export const wrapUrlConstructor = (api, global, read, adapt) =>
   wrapConstructor(api, global, api, (target, args, newTarget) =>
     construct(target, args.length < 1 ? args : judged(api, global, args, read, adapt), newTarget),
   );
+
+// ---- Listeners
+
+const armed = new WeakMapConstructor();
+/** Listens in a realm, ahead of what comes later. */
+export const arm = (global, target, type, listener) => {
+  const owner = global.document;
+  listen(target, type, listener, true);
+  apply(weakSet, armed, [owner, { __proto__: null, target, type, listener, next: apply(weakGet, armed, [owner]) }]);
+};
+/** `document.open` takes every listener of a document and its window away. */
+export const rearm = (owner) => {
+  for (let one = apply(weakGet, armed, [owner]); one; one = one.next) listen(one.target, one.type, one.listener, true);
+};
 
 // ---- What the replacements call themselves
 
