@@ -1,0 +1,36 @@
+// Runs scripts, several at once, and waits no longer than it must.
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Documents at once. */
+const BATCH = 24;
+/** How long one may take to say that it ran, and how long what it began may take to arrive. */
+const START_MS = 20_000;
+const END_MS = 2_500;
+const SETTLE_MS = 600;
+
+const until = async (condition, most) => {
+  for (const start = Date.now(); !condition() && Date.now() - start < most; ) await sleep(20);
+};
+
+/** Each script once under a strength; the runs by name. */
+export async function runAll(tabs, site, scripts, strength) {
+  const runs = new Map();
+  for (let at = 0; at < scripts.length; at += BATCH) {
+    const t0 = Date.now();
+    const batch = await Promise.all(scripts.slice(at, at + BATCH).map((script) => site.run(script, strength)));
+    await tabs.open(batch.map(({ url }) => url));
+    const t1 = Date.now();
+    await until(() => batch.every(({ ran }) => ran), START_MS);
+    if (strength === "off") {
+      await until(() => batch.every(({ through }) => through), END_MS);
+    } else {
+      await until(() => batch.every(({ over }) => over), END_MS);
+      await sleep(SETTLE_MS);
+    }
+    const t2 = Date.now();
+    await tabs.clear();
+    if (process.env.PROGRESS) console.log(strength, at, t1 - t0, t2 - t1, Date.now() - t2, batch.filter((r) => !r.ran).map((r) => r.script.name).join("; "));
+    for (const run of batch) runs.set(run.script.name, run);
+  }
+  return runs;
+}

