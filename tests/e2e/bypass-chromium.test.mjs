@@ -1,0 +1,4 @@
+import { bypass } from "./bypass/suite.mjs";
+import { ChromiumTabs } from "./bypass/tabs.mjs";
+
+bypass(ChromiumTabs);

@@ -1,0 +1,4 @@
+import { bypass } from "./bypass/suite.mjs";
+import { FirefoxTabs } from "./bypass/tabs.mjs";
+
+bypass(FirefoxTabs);

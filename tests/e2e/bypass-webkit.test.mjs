@@ -1,0 +1,4 @@
+import { bypass } from "./bypass/suite.mjs";
+import { WebKitTabs } from "./bypass/tabs.mjs";
+
+bypass(WebKitTabs);

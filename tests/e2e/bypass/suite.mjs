@@ -1,0 +1,82 @@
+// The suite: with no guard a script gets through, with one it does not, and what is not held is listed with its reason.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, suite, test } from "node:test";
+import { shut } from "../servers.mjs";
+import { runAll } from "./run.mjs";
+import { SCRIPTS } from "./scripts.mjs";
+import { Site } from "./site.mjs";
+
+const data = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+/** What does not get through in an engine with no guard at all: by engine, by reason. */
+const ABSENT = data("absent.json");
+/** What gets through all the same: by reason, by strength, in which engines. */
+const LIMITS = data("limits.json");
+
+export const STRENGTHS = ["standard", "lockdown"];
+
+const absence = (engine, name) =>
+  Object.entries(ABSENT[engine] ?? {}).find(([, names]) => names.includes(name))?.[0];
+
+const limit = (engine, strength, name) =>
+  LIMITS.find((one) => one[strength]?.[name]?.includes(engine));
+
+export function bypass(Tabs) {
+  const { engine } = Tabs;
+  suite(`attacks on the guard in ${engine}`, () => {
+    let site, tabs;
+    const runs = {};
+
+    /** What comes out other than it should for want of time is run once more; what got through is never. */
+    async function runTwice(scripts, strength, late) {
+      runs[strength] = await runAll(tabs, site, scripts, strength);
+      const again = scripts.filter(({ name }) => late(runs[strength].get(name), name));
+      for (const [name, run] of await runAll(tabs, site, again, strength)) runs[strength].set(name, run);
+    }
+
+    before(async () => {
+      site = await Site.start();
+      tabs = await Tabs.launch();
+      const [here, elsewhere] = [true, false].map((is) => SCRIPTS.filter(({ name }) => !absence(engine, name) === is));
+      await runTwice(here, "off", ({ through }) => !through);
+      for (const [name, run] of await runAll(tabs, site, elsewhere, "off")) runs.off.set(name, run);
+      for (const strength of STRENGTHS) {
+        await runTwice(here, strength, ({ ran, reached }, name) => !ran || (limit(engine, strength, name) && !reached));
+      }
+    });
+
+    after(() => shut(tabs, site));
+
+    for (const { name } of SCRIPTS) {
+      test(name, (t) => {
+        const off = runs.off.get(name);
+        assert.ok(off.ran, "with no guard, it ran");
+        const reason = absence(engine, name);
+        if (reason) {
+          assert.ok(!off.through, "it gets through here: absent.json is stale");
+          return t.skip(reason);
+        }
+        assert.ok(off.through, `with no guard, it gets through; it said ${off.said}`);
+        for (const strength of STRENGTHS) {
+          const run = runs[strength].get(name);
+          assert.ok(run.ran, `under ${strength}, it ran`);
+          const known = limit(engine, strength, name);
+          if (!known) assert.equal(run.reached, undefined, `under ${strength}: ${run.requests}`);
+          else if (!known.sometimes) assert.ok(run.reached, `under ${strength}, it is held: limits.json is stale`);
+        }
+      });
+    }
+
+    test("each script gets through in one engine at least, and every name in a list is a script's", () => {
+      const names = SCRIPTS.map((script) => script.name);
+      assert.equal(new Set(names).size, names.length);
+      const engines = Object.keys(ABSENT);
+      for (const name of names) assert.ok(engines.some((one) => !absence(one, name)), name);
+      const listed = [
+        ...engines.flatMap((one) => Object.values(ABSENT[one]).flat()),
+        ...LIMITS.flatMap((one) => STRENGTHS.flatMap((strength) => Object.keys(one[strength] ?? {}))),
+      ];
+      for (const name of listed) assert.ok(names.includes(name), `${name} is no script`);
+    });
+  });
+}
