@@ -270,6 +270,10 @@ export default {
     add("iframe", { src: own + "/slow" });
     window[0].open(evil);
   },
+  "window.open of srcdoc by index, before it is there": ({ add, evil }) => {
+    add("iframe", { srcdoc: "x" });
+    window[0].open(evil);
+  },
   "window.open of srcdoc": ({ add, evil, script }) => add("iframe", { srcdoc: script(`open("${evil}")`) }),
   "click of a loading frame by index": ({ add, own, evil }) => {
     add("iframe", { src: own + "/slow" });

@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { backgroundFetches } from "./bypass/background-fetch.mjs";
+
+backgroundFetches(Chromium);
