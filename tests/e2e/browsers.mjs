@@ -101,7 +101,7 @@ export class Firefox extends Browser {
   #driver;
   #session;
 
-  static async launch({ canary = false, load = "normal" } = {}) {
+  static async launch({ canary = false, load = "normal", prefs = {} } = {}) {
     const browser = new Firefox();
     browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver");
     try {
@@ -117,6 +117,7 @@ export class Firefox extends Browser {
             "network.dns.disablePrefetch": true,
             // What the driver switches off, a reader's browser does: connect ahead of a request.
             ...(canary && { "network.dns.localDomains": "evil.test", "network.http.speculative-parallel-limit": 6 }),
+            ...prefs,
           },
         },
       });

@@ -255,4 +255,18 @@ export default {
       <xsl:template match="/"><img xmlns="http://www.w3.org/1999/xhtml" src="${evil}"/></xsl:template></xsl:stylesheet>`));
     document.body.append(p.transformToFragment(d("<x/>"), document));
   },
+  "an animation": ({ add, evil }) =>
+    add("p", { textContent: "x" }).animate([{ backgroundImage: `url(${evil})` }, { backgroundImage: `url(${evil})` }], 1_000),
+  "a style's property": ({ add, evil }) => add("p", { textContent: "x" }).style.setProperty("background", `image-set("${evil}" 1x)`),
+  "a style's custom property": ({ add, evil }) => {
+    add("style", { textContent: `:root { --x: url(${evil}) } p { background: var(--x) }` });
+    add("p", { textContent: "x" });
+  },
+  "a form in a frame": ({ add, evil }) => {
+    add("iframe", { name: "inner" });
+    add("form", { action: evil, target: "inner", method: "post" }).submit();
+  },
+  "a link's image for a touch screen": ({ evil }) =>
+    document.head.append(Object.assign(document.createElement("link"), { rel: "apple-touch-icon", href: evil })),
+  "an image that a parser calls image": ({ add, evil }) => void (add("div").innerHTML = `<image src="${evil}">`),
 };

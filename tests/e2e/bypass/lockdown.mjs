@@ -336,4 +336,96 @@ export default {
     const svg = (name, parent) => parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
     svg("script", svg("svg", add("div"))).setAttribute("href", evil + "/x.js");
   },
+  "a hint by inner HTML": {
+    hit: "connection",
+    source: ({ add, evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      add("div").innerHTML = markup;
+    },
+  },
+  "a hint by outer HTML": {
+    hit: "connection",
+    source: ({ add, evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      add("div").outerHTML = markup;
+    },
+  },
+  "a hint by adjacent HTML": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      document.body.insertAdjacentHTML("beforeend", markup);
+    },
+  },
+  "a hint by a fragment": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      document.head.append(document.createRange().createContextualFragment(markup));
+    },
+  },
+  "a hint by a written document": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      document.write(markup);
+    },
+  },
+  "a hint by setHTMLUnsafe": {
+    hit: "connection",
+    source: ({ add, evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      add("div").setHTMLUnsafe(markup);
+    },
+  },
+  "a hint by a parser": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      document.head.append(new DOMParser().parseFromString(markup, "text/html").querySelector("link"));
+    },
+  },
+  "a hint by parseHTMLUnsafe": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      document.head.append(Document.parseHTMLUnsafe(markup).querySelector("link"));
+    },
+  },
+  "a hint by a template": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      const t = document.createElement("template");
+      t.innerHTML = markup;
+      document.head.append(t.content);
+    },
+  },
+  "a hint by a shadow tree": {
+    hit: "connection",
+    source: ({ add, evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      add("div").attachShadow({ mode: "open" }).innerHTML = markup;
+    },
+  },
+  "a hint by a frame's text": {
+    hit: "connection",
+    source: ({ add, evil }) => {
+      const markup = `<link rel="preconnect" href="${evil}">`;
+      add("iframe", { srcdoc: markup });
+    },
+  },
+  "a hint by an XML parser": {
+    hit: "connection",
+    source: ({ evil }) => {
+      const xml = `<link xmlns="http://www.w3.org/1999/xhtml" rel="preconnect" href="${evil}"/>`;
+      document.head.append(new DOMParser().parseFromString(xml, "application/xhtml+xml").documentElement);
+    },
+  },
+  "a hint by a string of code": {
+    hit: "connection",
+    source: ({ evil }) => {
+      (0, eval)(`document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href: "${evil}" }))`);
+    },
+  },
 };

@@ -217,6 +217,69 @@ export default {
     a.addEventListener("click", () => Object.assign(a, { href: evil, target: "_blank" }));
     a.click();
   },
+  "a link that gets its href in the click": ({ add, evil }) => {
+    const a = add("a", { target: "_blank" });
+    a.addEventListener("click", () => (a.href = evil));
+    a.click();
+  },
+  "a link of SVG that gets its href in the click": ({ add, evil }) => {
+    const svg = (name, parent) => parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
+    const a = svg("a", svg("svg", add("div")));
+    a.setAttribute("target", "_blank");
+    a.addEventListener("click", () => a.setAttribute("href", evil));
+    a.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  },
+  "a link by a label's click that changes it": ({ add, own, evil }) => {
+    const a = add("a", { href: own + "/plain", target: "_blank" });
+    add("output", { id: "o" }, a);
+    a.addEventListener("click", () => (a.href = evil));
+    add("label", { htmlFor: "o" }).click();
+  },
+  "a link by an event that is sent twice": ({ add, own, evil }) => {
+    const a = add("a", { href: own + "/plain", target: "w" });
+    const event = new MouseEvent("click", { bubbles: true, cancelable: true });
+    a.dispatchEvent(event);
+    a.target = "_blank";
+    a.addEventListener("click", () => (a.href = evil));
+    event.initEvent("click", true, true);
+    a.dispatchEvent(event);
+  },
+  "a link in a closed shadow tree, the click stopped on its way": ({ add, evil }) => {
+    addEventListener("click", (event) => event.stopPropagation(), true);
+    const a = Object.assign(document.createElement("a"), { href: evil, target: "_blank" });
+    add("div").attachShadow({ mode: "closed" }).append(a);
+    a.click();
+  },
+  "a link in a closed shadow tree, by a slot, the click stopped on its way": ({ add, evil }) => {
+    addEventListener("click", (event) => event.stopPropagation(), true);
+    const host = add("div");
+    const a = Object.assign(document.createElement("a"), { href: evil, target: "_blank" });
+    a.append(document.createElement("slot"));
+    host.attachShadow({ mode: "closed" }).append(a);
+    add("b", {}, host).click();
+  },
+  "a link that moves in the click": ({ add, own, evil }) => {
+    const a = add("a", { target: "_blank", href: own + "/plain" });
+    const b = add("b", {}, a);
+    b.addEventListener("click", () => {
+      a.setAttributeNS("urn:x", "href", own);
+      a.removeAttributeNS(null, "href");
+      a.setAttributeNS(null, "href", evil);
+      a.remove();
+    });
+    b.click();
+  },
+  "a link in a fragment": ({ evil }) => {
+    const fragment = document.createDocumentFragment();
+    const a = fragment.appendChild(Object.assign(document.createElement("a"), { href: evil, target: "_blank" }));
+    a.appendChild(document.createElement("b")).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  },
+  "a link whose click's type is written late": ({ add, evil }) => {
+    const event = document.createEvent("MouseEvents");
+    const type = { toString: () => "click" };
+    event.initMouseEvent(type, true, false, window, 1, 0, 0, 0, 0, false, false, false, false, 0, null);
+    add("a", { href: evil, target: "_blank" }).dispatchEvent(event);
+  },
   "a download": ({ add, evil }) => add("a", { href: evil + "/x.bin", download: "x" }).click(),
   "a download whose href changes in the click": ({ add, own, evil }) => {
     const a = add("a", { href: own + "/plain", download: "x" });

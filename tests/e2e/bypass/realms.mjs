@@ -299,4 +299,14 @@ export default {
     f.srcdoc = script(`open("${evil}")`);
     document.body.append(f);
   },
+  "a popup of the site's, once loaded, its image": async ({ own, evil, sleep }) => {
+    const w = open(own + "/plain");
+    await sleep(600);
+    new w.Image().src = evil;
+  },
+  "a popup of the site's, once loaded, goes there": async ({ own, evil, sleep }) => {
+    const w = open(own + "/plain");
+    await sleep(600);
+    w.location = evil;
+  },
 };

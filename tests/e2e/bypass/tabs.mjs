@@ -79,8 +79,8 @@ class DriverTabs {
   #browser;
   #handles = [];
 
-  async start(Browser) {
-    this.#browser = await Browser.launch({ load: "none" });
+  async start(Browser, options) {
+    this.#browser = await Browser.launch({ load: "none", ...options });
     this.#first = await this.#session.windows();
     return this;
   }
@@ -117,7 +117,7 @@ class DriverTabs {
 
 export class FirefoxTabs extends DriverTabs {
   static engine = "Firefox";
-  static launch = () => new FirefoxTabs().start(Firefox);
+  static launch = () => new FirefoxTabs().start(Firefox, { prefs: { "media.peerconnection.ice.loopback": true } });
 }
 
 export class WebKitTabs extends DriverTabs {
