@@ -95,81 +95,54 @@ export default {
     l.setAttributeNS(null, "rel", "prefetch");
     document.head.append(l);
   },
-  "a preconnect": { hit: "connection", source: ({ add, evil }) => add("link", { rel: "preconnect", href: evil }) },
-  "a preconnect by markup": {
-    hit: "connection",
-    source: ({ evil }) => document.head.insertAdjacentHTML("beforeend", `<link rel="preconnect" href="${evil}">`),
+  "a preconnect": ({ add, evil }) => add("link", { rel: "preconnect", href: evil }),
+  "a preconnect by markup": ({ evil }) => document.head.insertAdjacentHTML("beforeend", `<link rel="preconnect" href="${evil}">`),
+  "a preconnect by a parser": ({ evil }) =>
+    document.head.append(new DOMParser().parseFromString(`<link rel="preconnect" href="${evil}">`, "text/html").querySelector("link")),
+  "a preconnect by an Attr": ({ evil }) => {
+    const l = document.createElement("link");
+    const attribute = (name, value) => l.setAttributeNode(Object.assign(document.createAttribute(name), { value }));
+    attribute("rel", "preconnect");
+    attribute("href", evil);
+    document.head.append(l);
   },
-  "a preconnect by a parser": {
-    hit: "connection",
-    source: ({ evil }) =>
-      document.head.append(new DOMParser().parseFromString(`<link rel="preconnect" href="${evil}">`, "text/html").querySelector("link")),
+  "a preconnect by setAttributeNS": ({ evil }) => {
+    const l = document.createElement("link");
+    l.setAttributeNS(null, "rel", "preconnect");
+    l.setAttributeNS(null, "href", evil);
+    document.head.append(l);
   },
-  "a preconnect by an Attr": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.createElement("link");
-      const attribute = (name, value) => l.setAttributeNode(Object.assign(document.createAttribute(name), { value }));
-      attribute("rel", "preconnect");
-      attribute("href", evil);
-      document.head.append(l);
-    },
+  "a preconnect by relList": ({ evil }) => {
+    const l = document.createElement("link");
+    l.href = evil;
+    l.relList.add("preconnect");
+    document.head.append(l);
   },
-  "a preconnect by setAttributeNS": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.createElement("link");
-      l.setAttributeNS(null, "rel", "preconnect");
-      l.setAttributeNS(null, "href", evil);
-      document.head.append(l);
-    },
+  "a preconnect by relList in a shadow tree": ({ add, evil }) => {
+    const l = document.createElement("link");
+    l.href = evil;
+    l.relList.add("preconnect");
+    add("div").attachShadow({ mode: "closed" }).append(l);
   },
-  "a preconnect by relList": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.createElement("link");
-      l.href = evil;
-      l.relList.add("preconnect");
-      document.head.append(l);
-    },
+  "a preconnect with two hrefs": ({ own, evil }) => {
+    const l = document.createElement("link");
+    l.setAttributeNS("urn:x", "href", own);
+    l.rel = "preconnect";
+    l.href = evil;
+    document.head.append(l);
   },
-  "a preconnect by relList in a shadow tree": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const l = document.createElement("link");
-      l.href = evil;
-      l.relList.add("preconnect");
-      add("div").attachShadow({ mode: "closed" }).append(l);
-    },
+  "a preconnect by a frame's setters": ({ add, evil }) => {
+    add("iframe");
+    const l = document.createElement("link");
+    const set = (name, value) => Object.getOwnPropertyDescriptor(window[0].HTMLLinkElement.prototype, name).set.call(l, value);
+    set("rel", "preconnect");
+    set("href", evil);
+    document.head.append(l);
   },
-  "a preconnect with two hrefs": {
-    hit: "connection",
-    source: ({ own, evil }) => {
-      const l = document.createElement("link");
-      l.setAttributeNS("urn:x", "href", own);
-      l.rel = "preconnect";
-      l.href = evil;
-      document.head.append(l);
-    },
-  },
-  "a preconnect by a frame's setters": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      add("iframe");
-      const l = document.createElement("link");
-      const set = (name, value) => Object.getOwnPropertyDescriptor(window[0].HTMLLinkElement.prototype, name).set.call(l, value);
-      set("rel", "preconnect");
-      set("href", evil);
-      document.head.append(l);
-    },
-  },
-  "a preconnect in a frame": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      add("iframe");
-      const { document: inner } = window[0];
-      inner.head.append(Object.assign(inner.createElement("link"), { rel: "preconnect", href: evil }));
-    },
+  "a preconnect in a frame": ({ add, evil }) => {
+    add("iframe");
+    const { document: inner } = window[0];
+    inner.head.append(Object.assign(inner.createElement("link"), { rel: "preconnect", href: evil }));
   },
   "speculation rules": ({ evil }) =>
     document.head.append(

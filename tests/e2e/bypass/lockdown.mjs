@@ -38,14 +38,11 @@ export default {
     getSelection().selectAllChildren(d);
     document.execCommand("insertHTML", false, `<iframe srcdoc='${script(`open("${evil}")`)}'></iframe>`);
   },
-  "a command that inserts a hint": {
-    hit: "connection",
-    source: async ({ add, evil }) => {
-      const d = add("div", { contentEditable: "true", textContent: "x" });
-      d.focus();
-      getSelection().selectAllChildren(d);
-      document.execCommand("insertHTML", false, `<link rel="preconnect" href="${evil}">x`);
-    },
+  "a command that inserts a hint": async ({ add, evil }) => {
+    const d = add("div", { contentEditable: "true", textContent: "x" });
+    d.focus();
+    getSelection().selectAllChildren(d);
+    document.execCommand("insertHTML", false, `<link rel="preconnect" href="${evil}">x`);
   },
   "a command that makes a link": async ({ add, evil }) => {
     const d = add("div", { contentEditable: "true", textContent: "x" });
@@ -56,125 +53,86 @@ export default {
     d.querySelector("a").target = "_blank";
     d.querySelector("a").click();
   },
-  "the page's own link, by its properties": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.rel = "preconnect";
-      l.href = evil;
-    },
+  "the page's own link, by its properties": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.rel = "preconnect";
+    l.href = evil;
   },
-  "the page's own link, by its attributes": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.attributes.href.value = evil;
-      l.attributes.rel.value = "preconnect";
-    },
+  "the page's own link, by its attributes": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.attributes.href.value = evil;
+    l.attributes.rel.value = "preconnect";
   },
-  "the page's own link, by nodeValue": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.getAttributeNode("rel").nodeValue = "preconnect";
-      l.getAttributeNode("href").textContent = evil;
-    },
+  "the page's own link, by nodeValue": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.getAttributeNode("rel").nodeValue = "preconnect";
+    l.getAttributeNode("href").textContent = evil;
   },
-  "the page's own link, by setAttributeNS": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.setAttributeNS(null, "rel", "preconnect");
-      l.setAttributeNS(null, "href", evil);
-    },
+  "the page's own link, by setAttributeNS": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.setAttributeNS(null, "rel", "preconnect");
+    l.setAttributeNS(null, "href", evil);
   },
-  "the page's own link, by setAttributeNode": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      const attribute = (name, value) => Object.assign(document.createAttribute(name), { value });
-      l.setAttributeNode(attribute("rel", "preconnect"));
-      l.setAttributeNode(attribute("href", evil));
-    },
+  "the page's own link, by setAttributeNode": ({ evil }) => {
+    const l = document.querySelector("link");
+    const attribute = (name, value) => Object.assign(document.createAttribute(name), { value });
+    l.setAttributeNode(attribute("rel", "preconnect"));
+    l.setAttributeNode(attribute("href", evil));
   },
-  "the page's own link, by setNamedItem": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      const attribute = (name, value) => Object.assign(document.createAttribute(name), { value });
-      l.attributes.setNamedItem(attribute("rel", "preconnect"));
-      l.attributes.setNamedItem(attribute("href", evil));
-    },
+  "the page's own link, by setNamedItem": ({ evil }) => {
+    const l = document.querySelector("link");
+    const attribute = (name, value) => Object.assign(document.createAttribute(name), { value });
+    l.attributes.setNamedItem(attribute("rel", "preconnect"));
+    l.attributes.setNamedItem(attribute("href", evil));
   },
-  "the page's own link, by relList": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.rel = "";
-      l.href = evil;
-      l.relList.add("preconnect");
-    },
+  "the page's own link, by relList": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.rel = "";
+    l.href = evil;
+    l.relList.add("preconnect");
   },
-  "the page's own link, by relList's value": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.rel = "";
-      l.href = evil;
-      l.relList.value = "preconnect";
-    },
+  "the page's own link, by relList's value": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.rel = "";
+    l.href = evil;
+    l.relList.value = "preconnect";
   },
-  "the page's own link, by relList's replace": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.href = evil;
-      l.relList.replace("icon", "preconnect");
-    },
+  "the page's own link, by relList's replace": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.href = evil;
+    l.relList.replace("icon", "preconnect");
   },
-  "the page's own link, taken out and put back": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.remove();
-      l.setAttributeNS(null, "rel", "preconnect");
-      l.setAttributeNS(null, "href", evil);
-      document.head.append(l);
-    },
+  "the page's own link, taken out and put back": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.remove();
+    l.setAttributeNS(null, "rel", "preconnect");
+    l.setAttributeNS(null, "href", evil);
+    document.head.append(l);
   },
-  "the page's own link with two hrefs": {
-    hit: "connection",
-    source: ({ own, evil }) => {
-      const l = document.querySelector("link");
-      l.removeAttribute("href");
-      l.setAttributeNS("urn:x", "href", own);
-      l.rel = "preconnect";
-      l.href = evil;
-      document.head.append(l);
-    },
+  "the page's own link with two hrefs": ({ own, evil }) => {
+    const l = document.querySelector("link");
+    l.removeAttribute("href");
+    l.setAttributeNS("urn:x", "href", own);
+    l.rel = "preconnect";
+    l.href = evil;
+    document.head.append(l);
   },
-  "the page's own link with two rels": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const l = document.querySelector("link");
-      l.removeAttribute("rel");
-      l.setAttributeNS("urn:x", "rel", "icon");
-      l.href = evil;
-      l.rel = "preconnect";
-      document.head.append(l);
-    },
+  "the page's own link with two rels": ({ evil }) => {
+    const l = document.querySelector("link");
+    l.removeAttribute("rel");
+    l.setAttributeNS("urn:x", "rel", "icon");
+    l.href = evil;
+    l.rel = "preconnect";
+    document.head.append(l);
   },
-  "the page's own link, copied by a range": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const range = document.createRange();
-      range.selectNode(document.querySelector("link"));
-      const copy = range.cloneContents();
-      const l = copy.firstChild;
-      l.setAttributeNS(null, "rel", "preconnect");
-      l.setAttributeNS(null, "href", evil);
-      document.head.append(copy);
-    },
+  "the page's own link, copied by a range": ({ evil }) => {
+    const range = document.createRange();
+    range.selectNode(document.querySelector("link"));
+    const copy = range.cloneContents();
+    const l = copy.firstChild;
+    l.setAttributeNS(null, "rel", "preconnect");
+    l.setAttributeNS(null, "href", evil);
+    document.head.append(copy);
   },
   "the page's own link as a stylesheet": ({ evil }) => {
     const l = document.querySelector("link");
@@ -293,19 +251,13 @@ export default {
   "setHTML with a sanitizer that allows": ({ add, evil }) => {
     add("div").setHTML(`<img src="${evil}">`, { sanitizer: { elements: [{ name: "img", attributes: ["src"] }] } });
   },
-  "setHTML with a sanitizer that allows links": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const sanitizer = { elements: [{ name: "link", attributes: ["rel", "href"] }] };
-      add("div").setHTML(`<link rel="preconnect" href="${evil}">`, { sanitizer });
-    },
+  "setHTML with a sanitizer that allows links": ({ add, evil }) => {
+    const sanitizer = { elements: [{ name: "link", attributes: ["rel", "href"] }] };
+    add("div").setHTML(`<link rel="preconnect" href="${evil}">`, { sanitizer });
   },
-  "Document.parseHTML": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const sanitizer = { elements: ["html", "head", "body", { name: "link", attributes: ["rel", "href"] }] };
-      document.body.append(Document.parseHTML(`<body><link rel="preconnect" href="${evil}">`, { sanitizer }).querySelector("link"));
-    },
+  "Document.parseHTML": ({ evil }) => {
+    const sanitizer = { elements: ["html", "head", "body", { name: "link", attributes: ["rel", "href"] }] };
+    document.body.append(Document.parseHTML(`<body><link rel="preconnect" href="${evil}">`, { sanitizer }).querySelector("link"));
   },
   "Document.parseHTMLUnsafe": ({ evil }) => {
     document.body.append(Document.parseHTMLUnsafe("<iframe></iframe>").querySelector("iframe"));
@@ -336,96 +288,57 @@ export default {
     const svg = (name, parent) => parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
     svg("script", svg("svg", add("div"))).setAttribute("href", evil + "/x.js");
   },
-  "a hint by inner HTML": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      add("div").innerHTML = markup;
-    },
+  "a hint by inner HTML": ({ add, evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    add("div").innerHTML = markup;
   },
-  "a hint by outer HTML": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      add("div").outerHTML = markup;
-    },
+  "a hint by outer HTML": ({ add, evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    add("div").outerHTML = markup;
   },
-  "a hint by adjacent HTML": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      document.body.insertAdjacentHTML("beforeend", markup);
-    },
+  "a hint by adjacent HTML": ({ evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    document.body.insertAdjacentHTML("beforeend", markup);
   },
-  "a hint by a fragment": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      document.head.append(document.createRange().createContextualFragment(markup));
-    },
+  "a hint by a fragment": ({ evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    document.head.append(document.createRange().createContextualFragment(markup));
   },
-  "a hint by a written document": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      document.write(markup);
-    },
+  "a hint by a written document": ({ evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    document.write(markup);
   },
-  "a hint by setHTMLUnsafe": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      add("div").setHTMLUnsafe(markup);
-    },
+  "a hint by setHTMLUnsafe": ({ add, evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    add("div").setHTMLUnsafe(markup);
   },
-  "a hint by a parser": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      document.head.append(new DOMParser().parseFromString(markup, "text/html").querySelector("link"));
-    },
+  "a hint by a parser": ({ evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    document.head.append(new DOMParser().parseFromString(markup, "text/html").querySelector("link"));
   },
-  "a hint by parseHTMLUnsafe": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      document.head.append(Document.parseHTMLUnsafe(markup).querySelector("link"));
-    },
+  "a hint by parseHTMLUnsafe": ({ evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    document.head.append(Document.parseHTMLUnsafe(markup).querySelector("link"));
   },
-  "a hint by a template": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      const t = document.createElement("template");
-      t.innerHTML = markup;
-      document.head.append(t.content);
-    },
+  "a hint by a template": ({ evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    const t = document.createElement("template");
+    t.innerHTML = markup;
+    document.head.append(t.content);
   },
-  "a hint by a shadow tree": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      add("div").attachShadow({ mode: "open" }).innerHTML = markup;
-    },
+  "a hint by a shadow tree": ({ add, evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    add("div").attachShadow({ mode: "open" }).innerHTML = markup;
   },
-  "a hint by a frame's text": {
-    hit: "connection",
-    source: ({ add, evil }) => {
-      const markup = `<link rel="preconnect" href="${evil}">`;
-      add("iframe", { srcdoc: markup });
-    },
+  "a hint by a frame's text": ({ add, evil }) => {
+    const markup = `<link rel="preconnect" href="${evil}">`;
+    add("iframe", { srcdoc: markup });
   },
-  "a hint by an XML parser": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const xml = `<link xmlns="http://www.w3.org/1999/xhtml" rel="preconnect" href="${evil}"/>`;
-      document.head.append(new DOMParser().parseFromString(xml, "application/xhtml+xml").documentElement);
-    },
+  "a hint by an XML parser": ({ evil }) => {
+    const xml = `<link xmlns="http://www.w3.org/1999/xhtml" rel="preconnect" href="${evil}"/>`;
+    document.head.append(new DOMParser().parseFromString(xml, "application/xhtml+xml").documentElement);
   },
-  "a hint by a string of code": {
-    hit: "connection",
-    source: ({ evil }) => {
-      (0, eval)(`document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href: "${evil}" }))`);
-    },
+  "a hint by a string of code": ({ evil }) => {
+    (0, eval)(`document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href: "${evil}" }))`);
   },
 };

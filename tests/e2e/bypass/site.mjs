@@ -106,15 +106,11 @@ class Run {
     for (const stop of this.#servers) stop();
   }
 
-  /** What arrived: a request, or where it is told apart, only a connection or a datagram; undefined for nothing. */
+  /** What arrived: a request, or only a connection or a datagram; undefined for nothing. */
   get reached() {
     if (this.requests.length > 0) return "request";
     if (this.datagrams > 0) return "datagram";
     return this.connections > 0 ? "connection" : undefined;
-  }
-
-  get through() {
-    return this.reached !== undefined && (this.reached === "request" || this.reached === this.script.hit);
   }
 
   get ran() {

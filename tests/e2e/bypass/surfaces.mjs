@@ -39,22 +39,16 @@ export default {
       await sleep(800);
     },
   },
-  "WebRTC by TURN": {
-    hit: "connection",
-    source: async ({ port, sleep }) => {
-      const iceServers = [{ urls: `turn:127.0.0.1:${port}?transport=tcp`, username: "x", credential: "x" }];
-      const c = new RTCPeerConnection({ iceServers });
-      c.createDataChannel("x");
-      await c.setLocalDescription(await c.createOffer());
-      await sleep(800);
-    },
+  "WebRTC by TURN": async ({ port, sleep }) => {
+    const iceServers = [{ urls: `turn:127.0.0.1:${port}?transport=tcp`, username: "x", credential: "x" }];
+    const c = new RTCPeerConnection({ iceServers });
+    c.createDataChannel("x");
+    await c.setLocalDescription(await c.createOffer());
+    await sleep(800);
   },
-  "PaymentRequest": {
-    hit: "connection",
-    source: ({ evil }) => {
-      const methods = [{ supportedMethods: evil.replace("http:", "https:") + "/pay" }];
-      return new PaymentRequest(methods, { total: { label: "x", amount: { currency: "EUR", value: "1" } } }).canMakePayment();
-    },
+  "PaymentRequest": ({ evil }) => {
+    const methods = [{ supportedMethods: evil.replace("http:", "https:") + "/pay" }];
+    return new PaymentRequest(methods, { total: { label: "x", amount: { currency: "EUR", value: "1" } } }).canMakePayment();
   },
   "FedCM": ({ evil }) => navigator.credentials.get({ identity: { providers: [{ configURL: evil + "/fedcm.json", clientId: "x" }] } }),
   "FedCM's disconnect": ({ evil }) =>

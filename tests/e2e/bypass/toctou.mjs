@@ -175,26 +175,20 @@ export default {
     let reads = 0;
     add("iframe").setAttribute("src", { toString: () => (reads++ ? "about:blank" : evil) });
   },
-  "an attribute whose name changes": {
-    hit: "connection",
-    source: ({ evil }) => {
-      let reads = 0;
-      const l = document.createElement("link");
-      l.setAttribute("href", evil);
-      l.setAttribute({ toString: () => (reads++ % 2 ? "title" : "rel") }, "preconnect");
-      l.setAttribute({ toString: () => (reads++ % 2 ? "rel" : "title") }, "preconnect");
-      document.head.append(l);
-    },
+  "an attribute whose name changes": ({ evil }) => {
+    let reads = 0;
+    const l = document.createElement("link");
+    l.setAttribute("href", evil);
+    l.setAttribute({ toString: () => (reads++ % 2 ? "title" : "rel") }, "preconnect");
+    l.setAttribute({ toString: () => (reads++ % 2 ? "rel" : "title") }, "preconnect");
+    document.head.append(l);
   },
-  "a rel that changes": {
-    hit: "connection",
-    source: ({ evil }) => {
-      let reads = 0;
-      const l = document.createElement("link");
-      l.href = evil;
-      l.rel = { toString: () => (reads++ ? "icon" : "preconnect") };
-      document.head.append(l);
-    },
+  "a rel that changes": ({ evil }) => {
+    let reads = 0;
+    const l = document.createElement("link");
+    l.href = evil;
+    l.rel = { toString: () => (reads++ ? "icon" : "preconnect") };
+    document.head.append(l);
   },
   "a script's type that changes": ({ evil }) => {
     let reads = 0;
