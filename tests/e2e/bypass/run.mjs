@@ -20,10 +20,8 @@ export async function runAll(tabs, site, scripts, strength) {
   // Those that take their time go together, so that the others need not wait for them.
   scripts = scripts.toSorted((a, b) => isSlow(a) - isSlow(b));
   for (let at = 0; at < scripts.length; at += BATCH) {
-    const t0 = Date.now();
     const batch = await Promise.all(scripts.slice(at, at + BATCH).map((script) => site.run(script, strength)));
     await tabs.open(batch.map(({ url }) => url));
-    const t1 = Date.now();
     await until(() => batch.every(({ ran }) => ran), START_MS);
     if (strength === "off") {
       await until(() => batch.every(({ reached }) => reached), END_MS.off);
@@ -31,9 +29,7 @@ export async function runAll(tabs, site, scripts, strength) {
       await until(() => batch.every(({ over }) => over), END_MS.guarded);
       await sleep(SETTLE_MS);
     }
-    const t2 = Date.now();
     await tabs.clear();
-    if (process.env.PROGRESS) console.log(strength, at, t1 - t0, t2 - t1, Date.now() - t2, batch.filter((r) => !r.ran).map((r) => r.script.name).join("; "));
     for (const run of batch) runs.set(run.script.name, run);
   }
   return runs;

