@@ -1,5 +1,5 @@
 // One small interface over the two ways to drive a browser, so that the cases are written once.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,12 +28,14 @@ export class Chromium extends Browser {
   #context;
   #page;
   #profile;
+  #log;
   dialogs = [];
 
-  /** With `canary`, `evil.test` is this machine. */
-  static async launch({ canary = false } = {}) {
+  /** With `canary`, `evil.test` is this machine. With `network`, nothing of the network is off, and look-ups are logged. */
+  static async launch({ canary = false, network = false } = {}) {
     const browser = new Chromium();
     browser.#profile = await scratch("chromium");
+    browser.#log = join(browser.#profile, "net-log.json");
     // A persistent context is a plain profile. Playwright's other contexts are private ones, without Background Fetch.
     browser.#context = await chromium.launchPersistentContext(browser.#profile, {
       executablePath: process.env.CHROME ?? "/usr/bin/chromium",
@@ -41,9 +43,8 @@ export class Chromium extends Browser {
       args: [
         "--no-sandbox",
         "--disable-gpu",
-        "--disable-quic",
         "--no-first-run",
-        "--disable-background-networking",
+        ...(network ? [`--log-net-log=${browser.#log}`] : ["--disable-quic", "--disable-background-networking"]),
         "--disable-component-update",
         "--disable-sync",
         ...(canary ? ["--host-resolver-rules=MAP evil.test 127.0.0.1"] : []),
@@ -55,6 +56,10 @@ export class Chromium extends Browser {
       void dialog.dismiss();
     });
     return browser;
+  }
+
+  async version() {
+    return this.#context.browser().version();
   }
 
   async open(url) {
@@ -81,6 +86,17 @@ export class Chromium extends Browser {
     return this.#context.pages().length;
   }
 
+  async closeOthers() {
+    for (const page of this.#context.pages()) {
+      if (page !== this.#page) await page.close();
+    }
+  }
+
+  /** Where a browser was launched with `network`: what it logged, with the name of every host that it looked up. */
+  async lookups() {
+    return readFile(this.#log, "latin1");
+  }
+
   async look({ width, height, colorScheme }) {
     await this.#page.setViewportSize({ width, height });
     await this.#page.emulateMedia({ colorScheme });
@@ -100,10 +116,14 @@ export class Firefox extends Browser {
   static engine = "Firefox";
   #driver;
   #session;
+  #logs;
 
-  static async launch({ canary = false, load = "normal", prefs = {} } = {}) {
+  static async launch({ canary = false, network = false, load = "normal", prefs = {} } = {}) {
     const browser = new Firefox();
-    browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver");
+    browser.#logs = await scratch("firefox");
+    const logging = { MOZ_LOG: "timestamp,nsHostResolver:5", MOZ_LOG_FILE: join(browser.#logs, "log") };
+    const env = { ...process.env, ...(network && logging) };
+    browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver", { env });
     try {
       browser.#session = await browser.#driver.newSession({
         browserName: "firefox",
@@ -114,9 +134,12 @@ export class Firefox extends Browser {
           args: ["-headless"],
           prefs: {
             // The lab's links name real hosts; nothing may look them up.
-            "network.dns.disablePrefetch": true,
+            "network.dns.disablePrefetch": !network,
             // What the driver switches off, a reader's browser does: connect ahead of a request.
-            ...(canary && { "network.dns.localDomains": "evil.test", "network.http.speculative-parallel-limit": 6 }),
+            ...((canary || network) && { "network.http.speculative-parallel-limit": 6 }),
+            // WebRTC leaves this machine out, and that is where the tests listen.
+            ...(network && { "media.peerconnection.ice.loopback": true }),
+            ...(canary && { "network.dns.localDomains": "evil.test" }),
             ...prefs,
           },
         },
@@ -131,6 +154,19 @@ export class Firefox extends Browser {
 
   get session() {
     return this.#session;
+  }
+
+  async version() {
+    return this.#session.capabilities.browserVersion;
+  }
+
+  closeOthers() {
+    return this.#session.closeOthers();
+  }
+
+  async lookups() {
+    const names = await readdir(this.#logs);
+    return (await Promise.all(names.map((name) => readFile(join(this.#logs, name), "latin1")))).join("");
   }
 
   open(url) {
@@ -164,5 +200,6 @@ export class Firefox extends Browser {
 
   async close() {
     await this.#session.delete().finally(() => this.#driver.stop());
+    await rm(this.#logs, { recursive: true, force: true });
   }
 }

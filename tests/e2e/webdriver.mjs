@@ -133,6 +133,17 @@ export class Session {
     return this.#send("DELETE", "/window");
   }
 
+  /** Closes every window but the one that this session is in. */
+  async closeOthers() {
+    const own = await this.#send("GET", "/window");
+    for (const handle of await this.windows()) {
+      if (handle === own) continue;
+      await this.switchTo(handle);
+      await this.closeWindow();
+    }
+    await this.switchTo(own);
+  }
+
   async resize(width, height) {
     await this.#send("POST", "/window/rect", { width, height });
   }

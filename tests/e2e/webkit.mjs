@@ -50,6 +50,14 @@ export class WebKit extends Browser {
     return this.#session.run(fn, ...args);
   }
 
+  async version() {
+    return this.#session.capabilities.browserVersion;
+  }
+
+  closeOthers() {
+    return this.#session.closeOthers();
+  }
+
   async pages() {
     return (await this.#session.windows()).length;
   }

@@ -1,0 +1,85 @@
+// The attacker: a port for each channel and column, so that even a bare connection, or a datagram, names the attack that
+// sent it, and nothing that arrives late is taken for another's.
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+/** An address of this machine, and a site other than the page's. */
+const ELSEWHERE = "127.0.0.2";
+/** No engine prerenders a page of another site, but one of another origin, as those of a shared domain are. */
+const addressFor = (channel) => (channel === "specrules_prerender_create" ? "127.0.0.1" : ELSEWHERE);
+
+const CORS = "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: *\r\nAccess-Control-Allow-Headers: *";
+const TYPES = {
+  js: ["text/javascript", ""],
+  css: ["text/css", "b { color: red }"],
+  json: ["application/json", "{}"],
+  text: ["text/plain", "x"],
+  svg: ["image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg" id="x"/>`],
+  xsl: ["text/xml", `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>`],
+};
+
+/** Without a body (204) a navigation stays where it is. */
+const answerTo = (line) => {
+  const [type, body] = TYPES[/\.(\w+) HTTP/.exec(line)?.[1]] ?? [];
+  const head = type ? `200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}` : "204 No Content";
+  return `HTTP/1.1 ${head}\r\n${CORS}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body ?? ""}`;
+};
+
+class Post {
+  connections = 0;
+  datagrams = 0;
+  /** How many connections said something: a request, or what a TLS or TURN client begins with. */
+  requests = 0;
+
+  async listen(address) {
+    const sockets = new Set();
+    const server = createServer((socket) => {
+      this.connections++;
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket));
+      socket.on("error", () => {});
+      socket.once("data", (data) => {
+        this.requests++;
+        const [line] = data.toString("latin1").split("\r\n");
+        if (/ HTTP\/1/.test(line)) socket.end(answerTo(line));
+        else socket.destroy();
+      });
+    });
+    server.listen(0, address);
+    await once(server, "listening");
+    const { port } = server.address();
+    const udp = createSocket("udp4", () => this.datagrams++);
+    udp.bind(port, address);
+    await once(udp, "listening");
+    this.origin = `http://${address}:${port}`;
+    this.stop = () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      udp.close();
+    };
+    return this;
+  }
+}
+
+export class Listener {
+  #posts = new Map();
+
+  static async start(columns, channels) {
+    const listener = new Listener();
+    for (const column of columns) {
+      for (const channel of channels) {
+        listener.#posts.set(`${column} ${channel}`, await new Post().listen(addressFor(channel)));
+      }
+    }
+    return listener;
+  }
+
+  post(column, channel) {
+    return this.#posts.get(`${column} ${channel}`);
+  }
+
+  stop() {
+    for (const post of this.#posts.values()) post.stop();
+  }
+}

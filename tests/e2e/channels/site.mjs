@@ -1,0 +1,64 @@
+// The page under attack: an origin a column, so that no cache, worker or setting of one serves another.
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+
+const PACKAGE = new URL("../../../pkg/", import.meta.url);
+const ATTACKS = new URL("attacks/", import.meta.url);
+const SCRIPTS = ["apis.js", "workers.js", "elements.js", "frames.js", "navigation.js"];
+
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+
+const page = (guarded) => `<!doctype html><meta charset="utf-8"><title>page</title>
+  ${SCRIPTS.map((name) => `<script src="/attacks/${name}"></script>`).join("")}
+  ${guarded ? `<script type="module">import * as cordon from "/package/guard.js"; window.cordon = cordon;</script>` : ""}
+  <body>`;
+
+/** What the page's own origin serves beside the page, none of it with a policy. */
+const HELPERS = {
+  "idle.js": [SCRIPT, ""],
+  "gate.js": [
+    SCRIPT,
+    `importScripts("/package/service-worker.global.js");
+    mcpCordon.installServiceWorkerGate({ connect: ["'self'"] }, { skipWaiting: true });`,
+  ],
+  "fetches.js": [
+    SCRIPT,
+    `fetch(new URL(location).searchParams.get("to"), { mode: "no-cors", method: "POST", body: "x" }).catch(() => {})`,
+  ],
+  "imports.js": [SCRIPT, `importScripts(new URL(location).searchParams.get("to") + "/x.js")`],
+  "plain": [HTML, "plain"],
+};
+
+export class Site {
+  #server;
+
+  /** `guarded` pages have the package at hand. */
+  static async start(guarded) {
+    const site = new Site();
+    const html = page(guarded);
+    site.#server = createServer(({ url }, response) => {
+      const { pathname } = new URL(url, "http://site");
+      const [, folder, name] = pathname.split("/");
+      const send = (type, body, status = 200) => {
+        const headers = { "Content-Type": type, "Cache-Control": "no-store", "Service-Worker-Allowed": "/" };
+        response.writeHead(status, headers).end(body);
+      };
+      if (folder === "page") send(HTML, html);
+      else if (folder === "attacks") send(SCRIPT, readFileSync(new URL(name, ATTACKS)));
+      else if (folder === "package") send(SCRIPT, readFileSync(new URL(name, PACKAGE)));
+      else if (Object.hasOwn(HELPERS, name)) send(...HELPERS[name]);
+      else send(HTML, "missing", 404);
+    });
+    site.#server.listen(0, "127.0.0.1");
+    await once(site.#server, "listening");
+    site.origin = `http://127.0.0.1:${site.#server.address().port}`;
+    return site;
+  }
+
+  stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
