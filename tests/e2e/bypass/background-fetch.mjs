@@ -82,9 +82,6 @@ const REFUSED = {
   "the method of a frame by its index": `
     document.body.appendChild(document.createElement("iframe"));
     return window[0].BackgroundFetchManager.prototype.fetch.call(backgroundFetch, id, via)`,
-  "the method of a frame by its index, while it loads": `
-    document.body.appendChild(document.createElement("iframe")).srcdoc = "x";
-    return window[0].BackgroundFetchManager.prototype.fetch.call(backgroundFetch, id, via)`,
   "the method of the prototype": `return BackgroundFetchManager.prototype.fetch.apply(backgroundFetch, { length: 2, 0: id, 1: via })`,
   "an icon of his": `return backgroundFetch.fetch(id, own + "/pack", { icons: [{ src: evil }] })`,
   "an icon that changes": `

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Documents at once. */
-const BATCH = 28;
+const BATCH = 40;
 /** How long one may take to say that it ran, and how long what it began may take to arrive. */
 const START_MS = 20_000;
 const END_MS = { off: 2_000, guarded: 1_500 };

@@ -61,7 +61,16 @@ class Chromium {
       unhandledPromptBehavior: "dismiss",
       "goog:chromeOptions": {
         binary: process.env.CHROME ?? "/usr/bin/chromium",
-        args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-component-update"],
+        args: [
+          "--headless=new",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+        ],
       },
     });
     return chromium;
