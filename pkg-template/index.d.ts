@@ -335,3 +335,56 @@ export interface AuditReport {
  * browser looks the name up in DNS.
  */
 export function auditPage(options?: { probe?: boolean; refetch?: boolean }): Promise<AuditReport>;
+
+/**
+ * Judges the headers of a response: Content-Security-Policy and its reporting, Permissions-Policy, Speculation-Rules.
+ * `headers` may also be an object whose values are lists, one entry a header line. `docs/findings.md` lists every code;
+ * one about a feature ends in a colon and its name.
+ * @throws {CordonError} `invalid-input` for headers that are none, `invalid-option`.
+ */
+export function auditHeaders(
+  headers: HeadersInit | Record<string, string | readonly string[]>,
+  options?: {
+    /** The contents of the document's `<meta http-equiv=Content-Security-Policy>`. */
+    meta?: string[];
+    /** The `Content-Security-Policy` of another response of the same page: a nonce must not come back. */
+    second?: string[];
+    /** Where the response came from: relative endpoints of reports hang on it. */
+    url?: string;
+  },
+): AuditReport;
+
+/**
+ * Would a page's policies let a request through, and which source of which policy decides? CSP Level 3 § 6.7 and § 6.8.
+ *
+ * A header that a comma splits counts as several policies; report-only ones are traced and decide nothing. `redirect` is the
+ * hop that is asked about: paths do not count after a redirect. `dialect` is what browsers do (the default, measured in
+ * Chromium and Firefox, which agree with each other) or what the specification says. A script is taken as one that script
+ * inserted, which `'strict-dynamic'` lets through, unless `parserInserted` says otherwise.
+ * @throws {CordonError} `invalid-input`, naming the field: a directive that no request is asked about, a URL or an origin
+ * that is none.
+ */
+export function explainCsp(input: {
+  headers?: string[];
+  reportOnly?: string[];
+  meta?: string[];
+  metaReportOnly?: string[];
+  selfOrigin: string;
+  url: string;
+  directive: string;
+  redirect?: string | null;
+  nonce?: string;
+  parserInserted?: boolean;
+  dialect?: "browsers" | "spec";
+}): { allowed: boolean; trace: CspStep[] };
+
+export interface CspStep {
+  /** The policy's place: headers first, then report-only ones, then `meta`. */
+  policy: number;
+  /** The directive that decided, by fallback too; `null`: the policy leaves these requests free. */
+  directive: string | null;
+  /** The source that matched. */
+  source: string | null;
+  allowed: boolean;
+  disposition: "enforce" | "report";
+}

@@ -1,10 +1,24 @@
 // What a page can be seen to have. Gathers and converts; the judging is in Rust.
+import { CordonError } from "./instance.js";
 
 const { apply } = Reflect;
 const fetch = globalThis.fetch;
 
 const PROBE_PATIENCE_MS = 1000;
 const PROBE_SETTLE_MS = 100;
+
+/** What `Headers` would take, and an object whose values are lists: one a header that came more than once. */
+export const headerEntries = (headers) => {
+  if (typeof headers !== "object" || headers === null) {
+    throw new CordonError("invalid-input", "headers: expected Headers, pairs of a name and a value, or an object");
+  }
+  try {
+    const pairs = typeof headers[Symbol.iterator] === "function" ? [...headers] : Object.entries(headers);
+    return pairs.flatMap(([name, value]) => (Array.isArray(value) ? value.map((one) => [name, one]) : [[name, value]]));
+  } catch (cause) {
+    throw new CordonError("invalid-input", `headers: could not be read: ${cause}`, { cause });
+  }
+};
 
 /**
  * `expect` hears of the URL that the probe is about to have refused.

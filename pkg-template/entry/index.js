@@ -1,4 +1,4 @@
-import { observePage } from "./audit.js";
+import { headerEntries, observePage } from "./audit.js";
 import { call, start } from "./instance.js";
 import { trust } from "./trusted.js";
 
@@ -39,6 +39,14 @@ export function cleanText(text, options) {
 
 export function checkUrl(url, options) {
   return call((cordon) => cordon.checkUrl(url, options));
+}
+
+export function auditHeaders(headers, options) {
+  return call((cordon) => cordon.auditHeaders({ headers: headerEntries(headers) }, options));
+}
+
+export function explainCsp(input) {
+  return call((cordon) => cordon.explainCsp(input));
 }
 
 export async function auditPage(options) {

@@ -12,15 +12,15 @@ use super::interop::{
 };
 use super::natives;
 use super::nodes::Nodes;
-use crate::audit;
-use crate::csp::Observed;
+use crate::audit::{self, Response};
+use crate::csp::{ExplainInput, Observed};
 use crate::error::{Error, ErrorKind, quote, shorten};
 use crate::policy::{Policy, PolicyInput};
 use crate::sanitizer::{
     self, CheckUse, InvisibleText, ResultOptions, SafeToolResult, SanitizeOptions, SanitizeOptionsInput, TextKind,
     UrlUse,
 };
-use crate::source::Origin;
+use crate::source::{Origin, Url};
 
 #[wasm_bindgen(js_name = sanitizeToolOutput)]
 pub fn sanitize_tool_output(html: JsValue, options: JsValue) -> Result<String, JsValue> {
@@ -199,11 +199,46 @@ pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     Ok(to_js(&sanitizer::check_url(&url, used, base.as_deref(), &options)))
 }
 
+/// Which source of which policy decides about a request.
+#[wasm_bindgen(js_name = explainCsp)]
+pub fn explain_csp(input: JsValue) -> Result<JsValue, JsValue> {
+    let input: ExplainInput = dictionary(&input, "input", ErrorKind::InvalidInput).map_err(throw)?;
+    input.explain().map(|explanation| to_js(&explanation)).map_err(throw)
+}
+
 /// What `observePage` gathered, and the page's policy if the caller named one.
 #[wasm_bindgen(js_name = auditObserved)]
 pub fn audit_observed(observed: JsValue) -> Result<JsValue, JsValue> {
     let observed: Observed = dictionary(&observed, "observed", ErrorKind::InvalidInput).map_err(throw)?;
     Ok(to_js(&audit::audit_policies(&observed)))
+}
+
+/// The headers of a response; `entries` are pairs of a name and a value.
+#[wasm_bindgen(js_name = auditHeaders)]
+pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct HeadersOptions {
+        meta: Vec<String>,
+        second: Vec<String>,
+        url: Option<String>,
+    }
+    #[derive(Default, Deserialize)]
+    struct Entries {
+        headers: Vec<Vec<String>>,
+    }
+    let Entries { headers } = dictionary(&entries, "headers", ErrorKind::InvalidInput).map_err(throw)?;
+    let HeadersOptions { meta, second, url } =
+        dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let pair = |entry: Vec<String>| <[String; 2]>::try_from(entry).map(|[name, value]| (name, value));
+    let headers = headers.into_iter().map(pair).collect::<Result<Vec<_>, _>>();
+    let headers = headers
+        .map_err(|_| throw(Error::new(ErrorKind::InvalidInput, "headers: expected pairs of a name and a value")))?;
+    let url = match url {
+        Some(text) => Some(Url::parse(&text, None).ok_or_else(|| throw(invalid("url", "expected an absolute URL")))?),
+        None => None,
+    };
+    Ok(to_js(&audit::audit_headers(&Response { headers, meta, second, url })))
 }
 
 /// What `auditPage` takes, checked and filled in.

@@ -1,15 +1,30 @@
 //! The checks: each is a function from a page's policies to findings, and all of them stand in [`CHECKS`].
 //!
-//! A request must pass every enforced policy, so a check looks for the narrowest answer that any of them gives.
+//! A request must pass every enforced policy, so a check of how wide they are looks for the narrowest answer that any of
+//! them gives. What is written wrongly is a finding wherever it stands.
 
 use super::effective::PagePolicies;
-use super::parse::{Csp, Directive};
-use crate::finding::{Evidence, Finding, Severity};
+use super::parse::{Csp, Directive, Why};
+use crate::finding::registry::{self, Definition};
+use crate::finding::{Evidence, Finding};
 use crate::source::{HostPattern, Source, SourceList};
 
 type Check = fn(&PagePolicies, &mut Vec<Finding>);
 
-const CHECKS: &[Check] = &[presence, connect_src, script_src, script_inline, script_eval];
+const CHECKS: &[Check] = &[
+    presence,
+    connect_src,
+    connect_hosts,
+    script_src,
+    script_inline,
+    script_eval,
+    script_trust,
+    speculation_rules,
+    dropped,
+    spelling,
+    sources,
+    commas,
+];
 
 /// Runs every check.
 pub fn audit(policies: &PagePolicies) -> Vec<Finding> {
@@ -25,6 +40,8 @@ pub fn audit(policies: &PagePolicies) -> Vec<Finding> {
 enum Reach {
     /// Named hosts, or nothing.
     Named,
+    /// Every host of a port, or of a scheme: `*:443`, `https://*`.
+    AnyHost,
     /// Every host of a scheme: `https:`.
     Scheme,
     /// `*`.
@@ -36,7 +53,7 @@ enum Reach {
 fn reach(sources: &SourceList) -> Reach {
     let widest = sources.iter().map(|source| match source {
         Source::Any => Reach::Everywhere,
-        Source::Host { host: HostPattern::Any, scheme: None, port: None, .. } => Reach::Everywhere,
+        Source::Host { host: HostPattern::Any, .. } => Reach::AnyHost,
         Source::Scheme(scheme) if matches!(scheme.as_str(), "https" | "http" | "ws" | "wss") => Reach::Scheme,
         _ => Reach::Named,
     });
@@ -57,93 +74,125 @@ fn presence(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     if policies.enforced().next().is_some() {
         return;
     }
-    findings.push(if policies.all().is_empty() {
-        Finding {
-            code: "csp-missing".into(),
-            severity: Severity::High,
-            score: 0,
-            title: "The page has no Content-Security-Policy".into(),
-            why:
-                "Nothing but the application's own code stands between injected markup and the network. The points are \
-                  taken by the findings about the directives that are missing."
-                    .into(),
-            fix: Some(
-                "Content-Security-Policy: default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'"
-                    .into(),
-            ),
-            evidence: None,
-            engines: None,
-            reference: "https://www.w3.org/TR/CSP3/#csp-header".into(),
-        }
-    } else {
-        Finding {
-            code: "csp-report-only-without-enforced".into(),
-            severity: Severity::High,
-            score: 0,
-            title: "The only Content-Security-Policy reports and enforces nothing".into(),
-            why: "A report-only policy tells of an attack after it has worked.".into(),
-            fix: Some("Send the same policy as Content-Security-Policy".into()),
-            evidence: policies.all().first().map(|policy| Evidence {
-                header: Some("Content-Security-Policy-Report-Only".into()),
-                value: Some(policy.text.clone()),
-                ..Evidence::default()
-            }),
-            engines: None,
-            reference: "https://www.w3.org/TR/CSP3/#cspro-header".into(),
-        }
+    findings.push(match policies.all().first() {
+        None => registry::CSP_MISSING.found(None),
+        Some(policy) => registry::CSP_REPORT_ONLY.found(Some(Evidence {
+            header: Some("Content-Security-Policy-Report-Only".into()),
+            value: Some(policy.text.clone()),
+            ..Evidence::default()
+        })),
     });
 }
 
 fn connect_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     let (reach, decided) = narrowest(policies, "connect-src");
-    let fix = Some("connect-src 'self' https://api.example.com".into());
-    let reference = "https://www.w3.org/TR/CSP3/#directive-connect-src".to_owned();
-    let finding = |code: &str, severity, score, title: &str, why: &str| Finding {
-        code: code.into(),
-        severity,
-        score,
-        title: title.into(),
-        why: why.into(),
-        fix: fix.clone(),
-        evidence: decided.map(evidence),
-        engines: None,
-        reference: reference.clone(),
-    };
-    match reach {
-        Reach::Unrestricted => findings.push(finding(
-            "csp-connect-src-missing",
-            Severity::High,
-            -18,
-            "No connect-src, and no default-src behind it",
-            "fetch, XMLHttpRequest, sendBeacon, sockets and Background Fetch may send to any host; nothing else in the \
-             browser stops them.",
-        )),
-        Reach::Everywhere => findings.push(finding(
-            "csp-connect-src-wildcard",
-            Severity::High,
-            -18,
-            "connect-src allows every host",
-            "A script that gets in can send what it reads to any server.",
-        )),
-        Reach::Scheme => findings.push(finding(
-            "csp-connect-src-bare-scheme",
-            Severity::High,
-            -16,
-            "connect-src allows every host of a scheme",
-            "An attacker's server has a certificate too: https: alone is as wide as * for exfiltration.",
-        )),
-        Reach::Named => {
-            if decided.is_some_and(|(_, directive)| directive.name == "default-src") {
-                findings.push(finding(
-                    "csp-connect-src-inherited",
-                    Severity::Info,
-                    0,
-                    "connect-src is inherited from default-src",
-                    "Requests are held; a later change to default-src would change them too.",
-                ));
-            }
+    let definition = match reach {
+        Reach::Unrestricted => registry::CONNECT_MISSING,
+        Reach::Everywhere => registry::CONNECT_WILDCARD,
+        Reach::Scheme => registry::CONNECT_BARE_SCHEME,
+        Reach::AnyHost => registry::CONNECT_WILDCARD_HOST,
+        Reach::Named if decided.is_some_and(|(_, directive)| directive.name == "default-src") => {
+            registry::CONNECT_INHERITED
         }
+        Reach::Named => return,
+    };
+    findings.push(definition.found(decided.map(evidence)));
+}
+
+/// Where anybody can get a name by registering one, or by opening an account.
+const PUBLIC_SUFFIXES: &[&str] = &[
+    "ac.uk", "co.in", "co.jp", "co.kr", "co.nz", "co.uk", "co.za", "com.ar", "com.au", "com.br", "com.cn", "com.hk",
+    "com.mx", "com.sg", "com.tr", "com.tw", "gov.uk", "ne.jp", "net.au", "net.uk", "or.jp", "org.au", "org.nz",
+    "org.uk",
+];
+const MULTI_TENANT: &[&str] = &[
+    "amazonaws.com",
+    "appspot.com",
+    "azureedge.net",
+    "azurewebsites.net",
+    "azurestaticapps.net",
+    "b-cdn.net",
+    "bubbleapps.io",
+    "cloudapp.net",
+    "cloudfront.net",
+    "cloudfunctions.net",
+    "cloudwaysapps.com",
+    "core.windows.net",
+    "deno.dev",
+    "digitaloceanspaces.com",
+    "edgecompute.app",
+    "firebaseapp.com",
+    "firebaseio.com",
+    "fly.dev",
+    "github.io",
+    "gitlab.io",
+    "glitch.me",
+    "googleapis.com",
+    "googleusercontent.com",
+    "hasura.app",
+    "herokuapp.com",
+    "kinsta.app",
+    "loca.lt",
+    "neocities.org",
+    "netlify.app",
+    "ngrok-free.app",
+    "ngrok.app",
+    "ngrok.io",
+    "on.aws",
+    "ondigitalocean.app",
+    "onrender.com",
+    "oraclecloud.com",
+    "pages.dev",
+    "pipedream.net",
+    "r2.dev",
+    "railway.app",
+    "replit.app",
+    "replit.dev",
+    "requestcatcher.com",
+    "run.app",
+    "supabase.co",
+    "surge.sh",
+    "trycloudflare.com",
+    "val.run",
+    "vercel.app",
+    "web.app",
+    "webhook.site",
+    "workers.dev",
+];
+
+/// Hosts that are named, and are an attacker's to have.
+fn connect_hosts(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    // A policy that is stricter takes the hosts of the others out.
+    let (reach, Some((policy, directive))) = narrowest(policies, "connect-src") else { return };
+    if reach != Reach::Named {
+        return;
     }
+    let sources = directive.sources();
+    let names = |definition: Definition, wanted: &dyn Fn(&Source) -> bool| {
+        let named = sources.iter().any(wanted);
+        named.then(|| definition.found(Some(evidence((policy, directive)))))
+    };
+    let subdomains_of = |listed: &[&str], source: &Source| {
+        matches!(source, Source::Host { host: HostPattern::Subdomains(parent), .. }
+            if listed.iter().any(|suffix| parent == suffix || parent.ends_with(&format!(".{suffix}"))))
+    };
+    let of_public_suffix = |source: &Source| {
+        matches!(source, Source::Host { host: HostPattern::Subdomains(parent), .. }
+            if !parent.contains('.') || PUBLIC_SUFFIXES.contains(&parent.as_str()))
+    };
+    let insecure = |source: &Source| match source {
+        Source::Host {
+            scheme: Some(scheme), host: HostPattern::Exact(host) | HostPattern::Subdomains(host), ..
+        } => matches!(scheme.as_str(), "http" | "ws") && !is_local(host),
+        _ => false,
+    };
+    findings.extend(names(registry::CONNECT_PUBLIC_SUFFIX, &of_public_suffix));
+    findings.extend(names(registry::CONNECT_MULTI_TENANT, &|source| subdomains_of(MULTI_TENANT, source)));
+    findings.extend(names(registry::CONNECT_INSECURE, &insecure));
+}
+
+fn is_local(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.")
 }
 
 fn script_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {
@@ -152,75 +201,226 @@ fn script_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     if decided.is_some_and(|(_, directive)| is_strict(&directive.sources())) {
         return;
     }
-    let (code, score, title, why) = match reach {
+    let definition = match reach {
         Reach::Named => return,
-        Reach::Unrestricted => (
-            "csp-script-src-missing",
-            -20,
-            "No script-src, and no default-src behind it",
-            "Any script that reaches the page runs, whatever its origin.",
-        ),
-        Reach::Everywhere => (
-            "csp-script-src-wildcard",
-            -18,
-            "script-src allows every host",
-            "A script element may load code from any server.",
-        ),
-        Reach::Scheme => (
-            "csp-script-src-bare-scheme",
-            -16,
-            "script-src allows every host of a scheme",
-            "A script element may load code from any server with a certificate.",
-        ),
+        Reach::Unrestricted => registry::SCRIPT_MISSING,
+        Reach::Everywhere | Reach::AnyHost => registry::SCRIPT_WILDCARD,
+        Reach::Scheme => registry::SCRIPT_BARE_SCHEME,
     };
-    findings.push(Finding {
-        code: code.into(),
-        severity: Severity::High,
-        score,
-        title: title.into(),
-        why: why.into(),
-        fix: Some("script-src 'self'".into()),
-        evidence: decided.map(evidence),
-        engines: None,
-        reference: "https://www.w3.org/TR/CSP3/#directive-script-src".into(),
-    });
+    findings.push(definition.found(decided.map(evidence)));
 }
 
 /// `'unsafe-inline'` counts only where no nonce, hash or `'strict-dynamic'` stands beside it: CSP § 6.7.3.2.
 fn script_inline(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    let Some(decided) = every_policy_has(policies, "script-src-elem", |sources| {
-        has_keyword(sources, "unsafe-inline") && !is_strict(sources) && !has_hash_or_nonce(sources)
-    }) else {
-        return;
-    };
-    findings.push(Finding {
-        code: "csp-script-unsafe-inline".into(),
-        severity: Severity::High,
-        score: -16,
-        title: "script-src allows inline script".into(),
-        why: "Injected markup runs: an event handler or a script element needs no host.".into(),
-        fix: Some("script-src 'nonce-…' 'strict-dynamic'".into()),
-        evidence: Some(evidence(decided)),
-        engines: None,
-        reference: "https://www.w3.org/TR/CSP3/#grammardef-unsafe-inline".into(),
+    let decided = every_policy_has(policies, "script-src-elem", |sources| {
+        sources.keyword("unsafe-inline").is_some() && !is_strict(sources) && !sources.has_nonce_or_hash()
     });
+    findings.extend(decided.map(|decided| registry::SCRIPT_UNSAFE_INLINE.found(Some(evidence(decided)))));
 }
 
 fn script_eval(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    let Some(decided) = every_policy_has(policies, "script-src", |sources| has_keyword(sources, "unsafe-eval")) else {
-        return;
+    let decided = every_policy_has(policies, "script-src", |sources| sources.keyword("unsafe-eval").is_some());
+    findings.extend(decided.map(|decided| registry::SCRIPT_UNSAFE_EVAL.found(Some(evidence(decided)))));
+}
+
+/// A nonce of fewer characters holds less than 96 bits, whichever alphabet of base64 it is in.
+const SHORTEST_NONCE: usize = 16;
+
+/// Nonces, hashes and `'strict-dynamic'`, and the base that relative addresses of trusted scripts hang on.
+fn script_trust(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for policy in policies.enforced() {
+        let Some(directive) = policy.deciding("script-src-elem") else { continue };
+        let sources = directive.sources();
+        let seen = || Some(evidence((policy, directive)));
+        if sources.keyword("strict-dynamic").is_some() && !sources.has_nonce_or_hash() {
+            findings.push(registry::STRICT_DYNAMIC_ALONE.found(seen()));
+        }
+        if nonces(&sources).any(|nonce| nonce.len() < SHORTEST_NONCE) {
+            findings.push(registry::NONCE_TOO_SHORT.found(seen()));
+        }
+    }
+    let trusts = every_policy_has(policies, "script-src-elem", SourceList::has_nonce_or_hash);
+    if let Some(decided) = trusts.filter(|_| !policies.enforced().any(|policy| policy.directive("base-uri").is_some()))
+    {
+        findings.push(registry::BASE_URI_MISSING.found(Some(evidence(decided))));
+    }
+}
+
+/// The values of a list's nonces.
+pub(super) fn nonces(sources: &SourceList) -> impl Iterator<Item = &str> {
+    sources.iter().filter_map(|source| match source {
+        Source::Keyword(word) => {
+            word.split_once('-').filter(|(kind, _)| kind.eq_ignore_ascii_case("nonce")).map(|(_, value)| value)
+        }
+        _ => None,
+    })
+}
+
+/// Every nonce of the enforced policies.
+pub fn script_nonces(policies: &PagePolicies) -> Vec<String> {
+    let lists = policies.enforced().filter_map(|policy| policy.deciding("script-src-elem")).map(Directive::sources);
+    lists.flat_map(|sources| nonces(&sources).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// Measured in Chromium: the keyword counts in `script-src` and `script-src-elem`, and not beside a nonce or a hash.
+fn speculation_rules(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    let has = |sources: &SourceList| sources.keyword("inline-speculation-rules").is_some();
+    let counts = |directive: &Directive, sources: &SourceList| {
+        has(sources)
+            && directive.name != "default-src"
+            && !sources.has_nonce_or_hash()
+            && sources.keyword("strict-dynamic").is_none()
     };
-    findings.push(Finding {
-        code: "csp-script-unsafe-eval".into(),
-        severity: Severity::Medium,
-        score: -6,
-        title: "script-src allows eval".into(),
-        why: "A string that reaches eval or Function runs. WebAssembly needs only 'wasm-unsafe-eval'.".into(),
-        fix: Some("script-src 'self' 'wasm-unsafe-eval'".into()),
-        evidence: Some(evidence(decided)),
-        engines: None,
-        reference: "https://www.w3.org/TR/CSP3/#grammardef-unsafe-eval".into(),
-    });
+    let deciding: Vec<_> = policies
+        .enforced()
+        .filter_map(|policy| policy.deciding("script-src-elem").map(|directive| (policy, directive)))
+        .collect();
+    let opens = |(_, directive): &(&Csp, &Directive)| {
+        let sources = directive.sources();
+        counts(directive, &sources) && sources.keyword("unsafe-inline").is_none()
+    };
+    if let Some(decided) = deciding.iter().find(|decided| opens(decided)).filter(|_| deciding.iter().all(opens)) {
+        findings.push(registry::SPECULATION_INJECTABLE.found(Some(evidence(*decided))));
+    }
+    for policy in policies.all() {
+        let wasted = policy.directives().find(|directive| {
+            let sources = directive.sources();
+            has(&sources)
+                && !(matches!(directive.name.as_str(), "script-src" | "script-src-elem") && counts(directive, &sources))
+        });
+        findings.extend(
+            wasted.map(|directive| registry::SPECULATION_INEFFECTIVE.found(Some(evidence((policy, directive))))),
+        );
+    }
+}
+
+/// What stands in a policy and does not count.
+fn dropped(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for policy in policies.all() {
+        for dropped in &policy.dropped {
+            let definition = match dropped.why {
+                Why::NonAscii => registry::NON_ASCII,
+                Why::Duplicate => registry::DUPLICATE_DIRECTIVE,
+                Why::Meta => registry::META_IGNORED,
+            };
+            findings.push(definition.found(Some(evidence_at(policy, dropped.span))));
+        }
+    }
+}
+
+/// Every directive that a browser knows, or knew.
+const DIRECTIVES: &[&str] = &[
+    "base-uri",
+    "block-all-mixed-content",
+    "child-src",
+    "connect-src",
+    "default-src",
+    "fenced-frame-src",
+    "font-src",
+    "form-action",
+    "frame-ancestors",
+    "frame-src",
+    "img-src",
+    "manifest-src",
+    "media-src",
+    "object-src",
+    "plugin-types",
+    "prefetch-src",
+    "referrer",
+    "reflected-xss",
+    "report-to",
+    "report-uri",
+    "require-sri-for",
+    "require-trusted-types-for",
+    "sandbox",
+    "script-src",
+    "script-src-attr",
+    "script-src-elem",
+    "style-src",
+    "style-src-attr",
+    "style-src-elem",
+    "trusted-types",
+    "upgrade-insecure-requests",
+    "webrtc",
+    "worker-src",
+];
+
+fn spelling(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for policy in policies.all() {
+        for directive in policy.directives() {
+            if DIRECTIVES.contains(&directive.name.as_str()) {
+                continue;
+            }
+            let seen = || Some(evidence((policy, directive)));
+            if directive.name.strip_suffix(':').is_some_and(|name| DIRECTIVES.contains(&name)) {
+                findings.push(registry::TRAILING_COLON.found(seen()));
+            }
+            findings.push(registry::UNKNOWN_DIRECTIVE.found(seen()));
+        }
+    }
+}
+
+/// Keywords as somebody writes them who forgets the quotes.
+const KEYWORDS: &[&str] = &[
+    "none",
+    "self",
+    "strict-dynamic",
+    "unsafe-eval",
+    "unsafe-hashes",
+    "unsafe-inline",
+    "wasm-unsafe-eval",
+    "report-sample",
+    "inline-speculation-rules",
+    "trusted-types-eval",
+    "unsafe-webtransport-hashes",
+];
+
+/// Tokens among the sources that are no source, or another one than was meant.
+fn sources(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    let is_keyword = |token: &str| {
+        let token = token.to_ascii_lowercase();
+        KEYWORDS.contains(&token.as_str())
+            || ["nonce-", "sha256-", "sha384-", "sha512-"]
+                .iter()
+                .any(|kind| token.starts_with(kind) && token.len() > 20)
+    };
+    let is_address = |token: &str| {
+        let authority = token.split_once("://").map_or(token, |(_, rest)| rest).split('/').next().unwrap_or_default();
+        let host = authority.split(':').next().unwrap_or_default();
+        authority.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| !address.is_loopback())
+    };
+    for policy in policies.all() {
+        for directive in policy.directives().filter(|directive| takes_sources(&directive.name)) {
+            let any = |wanted: &dyn Fn(&str) -> bool| directive.value.split_ascii_whitespace().any(wanted);
+            let mut found = |definition: Definition, is: bool| {
+                if is {
+                    findings.push(definition.found(Some(evidence((policy, directive)))));
+                }
+            };
+            found(registry::MISSING_SEMICOLON, any(&|token| DIRECTIVES.contains(&token.to_ascii_lowercase().as_str())));
+            found(registry::UNQUOTED_KEYWORD, any(&is_keyword));
+            found(registry::IP_SOURCE, any(&is_address));
+        }
+    }
+}
+
+fn takes_sources(name: &str) -> bool {
+    name.ends_with("-src")
+        || name.ends_with("-src-elem")
+        || name.ends_with("-src-attr")
+        || matches!(name, "base-uri" | "form-action" | "frame-ancestors")
+}
+
+fn commas(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for value in policies.split() {
+        let at = value.find(',').unwrap_or_default();
+        findings.push(registry::COMMA_SPLITS.found(Some(Evidence {
+            header: Some("Content-Security-Policy".into()),
+            value: Some(value.clone()),
+            span: Some((at, at + 1)),
+            ..Evidence::default()
+        })));
+    }
 }
 
 /// The first of the deciding directives, if there is one and `bad` is true of all of them.
@@ -234,30 +434,19 @@ fn every_policy_has<'a>(
     decided.iter().all(|(_, directive)| bad(&directive.sources())).then(|| decided.first().copied())?
 }
 
-fn has_keyword(sources: &SourceList, keyword: &str) -> bool {
-    sources.iter().any(|source| matches!(source, Source::Keyword(word) if word.eq_ignore_ascii_case(keyword)))
-}
-
-fn has_hash_or_nonce(sources: &SourceList) -> bool {
-    let marks = ["nonce-", "sha256-", "sha384-", "sha512-"];
-    sources.iter().any(|source| {
-        matches!(source, Source::Keyword(word) if marks.iter().any(|mark| word.to_ascii_lowercase().starts_with(mark)))
-    })
-}
-
 fn is_strict(sources: &SourceList) -> bool {
-    has_keyword(sources, "strict-dynamic") && has_hash_or_nonce(sources)
+    sources.keyword("strict-dynamic").is_some() && sources.has_nonce_or_hash()
 }
 
 fn evidence((policy, directive): (&Csp, &Directive)) -> Evidence {
-    let header = match policy.origin {
-        super::Origin::Header => "Content-Security-Policy",
-        super::Origin::Meta => "meta",
+    evidence_at(policy, directive.span)
+}
+
+fn evidence_at(policy: &Csp, span: (usize, usize)) -> Evidence {
+    let header = match (policy.origin, policy.disposition) {
+        (super::Origin::Meta, _) => "meta",
+        (_, super::Disposition::Enforce) => "Content-Security-Policy",
+        (_, super::Disposition::Report) => "Content-Security-Policy-Report-Only",
     };
-    Evidence {
-        header: Some(header.into()),
-        value: Some(policy.text.clone()),
-        span: Some(directive.span),
-        ..Evidence::default()
-    }
+    Evidence { header: Some(header.into()), value: Some(policy.text.clone()), span: Some(span), ..Evidence::default() }
 }

@@ -22,7 +22,11 @@ pub struct Observed {
 
 /// Every policy of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PagePolicies(Vec<Csp>);
+pub struct PagePolicies {
+    policies: Vec<Csp>,
+    /// Header values that a comma splits.
+    split: Vec<String>,
+}
 
 impl PagePolicies {
     /// Parses what was seen. A policy that was both declared and named by an event counts once.
@@ -44,17 +48,24 @@ impl PagePolicies {
         for value in &observed.meta {
             add(Csp::parse(value.trim_ascii(), Origin::Meta, Disposition::Enforce));
         }
-        Self(policies)
+        let split = observed.headers.iter().filter(|value| Csp::parse_header(value, Disposition::Enforce).len() > 1);
+        let split = split.cloned().collect();
+        Self { policies, split }
     }
 
     /// Every policy, in the order seen.
     pub fn all(&self) -> &[Csp] {
-        &self.0
+        &self.policies
+    }
+
+    /// Header values that hold several policies.
+    pub fn split(&self) -> &[String] {
+        &self.split
     }
 
     /// The enforced ones.
     pub fn enforced(&self) -> impl Iterator<Item = &Csp> {
-        self.0.iter().filter(|policy| policy.disposition == Disposition::Enforce)
+        self.policies.iter().filter(|policy| policy.disposition == Disposition::Enforce)
     }
 }
 
@@ -66,7 +77,8 @@ impl Csp {
             "style-src-elem" | "style-src-attr" => &["style-src", "default-src"],
             "worker-src" => &["child-src", "script-src", "default-src"],
             "frame-src" => &["child-src", "default-src"],
-            "base-uri" | "form-action" | "frame-ancestors" | "sandbox" => &[],
+            "fenced-frame-src" => &["frame-src", "child-src", "default-src"],
+            "base-uri" | "form-action" | "frame-ancestors" | "sandbox" | "webrtc" => &[],
             // Taken out of the specification; no engine ever enforced it.
             "navigate-to" => return None,
             _ => &["default-src"],

@@ -2,8 +2,12 @@
 
 mod checks;
 mod effective;
+mod explain;
+mod inline;
 mod parse;
 
-pub use checks::audit;
+pub use checks::{audit, script_nonces};
 pub use effective::{Observed, PagePolicies};
-pub use parse::{Csp, Directive, Disposition, Origin};
+pub use explain::{ExplainInput, Explanation, Question, Step, explain};
+pub use inline::{Inline, allows_inline};
+pub use parse::{Csp, Directive, Disposition, Dropped, Origin, Why};

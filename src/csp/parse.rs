@@ -1,9 +1,12 @@
 //! Parsing a serialized CSP list: CSP Level 3 § 2.2.2 and § 2.2.3.
 
+use serde::Serialize;
+
 use crate::source::SourceList;
 
 /// Whether a policy is enforced or only reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Disposition {
     /// Enforced.
     Enforce,
@@ -30,6 +33,30 @@ pub struct Csp {
     /// Whether it is enforced.
     pub disposition: Disposition,
     directives: Vec<Directive>,
+    /// What stands in the text and does not count.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A directive that does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// Lower case.
+    pub name: String,
+    /// Where in the policy's text it stands: start and end, in bytes.
+    pub span: (usize, usize),
+    /// Why it does not count.
+    pub why: Why,
+}
+
+/// Why a directive does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It holds a character outside ASCII: § 2.2.1.
+    NonAscii,
+    /// An earlier one has its name.
+    Duplicate,
+    /// A `<meta>` does not carry it.
+    Meta,
 }
 
 /// One directive of a policy.
@@ -52,32 +79,44 @@ impl Csp {
         value
             .split(',')
             .map(|text| Self::parse(text.trim_ascii(), Origin::Header, disposition))
-            .filter(|policy| !policy.directives.is_empty())
+            .filter(|policy| !policy.directives.is_empty() || !policy.dropped.is_empty())
             .collect()
     }
 
     /// Parses one policy.
     pub fn parse(text: &str, origin: Origin, disposition: Disposition) -> Self {
         let mut directives: Vec<Directive> = Vec::new();
+        let mut dropped = Vec::new();
         let mut at = 0;
         for token in text.split(';') {
             let start = at + (token.len() - token.trim_ascii_start().len());
             at += token.len() + 1;
             let token = token.trim_ascii();
             // § 2.2.1, step 2.2: a directive with a non-ASCII character is dropped whole, and so leaves its requests free.
-            if token.is_empty() || !token.is_ascii() {
+            if token.is_empty() {
                 continue;
             }
+            let span = (start, start + token.len());
             let (name, value) = token.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((token, ""));
             let name = name.to_ascii_lowercase();
-            let ignored = origin == Origin::Meta && IGNORED_IN_META.contains(&name.as_str());
-            // Step 2.5: the first of several wins.
-            if !ignored && !directives.iter().any(|held| held.name == name) {
-                let span = (start, start + token.len());
-                directives.push(Directive { name, value: value.trim_ascii().to_owned(), span });
+            let why = match () {
+                () if !token.is_ascii() => Some(Why::NonAscii),
+                () if origin == Origin::Meta && IGNORED_IN_META.contains(&name.as_str()) => Some(Why::Meta),
+                // Step 2.5: the first of several wins.
+                () if directives.iter().any(|held| held.name == name) => Some(Why::Duplicate),
+                () => None,
+            };
+            match why {
+                Some(why) => dropped.push(Dropped { name, span, why }),
+                None => directives.push(Directive { name, value: value.trim_ascii().to_owned(), span }),
             }
         }
-        Self { text: text.to_owned(), origin, disposition, directives }
+        Self { text: text.to_owned(), origin, disposition, directives, dropped }
+    }
+
+    /// Every directive that counts, in order.
+    pub fn directives(&self) -> impl Iterator<Item = &Directive> {
+        self.directives.iter()
     }
 
     /// The directive of that name.

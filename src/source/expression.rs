@@ -203,6 +203,35 @@ impl SourceList {
         self.0.iter()
     }
 
+    /// The quoted word of that name, if it is listed: a keyword, or the whole of a nonce or a hash.
+    pub fn keyword(&self, name: &str) -> Option<&Source> {
+        self.iter().find(|source| matches!(source, Source::Keyword(word) if word.eq_ignore_ascii_case(name)))
+    }
+
+    /// The nonce source of that nonce: compared byte for byte (CSP § 6.7.2.2), and never empty.
+    pub fn with_nonce(&self, nonce: &str) -> Option<&Source> {
+        self.iter().find(|source| match source {
+            Source::Keyword(word) => {
+                !nonce.is_empty()
+                    && word
+                        .split_once('-')
+                        .is_some_and(|(kind, value)| kind.eq_ignore_ascii_case("nonce") && value == nonce)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a nonce or a hash is listed, beside which `'unsafe-inline'` does not count: CSP § 6.7.3.2.
+    pub fn has_nonce_or_hash(&self) -> bool {
+        const KINDS: [&str; 4] = ["nonce", "sha256", "sha384", "sha512"];
+        self.iter().any(|source| match source {
+            Source::Keyword(word) => {
+                word.split_once('-').is_some_and(|(kind, _)| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
+            }
+            _ => false,
+        })
+    }
+
     /// Whether nothing is listed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

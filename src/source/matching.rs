@@ -13,11 +13,14 @@
 
 use std::borrow::Cow;
 
+use serde::Deserialize;
+
 use super::expression::{HostPattern, Port, Source, SourceList};
 use super::url::{Origin, Url, default_port};
 
 /// Whose rules to match by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Dialect {
     /// What Chromium and Firefox do.
     #[default]

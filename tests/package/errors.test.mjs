@@ -102,6 +102,16 @@ const rows = [
 
   ["checkUrl", ["x", { use: "links" }], "invalid-option", 'options.use: expected one of "link", "resource", "connect", "open", got "links"'],
   ["checkUrl", ["x", { base: new URL("https://a.test") }], "invalid-option", "options.base: expected a string, got an object of class URL"],
+  ["explainCsp", [undefined], "invalid-input", "directive: \"\": expected a directive about requests"],
+  ["explainCsp", [null], "invalid-input", "input: expected an object, got null"],
+  ["explainCsp", [{ directive: "img-src", selfOrigin: "null", url: 7 }], "invalid-input", "input.url: expected a string, got a number"],
+  ["explainCsp", [{ directive: "img-src", selfOrigin: "null", url: "https://a.test/", redirect: 7 }], "invalid-input", "input.redirect"],
+  ["auditHeaders", [undefined], "invalid-input", "headers: expected Headers"],
+  ["auditHeaders", [{ csp: 7 }], "invalid-input", "headers"],
+  ["auditHeaders", [["x"]], "invalid-input", "headers"],
+  ["auditHeaders", [[null]], "invalid-input", "headers: could not be read"],
+  ["auditHeaders", [new Proxy({}, { ownKeys: boom })], "invalid-input", "headers: could not be read: Error: boom"],
+  ["auditHeaders", [{}, { policy: {} }], "invalid-option", "options.policy: no such option; there are meta, second, url"],
   ["checkUrl", ["x", { polcy: {} }], "invalid-option", "options.polcy: no such option; there are policy, use, base"],
 
   ["sanitizeToolResult", [undefined], "invalid-input", "result: expected a CallToolResult, which is an object, got undefined"],

@@ -1,5 +1,7 @@
 //! What the audits and the sanitizer say: severities and findings.
 
+pub mod registry;
+
 use serde::Serialize;
 
 /// How bad it is, worst first.

@@ -1,5 +1,10 @@
 //! Gathers findings and scores them.
 
+mod headers;
+mod structured;
+
+pub use headers::Response;
+
 use serde::Serialize;
 
 use crate::csp::{self, Observed, PagePolicies};
@@ -42,6 +47,11 @@ pub struct Part {
 /// Judges the policies that a page was seen to have.
 pub fn audit_policies(observed: &Observed) -> AuditReport {
     report(csp::audit(&PagePolicies::new(observed)))
+}
+
+/// Judges the headers of a response, with the policies that its document carries.
+pub fn audit_headers(response: &Response) -> AuditReport {
+    report(headers::audit(response))
 }
 
 fn report(mut findings: Vec<Finding>) -> AuditReport {

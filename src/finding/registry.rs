@@ -1,0 +1,286 @@
+//! Every finding of the audits, in one table: what it is called, what it costs, a header that raises it and the corrected
+//! one. `docs/findings.md` is written from here, and a test audits each `raised` and each `fixed`.
+
+use super::{Engine, Evidence, Finding, Severity};
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// `Content-Security-Policy`.
+    Csp,
+    /// Where violations are reported.
+    Reporting,
+    /// Speculation rules.
+    Speculation,
+    /// `Permissions-Policy`.
+    PermissionsPolicy,
+}
+
+/// A finding, before anything was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Definition {
+    /// Stable name.
+    pub code: &'static str,
+    /// What it is about.
+    pub family: Family,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Points off a score of 100.
+    pub score: i32,
+    /// The engines it applies to; empty: all.
+    pub engines: &'static [Engine],
+    /// What was found, in a line.
+    pub title: &'static str,
+    /// What an attacker does with it.
+    pub why: &'static str,
+    /// Headers that raise it, one a line.
+    pub raised: &'static str,
+    /// The same, corrected.
+    pub fixed: &'static str,
+    /// The specification section or measurement behind it.
+    pub reference: &'static str,
+}
+
+impl Definition {
+    /// The finding, with what was seen.
+    pub fn found(&self, evidence: Option<Evidence>) -> Finding {
+        Finding {
+            code: self.code.into(),
+            severity: self.severity,
+            score: self.score,
+            title: self.title.into(),
+            why: self.why.into(),
+            fix: (!self.fixed.is_empty()).then(|| self.fixed.into()),
+            evidence,
+            engines: (!self.engines.is_empty()).then(|| self.engines.to_vec()),
+            reference: self.reference.into(),
+        }
+    }
+}
+
+macro_rules! findings {
+    ($($name:ident = $code:literal, $family:ident, $severity:ident, $score:literal $(, [$($engine:ident),*])?;
+        $title:literal; $why:literal; $raised:literal => $fixed:literal; $reference:literal;)*) => {
+        $(
+            #[doc = concat!("`", $code, "`: ", $title, ".")]
+            pub const $name: Definition = Definition {
+                code: $code,
+                family: Family::$family,
+                severity: Severity::$severity,
+                score: $score,
+                engines: &[$($(Engine::$engine),*)?],
+                title: $title,
+                why: $why,
+                raised: $raised,
+                fixed: $fixed,
+                reference: $reference,
+            };
+        )*
+        /// All of them, in this order.
+        pub const REGISTRY: &[Definition] = &[$($name),*];
+    };
+}
+
+findings! {
+    CSP_MISSING = "csp-missing", Csp, High, 0;
+        "The page has no Content-Security-Policy";
+        "Nothing but the application's own code stands between injected markup and the network. The points are taken by the findings about the directives that are missing.";
+        "" => "Content-Security-Policy: default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; report-to csp\nReporting-Endpoints: csp=\"https://r.example.com/csp\"";
+        "https://www.w3.org/TR/CSP3/#csp-header";
+    CSP_REPORT_ONLY = "csp-report-only-without-enforced", Csp, High, 0;
+        "The only Content-Security-Policy reports and enforces nothing";
+        "A report-only policy tells of an attack after it has worked.";
+        "Content-Security-Policy-Report-Only: default-src 'self'" => "Content-Security-Policy: default-src 'self'";
+        "https://www.w3.org/TR/CSP3/#cspro-header";
+    CONNECT_MISSING = "csp-connect-src-missing", Csp, High, -18;
+        "No connect-src, and no default-src behind it";
+        "fetch, XMLHttpRequest, sendBeacon, sockets and Background Fetch may send to any host; nothing else in the browser stops them.";
+        "Content-Security-Policy: script-src 'self'" => "Content-Security-Policy: script-src 'self'; connect-src 'self' https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#directive-connect-src";
+    CONNECT_WILDCARD = "csp-connect-src-wildcard", Csp, High, -18;
+        "connect-src allows every host";
+        "A script that gets in can send what it reads to any server.";
+        "Content-Security-Policy: connect-src *" => "Content-Security-Policy: connect-src 'self' https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#directive-connect-src";
+    CONNECT_BARE_SCHEME = "csp-connect-src-bare-scheme", Csp, High, -16;
+        "connect-src allows every host of a scheme";
+        "An attacker's server has a certificate too: https: alone is as wide as * for exfiltration.";
+        "Content-Security-Policy: connect-src 'self' https:" => "Content-Security-Policy: connect-src 'self' https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#directive-connect-src";
+    CONNECT_WILDCARD_HOST = "csp-connect-src-wildcard-host", Csp, High, -16;
+        "connect-src allows every host of a port or a scheme";
+        "The host is the attacker's to choose; a port or a scheme in front of it keeps nobody out.";
+        "Content-Security-Policy: connect-src *:443" => "Content-Security-Policy: connect-src https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#match-url-to-source-expression";
+    CONNECT_PUBLIC_SUFFIX = "csp-connect-src-public-suffix-wildcard", Csp, High, -16;
+        "connect-src allows every registrable name of a public suffix";
+        "Anybody can register a name there in a minute.";
+        "Content-Security-Policy: connect-src https://*.com" => "Content-Security-Policy: connect-src https://*.example.com";
+        "https://www.w3.org/TR/CSP3/#match-hosts";
+    CONNECT_MULTI_TENANT = "csp-connect-src-multi-tenant-host", Csp, Medium, -10;
+        "connect-src allows every customer of a hosting service";
+        "An attacker opens an account and has a name that the policy lists.";
+        "Content-Security-Policy: connect-src https://*.workers.dev" => "Content-Security-Policy: connect-src https://api.example.workers.dev";
+        "https://www.w3.org/TR/CSP3/#match-hosts";
+    CONNECT_INSECURE = "csp-connect-src-insecure-scheme", Csp, Medium, -6;
+        "connect-src allows a host without TLS";
+        "Whoever is on the path reads and changes what is sent.";
+        "Content-Security-Policy: connect-src http://api.example.com" => "Content-Security-Policy: connect-src https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#match-schemes";
+    CONNECT_INHERITED = "csp-connect-src-inherited", Csp, Info, 0;
+        "connect-src is inherited from default-src";
+        "Requests are held; a later change to default-src would change them too.";
+        "Content-Security-Policy: default-src 'self'" => "Content-Security-Policy: default-src 'self'; connect-src 'self'";
+        "https://www.w3.org/TR/CSP3/#directive-fallback-list";
+    SCRIPT_MISSING = "csp-script-src-missing", Csp, High, -20;
+        "No script-src, and no default-src behind it";
+        "Any script that reaches the page runs, whatever its origin.";
+        "Content-Security-Policy: connect-src 'self'" => "Content-Security-Policy: connect-src 'self'; script-src 'self'";
+        "https://www.w3.org/TR/CSP3/#directive-script-src";
+    SCRIPT_WILDCARD = "csp-script-src-wildcard", Csp, High, -18;
+        "script-src allows every host";
+        "A script element may load code from any server.";
+        "Content-Security-Policy: script-src *" => "Content-Security-Policy: script-src 'self'";
+        "https://www.w3.org/TR/CSP3/#directive-script-src";
+    SCRIPT_BARE_SCHEME = "csp-script-src-bare-scheme", Csp, High, -16;
+        "script-src allows every host of a scheme";
+        "A script element may load code from any server with a certificate.";
+        "Content-Security-Policy: script-src https:" => "Content-Security-Policy: script-src 'self'";
+        "https://www.w3.org/TR/CSP3/#directive-script-src";
+    SCRIPT_UNSAFE_INLINE = "csp-script-unsafe-inline", Csp, High, -16;
+        "script-src allows inline script";
+        "Injected markup runs: an event handler or a script element needs no host.";
+        "Content-Security-Policy: script-src 'self' 'unsafe-inline'" => "Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'";
+        "https://www.w3.org/TR/CSP3/#grammardef-unsafe-inline";
+    SCRIPT_UNSAFE_EVAL = "csp-script-unsafe-eval", Csp, Medium, -6;
+        "script-src allows eval";
+        "A string that reaches eval or Function runs. WebAssembly needs only 'wasm-unsafe-eval'.";
+        "Content-Security-Policy: script-src 'self' 'unsafe-eval'" => "Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'";
+        "https://www.w3.org/TR/CSP3/#grammardef-unsafe-eval";
+    STRICT_DYNAMIC_ALONE = "csp-strict-dynamic-without-nonce", Csp, High, -8;
+        "'strict-dynamic' without a nonce or a hash";
+        "It takes the listed hosts out, and nothing else lets a first script in: the application breaks, or the policy is loosened next.";
+        "Content-Security-Policy: script-src 'strict-dynamic'" => "Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'";
+        "https://www.w3.org/TR/CSP3/#strict-dynamic-usage";
+    NONCE_TOO_SHORT = "csp-nonce-too-short", Csp, Medium, -6;
+        "A nonce that can be guessed";
+        "The specification asks for 128 bits of randomness; under 16 characters of base64 there are fewer than 96.";
+        "Content-Security-Policy: script-src 'nonce-abc'; base-uri 'none'" => "Content-Security-Policy: script-src 'nonce-{random}'; base-uri 'none'";
+        "https://www.w3.org/TR/CSP3/#security-nonces";
+    NONCE_REUSED = "csp-nonce-reused", Csp, High, -14;
+        "Two responses carry the same nonce";
+        "An attacker who has seen one page knows the nonce of the next, and an injected script element runs.";
+        "" => "Content-Security-Policy: script-src 'nonce-{random, afresh in each response}'; base-uri 'none'";
+        "https://www.w3.org/TR/CSP3/#security-nonces";
+    BASE_URI_MISSING = "csp-base-uri-missing", Csp, Medium, -4;
+        "Scripts are let through by nonce or hash, and base-uri is open";
+        "An injected base element moves the relative address of a script that has the nonce to the attacker's server.";
+        "Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'" => "Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'";
+        "https://www.w3.org/TR/CSP3/#directive-base-uri";
+    COMMA_SPLITS = "csp-comma-splits-policy", Csp, Low, 0;
+        "A comma makes two policies of one";
+        "A header's value is a list: what follows a comma is a policy of its own, and lacks the directives before it. Nothing is lost where two headers were joined.";
+        "Content-Security-Policy: connect-src 'self', default-src 'self'" => "Content-Security-Policy: connect-src 'self'; default-src 'self'";
+        "https://www.w3.org/TR/CSP3/#parse-serialized-policy-list";
+    DUPLICATE_DIRECTIVE = "csp-duplicate-directive", Csp, Low, -2;
+        "A directive stands twice";
+        "Browsers take the first and ignore the others.";
+        "Content-Security-Policy: connect-src 'self'; connect-src https://api.example.com" => "Content-Security-Policy: connect-src 'self' https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#parse-serialized-policy";
+    MISSING_SEMICOLON = "csp-missing-semicolon", Csp, Medium, -4;
+        "A directive's name stands among the sources of another";
+        "Without a semicolon the name is read as a host, and what follows widens the directive before it.";
+        "Content-Security-Policy: default-src 'self' connect-src https://api.example.com" => "Content-Security-Policy: default-src 'self'; connect-src https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#grammardef-serialized-policy";
+    UNQUOTED_KEYWORD = "csp-unquoted-keyword", Csp, Medium, -4;
+        "A keyword stands without its quotes";
+        "Without single quotes it is the name of a host.";
+        "Content-Security-Policy: default-src self" => "Content-Security-Policy: default-src 'self'; connect-src 'self'";
+        "https://www.w3.org/TR/CSP3/#grammardef-keyword-source";
+    UNKNOWN_DIRECTIVE = "csp-unknown-directive", Csp, Low, -2;
+        "A directive that no browser knows";
+        "It is ignored: what it was to hold is free.";
+        "Content-Security-Policy: conect-src 'self'" => "Content-Security-Policy: connect-src 'self'";
+        "https://www.w3.org/TR/CSP3/#csp-directives";
+    TRAILING_COLON = "csp-directive-trailing-colon", Csp, Medium, -4;
+        "A colon follows a directive's name";
+        "The name with its colon is no directive: it is ignored, and what it was to hold is free.";
+        "Content-Security-Policy: connect-src: 'self'" => "Content-Security-Policy: connect-src 'self'";
+        "https://www.w3.org/TR/CSP3/#grammardef-directive-name";
+    NON_ASCII = "csp-non-ascii-directive-dropped", Csp, High, -4;
+        "A directive holds a character outside ASCII";
+        "Browsers drop the directive whole, which leaves its requests free. A host is written in punycode, a path percent-encoded.";
+        "Content-Security-Policy: connect-src https://api.example.com/é" => "Content-Security-Policy: connect-src https://api.example.com/%C3%A9";
+        "https://www.w3.org/TR/CSP3/#parse-serialized-policy";
+    IP_SOURCE = "csp-ip-source", Csp, Low, -2;
+        "A source is an IP address";
+        "The specification matches none but 127.0.0.1, browsers match IPv4 by its text, and nobody matches IPv6.";
+        "Content-Security-Policy: connect-src 203.0.113.5" => "Content-Security-Policy: connect-src https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#match-hosts";
+    META_IGNORED = "csp-meta-ignored-directive", Csp, Medium, -2;
+        "A meta element carries a directive that is ignored there";
+        "frame-ancestors, report-uri and sandbox count in a header only.";
+        "<meta>: frame-ancestors 'none'; connect-src 'self'" => "Content-Security-Policy: frame-ancestors 'none'; connect-src 'self'";
+        "https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy";
+    REPORTING_MISSING = "csp-reporting-missing", Reporting, Low, -4;
+        "No policy says where violations are reported";
+        "An attack that the policy stops is not seen, and neither is what the policy breaks.";
+        "Content-Security-Policy: default-src 'self'" => "Content-Security-Policy: default-src 'self'; report-to csp\nReporting-Endpoints: csp=\"https://r.example.com/csp\"";
+        "https://www.w3.org/TR/CSP3/#directive-report-to";
+    REPORT_TO_UNDEFINED = "csp-report-to-undefined-endpoint", Reporting, Low, -4;
+        "report-to names an endpoint that Reporting-Endpoints does not define";
+        "Nothing is reported.";
+        "Content-Security-Policy: default-src 'self'; report-to csp" => "Content-Security-Policy: default-src 'self'; report-to csp\nReporting-Endpoints: csp=\"https://r.example.com/csp\"";
+        "https://www.w3.org/TR/reporting-1/#header";
+    REPORT_URI_SUPPRESSED = "csp-report-uri-suppressed", Reporting, Low, 0;
+        "report-to silences report-uri, and names no endpoint";
+        "Where a browser knows report-to it ignores report-uri, even if the endpoint is not defined: measured in Chromium.";
+        "Content-Security-Policy: default-src 'self'; report-to csp; report-uri https://r.example.com/csp" => "Content-Security-Policy: default-src 'self'; report-uri https://r.example.com/csp";
+        "https://www.w3.org/TR/CSP3/#directive-report-uri";
+    REPORT_ENDPOINT_INSECURE = "csp-report-endpoint-insecure", Reporting, Low, -2;
+        "Reports go to an endpoint without TLS";
+        "A report carries the page's address and what was refused. Browsers block it as mixed content, or send it in the open.";
+        "Content-Security-Policy: default-src 'self'; report-uri http://r.example.com/csp" => "Content-Security-Policy: default-src 'self'; report-uri https://r.example.com/csp";
+        "https://www.w3.org/TR/reporting-1/#header";
+    SPECULATION_INJECTABLE = "csp-speculation-rules-injectable", Speculation, High, -12, [Chromium];
+        "'inline-speculation-rules' lets injected rules register";
+        "Rules that a script inserts prefetch any address across sites, with what the attacker writes into it, under every CSP.";
+        "Content-Security-Policy: script-src 'self' 'inline-speculation-rules'" => "Content-Security-Policy: script-src 'self' 'nonce-{random}'; base-uri 'none'";
+        "https://wicg.github.io/nav-speculation/speculation-rules.html#content-security-policy";
+    SPECULATION_INEFFECTIVE = "csp-inline-speculation-rules-ineffective", Speculation, Low, 0, [Chromium];
+        "'inline-speculation-rules' stands where it does not count";
+        "It counts in script-src and script-src-elem, and not beside a nonce or a hash: measured in Chromium.";
+        "Content-Security-Policy: default-src 'self' 'inline-speculation-rules'" => "Content-Security-Policy: default-src 'self'; script-src 'self' 'nonce-{random}'; base-uri 'none'";
+        "https://wicg.github.io/nav-speculation/speculation-rules.html#content-security-policy";
+    SPECULATION_HEADER = "speculation-rules-header-not-governed-by-csp", Speculation, Info, 0, [Chromium];
+        "Speculation-Rules is outside every CSP";
+        "The rules that the header names are fetched and followed whatever the policy says: whoever sets headers decides.";
+        "Speculation-Rules: \"/rules.json\"" => "";
+        "https://wicg.github.io/nav-speculation/speculation-rules.html#speculation-rules-header";
+    PP_UNRECOGNIZED = "pp-unrecognized-feature", PermissionsPolicy, Low, 0;
+        "Permissions-Policy names a feature that no browser has";
+        "It is ignored with a warning in the console. background-fetch, for one, is a permission and no feature: the fetch still runs.";
+        "Permissions-Policy: background-fetch=()" => "Permissions-Policy: deferred-fetch=()";
+        "https://www.w3.org/TR/permissions-policy/#features";
+    PP_SYNTAX = "pp-syntax-invalid", PermissionsPolicy, Low, -2;
+        "Permissions-Policy is no dictionary of structured fields";
+        "A field that does not parse is dropped whole: no feature is restricted.";
+        "Permissions-Policy: camera 'none'" => "Permissions-Policy: camera=()";
+        "https://www.rfc-editor.org/rfc/rfc9651#name-dictionaries";
+    PP_DUPLICATE = "pp-duplicate-feature", PermissionsPolicy, Low, 0;
+        "Permissions-Policy names a feature twice";
+        "The last one counts, and the first may have been the stricter.";
+        "Permissions-Policy: camera=(), camera=(self)" => "Permissions-Policy: camera=()";
+        "https://www.rfc-editor.org/rfc/rfc9651#name-dictionaries";
+    PP_LEGACY = "pp-legacy-feature-policy-header", PermissionsPolicy, Low, 0;
+        "Feature-Policy is the header's old name";
+        "No current browser reads it.";
+        "Feature-Policy: camera 'none'" => "Permissions-Policy: camera=()";
+        "https://www.w3.org/TR/permissions-policy/#permissions-policy-http-header-field";
+}
+
+/// The definition of a code; what follows a colon in a finding's code is its subject.
+pub fn definition(code: &str) -> Option<&'static Definition> {
+    let code = code.split(':').next().unwrap_or(code);
+    REGISTRY.iter().find(|definition| definition.code == code)
+}

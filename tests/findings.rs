@@ -1,0 +1,159 @@
+//! The audit's rows, its registry, and the page that is written from it.
+
+#![allow(clippy::expect_used, clippy::panic)]
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use mcp_cordon::audit::{Response, audit_headers};
+use mcp_cordon::finding::registry::{Definition, Family, REGISTRY, definition};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    id: String,
+    headers: BTreeMap<String, OneOrMany>,
+    expected_findings: Vec<String>,
+    must_not_find: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Row {
+    fn response(&self) -> Response {
+        let mut response = Response::default();
+        for (name, values) in &self.headers {
+            let values = match values {
+                OneOrMany::One(value) => std::slice::from_ref(value),
+                OneOrMany::Many(values) => values,
+            };
+            match name.as_str() {
+                "meta" => response.meta.extend_from_slice(values),
+                "x-second-response" => response.second.extend_from_slice(values),
+                _ => response.headers.extend(values.iter().map(|value| (name.clone(), value.clone()))),
+            }
+        }
+        response
+    }
+}
+
+fn codes(response: &Response) -> Vec<String> {
+    audit_headers(response).findings.into_iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn rows() {
+    let rows: Vec<Row> = serde_json::from_str(include_str!("data/csp_audit.json")).expect("the rows are JSON");
+    assert!(rows.len() > 30, "the file is whole");
+    let mut failures = Vec::new();
+    for row in &rows {
+        let codes = codes(&row.response());
+        failures.extend(
+            row.expected_findings
+                .iter()
+                .filter(|code| !codes.contains(code))
+                .map(|code| format!("{}: no {code}: {codes:?}", row.id)),
+        );
+        failures.extend(
+            row.must_not_find.iter().filter(|code| codes.contains(code)).map(|code| format!("{}: {code}", row.id)),
+        );
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Headers as the registry writes them, one a line.
+fn written(text: &str) -> Response {
+    let mut response = Response::default();
+    for line in text.lines() {
+        let (name, value) = line.split_once(": ").expect("a header");
+        let value = value.replace("{random}", "4ih5rP0r1s8Pq7bC1Q2d3A==");
+        if name == "<meta>" {
+            response.meta.push(value);
+        } else {
+            response.headers.push((name.to_owned(), value));
+        }
+    }
+    response
+}
+
+#[test]
+fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
+    for one in REGISTRY {
+        let is = |code: &String| code.split(':').next() == Some(one.code);
+        // A reused nonce takes two responses.
+        if one.code != "csp-nonce-reused" {
+            assert!(codes(&written(one.raised)).iter().any(is), "{} is not raised by {:?}", one.code, one.raised);
+            assert!(!codes(&written(one.fixed)).iter().any(is), "{} is raised by {:?}", one.code, one.fixed);
+        }
+        assert!(
+            one.score <= 0 && !one.title.is_empty() && !one.why.is_empty() && one.reference.starts_with("https://")
+        );
+        assert_eq!(definition(one.code), Some(one));
+    }
+    let reused = Response {
+        second: vec!["script-src 'nonce-4ih5rP0r1s8Pq7bC1Q2d3A=='".into()],
+        ..written("Content-Security-Policy: script-src 'nonce-{random}'")
+    };
+    assert!(codes(&reused).contains(&"csp-nonce-reused".to_owned()));
+}
+
+#[test]
+fn the_evidence_points_at_what_is_wrong() {
+    let response = written("Content-Security-Policy: default-src 'self'; connect-src *");
+    let finding = audit_headers(&response).findings.into_iter().find(|one| one.code == "csp-connect-src-wildcard");
+    let evidence = finding.expect("it is found").evidence.expect("it says where");
+    let (start, end) = evidence.span.expect("it has a span");
+    assert_eq!(&evidence.value.expect("it has a value")[start..end], "connect-src *");
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "<!-- Generated from src/finding/registry.rs by tests/findings.rs. Do not edit. -->\n\n# Findings\n\n\
+         What the audits can say of a response's headers. A report starts at 100 points; each finding takes off what stands\n\
+         beside it. `{random}` is 128 bits of randomness in base64, afresh in each response.\n",
+    );
+    for (family, title) in [
+        (Family::Csp, "Content-Security-Policy"),
+        (Family::Reporting, "Reporting"),
+        (Family::Speculation, "Speculation"),
+        (Family::PermissionsPolicy, "Permissions-Policy"),
+    ] {
+        let of_family: Vec<&Definition> = REGISTRY.iter().filter(|one| one.family == family).collect();
+        let _ = write!(page, "\n## {title}\n");
+        for one in of_family {
+            let engines: Vec<String> = one.engines.iter().map(|engine| format!("{engine:?}")).collect();
+            let engines = if engines.is_empty() { String::new() } else { format!(", {} only", engines.join(", ")) };
+            let severity = format!("{:?}", one.severity).to_lowercase();
+            let _ = write!(
+                page,
+                "\n### `{}`\n\n{}. **{severity}**, {} points{engines}.\n\n{}\n",
+                one.code, one.title, one.score, one.why
+            );
+            for (what, headers) in [("Raised by", one.raised), ("Corrected", one.fixed)] {
+                if !headers.is_empty() {
+                    let _ = write!(page, "\n{what}:\n\n```http\n{headers}\n```\n");
+                }
+            }
+            let _ = write!(page, "\nSource: <{}>\n", one.reference);
+        }
+    }
+    page
+}
+
+#[test]
+fn the_reference_is_written_from_the_registry() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+    if std::env::var_os("CORDON_WRITE").is_some() {
+        fs::write(&path, page()).expect("the page can be written");
+    }
+    assert_eq!(fs::read_to_string(&path).expect("the page is there"), page(), "CORDON_WRITE=1 writes it");
+}
