@@ -11,6 +11,11 @@ export const getter = (name, property) => {
   const prototype = scope[name]?.prototype;
   return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
 };
+/** A getter and a setter, together. */
+export const accessor = (name, property) => {
+  const prototype = scope[name]?.prototype;
+  return prototype && getOwnPropertyDescriptor(prototype, property);
+};
 export const method = (name, property) => scope[name]?.prototype?.[property];
 
 const URL = scope.URL;

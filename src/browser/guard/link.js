@@ -5,6 +5,7 @@
 // follows each listener, and the link is judged again. A script's click is cancelled at once, in a way that no listener
 // sees, and when all have run the link is judged as it is then and followed by a copy of it.
 import {
+  accessor,
   apply,
   attribute,
   construct,
@@ -42,7 +43,7 @@ const namespaceOf = getter("Element", "namespaceURI");
 const removeAttributeOf = method("Element", "removeAttributeNS");
 const setAttributeNsOf = method("Element", "setAttributeNS");
 const clickOf = method("HTMLElement", "click");
-const handlerOf = getter("HTMLElement", "onclick");
+const handlersOf = [accessor("HTMLElement", "onclick"), accessor("SVGElement", "onclick")];
 const svgHrefOf = getter("SVGAElement", "href");
 const svgTargetOf = getter("SVGAElement", "target");
 const animatedOf = getter("SVGAnimatedString", "animVal");
@@ -158,9 +159,7 @@ const clicked = (event) => {
   const byUser = event.isTrusted && call === undefined;
   let link;
   let mixed = false;
-  let handled = false;
   for (let at = 0; at < path.length; at++) {
-    handled ||= typeof ask(handlerOf, path[at]) === "function";
     if (!isLink(path[at])) {
       mixed ||= link === undefined && INTERACTIVE[ask(localNameOf, path[at])] === 1;
       continue;
@@ -185,9 +184,30 @@ const clicked = (event) => {
     // It was judged, and nobody may change it now.
     apply(stopOf, event, []);
   } else {
-    call.cancelled = { __proto__: null, prevented: handled, running: true, link, next: call.cancelled };
-    setOf(suppressed, event, call.cancelled);
+    const cancelled = { __proto__: null, prevented: false, running: true, link, next: call.cancelled };
+    call.cancelled = cancelled;
+    setOf(suppressed, event, cancelled);
     apply(preventDefaultOf, event, []);
+    for (let at = 0; at < path.length; at++) hearHandler(path[at], cancelled);
+  }
+};
+
+/** An `onclick` that returns false cancels the event, and no getter says so: for this call it is one that tells. */
+const hearHandler = (node, cancelled) => {
+  for (let at = 0; at < handlersOf.length; at++) {
+    const handler = handlersOf[at] && ask(handlersOf[at].get, node);
+    if (typeof handler !== "function") continue;
+    const { set } = handlersOf[at];
+    const told = function (event) {
+      const answer = apply(handler, this, [event]);
+      if (answer === false) cancelled.prevented = true;
+      return answer;
+    };
+    apply(set, node, [told]);
+    const back = () => {
+      if (ask(handlersOf[at].get, node) === told) apply(set, node, [handler]);
+    };
+    call.swapped = { __proto__: null, back, next: call.swapped };
   }
 };
 
@@ -243,7 +263,8 @@ const run = (global, node, click) => {
   listenAt(global);
   const control = ask(controlOf, node);
   const outer = call;
-  call = { __proto__: null, link: linkFrom(node) ?? (control ? linkFrom(control) : undefined), cancelled: undefined };
+  const link = linkFrom(node) ?? (control ? linkFrom(control) : undefined);
+  call = { __proto__: null, link, cancelled: undefined, swapped: undefined };
   const { cancelled, result } = finish(click, outer);
   for (let one = cancelled; one; one = one.next) if (!one.prevented) follow(one.link);
   return cancelled ? !cancelled.prevented : result;
@@ -256,6 +277,7 @@ const finish = (click, outer) => {
   } finally {
     call = outer;
     for (let one = mine.cancelled; one; one = one.next) one.running = false;
+    for (let one = mine.swapped; one; one = one.next) one.back();
   }
 };
 
