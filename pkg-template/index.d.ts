@@ -276,7 +276,9 @@ export interface Guard {
  * `XMLHttpRequest` with an `error` event; `EventSource`, sockets, `WebTransport`, workers, `RTCPeerConnection` (unless the
  * policy has `webrtc`) and `PaymentRequest` with a `SecurityError`; `window.open` with `null`. A navigation may go to the
  * page's own origin, to what `policy.connect` lists and to `policy.links.origins`; elsewhere only in the seconds after a
- * user's act, where `policy.links` lets a link point.
+ * user's act, where `policy.links` lets a link point. A window without an address of its own (`about:blank`, `blob:`,
+ * `javascript:`) has a `location` that nothing holds: it opens only after a user's act, and not where `policy.links.origins`
+ * is set. A script's click on a link is followed once every listener has run, by a copy of the link as it is then.
  * @throws {CordonError} `invalid-policy`, `invalid-option`, or `invalid-input` where a guard is installed already.
  */
 export function installGuard(policy: Policy, options?: GuardOptions): Guard;
