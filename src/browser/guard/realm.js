@@ -3,7 +3,7 @@
 //
 // `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions,
 // under the policies that it inherits.
-import { append, apply, createElement, document, each, getter, listen, method, scope, setAttribute } from "../natives.js";
+import { append, apply, attribute, createElement, document, each, getter, listen, method, scope, setAttribute } from "../natives.js";
 import { arm, enforcing, installInto, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
 
 const headOf = getter("Document", "head");
@@ -95,6 +95,7 @@ onShadow((root) => listen(root, "load", loaded, true));
  * lets scripts through by their nonce, which would report this one as refused, and lets no other of the frame's run.
  */
 const SEED = "<script>try{frameElement.contentWindow}catch{}</script>";
+const exec = method("RegExp", "exec");
 const startsWith = method("String", "startsWith");
 const slice = method("String", "slice");
 const trustedText = method("TrustedHTML", "toString");
@@ -103,7 +104,13 @@ let byNonce = false;
 export const noteNonces = () => {
   each(document, "script", (script) => (byNonce ||= !!apply(nonceOf, script, [])));
 };
-export const seeded = (html) => (byNonce || !enforcing() || apply(startsWith, html, [SEED]) ? html : SEED + html);
+/** Where a frame's script runs in the page's own origin: of another one it could not ask, and without scripts it is reported. */
+const OWN = /^(?=(?:.*\s)?allow-scripts(?:\s|$))(?:.*\s)?allow-same-origin(?:\s|$)/is;
+export const seeded = (frame, html) => {
+  if (byNonce || !enforcing() || apply(startsWith, html, [SEED])) return html;
+  const sandbox = attribute(frame, "sandbox");
+  return sandbox === null || apply(exec, OWN, [sandbox]) !== null ? SEED + html : html;
+};
 const isTrusted = (value) => {
   if (!trustedText || typeof value !== "object" || value === null) return false;
   try {
@@ -133,7 +140,7 @@ surface((global) => {
       const html = apply(get, self, []);
       return apply(startsWith, html, [SEED]) ? apply(slice, html, [SEED.length]) : html;
     },
-    set: (self, args, set) => apply(set, self, [isTrusted(args[0]) ? args[0] : seeded(`${args[0]}`)]),
+    set: (self, args, set) => apply(set, self, [isTrusted(args[0]) ? args[0] : seeded(self, `${args[0]}`)]),
   });
   window("HTMLIFrameElement");
   window("HTMLFrameElement");

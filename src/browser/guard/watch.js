@@ -81,7 +81,8 @@ const look = (element) => {
       adopt(apply(contentWindowOf, element, []));
       // The document is made in another task.
       const srcdoc = attribute(element, "srcdoc");
-      if (srcdoc !== null && seeded(srcdoc) !== srcdoc) setAttribute(element, "srcdoc", seeded(srcdoc));
+      const first = srcdoc === null ? null : seeded(element, srcdoc);
+      if (first !== srcdoc) setAttribute(element, "srcdoc", first);
     } catch {
       // An element of that name in another namespace, or a page that takes no string here.
     }
@@ -166,7 +167,7 @@ surface((global) => {
     const name = `${args[0]}`;
     if (kind === "iframe") {
       const seed = lower(name) === "srcdoc" && typeof args[1] === "string";
-      return apply(original, self, [name, seed ? seeded(args[1]) : args[1]]);
+      return apply(original, self, [name, seed ? seeded(self, args[1]) : args[1]]);
     }
     // A TrustedScriptURL stays one.
     const value = lower(name) === "src" ? args[1] : `${args[1]}`;
