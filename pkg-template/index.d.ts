@@ -55,6 +55,11 @@ export interface Policy {
     rel?: string;
   };
   /** An absolute http or https URL. The pinned CSP lets it through; the guard does not send reports to it yet. */
+  /**
+   * Features of Permissions-Policy that frames of apps may use, such as `"camera"`. Default `[]`. `compilePolicy` refuses
+   * one that no browser knows.
+   */
+  permissions?: string[];
   reportTo?: string;
 }
 
@@ -353,8 +358,75 @@ export function auditHeaders(
     second?: string[];
     /** Where the response came from: relative endpoints of reports hang on it. */
     url?: string;
+    /**
+     * What the response is to enforce. Where it is wider, a `policy-drift-…` finding shows both sides; where the policy
+     * reports nowhere, that the response does not either is no finding.
+     */
+    policy?: Policy;
   },
 ): AuditReport;
+
+/**
+ * Judges speculation rules, the text of a `<script type=speculationrules>` or of what the `Speculation-Rules` header names:
+ * targets of another origin, links of tool output that a document rule would fetch, targets that look as if they change
+ * something, rules that do not count. HTML § 7.6, "Speculative loading".
+ *
+ * `baseUrl` is the document's address; without it every address that is written out counts as another origin's.
+ * `noVarySearch` is that header of what is fetched.
+ * @throws {CordonError} `invalid-input`, `invalid-option`. Rules that do not parse are a finding.
+ */
+export function auditSpeculationRules(
+  rulesJson: string,
+  context?: { baseUrl?: string; noVarySearch?: string },
+): AuditReport;
+
+/** Options of {@link compilePolicy}. */
+export interface CompileOptions {
+  /**
+   * The nonce of this response's scripts: at least 128 random bits in base64, afresh in each response. Absent: scripts of
+   * the page's own origin run.
+   */
+  nonce?: string;
+  /**
+   * What answers with the headers: a page that shows tool output (default), and every other response of its origin; somebody
+   * else's document in a sandbox; the script of a service worker.
+   */
+  target?: "page" | "sandbox" | "service-worker";
+}
+
+export interface CompiledPolicy {
+  /**
+   * `Content-Security-Policy`, `Permissions-Policy`, `X-DNS-Prefetch-Control`, `Referrer-Policy`,
+   * `Cross-Origin-Opener-Policy`, and `Reporting-Endpoints` where the policy reports.
+   *
+   * `Connection-Allowlist`, which Chromium alone has, stops look-ups, preconnects, WebRTC, speculation, and navigation too:
+   * a page gets it where `policy.links.origins` names the origins that its links may lead to; a sandbox and a worker always.
+   */
+  headers: Record<string, string>;
+  /** What a `<meta http-equiv=Content-Security-Policy>` may carry of it. */
+  metaCsp: string;
+  /** For a frame that holds somebody else's document, an MCP App, under this policy. */
+  iframe: { sandbox: string; allow: string; csp: string };
+}
+
+/**
+ * Compiles a policy for responses and frames. Send the headers with every response of the origin, error pages and worker
+ * scripts included: a page that lacks them opens what the others close. `auditHeaders(headers, { policy })` finds nothing in
+ * them.
+ * @throws {CordonError} `invalid-policy`, `invalid-option`.
+ */
+export function compilePolicy(policy: Policy, options?: CompileOptions): CompiledPolicy;
+
+/**
+ * The policy of an MCP App: what `_meta.ui` of its resource asks for (`csp.connectDomains`, `csp.resourceDomains`,
+ * `csp.frameDomains`, `permissions`), as far as the host's policy grants it. `meta` is the resource's `_meta` or its `ui`;
+ * `undefined` and `null` ask for nothing.
+ *
+ * `*`, keywords, bare schemes and whatever is no single host are refused with a finding; so is what the host's policy does
+ * not list. The host's `'self'` is the host's own and never an app's. Hand the result to {@link compilePolicy}.
+ * @throws {CordonError} `invalid-input`, naming the member of `meta` that has another type; `invalid-policy` for the host's.
+ */
+export function policyFromUiMeta(meta: unknown, host: Policy): { policy: Policy; findings: Finding[] };
 
 /**
  * Would a page's policies let a request through, and which source of which policy decides? CSP Level 3 § 6.7 and § 6.8.

@@ -14,3 +14,4 @@ pub mod policy;
 #[cfg(feature = "sanitizer")]
 pub mod sanitizer;
 pub mod source;
+pub mod speculation;

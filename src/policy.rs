@@ -1,6 +1,12 @@
 //! The policy: who may be contacted, what may load, what a link may point to. Everything else is compiled from it or
 //! checked against it.
 
+mod compile;
+pub mod features;
+mod ui_meta;
+
+pub use compile::{CompileOptions, CompileTarget, CompiledPolicy, IframeAttributes};
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, quote};
@@ -15,6 +21,7 @@ pub struct Policy {
     background_fetch: SourceList,
     webrtc: bool,
     links: Links,
+    permissions: Vec<String>,
     report_to: Option<Url>,
 }
 
@@ -40,6 +47,9 @@ pub struct PolicyInput {
     /// What a link may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<LinksInput>,
+    /// Features of Permissions-Policy that frames of apps may use, such as `camera`. Default none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permissions: Option<Vec<String>>,
     /// Where violations are reported: a URL that `connect` allows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_to: Option<String>,
@@ -113,6 +123,7 @@ impl Default for Policy {
             background_fetch: SourceList::default(),
             webrtc: false,
             links: Links::default(),
+            permissions: Vec::new(),
             report_to: None,
         }
     }
@@ -143,6 +154,7 @@ impl Policy {
             background_fetch: sources("backgroundFetch", input.background_fetch)?.unwrap_or_default(),
             webrtc: input.webrtc.unwrap_or(false),
             links: input.links.map(Links::parse).transpose()?.unwrap_or_default(),
+            permissions: permissions(input.permissions.unwrap_or_default())?,
             report_to: input.report_to.map(|url| report_url(&url)).transpose()?,
         })
     }
@@ -162,6 +174,7 @@ impl Policy {
                 target: Some(self.links.target.to_owned()),
                 rel: Some(self.links.rel.clone()),
             }),
+            permissions: (!self.permissions.is_empty()).then(|| self.permissions.clone()),
             report_to: self.report_to.as_ref().map(|url| url.href().to_owned()),
         }
     }
@@ -179,6 +192,11 @@ impl Policy {
     /// Whether WebRTC may be used.
     pub fn webrtc(&self) -> bool {
         self.webrtc
+    }
+
+    /// Features of Permissions-Policy that frames of apps may use.
+    pub fn permissions(&self) -> &[String] {
+        &self.permissions
     }
 
     /// Where violations are reported.
@@ -345,6 +363,18 @@ fn sources(field: &str, written: Option<Vec<String>>) -> Result<Option<SourceLis
         return Err(refuse(field, "'none' stands alone or not at all"));
     }
     Ok(Some(parsed.into_iter().filter(|source| *source != Source::None).collect()))
+}
+
+/// By their spelling alone, which keeps the list of them out of the guard's module; [`Policy::compile`] knows the names.
+fn permissions(written: Vec<String>) -> Result<Vec<String>, Error> {
+    let is_name = |name: &&String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    match written.iter().find(|name| !is_name(name)) {
+        None => Ok(written),
+        Some(other) => {
+            let expected = "expected a feature of Permissions-Policy such as camera";
+            Err(refuse("permissions", &format!("{}: {expected}", quote(other))))
+        }
+    }
 }
 
 fn report_url(written: &str) -> Result<Url, Error> {

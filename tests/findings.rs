@@ -8,8 +8,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use mcp_cordon::audit::{Response, audit_headers};
+use mcp_cordon::audit::{Response, audit_headers, audit_speculation_rules};
+use mcp_cordon::finding::Finding;
 use mcp_cordon::finding::registry::{Definition, Family, REGISTRY, definition};
+use mcp_cordon::policy::Policy;
+use mcp_cordon::source::Url;
+use mcp_cordon::speculation::Context;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -85,14 +89,41 @@ fn written(text: &str) -> Response {
     response
 }
 
+/// What a page of the drift examples is to have, and an app's host.
+const POLICY: &str = r#"{"connect": ["'self'", "https://api.example.com"], "resources": ["https://cdn.example.com"],
+    "permissions": ["camera"]}"#;
+
+fn policy() -> Policy {
+    Policy::parse(serde_json::from_str(POLICY).expect("the policy is JSON")).expect("the policy is valid")
+}
+
+/// The codes that an example of a family raises.
+fn raised_by(family: Family, example: &str) -> Vec<String> {
+    let code = |finding: Finding| finding.code;
+    match family {
+        Family::UiMeta => {
+            let meta = serde_json::from_str(example).expect("the example is JSON");
+            Policy::from_ui_meta(&meta, &policy()).expect("the types are right").1.into_iter().map(code).collect()
+        }
+        Family::SpeculationRules => {
+            let url = Url::parse("https://app.example/", None);
+            let context = Context { base_url: url, no_vary_search: Some("params=(\"b\")".into()) };
+            audit_speculation_rules(example, &context).findings.into_iter().map(code).collect()
+        }
+        Family::Drift => codes(&Response { policy: Some(policy()), ..written(example) }),
+        _ => codes(&written(example)),
+    }
+}
+
 #[test]
 fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
     for one in REGISTRY {
         let is = |code: &String| code.split(':').next() == Some(one.code);
         // A reused nonce takes two responses.
         if one.code != "csp-nonce-reused" {
-            assert!(codes(&written(one.raised)).iter().any(is), "{} is not raised by {:?}", one.code, one.raised);
-            assert!(!codes(&written(one.fixed)).iter().any(is), "{} is raised by {:?}", one.code, one.fixed);
+            let (raised, fixed) = (raised_by(one.family, one.raised), raised_by(one.family, one.fixed));
+            assert!(raised.iter().any(is), "{} is not raised by {:?}: {raised:?}", one.code, one.raised);
+            assert!(!fixed.iter().any(is), "{} is raised by {:?}", one.code, one.fixed);
         }
         assert!(
             one.score <= 0 && !one.title.is_empty() && !one.why.is_empty() && one.reference.starts_with("https://")
@@ -125,7 +156,12 @@ fn page() -> String {
         (Family::Csp, "Content-Security-Policy"),
         (Family::Reporting, "Reporting"),
         (Family::Speculation, "Speculation"),
+        (Family::SpeculationRules, "Speculation rules"),
         (Family::PermissionsPolicy, "Permissions-Policy"),
+        (Family::ConnectionAllowlist, "Connection-Allowlist"),
+        (Family::Isolation, "Referrer and isolation"),
+        (Family::UiMeta, "MCP Apps"),
+        (Family::Drift, "Drift from a policy"),
     ] {
         let of_family: Vec<&Definition> = REGISTRY.iter().filter(|one| one.family == family).collect();
         let _ = write!(page, "\n## {title}\n");
@@ -140,7 +176,8 @@ fn page() -> String {
             );
             for (what, headers) in [("Raised by", one.raised), ("Corrected", one.fixed)] {
                 if !headers.is_empty() {
-                    let _ = write!(page, "\n{what}:\n\n```http\n{headers}\n```\n");
+                    let language = if headers.starts_with('{') { "json" } else { "http" };
+                    let _ = write!(page, "\n{what}:\n\n```{language}\n{headers}\n```\n");
                 }
             }
             let _ = write!(page, "\nSource: <{}>\n", one.reference);

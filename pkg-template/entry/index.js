@@ -45,6 +45,18 @@ export function auditHeaders(headers, options) {
   return call((cordon) => cordon.auditHeaders({ headers: headerEntries(headers) }, options));
 }
 
+export function auditSpeculationRules(rulesJson, context) {
+  return call((cordon) => cordon.auditSpeculationRules(rulesJson, context));
+}
+
+export function compilePolicy(policy, options) {
+  return call((cordon) => cordon.compilePolicy(policy, options));
+}
+
+export function policyFromUiMeta(meta, host) {
+  return call((cordon) => cordon.policyFromUiMeta(meta, host));
+}
+
 export function explainCsp(input) {
   return call((cordon) => cordon.explainCsp(input));
 }

@@ -1,10 +1,12 @@
 //! What a response's headers say: the policies, and the fields around them.
 
-use crate::audit::structured::{Value, dictionary};
+use crate::audit::drift;
+use crate::audit::structured::{Value, dictionary, list};
 use crate::csp::{self, Observed, PagePolicies};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
-use crate::source::Url;
+use crate::policy::{Policy, features};
+use crate::source::{Origin, Url};
 
 /// A response as it was seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct Response {
     pub second: Vec<String>,
     /// Where the response came from.
     pub url: Option<Url>,
+    /// The policy that the page is to have: what is wider is found, and what it leaves out is not missed.
+    pub policy: Option<Policy>,
 }
 
 impl Response {
@@ -34,9 +38,18 @@ pub(super) fn audit(response: &Response) -> Vec<Finding> {
         ..Observed::default()
     });
     let mut findings = csp::audit(&policies);
+    if let Some(policy) = &response.policy {
+        // A response that came from nowhere has some origin, as one that is no host's.
+        let stand_in = || Origin::of("https://page.invalid");
+        let self_origin = response.url.as_ref().map_or_else(stand_in, Url::origin);
+        findings.extend(drift::audit(&policies, policy, &self_origin));
+    }
     reporting(response, &policies, &mut findings);
     nonces(response, &policies, &mut findings);
     permissions_policy(response, &mut findings);
+    connection_allowlist(response, &mut findings);
+    no_vary_search(response, &mut findings);
+    isolation(response, &mut findings);
     findings.extend(
         response
             .all("Speculation-Rules")
@@ -75,7 +88,8 @@ fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Fi
             findings.push(registry::REPORT_ENDPOINT_INSECURE.found(seen(uri)));
         }
     }
-    if policies.enforced().next().is_some() && !anywhere {
+    let is_wanted = response.policy.as_ref().is_none_or(|policy| policy.report_to().is_some());
+    if policies.enforced().next().is_some() && !anywhere && is_wanted {
         let policy = policies.enforced().next().map(|policy| of_header("Content-Security-Policy", &policy.text, None));
         findings.push(registry::REPORTING_MISSING.found(policy));
     }
@@ -111,121 +125,6 @@ fn nonces(response: &Response, policies: &PagePolicies, findings: &mut Vec<Findi
     }
 }
 
-/// The features of <https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md> and of the engines' own
-/// lists. `background-fetch` is in none of them.
-const FEATURES: &[&str] = &[
-    "accelerometer",
-    "all-screens-capture",
-    "ambient-light-sensor",
-    "aria-notify",
-    "attribution-reporting",
-    "autofill",
-    "autoplay",
-    "battery",
-    "bluetooth",
-    "browsing-topics",
-    "camera",
-    "captured-surface-control",
-    "ch-device-memory",
-    "ch-downlink",
-    "ch-dpr",
-    "ch-ect",
-    "ch-prefers-color-scheme",
-    "ch-prefers-reduced-motion",
-    "ch-prefers-reduced-transparency",
-    "ch-rtt",
-    "ch-save-data",
-    "ch-ua",
-    "ch-ua-arch",
-    "ch-ua-bitness",
-    "ch-ua-form-factors",
-    "ch-ua-full-version",
-    "ch-ua-full-version-list",
-    "ch-ua-high-entropy-values",
-    "ch-ua-mobile",
-    "ch-ua-model",
-    "ch-ua-platform",
-    "ch-ua-platform-version",
-    "ch-ua-wow64",
-    "ch-viewport-height",
-    "ch-viewport-width",
-    "ch-width",
-    "clipboard-read",
-    "clipboard-write",
-    "compute-pressure",
-    "controlled-frame",
-    "cross-origin-isolated",
-    "deferred-fetch",
-    "deferred-fetch-minimal",
-    "digital-credentials-create",
-    "digital-credentials-get",
-    "direct-sockets",
-    "direct-sockets-private",
-    "display-capture",
-    "encrypted-media",
-    "execution-while-not-rendered",
-    "execution-while-out-of-viewport",
-    "focus-without-user-activation",
-    "fullscreen",
-    "gamepad",
-    "geolocation",
-    "gyroscope",
-    "hid",
-    "identity-credentials-get",
-    "idle-detection",
-    "interest-cohort",
-    "join-ad-interest-group",
-    "keyboard-map",
-    "language-detector",
-    "language-model",
-    "local-fonts",
-    "local-network",
-    "local-network-access",
-    "loopback-network",
-    "magnetometer",
-    "manual-text",
-    "media-playback-while-not-visible",
-    "microphone",
-    "midi",
-    "monetization",
-    "navigation-override",
-    "on-device-speech-recognition",
-    "otp-credentials",
-    "payment",
-    "picture-in-picture",
-    "private-aggregation",
-    "private-state-token-issuance",
-    "private-state-token-redemption",
-    "proofreader",
-    "publickey-credentials-create",
-    "publickey-credentials-get",
-    "record-ad-auction-events",
-    "rewriter",
-    "run-ad-auction",
-    "screen-wake-lock",
-    "serial",
-    "shared-storage",
-    "shared-storage-select-url",
-    "smart-card",
-    "speaker-selection",
-    "storage-access",
-    "sub-apps",
-    "summarizer",
-    "sync-script",
-    "sync-xhr",
-    "translator",
-    "unload",
-    "usb",
-    "usb-unrestricted",
-    "vertical-scroll",
-    "web-app-installation",
-    "web-printing",
-    "web-share",
-    "window-management",
-    "writer",
-    "xr-spatial-tracking",
-];
-
 fn permissions_policy(response: &Response, findings: &mut Vec<Finding>) {
     const NAME: &str = "Permissions-Policy";
     if let Some(value) = response.all("Feature-Policy").next() {
@@ -245,9 +144,90 @@ fn permissions_policy(response: &Response, findings: &mut Vec<Finding>) {
             if members.iter().take(at).any(|earlier| earlier.key == member.key) {
                 found(registry::PP_DUPLICATE, Some(member.span), None);
             }
-            if !FEATURES.contains(&member.key) {
+            if !features::is_known(member.key) {
                 found(registry::PP_UNRECOGNIZED, Some(member.span), Some(member.key));
             }
         }
     }
 }
+
+/// <https://wicg.github.io/connection-allowlists/>: one inner list of URL patterns, `response-origin` for the page's own.
+fn connection_allowlist(response: &Response, findings: &mut Vec<Finding>) {
+    const NAME: &str = "Connection-Allowlist";
+    for value in response.all(NAME) {
+        let mut found = |definition: Definition| findings.push(definition.found(Some(of_header(NAME, value, None))));
+        let parsed = list(value).unwrap_or_default();
+        let [Value::List(patterns)] = parsed.as_slice() else {
+            found(registry::CONNECTION_ALLOWLIST_SYNTAX);
+            continue;
+        };
+        let is_pattern = |item: &Value| match item {
+            Value::Text(_) => true,
+            Value::Bare(word) => word == "response-origin",
+            Value::List(_) => false,
+        };
+        if !patterns.iter().all(is_pattern) {
+            found(registry::CONNECTION_ALLOWLIST_SYNTAX);
+        }
+        if patterns.iter().any(|item| matches!(item, Value::Text(pattern) if takes_any_host(pattern))) {
+            found(registry::CONNECTION_ALLOWLIST_WILDCARD);
+        }
+    }
+}
+
+/// Whether a URL pattern leaves the host to whoever asks.
+fn takes_any_host(pattern: &str) -> bool {
+    let authority = pattern.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let host = authority.split(':').next().unwrap_or_default();
+    pattern.starts_with("*") && !pattern.contains("://") || host == "*" || authority.starts_with(':')
+}
+
+/// A prefetched answer stands in for every address that differs in what the header says does not matter.
+fn no_vary_search(response: &Response, findings: &mut Vec<Finding>) {
+    const NAME: &str = "No-Vary-Search";
+    for value in response.all(NAME) {
+        let Some(members) = dictionary(value) else {
+            findings.push(registry::NO_VARY_SEARCH_SYNTAX.found(Some(of_header(NAME, value, None))));
+            continue;
+        };
+        let speculates = response.all("Speculation-Rules").next().is_some();
+        let every = members.iter().find(|member| member.key == "params" && member.value == Value::Bare("?1".into()));
+        let excepts = members.iter().any(|member| member.key == "except");
+        if let Some(every) = every.filter(|_| speculates && !excepts) {
+            findings.push(registry::NO_VARY_SEARCH_EVERY.found(Some(of_header(NAME, value, Some(every.span)))));
+        }
+    }
+}
+
+/// The fields that say who learns of the page, beside what it sends.
+fn isolation(response: &Response, findings: &mut Vec<Finding>) {
+    // The last token that is known counts: Referrer Policy § 4.1.
+    let tokens = response.all("Referrer-Policy").flat_map(|value| value.split(',')).map(str::trim_ascii);
+    let policy = tokens.filter(|token| REFERRER_POLICIES.iter().any(|known| known.eq_ignore_ascii_case(token))).last();
+    if let Some(policy) = policy.filter(|policy| {
+        policy.eq_ignore_ascii_case("unsafe-url") || policy.eq_ignore_ascii_case("no-referrer-when-downgrade")
+    }) {
+        findings.push(registry::REFERRER_WHOLE_URL.found(Some(of_header("Referrer-Policy", policy, None))));
+    }
+    if let Some(value) = response.all("Cross-Origin-Opener-Policy").find(|value| value.trim_ascii() == "unsafe-none") {
+        findings.push(registry::COOP_UNSAFE_NONE.found(Some(of_header("Cross-Origin-Opener-Policy", value, None))));
+    }
+    const CORP: &str = "Cross-Origin-Resource-Policy";
+    let is_personal = response.all("Set-Cookie").next().is_some()
+        || response.all("Cache-Control").any(|value| value.to_ascii_lowercase().contains("private"));
+    if let Some(value) = response.all(CORP).find(|value| value.trim_ascii() == "cross-origin").filter(|_| is_personal) {
+        findings.push(registry::CORP_PERSONAL.found(Some(of_header(CORP, value, None))));
+    }
+}
+
+/// Referrer Policy § 3, all but the empty one.
+const REFERRER_POLICIES: &[&str] = &[
+    "no-referrer",
+    "no-referrer-when-downgrade",
+    "same-origin",
+    "origin",
+    "strict-origin",
+    "origin-when-cross-origin",
+    "strict-origin-when-cross-origin",
+    "unsafe-url",
+];

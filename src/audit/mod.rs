@@ -1,5 +1,6 @@
 //! Gathers findings and scores them.
 
+mod drift;
 mod headers;
 mod structured;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use crate::csp::{self, Observed, PagePolicies};
 use crate::finding::{Finding, Severity};
+use crate::speculation;
 
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,6 +54,11 @@ pub fn audit_policies(observed: &Observed) -> AuditReport {
 /// Judges the headers of a response, with the policies that its document carries.
 pub fn audit_headers(response: &Response) -> AuditReport {
     report(headers::audit(response))
+}
+
+/// Judges speculation rules.
+pub fn audit_speculation_rules(rules: &str, context: &speculation::Context) -> AuditReport {
+    report(speculation::audit(rules, context))
 }
 
 fn report(mut findings: Vec<Finding>) -> AuditReport {

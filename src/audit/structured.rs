@@ -1,4 +1,4 @@
-//! Dictionaries of structured fields: RFC 9651 § 4.2.2, as far as the headers that we read use them.
+//! Lists and dictionaries of structured fields: RFC 9651 § 4.2.1 and § 4.2.2, as far as the headers that we read use them.
 
 /// A member of a dictionary, in the order written; a key can come back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,27 @@ pub(super) fn dictionary(text: &str) -> Option<Vec<Member<'_>>> {
         parser.skip(b" \t");
         // A trailing comma is an error.
         if parser.at == text.len() {
+            return None;
+        }
+    }
+    Some(members)
+}
+
+/// Parses a field that is a list. `None` where parsing fails.
+pub(super) fn list(text: &str) -> Option<Vec<Value>> {
+    let mut parser = Parser { text, at: 0 };
+    parser.skip(b" ");
+    let mut members = Vec::new();
+    while parser.at < text.len() {
+        members.push(parser.member()?);
+        parser.parameters()?;
+        parser.skip(b" \t");
+        if parser.at == text.len() {
+            break;
+        }
+        let more = parser.eat(b',');
+        parser.skip(b" \t");
+        if !more || parser.at == text.len() {
             return None;
         }
     }
@@ -177,6 +198,17 @@ mod tests {
             "a=(x,y)",
         ] {
             assert_eq!(keys(text), None, "{text}");
+        }
+        assert_eq!(
+            list("(response-origin \"https://a.test/*\");report-to=x"),
+            Some(vec![Value::List(vec![
+                Value::Bare("response-origin".into()),
+                Value::Text("https://a.test/*".into())
+            ])])
+        );
+        assert_eq!(list("a, \"b\"").map(|items| items.len()), Some(2));
+        for text in ["a,", "(a", "a b", "é"] {
+            assert_eq!(list(text), None, "{text}");
         }
         let members = dictionary("csp=\"https://r.test/\"").expect("the field parses");
         assert_eq!(members, [Member { key: "csp", span: (0, 21), value: Value::Text("https://r.test/".into()) }]);

@@ -15,12 +15,13 @@ use super::nodes::Nodes;
 use crate::audit::{self, Response};
 use crate::csp::{ExplainInput, Observed};
 use crate::error::{Error, ErrorKind, quote, shorten};
-use crate::policy::{Policy, PolicyInput};
+use crate::policy::{CompileOptions, Policy, PolicyInput};
 use crate::sanitizer::{
     self, CheckUse, InvisibleText, ResultOptions, SafeToolResult, SanitizeOptions, SanitizeOptionsInput, TextKind,
     UrlUse,
 };
 use crate::source::{Origin, Url};
+use crate::speculation::Context;
 
 #[wasm_bindgen(js_name = sanitizeToolOutput)]
 pub fn sanitize_tool_output(html: JsValue, options: JsValue) -> Result<String, JsValue> {
@@ -222,23 +223,71 @@ pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, JsVa
         meta: Vec<String>,
         second: Vec<String>,
         url: Option<String>,
+        policy: Option<PolicyInput>,
     }
     #[derive(Default, Deserialize)]
     struct Entries {
         headers: Vec<Vec<String>>,
     }
     let Entries { headers } = dictionary(&entries, "headers", ErrorKind::InvalidInput).map_err(throw)?;
-    let HeadersOptions { meta, second, url } =
+    let HeadersOptions { meta, second, url, policy } =
         dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
     let pair = |entry: Vec<String>| <[String; 2]>::try_from(entry).map(|[name, value]| (name, value));
     let headers = headers.into_iter().map(pair).collect::<Result<Vec<_>, _>>();
     let headers = headers
         .map_err(|_| throw(Error::new(ErrorKind::InvalidInput, "headers: expected pairs of a name and a value")))?;
-    let url = match url {
-        Some(text) => Some(Url::parse(&text, None).ok_or_else(|| throw(invalid("url", "expected an absolute URL")))?),
-        None => None,
-    };
-    Ok(to_js(&audit::audit_headers(&Response { headers, meta, second, url })))
+    let url = url.map(|text| absolute(&text, "options.url")).transpose().map_err(throw)?;
+    let policy = policy.map(Policy::parse).transpose().map_err(throw)?;
+    Ok(to_js(&audit::audit_headers(&Response { headers, meta, second, url, policy })))
+}
+
+/// A policy as headers, as a `<meta>` and as attributes of a frame.
+#[wasm_bindgen(js_name = compilePolicy)]
+pub fn compile_policy(policy: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let policy: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
+    let options: CompileOptions = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let compiled = Policy::parse(policy).and_then(|policy| policy.compile(&options)).map_err(throw)?;
+    Ok(to_js(&compiled))
+}
+
+/// The policy of an MCP App, narrowed by its host's.
+#[wasm_bindgen(js_name = policyFromUiMeta)]
+pub fn policy_from_ui_meta(meta: JsValue, host: JsValue) -> Result<JsValue, JsValue> {
+    let host: PolicyInput = dictionary(&host, "host", ErrorKind::InvalidPolicy).map_err(throw)?;
+    let host = Policy::parse(host).map_err(throw)?;
+    let meta = if meta.is_undefined() { serde_json::Value::Null } else { json(&meta, "meta").map_err(throw)? };
+    let (policy, findings) = Policy::from_ui_meta(&meta, &host).map_err(throw)?;
+    object([("policy", to_js(&policy.to_input())), ("findings", to_js(&findings))])
+}
+
+/// A value that is to be JSON, by way of its text.
+fn json(value: &JsValue, parameter: &str) -> Result<serde_json::Value, Error> {
+    let refuse = |why: &str| Error::new(ErrorKind::InvalidInput, format!("{parameter}: cannot be read as JSON: {why}"));
+    let text = natives::to_json(value)
+        .map_err(|thrown| refuse(&shorten(&natives::to_text(&thrown).unwrap_or_else(|_| describe(&thrown)), 120)))?;
+    let text = text.ok_or_else(|| refuse(&describe(value)))?;
+    serde_json::from_str(&text).map_err(|error| refuse(&error.to_string()))
+}
+
+/// The text of speculation rules, and where they stand.
+#[wasm_bindgen(js_name = auditSpeculationRules)]
+pub fn audit_speculation_rules(rules: JsValue, context: JsValue) -> Result<JsValue, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+    struct RulesContext {
+        base_url: Option<String>,
+        no_vary_search: Option<String>,
+    }
+    let rules = string(&rules, "rulesJson").map_err(throw)?;
+    let RulesContext { base_url, no_vary_search } =
+        dictionary(&context, "context", ErrorKind::InvalidOption).map_err(throw)?;
+    let base_url = base_url.map(|text| absolute(&text, "context.baseUrl")).transpose().map_err(throw)?;
+    Ok(to_js(&audit::audit_speculation_rules(&rules, &Context { base_url, no_vary_search })))
+}
+
+fn absolute(url: &str, option: &str) -> Result<Url, Error> {
+    let refuse = || Error::new(ErrorKind::InvalidOption, format!("{option}: {}: expected an absolute URL", quote(url)));
+    Url::parse(url, None).ok_or_else(refuse)
 }
 
 /// What `auditPage` takes, checked and filled in.

@@ -196,6 +196,9 @@ fn is_local(host: &str) -> bool {
 }
 
 fn script_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    if policies.is_sandboxed() {
+        return;
+    }
     let (reach, decided) = narrowest(policies, "script-src-elem");
     // A nonce or a hash decides by the element, and with 'strict-dynamic' the hosts do not count: CSP § 6.7.1.1.
     if decided.is_some_and(|(_, directive)| is_strict(&directive.sources())) {
@@ -212,6 +215,9 @@ fn script_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {
 
 /// `'unsafe-inline'` counts only where no nonce, hash or `'strict-dynamic'` stands beside it: CSP § 6.7.3.2.
 fn script_inline(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    if policies.is_sandboxed() {
+        return;
+    }
     let decided = every_policy_has(policies, "script-src-elem", |sources| {
         sources.keyword("unsafe-inline").is_some() && !is_strict(sources) && !sources.has_nonce_or_hash()
     });
@@ -303,7 +309,7 @@ fn dropped(policies: &PagePolicies, findings: &mut Vec<Finding>) {
                 Why::Duplicate => registry::DUPLICATE_DIRECTIVE,
                 Why::Meta => registry::META_IGNORED,
             };
-            findings.push(definition.found(Some(evidence_at(policy, dropped.span))));
+            findings.push(definition.found(Some(policy.evidence(dropped.span))));
         }
     }
 }
@@ -439,14 +445,5 @@ fn is_strict(sources: &SourceList) -> bool {
 }
 
 fn evidence((policy, directive): (&Csp, &Directive)) -> Evidence {
-    evidence_at(policy, directive.span)
-}
-
-fn evidence_at(policy: &Csp, span: (usize, usize)) -> Evidence {
-    let header = match (policy.origin, policy.disposition) {
-        (super::Origin::Meta, _) => "meta",
-        (_, super::Disposition::Enforce) => "Content-Security-Policy",
-        (_, super::Disposition::Report) => "Content-Security-Policy-Report-Only",
-    };
-    Evidence { header: Some(header.into()), value: Some(policy.text.clone()), span: Some(span), ..Evidence::default() }
+    policy.evidence(directive.span)
 }

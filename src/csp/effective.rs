@@ -63,6 +63,15 @@ impl PagePolicies {
         &self.split
     }
 
+    /// Whether the document has an origin of its own, with nothing of anybody's in its reach: script that gets in finds
+    /// only what the document brought. CSP § 6.3.2.
+    pub fn is_sandboxed(&self) -> bool {
+        let opaque = |directive: &Directive| {
+            !directive.value.split_ascii_whitespace().any(|flag| flag.eq_ignore_ascii_case("allow-same-origin"))
+        };
+        self.enforced().filter_map(|policy| policy.directive("sandbox")).any(opaque)
+    }
+
     /// The enforced ones.
     pub fn enforced(&self) -> impl Iterator<Item = &Csp> {
         self.policies.iter().filter(|policy| policy.disposition == Disposition::Enforce)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::finding::Evidence;
 use crate::source::SourceList;
 
 /// Whether a policy is enforced or only reports.
@@ -112,6 +113,21 @@ impl Csp {
             }
         }
         Self { text: text.to_owned(), origin, disposition, directives, dropped }
+    }
+
+    /// What a finding about `span` of the text shows.
+    pub fn evidence(&self, span: (usize, usize)) -> Evidence {
+        let header = match (self.origin, self.disposition) {
+            (Origin::Meta, _) => "meta",
+            (_, Disposition::Enforce) => "Content-Security-Policy",
+            (_, Disposition::Report) => "Content-Security-Policy-Report-Only",
+        };
+        Evidence {
+            header: Some(header.into()),
+            value: Some(self.text.clone()),
+            span: Some(span),
+            ..Evidence::default()
+        }
     }
 
     /// Every directive that counts, in order.

@@ -10,10 +10,20 @@ pub enum Family {
     Csp,
     /// Where violations are reported.
     Reporting,
-    /// Speculation rules.
+    /// Speculation rules, as headers and policies let them in.
     Speculation,
+    /// Speculation rules themselves: the examples are their JSON.
+    SpeculationRules,
     /// `Permissions-Policy`.
     PermissionsPolicy,
+    /// `Connection-Allowlist`.
+    ConnectionAllowlist,
+    /// Referrer-Policy, Cross-Origin-Opener-Policy, Cross-Origin-Resource-Policy.
+    Isolation,
+    /// What an MCP App asks for: the examples are its `_meta.ui`.
+    UiMeta,
+    /// A page, a response or its headers, against the policy that it is to have.
+    Drift,
 }
 
 /// A finding, before anything was found.
@@ -214,7 +224,7 @@ findings! {
         "https://www.w3.org/TR/CSP3/#parse-serialized-policy";
     IP_SOURCE = "csp-ip-source", Csp, Low, -2;
         "A source is an IP address";
-        "The specification matches none but 127.0.0.1, browsers match IPv4 by its text, and nobody matches IPv6.";
+        "The specification matches no address, browsers match IPv4 by its text, and nobody matches IPv6.";
         "Content-Security-Policy: connect-src 203.0.113.5" => "Content-Security-Policy: connect-src https://api.example.com";
         "https://www.w3.org/TR/CSP3/#match-hosts";
     META_IGNORED = "csp-meta-ignored-directive", Csp, Medium, -2;
@@ -257,6 +267,126 @@ findings! {
         "The rules that the header names are fetched and followed whatever the policy says: whoever sets headers decides.";
         "Speculation-Rules: \"/rules.json\"" => "";
         "https://wicg.github.io/nav-speculation/speculation-rules.html#speculation-rules-header";
+    RULES_INVALID = "speculation-rules-invalid", SpeculationRules, Low, -2, [Chromium];
+        "The speculation rules do not parse";
+        "The whole set is dropped: nothing is speculated, and nothing that it was to hold back is.";
+        "{\"prefetch\": [" => "{\"prefetch\": [{\"urls\": [\"/next\"]}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#parse-a-speculation-rule-set-string";
+    RULE_IGNORED = "speculation-rule-ignored", SpeculationRules, Low, 0, [Chromium];
+        "A speculation rule has a key or a value that the grammar lacks";
+        "The rule is dropped, and the others stay.";
+        "{\"prefetch\": [{\"urls\": [\"/next\"], \"eager\": true}]}" => "{\"prefetch\": [{\"urls\": [\"/next\"], \"eagerness\": \"eager\"}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#parse-a-speculation-rule";
+    RULE_CROSS_ORIGIN = "speculation-cross-origin-target", SpeculationRules, Medium, -8, [Chromium];
+        "A list rule fetches from another origin";
+        "The address leaves for another server without anybody's click, outside every CSP; who can write the list can write data into it.";
+        "{\"prefetch\": [{\"urls\": [\"https://other.example/next\"]}]}" => "{\"prefetch\": [{\"urls\": [\"/next\"]}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#speculation-rule-url";
+    RULE_ANY_LINK = "speculation-any-link", SpeculationRules, High, -14, [Chromium];
+        "A document rule fetches links to any host by itself";
+        "A link in tool output is fetched as soon as it stands there, with what the address carries, under a strict CSP with nonces: measured in Chromium.";
+        "{\"prefetch\": [{\"source\": \"document\", \"eagerness\": \"immediate\"}]}" => "{\"prefetch\": [{\"where\": {\"and\": [{\"href_matches\": \"/docs/*\"}, {\"not\": {\"selector_matches\": \".tool-output a\"}}]}, \"eagerness\": \"moderate\"}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#document-rule-predicate";
+    RULE_ANY_LINK_ON_INTEREST = "speculation-any-link-on-interest", SpeculationRules, Medium, -6, [Chromium];
+        "A document rule fetches links to any host when somebody points at them";
+        "A link in tool output is fetched without a click: to hover, or to press without letting go, is enough.";
+        "{\"prefetch\": [{\"where\": {\"href_matches\": \"https://*/*\"}, \"eagerness\": \"moderate\"}]}" => "{\"prefetch\": [{\"where\": {\"selector_matches\": \"nav a.next\"}, \"eagerness\": \"moderate\"}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#document-rule-predicate";
+    RULE_OUTPUT_NOT_EXCLUDED = "speculation-output-not-excluded", SpeculationRules, Medium, -6, [Chromium];
+        "A document rule takes links of tool output";
+        "A link that a server wrote is fetched with the user's cookies, as if the page had meant it. Keep output out by a selector.";
+        "{\"prefetch\": [{\"where\": {\"href_matches\": \"/*\"}}]}" => "{\"prefetch\": [{\"where\": {\"and\": [{\"href_matches\": \"/*\"}, {\"not\": {\"selector_matches\": \".tool-output a\"}}]}}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#document-rule-predicate";
+    RULE_CHANGES_STATE = "speculation-target-changes-state", SpeculationRules, High, -12, [Chromium];
+        "What is fetched ahead looks as if it changes something";
+        "A prefetch is a GET with cookies: to log out, to confirm or to delete must not hang on one.";
+        "{\"prerender\": [{\"urls\": [\"/logout\"]}]}" => "{\"prerender\": [{\"urls\": [\"/next\"]}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#speculative-loading-security";
+    RULE_NO_VARY_SEARCH = "speculation-no-vary-search-mismatch", SpeculationRules, Low, 0, [Chromium];
+        "A rule expects another No-Vary-Search than is served";
+        "The navigation waits for an answer that it cannot use, and asks again.";
+        "{\"prefetch\": [{\"urls\": [\"/next?a=1\"], \"expects_no_vary_search\": \"params=(\\\"a\\\")\"}]}" => "{\"prefetch\": [{\"urls\": [\"/next?a=1\"]}]}";
+        "https://html.spec.whatwg.org/multipage/speculative-loading.html#speculation-rule-no-vary-search-hint";
+    NO_VARY_SEARCH_SYNTAX = "no-vary-search-invalid", Speculation, Low, 0, [Chromium];
+        "No-Vary-Search is no dictionary of structured fields";
+        "A field that does not parse is dropped: every query counts as another address.";
+        "No-Vary-Search: params=(\"a\"" => "No-Vary-Search: params=(\"a\")";
+        "https://httpwg.org/http-extensions/draft-ietf-httpbis-no-vary-search.html";
+    NO_VARY_SEARCH_EVERY = "no-vary-search-every-parameter", Speculation, Low, -2, [Chromium];
+        "No query matters to what is fetched ahead";
+        "What was fetched for one query is shown for every other: an injected link decides which answer a user sees.";
+        "No-Vary-Search: params\nSpeculation-Rules: \"/rules.json\"" => "No-Vary-Search: params=(\"utm_source\")\nSpeculation-Rules: \"/rules.json\"";
+        "https://httpwg.org/http-extensions/draft-ietf-httpbis-no-vary-search.html";
+    CONNECTION_ALLOWLIST_SYNTAX = "connection-allowlist-invalid", ConnectionAllowlist, Medium, -4, [Chromium];
+        "Connection-Allowlist is no list of URL patterns";
+        "It holds one inner list of strings, and response-origin for the page's own origin. What is written otherwise holds nothing.";
+        "Connection-Allowlist: response-origin" => "Connection-Allowlist: (response-origin)";
+        "https://wicg.github.io/connection-allowlists/";
+    CONNECTION_ALLOWLIST_WILDCARD = "connection-allowlist-wildcard", ConnectionAllowlist, Medium, -4, [Chromium];
+        "Connection-Allowlist takes every host";
+        "The host is the attacker's to choose, so that look-ups, preconnects and navigations are open again.";
+        "Connection-Allowlist: (response-origin \"https://*/*\")" => "Connection-Allowlist: (response-origin \"https://api.example.com/*\")";
+        "https://wicg.github.io/connection-allowlists/";
+    REFERRER_WHOLE_URL = "referrer-policy-whole-url", Isolation, Medium, -4;
+        "Other origins are told the page's whole address";
+        "Each request that the policy allows carries the path and the query of the page: what stands in them has left.";
+        "Referrer-Policy: unsafe-url" => "Referrer-Policy: strict-origin-when-cross-origin";
+        "https://www.w3.org/TR/referrer-policy/#referrer-policy-unsafe-url";
+    COOP_UNSAFE_NONE = "coop-unsafe-none", Isolation, Low, -2;
+        "Windows of other sites keep hold of the page's";
+        "A page that opened this one, or that it opened, can navigate it and count its frames: a way to send that no CSP closes.";
+        "Cross-Origin-Opener-Policy: unsafe-none" => "Cross-Origin-Opener-Policy: same-origin-allow-popups";
+        "https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies";
+    CORP_PERSONAL = "corp-cross-origin-personal", Isolation, Medium, -4;
+        "A personal response may be embedded by every site";
+        "A response that depends on who asks can be told apart by another site that embeds it: by its size, its time, whether it loads.";
+        "Cross-Origin-Resource-Policy: cross-origin\nSet-Cookie: id=1; HttpOnly" => "Cross-Origin-Resource-Policy: same-origin\nSet-Cookie: id=1; HttpOnly";
+        "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header";
+    UI_META_SOURCE_REFUSED = "ui-meta-source-refused", UiMeta, Medium, -12;
+        "An app names a domain that is none";
+        "The server that asks chooses the endpoint: *, a keyword, a bare scheme or a separator would let it choose every one.";
+        "{\"csp\": {\"connectDomains\": [\"*\"]}}" => "{\"csp\": {\"connectDomains\": [\"https://api.example.com\"]}}";
+        "https://modelcontextprotocol.io/extensions/apps/overview";
+    UI_META_NOT_GRANTED = "ui-meta-source-not-granted", UiMeta, Info, 0;
+        "An app names a domain that its host does not grant";
+        "The host's policy lists nothing that it is in; what the app sends there is refused.";
+        "{\"csp\": {\"connectDomains\": [\"https://elsewhere.example\"]}}" => "{\"csp\": {\"connectDomains\": [\"https://api.example.com\"]}}";
+        "https://modelcontextprotocol.io/extensions/apps/overview";
+    UI_META_NARROWED = "ui-meta-source-narrowed", UiMeta, Info, 0;
+        "An app names more than its host grants";
+        "It gets what the host's policy lists of it.";
+        "{\"csp\": {\"connectDomains\": [\"https://*.example.com\"]}}" => "{\"csp\": {\"connectDomains\": [\"https://api.example.com\"]}}";
+        "https://modelcontextprotocol.io/extensions/apps/overview";
+    UI_META_BASE_URI = "ui-meta-base-uri-ignored", UiMeta, Info, 0;
+        "An app asks for a base of its own";
+        "Relative addresses would hang on a host that no list names: base-uri stays 'none'.";
+        "{\"csp\": {\"baseUriDomains\": [\"https://cdn.example.com\"]}}" => "{\"csp\": {\"resourceDomains\": [\"https://cdn.example.com\"]}}";
+        "https://www.w3.org/TR/CSP3/#directive-base-uri";
+    UI_META_PERMISSION_UNKNOWN = "ui-meta-permission-unknown", UiMeta, Info, 0;
+        "An app asks for a permission that MCP Apps does not have";
+        "It is not granted.";
+        "{\"permissions\": {\"usb\": {}}}" => "{\"permissions\": {\"camera\": {}}}";
+        "https://modelcontextprotocol.io/extensions/apps/overview";
+    UI_META_PERMISSION_NOT_GRANTED = "ui-meta-permission-not-granted", UiMeta, Info, 0;
+        "An app asks for a permission that its host does not grant";
+        "The host's policy lists it in no permissions; the frame's allow attribute lacks it.";
+        "{\"permissions\": {\"microphone\": {}}}" => "{\"permissions\": {\"camera\": {}}}";
+        "https://modelcontextprotocol.io/extensions/apps/overview";
+    DRIFT_CONNECT = "policy-drift-connect", Drift, High, -10;
+        "The page may contact more than its policy says";
+        "Where script gets in, the wider of the two decides.";
+        "Content-Security-Policy: connect-src 'self' https://elsewhere.example" => "Content-Security-Policy: connect-src 'self' https://api.example.com";
+        "https://www.w3.org/TR/CSP3/#directive-connect-src";
+    DRIFT_RESOURCES = "policy-drift-resources", Drift, Medium, -4;
+        "The page loads images, media or fonts from more than its policy says";
+        "The address of an image is data that leaves.";
+        "Content-Security-Policy: default-src 'self'; img-src 'self' https://elsewhere.example" => "Content-Security-Policy: default-src 'self'; img-src 'self' https://cdn.example.com";
+        "https://www.w3.org/TR/CSP3/#directive-img-src";
+    DRIFT_FRAMES = "policy-drift-frames", Drift, Medium, -4;
+        "The page frames more than its policy says";
+        "The address of a frame is data that leaves, and what it shows looks like the page.";
+        "Content-Security-Policy: frame-src https://elsewhere.example" => "Content-Security-Policy: frame-src 'none'";
+        "https://www.w3.org/TR/CSP3/#directive-frame-src";
     PP_UNRECOGNIZED = "pp-unrecognized-feature", PermissionsPolicy, Low, 0;
         "Permissions-Policy names a feature that no browser has";
         "It is ignored with a warning in the console. background-fetch, for one, is a permission and no feature: the fetch still runs.";

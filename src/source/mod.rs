@@ -1,5 +1,6 @@
 //! Origins, CSP source expressions and the one matcher behind CSP, the guard, the sanitizer and the policy.
 
+mod covers;
 mod expression;
 mod matching;
 mod url;

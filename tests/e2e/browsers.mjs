@@ -30,6 +30,7 @@ export class Chromium extends Browser {
   #profile;
   #log;
   dialogs = [];
+  warnings = [];
 
   /** With `canary`, `evil.test` is this machine. With `network`, nothing of the network is off, and look-ups are logged. */
   static async launch({ canary = false, network = false } = {}) {
@@ -51,6 +52,12 @@ export class Chromium extends Browser {
       ],
     });
     browser.#page = browser.#context.pages()[0] ?? (await browser.#context.newPage());
+    const devtools = await browser.#context.newCDPSession(browser.#page);
+    devtools.on("Log.entryAdded", ({ entry }) => browser.warnings.push(entry.text));
+    await devtools.send("Log.enable");
+    browser.#page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) browser.warnings.push(message.text());
+    });
     browser.#page.on("dialog", (dialog) => {
       browser.dialogs.push(dialog.message());
       void dialog.dismiss();
@@ -80,6 +87,11 @@ export class Chromium extends Browser {
 
   async openDialogs() {
     return this.dialogs;
+  }
+
+  /** What the console was told since the last time, by the browser itself too. */
+  async takeWarnings() {
+    return this.warnings.splice(0);
   }
 
   async pages() {
@@ -118,7 +130,8 @@ export class Firefox extends Browser {
   #session;
   #logs;
 
-  static async launch({ canary = false, network = false, load = "normal", prefs = {} } = {}) {
+  /** With `chrome`, `takeWarnings` can read the browser's own console. */
+  static async launch({ canary = false, network = false, chrome = false, load = "normal", prefs = {} } = {}) {
     const browser = new Firefox();
     browser.#logs = await scratch("firefox");
     const logging = { MOZ_LOG: "timestamp,nsHostResolver:5", MOZ_LOG_FILE: join(browser.#logs, "log") };
@@ -131,7 +144,7 @@ export class Firefox extends Browser {
         unhandledPromptBehavior: "ignore",
         "moz:firefoxOptions": {
           binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
-          args: ["-headless"],
+          args: ["-headless", ...(chrome ? ["-remote-allow-system-access"] : [])],
           prefs: {
             // The lab's links name real hosts; nothing may look them up.
             "network.dns.disablePrefetch": !network,
@@ -188,6 +201,13 @@ export class Firefox extends Browser {
   async openDialogs() {
     const text = await this.#session.dialog();
     return text === null ? [] : [text];
+  }
+
+  async takeWarnings() {
+    return this.#session.inChrome(`
+      const told = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
+      Services.console.reset();
+      return told.filter((one) => one.sourceName.startsWith("http://127.0.0.1")).map((one) => one.errorMessage);`);
   }
 
   async pages() {

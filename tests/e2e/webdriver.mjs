@@ -96,6 +96,16 @@ export class Session {
     return this.#send("POST", "/execute/sync", { script, args });
   }
 
+  /** Runs a script in Firefox's own context. */
+  async inChrome(script) {
+    await this.#send("POST", "/moz/context", { context: "chrome" });
+    try {
+      return await this.execute(script);
+    } finally {
+      await this.#send("POST", "/moz/context", { context: "content" });
+    }
+  }
+
   /** Runs a function in the page, with JSON arguments, and waits for what it returns. */
   async run(fn, ...args) {
     const script = `

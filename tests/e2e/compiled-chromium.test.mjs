@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { compiled } from "./compiled.mjs";
+
+compiled(Chromium);

@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { compiled } from "./compiled.mjs";
+
+compiled(Firefox);
