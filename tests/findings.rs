@@ -10,7 +10,7 @@ use std::path::Path;
 
 use mcp_cordon::audit::{Response, audit_headers, audit_speculation_rules};
 use mcp_cordon::finding::Finding;
-use mcp_cordon::finding::registry::{Definition, Family, REGISTRY, definition};
+use mcp_cordon::finding::registry::{Entry, Family, REGISTRY, definition};
 use mcp_cordon::policy::Policy;
 use mcp_cordon::source::Url;
 use mcp_cordon::speculation::Context;
@@ -117,12 +117,12 @@ fn raised_by(family: Family, example: &str) -> Vec<String> {
 
 #[test]
 fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
-    for one in REGISTRY {
+    for Entry { definition: one, raised: example } in REGISTRY {
         let is = |code: &String| code.split(':').next() == Some(one.code);
         // A reused nonce takes two responses.
         if one.code != "csp-nonce-reused" {
-            let (raised, fixed) = (raised_by(one.family, one.raised), raised_by(one.family, one.fixed));
-            assert!(raised.iter().any(is), "{} is not raised by {:?}: {raised:?}", one.code, one.raised);
+            let (raised, fixed) = (raised_by(one.family, example), raised_by(one.family, one.fixed));
+            assert!(raised.iter().any(is), "{} is not raised by {example:?}: {raised:?}", one.code);
             assert!(!fixed.iter().any(is), "{} is raised by {:?}", one.code, one.fixed);
         }
         assert!(
@@ -163,9 +163,9 @@ fn page() -> String {
         (Family::UiMeta, "MCP Apps"),
         (Family::Drift, "Drift from a policy"),
     ] {
-        let of_family: Vec<&Definition> = REGISTRY.iter().filter(|one| one.family == family).collect();
+        let of_family: Vec<&Entry> = REGISTRY.iter().filter(|entry| entry.definition.family == family).collect();
         let _ = write!(page, "\n## {title}\n");
-        for one in of_family {
+        for Entry { definition: one, raised } in of_family {
             let engines: Vec<String> = one.engines.iter().map(|engine| format!("{engine:?}")).collect();
             let engines = if engines.is_empty() { String::new() } else { format!(", {} only", engines.join(", ")) };
             let severity = format!("{:?}", one.severity).to_lowercase();
@@ -174,7 +174,7 @@ fn page() -> String {
                 "\n### `{}`\n\n{}. **{severity}**, {} points{engines}.\n\n{}\n",
                 one.code, one.title, one.score, one.why
             );
-            for (what, headers) in [("Raised by", one.raised), ("Corrected", one.fixed)] {
+            for (what, headers) in [("Raised by", *raised), ("Corrected", one.fixed)] {
                 if !headers.is_empty() {
                     let language = if headers.starts_with('{') { "json" } else { "http" };
                     let _ = write!(page, "\n{what}:\n\n```{language}\n{headers}\n```\n");

@@ -6,7 +6,7 @@ use crate::csp::{self, Observed, PagePolicies};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
 use crate::policy::{Policy, features};
-use crate::source::{Origin, Url};
+use crate::source::{Origin, Url, is_loopback};
 
 /// A response as it was seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +66,10 @@ fn of_header(name: &str, value: &str, span: Option<(usize, usize)>) -> Evidence 
 /// Where each policy reports to. Reports are subject to no `connect-src`.
 fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Finding>) {
     let endpoints = endpoints(response);
-    let insecure = |url: &str| Url::parse(url, response.url.as_ref()).is_some_and(|url| url.scheme() == "http");
+    let insecure = |url: &str| {
+        Url::parse(url, response.url.as_ref())
+            .is_some_and(|url| url.scheme() == "http" && !url.host().is_some_and(is_loopback))
+    };
     let mut anywhere = false;
     for policy in policies.all() {
         let seen =

@@ -7,7 +7,7 @@ use super::effective::PagePolicies;
 use super::parse::{Csp, Directive, Why};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
-use crate::source::{HostPattern, Source, SourceList};
+use crate::source::{HostPattern, Source, SourceList, is_loopback};
 
 type Check = fn(&PagePolicies, &mut Vec<Finding>);
 
@@ -183,16 +183,12 @@ fn connect_hosts(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     let insecure = |source: &Source| match source {
         Source::Host {
             scheme: Some(scheme), host: HostPattern::Exact(host) | HostPattern::Subdomains(host), ..
-        } => matches!(scheme.as_str(), "http" | "ws") && !is_local(host),
+        } => matches!(scheme.as_str(), "http" | "ws") && !is_loopback(host),
         _ => false,
     };
     findings.extend(names(registry::CONNECT_PUBLIC_SUFFIX, &of_public_suffix));
     findings.extend(names(registry::CONNECT_MULTI_TENANT, &|source| subdomains_of(MULTI_TENANT, source)));
     findings.extend(names(registry::CONNECT_INSECURE, &insecure));
-}
-
-fn is_local(host: &str) -> bool {
-    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.")
 }
 
 fn script_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {

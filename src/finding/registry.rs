@@ -43,12 +43,19 @@ pub struct Definition {
     pub title: &'static str,
     /// What an attacker does with it.
     pub why: &'static str,
-    /// Headers that raise it, one a line.
-    pub raised: &'static str,
-    /// The same, corrected.
+    /// Headers that do not raise it, one a line.
     pub fixed: &'static str,
     /// The specification section or measurement behind it.
     pub reference: &'static str,
+}
+
+/// A definition with headers that raise its finding: for the docs and the tests, which no module of the package carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The finding.
+    pub definition: Definition,
+    /// Headers that raise it, one a line: `fixed`, before it was corrected.
+    pub raised: &'static str,
 }
 
 impl Definition {
@@ -81,13 +88,12 @@ macro_rules! findings {
                 engines: &[$($(Engine::$engine),*)?],
                 title: $title,
                 why: $why,
-                raised: $raised,
                 fixed: $fixed,
                 reference: $reference,
             };
         )*
         /// All of them, in this order.
-        pub const REGISTRY: &[Definition] = &[$($name),*];
+        pub const REGISTRY: &[Entry] = &[$(Entry { definition: $name, raised: $raised }),*];
     };
 }
 
@@ -412,5 +418,5 @@ findings! {
 /// The definition of a code; what follows a colon in a finding's code is its subject.
 pub fn definition(code: &str) -> Option<&'static Definition> {
     let code = code.split(':').next().unwrap_or(code);
-    REGISTRY.iter().find(|definition| definition.code == code)
+    REGISTRY.iter().map(|entry| &entry.definition).find(|definition| definition.code == code)
 }

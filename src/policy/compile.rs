@@ -71,7 +71,6 @@ const SANDBOX: &str = "allow-scripts";
 
 /// Features that send, tell who is there, or listen. Chromium knows each of them; what it does not know it warns of.
 const OFF: &[&str] = &[
-    "bluetooth",
     "camera",
     "clipboard-read",
     "deferred-fetch",

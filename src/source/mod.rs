@@ -9,5 +9,6 @@ pub use expression::{HostPattern, Port, Source, SourceList};
 pub use matching::{Dialect, Target};
 pub use url::{Origin, Url};
 
+pub(crate) use url::is_loopback;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use url::platform;

@@ -118,6 +118,11 @@ impl Url {
     }
 }
 
+/// Whether a host is the machine itself: Secure Contexts § 3.1, where no TLS is asked for.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
+}
+
 /// Whether the parser returns `input` as it stands: most URLs that are written down. A plain subset, on the safe side: a
 /// name of lower-case labels that is not internationalized (`--`) and whose last label begins with a letter (§ 3.5), or
 /// four decimal numbers; a port that is no scheme's default; no credentials, a path without dot segments, and no

@@ -136,7 +136,8 @@ export class Firefox extends Browser {
     browser.#logs = await scratch("firefox");
     const logging = { MOZ_LOG: "timestamp,nsHostResolver:5", MOZ_LOG_FILE: join(browser.#logs, "log") };
     const env = { ...process.env, ...(network && logging) };
-    browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver", { env });
+    const args = (port) => [`--port=${port}`, ...(chrome ? ["--allow-system-access"] : [])];
+    browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver", { args, env });
     try {
       browser.#session = await browser.#driver.newSession({
         browserName: "firefox",
@@ -144,7 +145,7 @@ export class Firefox extends Browser {
         unhandledPromptBehavior: "ignore",
         "moz:firefoxOptions": {
           binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
-          args: ["-headless", ...(chrome ? ["-remote-allow-system-access"] : [])],
+          args: ["-headless"],
           prefs: {
             // The lab's links name real hosts; nothing may look them up.
             "network.dns.disablePrefetch": !network,
