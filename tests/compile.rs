@@ -21,6 +21,7 @@ const POLICIES: &[&str] = &[
     r#"{"connect": ["'self'", "https://api.example.com", "wss://live.example.com:8443/path/"], "resources": ["data:"]}"#,
     r#"{"resources": ["https://*.example.com", "https://cdn.example.com/img/"], "frames": ["https://frame.example.com"]}"#,
     r#"{"links": {"origins": ["https://docs.example.com"]}, "reportTo": "https://r.example.com/reports"}"#,
+    r#"{"reportTo": "https://r.example.com/a;script-src *,default-src *?\\\"x"}"#,
     r#"{"links": {"origins": []}, "permissions": ["camera", "fullscreen"], "webrtc": true}"#,
 ];
 

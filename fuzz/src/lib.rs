@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod choice;
 pub mod dom;
 pub mod judge;
@@ -17,6 +18,7 @@ pub type Run = fn(&[u8]);
 
 /// The targets, by name.
 pub const TARGETS: &[(&str, Run)] = &[
+    ("audit", audit::run),
     ("markdown", markdown::run),
     ("policy", policy::run),
     ("result", result::run),

@@ -1,9 +1,9 @@
 //! Policies, source expressions, CSPs, and the options as they are written.
 
-use mcp_cordon::audit::audit_policies;
+use mcp_cordon::audit::{Response, audit_headers, audit_policies};
 use mcp_cordon::csp::{Csp, Disposition, Observed, Origin as From, PagePolicies};
 use mcp_cordon::guard::{Api, Request, decide};
-use mcp_cordon::policy::{Policy, PolicyInput, Use};
+use mcp_cordon::policy::{CompileOptions, CompileTarget, Policy, PolicyInput, Use};
 use mcp_cordon::sanitizer::{SanitizeOptions, SanitizeOptionsInput, SanitizerConfig, SanitizerConfigInput};
 use mcp_cordon::source::{Dialect, Origin, Source, SourceList, Target, Url};
 use serde_json::json;
@@ -171,6 +171,7 @@ fn policy(input: PolicyInput, lines: &[&str]) {
     assert_eq!(meta.matches(';').count(), 11, "{meta:?}");
     let frames = csp.directive("frame-src").map(|directive| directive.sources().to_string());
     assert_eq!(frames, Some(policy.sources(Use::Frame).to_string()), "{meta:?}");
+    compiled(&policy);
     let own = Origin::of(choice::PAGE);
     let connect = csp.directive("connect-src").map(|directive| directive.sources()).unwrap_or_default();
     for url in lines.iter().filter_map(|line| Url::parse(line, None)) {
@@ -183,6 +184,25 @@ fn policy(input: PolicyInput, lines: &[&str]) {
             is_local || reports || verdict.allowed == held,
             "the guard says {verdict:?}, the CSP {held}: {url:?} {meta}"
         );
+    }
+}
+
+/// What a policy compiles to is one policy in each place, of one line, and no wider than it.
+fn compiled(policy: &Policy) {
+    for target in [CompileTarget::Page, CompileTarget::Sandbox, CompileTarget::ServiceWorker] {
+        let Ok(compiled) = policy.compile(&CompileOptions { nonce: None, target }) else { return };
+        for csp in [&compiled.meta_csp, &compiled.iframe.csp] {
+            assert_eq!(Csp::parse_header(csp, Disposition::Enforce).len(), 1, "{csp:?}");
+        }
+        let headers: Vec<_> = compiled.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        assert!(headers.iter().all(|(_, value)| value.bytes().all(|byte| matches!(byte, 0x20..=0x7E))), "{headers:?}");
+        let url = Url::parse(choice::PAGE, None);
+        let response = Response { headers, url, policy: Some(policy.clone()), ..Response::default() };
+        for finding in audit_headers(&response).findings {
+            let is_own =
+                ["policy-drift", "csp-comma", "csp-duplicate", "csp-unknown", "pp-", "connection-allowlist-invalid"];
+            assert!(!is_own.iter().any(|code| finding.code.starts_with(code)), "{finding:?}");
+        }
     }
 }
 

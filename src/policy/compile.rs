@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Policy, Use, features};
 use crate::error::{Error, ErrorKind, quote};
-use crate::source::{HostPattern, Port, Source, SourceList};
+use crate::source::{HostPattern, Port, Source, SourceList, Url};
 
 /// How to compile a policy.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -101,7 +101,8 @@ impl Policy {
             return Err(Error::new(ErrorKind::InvalidPolicy, format!("policy.permissions: {}: {why}", quote(unknown))));
         }
         let nonce = options.nonce.as_deref().map(nonce_source).transpose()?;
-        let reporting = self.report_to().map(|url| format!("report-uri {}; report-to {ENDPOINT}", url.href()));
+        let endpoint = self.report_to().map(in_header);
+        let reporting = endpoint.as_ref().map(|url| format!("report-uri {url}; report-to {ENDPOINT}"));
         let (csp, of_header) = match options.target {
             CompileTarget::Page => (self.page_csp(nonce.as_deref()), vec!["frame-ancestors 'self'".to_owned()]),
             CompileTarget::Sandbox => (self.app_csp(nonce.as_deref()), vec![format!("sandbox {SANDBOX}")]),
@@ -120,8 +121,8 @@ impl Policy {
         if options.target == CompileTarget::Page {
             headers.push(("Cross-Origin-Opener-Policy", "same-origin-allow-popups".to_owned()));
         }
-        if let Some(url) = self.report_to() {
-            headers.push(("Reporting-Endpoints", format!("{ENDPOINT}=\"{}\"", url.href())));
+        if let Some(url) = endpoint {
+            headers.push(("Reporting-Endpoints", format!("{ENDPOINT}=\"{url}\"")));
         }
         let iframe = IframeAttributes {
             sandbox: SANDBOX.to_owned(),
@@ -219,6 +220,11 @@ impl Policy {
 
 fn listed(sources: &SourceList) -> String {
     if sources.is_empty() { String::new() } else { format!(" {sources}") }
+}
+
+/// *Threat:* a URL may hold what ends a directive, a policy or a quoted string. *Rule:* those are percent-encoded.
+fn in_header(url: &Url) -> String {
+    url.href().replace(';', "%3B").replace(',', "%2C").replace('\\', "%5C").replace('"', "%22")
 }
 
 /// A source as URL patterns: <https://urlpattern.spec.whatwg.org/>.

@@ -20,12 +20,13 @@ struct Target {
     longest: u32,
 }
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 6] = [
     Target { name: "sanitize", longest: 4_096 },
     Target { name: "markdown", longest: 2_048 },
     Target { name: "result", longest: 4_096 },
     Target { name: "text", longest: 2_048 },
     Target { name: "policy", longest: 2_048 },
+    Target { name: "audit", longest: 2_048 },
 ];
 
 /// A run without `--time`: enough to see that everything works.
@@ -243,7 +244,7 @@ mod tests {
             let (targets, seconds) = parse(&args(words)).expect("the arguments are right");
             (targets.iter().map(|target| target.name).collect::<Vec<_>>(), seconds)
         };
-        assert_eq!(names(""), (vec!["sanitize", "markdown", "result", "text", "policy"], DEFAULT_SECONDS));
+        assert_eq!(names(""), (vec!["sanitize", "markdown", "result", "text", "policy", "audit"], DEFAULT_SECONDS));
         assert_eq!(names("text --time 5 policy"), (vec!["text", "policy"], 5));
         for wrong in ["html", "--time", "--time 0", "--time x", "-h"] {
             assert!(parse(&args(wrong)).is_err(), "{wrong}");
