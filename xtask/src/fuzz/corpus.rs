@@ -30,6 +30,7 @@ const SOURCES: &[Source] = &[
     Source { target: "result", rows: &[("result.json", json_input), ("text.json", input)], headers: &["0000", "0302"] },
     Source { target: "text", rows: &[("text.json", input)], headers: &["000", "060"] },
     Source { target: "policy", rows: &[("csp_match.json", csp)], headers: &["000"] },
+    Source { target: "audit", rows: &[("csp_audit.json", headers)], headers: &["000", "030"] },
 ];
 
 fn input(row: &Value) -> Option<String> {
@@ -43,6 +44,14 @@ fn json_input(row: &Value) -> Option<String> {
 fn csp(row: &Value) -> Option<String> {
     let headers = row["headers"].as_array()?.iter().chain(row["meta"].as_array()?).filter_map(Value::as_str);
     Some(headers.chain(row["url"].as_str()).collect::<Vec<_>>().join("\n"))
+}
+
+fn headers(row: &Value) -> Option<String> {
+    let line = |(name, value): (&String, &Value)| {
+        let values = value.as_array().map_or_else(|| vec![value], |values| values.iter().collect());
+        values.into_iter().filter_map(Value::as_str).map(|value| format!("{name}: {value}")).collect::<Vec<_>>()
+    };
+    Some(row["headers"].as_object()?.iter().flat_map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// Ends an entry of a file of seeds.
