@@ -462,3 +462,26 @@ export interface CspStep {
   allowed: boolean;
   disposition: "enforce" | "report";
 }
+
+/** A {@link https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html SARIF} log. */
+export interface SarifLog {
+  $schema: string;
+  version: "2.1.0";
+  runs: object[];
+}
+
+/**
+ * A report as a SARIF 2.1.0 log of one run, for code scanning. `report` is what an audit returned, or its JSON parsed.
+ *
+ * A rule's id is a finding's code without what follows the colon. A region counts bytes of the header's value, which is
+ * the artifact's contents. `partialFingerprints` stay what they are when a nonce changes, or another finding comes or goes.
+ * Score, grade and breakdown are properties of the run.
+ * @throws {CordonError} `invalid-input` for what is no report, naming the field; `invalid-option`.
+ */
+export function toSarif(
+  report: AuditReport,
+  options?: {
+    /** What was audited: the artifact's URL, or its path. */
+    url?: string;
+  },
+): SarifLog;

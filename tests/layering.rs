@@ -83,7 +83,8 @@ fn modules_import_downwards_only() {
     for file in rust_files(&source) {
         let relative = file.strip_prefix(&source).expect("the file is below src");
         let module = relative.iter().next().expect("the path is not empty").to_string_lossy().replace(".rs", "");
-        if module == "lib" {
+        // The command line is a crate of its own.
+        if module == "lib" || module == "bin" {
             continue;
         }
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
@@ -132,6 +133,21 @@ fn surfaces_of_the_guard_do_not_know_each_other() {
     assert!(surfaces >= 15, "the surfaces were found");
 }
 
+/// The command line reaches the library as any other program does; its subcommands do not know each other.
+#[test]
+fn the_command_line_uses_the_library_alone() {
+    let folder = root().join("src/bin/cordon");
+    let mut files = 0;
+    for file in rust_files(&folder) {
+        files += 1;
+        let imports = named_after(&code(&file), "crate::");
+        for import in &imports {
+            assert!(["failure", "input", "output"].contains(&import.as_str()), "{} imports {import}", file.display());
+        }
+    }
+    assert!(files >= 8, "the files were found");
+}
+
 #[test]
 fn only_the_browser_knows_webassembly() {
     for file in rust_files(&root().join("src")) {
@@ -145,27 +161,33 @@ fn only_the_browser_knows_webassembly() {
     }
 }
 
-#[test]
-fn a_native_build_has_no_wasm_crate() {
+/// What a native build of the library depends on, with these features.
+fn tree(features: &[&str]) -> Vec<String> {
     let tree = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--edges",
-            "normal",
-            "--target",
-            "x86_64-unknown-linux-gnu",
-            "--prefix",
-            "none",
-            "--package",
-            "mcp-cordon",
-        ])
+        .args(["tree", "--edges", "normal", "--target", "x86_64-unknown-linux-gnu", "--prefix", "none"])
+        .args(["--package", "mcp-cordon", "--features", &features.join(",")])
         .current_dir(root())
         .output()
         .expect("cargo runs");
     let tree = String::from_utf8_lossy(&tree.stdout);
     assert!(tree.contains("html5ever"), "the tree was printed: {tree}");
+    tree.lines().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_native_build_has_no_wasm_crate() {
+    let tree = tree(&[]);
     for name in ["wasm-bindgen", "js-sys", "web-sys"] {
-        assert!(!tree.lines().any(|line| line.starts_with(name)), "{name} is in the tree");
+        assert!(!tree.iter().any(|held| held.starts_with(name)), "{name} is in the tree");
+    }
+}
+
+#[test]
+fn a_library_has_nothing_of_the_command_line() {
+    let (library, program) = (tree(&[]), tree(&["cli"]));
+    for name in ["clap", "clap_complete", "ureq", "rustls"] {
+        assert!(program.iter().any(|held| held == name), "{name} is not in the program's tree");
+        assert!(!library.iter().any(|held| held == name), "{name} is in the library's tree");
     }
 }
 

@@ -61,6 +61,10 @@ export function explainCsp(input) {
   return call((cordon) => cordon.explainCsp(input));
 }
 
+export function toSarif(report, options) {
+  return call((cordon) => cordon.toSarif(report, options));
+}
+
 export async function auditPage(options) {
   const chosen = call((cordon) => cordon.auditOptions(options));
   const observed = await observePage(chosen, (url) => call((cordon) => cordon.guardExpect(url)));

@@ -1,20 +1,25 @@
 //! Gathers findings and scores them.
 
+#[cfg(feature = "sanitizer")]
+mod document;
 mod drift;
+pub mod format;
 mod headers;
 mod structured;
 
+#[cfg(feature = "sanitizer")]
+pub use document::meta_policies;
 pub use headers::Response;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::csp::{self, Observed, PagePolicies};
 use crate::finding::{Finding, Severity};
 use crate::speculation;
 
 /// What an audit found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuditReport {
     /// 100 and the sum of the breakdown, from 0 to 100.
     pub score: i32,
@@ -27,7 +32,7 @@ pub struct AuditReport {
 }
 
 /// A school grade.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Grade {
     A,
@@ -38,7 +43,8 @@ pub enum Grade {
 }
 
 /// What one finding takes off. A part named `floor` makes up for what went below zero.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Part {
     /// The finding's code.
     pub code: String,

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::interop::{
-    describe, dictionary, dictionary_beside, function, invalid, node_type, object, property, string, throw, throw_for,
-    to_js,
+    describe, dictionary, dictionary_beside, function, invalid, node_type, object, property, required, string, throw,
+    throw_for, to_js,
 };
 use super::natives;
 use super::nodes::Nodes;
-use crate::audit::{self, Response};
+use crate::audit::format::{self, SarifOptions};
+use crate::audit::{self, AuditReport, Response};
 use crate::csp::{ExplainInput, Observed};
 use crate::error::{Error, ErrorKind, quote, shorten};
 use crate::policy::{CompileOptions, Policy, PolicyInput};
@@ -301,6 +302,14 @@ pub fn audit_options(options: JsValue) -> Result<JsValue, JsValue> {
     }
     let AuditOptions { probe, refetch } = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
     object([("probe", probe.unwrap_or(false).into()), ("refetch", refetch.unwrap_or(true).into())])
+}
+
+/// A report that an audit returned, or its JSON parsed, as a SARIF log.
+#[wasm_bindgen(js_name = toSarif)]
+pub fn to_sarif(report: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+    let report: AuditReport = required(&report, "report", ErrorKind::InvalidInput).map_err(throw)?;
+    let options: SarifOptions = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    Ok(to_js(&format::to_sarif(&report, &options)))
 }
 
 /// Options that are functions, which no dictionary reads.

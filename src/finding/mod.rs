@@ -1,11 +1,12 @@
 //! What the audits and the sanitizer say: severities and findings.
 
+mod fingerprint;
 pub mod registry;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How bad it is, worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Data leaves or script runs now.
@@ -21,7 +22,7 @@ pub enum Severity {
 }
 
 /// A browser family, or the specification where it differs from all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Engine {
@@ -36,8 +37,8 @@ pub enum Engine {
 }
 
 /// What was seen that led to a finding.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Evidence {
     /// The header's name, or `meta`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,8 +58,8 @@ pub struct Evidence {
 }
 
 /// One thing that an audit found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Finding {
     /// Stable name.
     pub code: String,

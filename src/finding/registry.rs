@@ -92,6 +92,8 @@ macro_rules! findings {
                 reference: $reference,
             };
         )*
+        const DEFINITIONS: &[Definition] = &[$($name),*];
+
         /// All of them, in this order.
         pub const REGISTRY: &[Entry] = &[$(Entry { definition: $name, raised: $raised }),*];
     };
@@ -418,5 +420,5 @@ findings! {
 /// The definition of a code; what follows a colon in a finding's code is its subject.
 pub fn definition(code: &str) -> Option<&'static Definition> {
     let code = code.split(':').next().unwrap_or(code);
-    REGISTRY.iter().map(|entry| &entry.definition).find(|definition| definition.code == code)
+    DEFINITIONS.iter().find(|definition| definition.code == code)
 }

@@ -16,7 +16,10 @@ pub fn sanitize_markdown(markdown: &str, options: &SanitizeOptions<'_>) -> Resul
 }
 
 /// As [`sanitize_markdown`], with the report. Lines are those of the HTML.
-pub(crate) fn inspect_markdown(markdown: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
+///
+/// # Errors
+/// As [`sanitize_markdown`].
+pub fn inspect_markdown(markdown: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
     inspect_tool_output(&to_html(markdown, options)?, options)
 }
 

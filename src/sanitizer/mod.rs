@@ -88,7 +88,7 @@ mod walk;
 
 pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
-pub use markdown::sanitize_markdown;
+pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
 };
@@ -105,6 +105,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use parse::parse;
+pub(crate) use parse::parse_head;
 use report::{Place, Report};
 use serialize::Markup;
 use templates::Unbraced;

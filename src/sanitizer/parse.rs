@@ -8,7 +8,7 @@
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tokenizer::TokenizerOpts;
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
+use html5ever::{ParseOpts, Parser, QualName, local_name, ns, parse_document, parse_fragment};
 
 use super::options::Limits;
 use super::tree::{Arena, Exceeded, Tree};
@@ -26,13 +26,27 @@ const MOST_QUOTED_WORDS: usize = 10_000;
 /// # Errors
 /// [`ErrorKind::LimitDepth`], [`ErrorKind::LimitNodes`] or [`ErrorKind::LimitAttributes`].
 pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
-    let options = ParseOpts {
-        // A byte order mark belongs to bytes. `innerHTML` keeps one, and a parse that took it would take the next one too.
-        tokenizer: TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() },
-        tree_builder: TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() },
-    };
+    // A byte order mark belongs to bytes. `innerHTML` keeps one, and a parse that took it would take the next one too.
+    let options = options(TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
     let context = QualName::new(None, ns!(html), local_name!("div"));
-    let mut parser = parse_fragment(Arena::new(limits, html.len()), options, context, Vec::new(), true);
+    let parser = parse_fragment(Arena::new(limits, html.len()), options, context, Vec::new(), true);
+    feed(parser, html, limits, |_| false)
+}
+
+/// Parses `html` as a document, up to where its body begins: what comes behind belongs to no head.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_head(html: &str, limits: Limits) -> Result<Tree, Error> {
+    let parser = parse_document(Arena::new(limits, html.len()), options(TokenizerOpts::default()));
+    feed(parser, html, limits, Arena::has_body)
+}
+
+fn options(tokenizer: TokenizerOpts) -> ParseOpts {
+    ParseOpts { tokenizer, tree_builder: TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() } }
+}
+
+fn feed(mut parser: Parser<Arena>, html: &str, limits: Limits, is_enough: fn(&Arena) -> bool) -> Result<Tree, Error> {
     let mut tag = OpenTag::default();
     let mut rest = html;
     while !rest.is_empty() {
@@ -42,6 +56,9 @@ pub(crate) fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
         let before = parser.tokenizer.sink.sink.changes();
         parser.process(StrTendril::from_slice(last));
         let arena = &parser.tokenizer.sink.sink;
+        if is_enough(arena) {
+            break;
+        }
         // What reached the tree with the last character ended there: no tag is open behind it.
         if arena.changes() == before {
             tag.read(step)

@@ -72,6 +72,33 @@ impl Tree {
     }
 }
 
+impl Tree {
+    /// For a document: the elements that are children of its head.
+    pub(crate) fn in_head(&self) -> impl Iterator<Item = (&QualName, &[Attribute])> {
+        let below = |parent: NodeId, name: LocalName| {
+            children(&self.nodes, parent).find(|id| is_html(&self.nodes, *id, &name)).unwrap_or(NONE)
+        };
+        let head = match below(DOCUMENT, local_name!("html")) {
+            NONE => NONE,
+            html => below(html, local_name!("head")),
+        };
+        children(&self.nodes, head).filter_map(|id| match &self.node(id).data {
+            Data::Element { name, attributes } => Some((name, attributes.as_slice())),
+            _ => None,
+        })
+    }
+}
+
+fn children(nodes: &[Node], parent: NodeId) -> impl Iterator<Item = NodeId> {
+    let linked = |id: NodeId| Some(id).filter(|id| *id != NONE);
+    let first = linked(parent).and_then(|parent| linked(nodes[parent as usize].first_child));
+    std::iter::successors(first, move |id| linked(nodes[*id as usize].next))
+}
+
+fn is_html(nodes: &[Node], id: NodeId, wanted: &LocalName) -> bool {
+    matches!(&nodes[id as usize].data, Data::Element { name, .. } if name.ns == ns!(html) && name.local == *wanted)
+}
+
 /// The tree under construction.
 ///
 /// The sink's methods take `&self`; each borrows the arena for its own length only and calls back into nothing, so
@@ -104,6 +131,15 @@ impl Arena {
     /// The limit that was passed, if one was.
     pub(crate) fn exceeded(&self) -> Option<Exceeded> {
         self.exceeded.get()
+    }
+
+    /// Whether there is a body. html5ever makes one for whatever cannot stand in a head.
+    pub(crate) fn has_body(&self) -> bool {
+        let nodes = self.nodes.borrow();
+        let Some(html) = children(&nodes, DOCUMENT).find(|id| is_html(&nodes, *id, &local_name!("html"))) else {
+            return false;
+        };
+        children(&nodes, html).any(|id| is_html(&nodes, id, &local_name!("body")))
     }
 
     /// How often the tree was changed, an element's end included.

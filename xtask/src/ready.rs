@@ -18,7 +18,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     process::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
     process::run(workspace.cargo().args(["fmt", "--manifest-path", FUZZ, "--check"]))?;
     step("Running clippy, native");
-    process::run(workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    let mut clippy = workspace.cargo();
+    clippy.args(["clippy", "--workspace", "--all-targets", "--features", test::COMMAND_LINE]);
+    process::run(clippy.args(["--", "-D", "warnings"]))?;
     step("Running clippy, fuzz targets");
     let mut clippy = workspace.cargo();
     clippy.args(["clippy", "--manifest-path", FUZZ, "--all-targets", "--target-dir"]);

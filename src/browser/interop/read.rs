@@ -200,6 +200,17 @@ impl<'de> Deserializer<'de> for Reader {
         }
     }
 
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.value.as_f64() {
+            // In range, so nothing is cut off.
+            Some(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => {
+                visitor.visit_i32(number as i32)
+            }
+            Some(number) => Err(Misfit::new(format!("expected a whole number, got {number}"))),
+            None => Err(Misfit::expected(&"a whole number", &self.value)),
+        }
+    }
+
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         visitor.visit_u64(self.whole_number()?)
     }
@@ -257,7 +268,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u8 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
+        i8 i16 i64 i128 u8 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 
