@@ -335,13 +335,49 @@ export interface AuditReport {
   breakdown: { code: string; score: number }[];
 }
 
+/** A policy of the page, once, however often it was seen. */
+export interface SeenPolicy {
+  /**
+   * Where it was seen first: a `Content-Security-Policy` header of the refetch, a report-only one, a `<meta>` in `head`, or
+   * violation events alone, as of a `<meta>` that is gone and of a header that the server sends no more.
+   */
+  source: "header" | "report-only" | "meta" | "event";
+  disposition: "enforce" | "report";
+  /** As written; where events alone told, as the browser writes it. */
+  text: string;
+}
+
+export interface PageReport extends AuditReport {
+  policies: SeenPolicy[];
+}
+
 /**
- * Judges the CSP that this page is under: every `<meta>` in `head`, the headers of a refetch of its own URL
- * (`refetch`, default `true`), and with `probe` (default `false`) what the browser says is in force. The probe asks for
- * a fresh `https://….invalid/` name: a policy that refuses it names itself in a violation event; where none refuses, the
- * browser looks the name up in DNS.
+ * Judges this page: the headers that it is served with, as {@link auditHeaders} does, together with every `<meta>` in `head`;
+ * its frames and speculation rules; whether Trusted Types are required; and whether error pages and workers' scripts of its
+ * origin carry a policy too. In a worker it sees nothing.
+ *
+ * `refetch` (default `true`) asks the page's own server, with cookies and past the cache: for the page's URL by `GET`, for a
+ * random address that does not exist, and for the scripts of the origin's service workers and of the page's workers. A service worker that answers
+ * requests answers these too. A redirect counts as no answer. Where a policy has no `'self'` in `connect-src`, the browser
+ * refuses them: the headers stay unseen, the policies that refuse are told all the same, and each reports as it does on any
+ * violation; an installed guard does not count these.
+ *
+ * `probe` (default `false`) asks the browser which policies are in force: each that refuses the probe names itself, once, in
+ * a violation event. Only events that the browser made count.
+ * - `true` or `"invalid"` asks for a fresh `https://….invalid/` name. Policies refuse it ahead of DNS; where none does, as
+ *   under `connect-src https:` or with no policy at all, the browser looks the name up in vain.
+ * - `"data"` asks for a `data:` URL: nothing leaves the browser, whatever is in force, and `connect-src *` and `https:` refuse
+ *   it too. A policy that lists `data:` does not show.
+ *
+ * A policy that leaves connections free shows in neither.
+ *
+ * `policy` is what the page is to have: where what is in force is wider, a `policy-drift-…` finding shows both sides.
  */
-export function auditPage(options?: { probe?: boolean; refetch?: boolean }): Promise<AuditReport>;
+export function auditPage(options?: {
+  policy?: Policy;
+  probe?: boolean | "invalid" | "data";
+  refetch?: boolean;
+}): Promise<PageReport>;
 
 /**
  * Judges the headers of a response: Content-Security-Policy and its reporting, Permissions-Policy, Speculation-Rules.

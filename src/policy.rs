@@ -371,7 +371,7 @@ fn permissions(written: Vec<String>) -> Result<Vec<String>, Error> {
     match written.iter().find(|name| !is_name(name)) {
         None => Ok(written),
         Some(other) => {
-            let expected = "expected a feature of Permissions-Policy such as camera";
+            let expected = "expected a feature such as camera";
             Err(refuse("permissions", &format!("{}: {expected}", quote(other))))
         }
     }

@@ -67,6 +67,7 @@ export function toSarif(report, options) {
 
 export async function auditPage(options) {
   const chosen = call((cordon) => cordon.auditOptions(options));
-  const observed = await observePage(chosen, (url) => call((cordon) => cordon.guardExpect(url)));
-  return call((cordon) => cordon.auditObserved(observed));
+  const observed = await observePage(chosen, (urls) => call((cordon) => cordon.guardExpect(urls)));
+  const { report, policies } = call((cordon) => cordon.auditObserved(observed, chosen.policy));
+  return { ...report, policies };
 }

@@ -37,15 +37,20 @@ pub(super) fn audit(response: &Response) -> Vec<Finding> {
         meta: response.meta.clone(),
         ..Observed::default()
     });
-    let mut findings = csp::audit(&policies);
+    judge(response, &policies)
+}
+
+/// The same where the page's policies are known already.
+pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding> {
+    let mut findings = csp::audit(policies);
     if let Some(policy) = &response.policy {
         // A response that came from nowhere has some origin, as one that is no host's.
         let stand_in = || Origin::of("https://page.invalid");
         let self_origin = response.url.as_ref().map_or_else(stand_in, Url::origin);
-        findings.extend(drift::audit(&policies, policy, &self_origin));
+        findings.extend(drift::audit(policies, policy, &self_origin));
     }
-    reporting(response, &policies, &mut findings);
-    nonces(response, &policies, &mut findings);
+    reporting(response, policies, &mut findings);
+    nonces(response, policies, &mut findings);
     permissions_policy(response, &mut findings);
     connection_allowlist(response, &mut findings);
     no_vary_search(response, &mut findings);

@@ -5,11 +5,13 @@ mod document;
 mod drift;
 pub mod format;
 mod headers;
+mod page;
 mod structured;
 
 #[cfg(feature = "sanitizer")]
 pub use document::meta_policies;
 pub use headers::Response;
+pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worker, audit_page};
 
 use serde::{Deserialize, Serialize};
 

@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::interop::{
-    describe, dictionary, dictionary_beside, function, invalid, node_type, object, property, required, string, throw,
-    throw_for, to_js,
+    describe, dictionary, dictionary_beside, function, invalid, node_type, object, property, required_beside, string,
+    throw, throw_for, to_js,
 };
 use super::natives;
 use super::nodes::Nodes;
+use super::observed::Observed;
 use crate::audit::format::{self, SarifOptions};
-use crate::audit::{self, AuditReport, Response};
-use crate::csp::{ExplainInput, Observed};
+use crate::audit::{self, AuditReport, Page, PageReport, Response};
+use crate::csp::ExplainInput;
 use crate::error::{Error, ErrorKind, quote, shorten};
 use crate::policy::{CompileOptions, Policy, PolicyInput};
 use crate::sanitizer::{
@@ -208,11 +209,23 @@ pub fn explain_csp(input: JsValue) -> Result<JsValue, JsValue> {
     input.explain().map(|explanation| to_js(&explanation)).map_err(throw)
 }
 
-/// What `observePage` gathered, and the page's policy if the caller named one.
+/// What `observePage` gathered, and the policy that the page is to have, or undefined.
 #[wasm_bindgen(js_name = auditObserved)]
-pub fn audit_observed(observed: JsValue) -> Result<JsValue, JsValue> {
+pub fn audit_observed(observed: JsValue, policy: JsValue) -> Result<JsValue, JsValue> {
     let observed: Observed = dictionary(&observed, "observed", ErrorKind::InvalidInput).map_err(throw)?;
-    Ok(to_js(&audit::audit_policies(&observed)))
+    let policy = if policy.is_undefined() { None } else { Some(read_policy(&policy).map_err(throw)?) };
+    let page = Page { guarded: is_guarded(), ..observed.into() };
+    let self_origin = Origin::of(&natives::self_origin());
+    let PageReport { report, policies } = audit::audit_page(&page, &self_origin, policy.as_ref());
+    object([("report", to_js(&report)), ("policies", to_js(&policies))])
+}
+
+#[cfg(feature = "page")]
+use super::guard::enforces as is_guarded;
+
+#[cfg(not(feature = "page"))]
+fn is_guarded() -> bool {
+    false
 }
 
 /// The headers of a response; `entries` are pairs of a name and a value.
@@ -245,9 +258,9 @@ pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, JsVa
 /// A policy as headers, as a `<meta>` and as attributes of a frame.
 #[wasm_bindgen(js_name = compilePolicy)]
 pub fn compile_policy(policy: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let policy: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
+    let policy = read_policy(&policy).map_err(throw)?;
     let options: CompileOptions = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
-    let compiled = Policy::parse(policy).and_then(|policy| policy.compile(&options)).map_err(throw)?;
+    let compiled = policy.compile(&options).map_err(throw)?;
     Ok(to_js(&compiled))
 }
 
@@ -297,17 +310,40 @@ pub fn audit_options(options: JsValue) -> Result<JsValue, JsValue> {
     #[derive(Default, Deserialize)]
     #[serde(deny_unknown_fields, default)]
     struct AuditOptions {
-        probe: Option<bool>,
         refetch: Option<bool>,
     }
-    let AuditOptions { probe, refetch } = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
-    object([("probe", probe.unwrap_or(false).into()), ("refetch", refetch.unwrap_or(true).into())])
+    let AuditOptions { refetch } =
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["probe", "policy"]).map_err(throw)?;
+    let policy = property(&options, "policy").map_err(throw)?;
+    if !policy.is_undefined() {
+        read_policy(&policy).map_err(throw)?;
+    }
+    let probe = property(&options, "probe").map_err(throw)?;
+    let probe = match (probe.as_bool(), probe.as_string().as_deref()) {
+        (None, None) if probe.is_undefined() => "",
+        (Some(false), _) => "",
+        (Some(true), _) | (_, Some("invalid")) => "invalid",
+        (_, Some("data")) => "data",
+        (_, Some(other)) => return Err(throw(not_a_probe(&quote(other)))),
+        _ => return Err(throw(not_a_probe(&describe(&probe)))),
+    };
+    object([("probe", probe.into()), ("refetch", refetch.unwrap_or(true).into()), ("policy", policy)])
+}
+
+fn read_policy(policy: &JsValue) -> Result<Policy, Error> {
+    dictionary(policy, "policy", ErrorKind::InvalidPolicy).and_then(Policy::parse)
+}
+
+fn not_a_probe(got: &str) -> Error {
+    invalid("probe", &format!("expected true, false, \"invalid\" or \"data\", got {got}"))
 }
 
 /// A report that an audit returned, or its JSON parsed, as a SARIF log.
 #[wasm_bindgen(js_name = toSarif)]
 pub fn to_sarif(report: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let report: AuditReport = required(&report, "report", ErrorKind::InvalidInput).map_err(throw)?;
+    // A page's report says which policies it saw; SARIF has no place for them.
+    let report: AuditReport =
+        required_beside(&report, "report", ErrorKind::InvalidInput, &["policies"]).map_err(throw)?;
     let options: SarifOptions = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
     Ok(to_js(&format::to_sarif(&report, &options)))
 }

@@ -61,9 +61,14 @@ pub(super) fn dictionary<T: DeserializeOwned + Default>(
     dictionary_beside(value, name, kind, &[])
 }
 
-/// Reads a value that must be there.
-pub(super) fn required<T: DeserializeOwned>(value: &JsValue, name: &str, kind: ErrorKind) -> Result<T, Error> {
-    read::read(value, &[]).map_err(|misfit| Error::new(kind, misfit.message(name)))
+/// Reads a value that must be there, but for its properties in `beside`.
+pub(super) fn required_beside<T: DeserializeOwned>(
+    value: &JsValue,
+    name: &str,
+    kind: ErrorKind,
+    beside: &'static [&'static str],
+) -> Result<T, Error> {
+    read::read(value, beside).map_err(|misfit| Error::new(kind, misfit.message(name)))
 }
 
 /// As [`dictionary`], where the properties named in `beside` are read with [`property`] or [`function`].

@@ -10,6 +10,8 @@ mod interop;
 mod natives;
 #[cfg(feature = "sanitizer")]
 mod nodes;
+#[cfg(feature = "sanitizer")]
+mod observed;
 #[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod policy;

@@ -69,6 +69,11 @@ fn narrowest<'a>(policies: &'a PagePolicies, name: &str) -> (Reach, Option<(&'a 
     decided.min_by_key(|(reach, _)| *reach).unwrap_or((Reach::Unrestricted, None))
 }
 
+/// Whether some enforced policy lists the hosts that requests of `name` may go to.
+pub fn names_hosts(policies: &PagePolicies, name: &str) -> bool {
+    narrowest(policies, name).0 == Reach::Named
+}
+
 /// No policy at all, or one that only reports.
 fn presence(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     if policies.enforced().next().is_some() {
@@ -347,14 +352,18 @@ const DIRECTIVES: &[&str] = &[
     "worker-src",
 ];
 
+pub(super) fn is_known(name: &str) -> bool {
+    DIRECTIVES.contains(&name)
+}
+
 fn spelling(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     for policy in policies.all() {
         for directive in policy.directives() {
-            if DIRECTIVES.contains(&directive.name.as_str()) {
+            if is_known(&directive.name) {
                 continue;
             }
             let seen = || Some(evidence((policy, directive)));
-            if directive.name.strip_suffix(':').is_some_and(|name| DIRECTIVES.contains(&name)) {
+            if directive.name.strip_suffix(':').is_some_and(is_known) {
                 findings.push(registry::TRAILING_COLON.found(seen()));
             }
             findings.push(registry::UNKNOWN_DIRECTIVE.found(seen()));
@@ -363,7 +372,7 @@ fn spelling(policies: &PagePolicies, findings: &mut Vec<Finding>) {
 }
 
 /// Keywords as somebody writes them who forgets the quotes.
-const KEYWORDS: &[&str] = &[
+pub(super) const KEYWORDS: &[&str] = &[
     "none",
     "self",
     "strict-dynamic",

@@ -53,6 +53,11 @@ impl PagePolicies {
         Self { policies, split }
     }
 
+    /// These, each of which counts.
+    pub fn of(policies: Vec<Csp>) -> Self {
+        Self { policies, split: Vec::new() }
+    }
+
     /// Every policy, in the order seen.
     pub fn all(&self) -> &[Csp] {
         &self.policies

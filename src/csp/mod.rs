@@ -5,8 +5,9 @@ mod effective;
 mod explain;
 mod inline;
 mod parse;
+mod same;
 
-pub use checks::{audit, script_nonces};
+pub use checks::{audit, names_hosts, script_nonces};
 pub use effective::{Observed, PagePolicies};
 pub use explain::{ExplainInput, Explanation, Question, Step, explain};
 pub use inline::{Inline, allows_inline};

@@ -1,5 +1,6 @@
 //! Every finding of the audits, in one table: what it is called, what it costs, a header that raises it and the corrected
-//! one. `docs/findings.md` is written from here, and a test audits each `raised` and each `fixed`.
+//! one. `docs/findings.md` is written from here, and a test audits each `raised` and each `fixed`. No header raises those of
+//! the family `Page`: rows of pages do, and pages in browsers.
 
 use super::{Engine, Evidence, Finding, Severity};
 
@@ -24,6 +25,8 @@ pub enum Family {
     UiMeta,
     /// A page, a response or its headers, against the policy that it is to have.
     Drift,
+    /// What stands beside a page's headers: its document, its frames, its workers, the rest of its origin.
+    Page,
 }
 
 /// A finding, before anything was found.
@@ -415,6 +418,61 @@ findings! {
         "No current browser reads it.";
         "Feature-Policy: camera 'none'" => "Permissions-Policy: camera=()";
         "https://www.w3.org/TR/permissions-policy/#permissions-policy-http-header-field";
+    SINK_UNLISTED = "sink-without-url-allowlist", Page, High, -22;
+        "Nothing lists the URLs that a script may send to";
+        "sendBeacon and keepalive fetch outlive the page: a script that gets in sends what it has read to any server, and neither a guard nor connect-src asks which.";
+        "" => "installGuard({ connect: [\"'self'\", \"https://api.example.com\"] })";
+        "https://www.w3.org/TR/beacon/#privacy-and-security";
+    BACKGROUND_FETCH_OPEN = "background-fetch-open", Page, High, -20, [Chromium];
+        "Any script of the origin can start a Background Fetch";
+        "A service worker's registration is there for every script, and what is fetched goes on when the page is closed. connect-src is asked about the first URL only: an answer of 307 takes the body anywhere. Permissions-Policy has no feature for it.";
+        "" => "installGuard({ connect: [\"'self'\"] })";
+        "https://wicg.github.io/background-fetch/#privacy-and-security";
+    BACKGROUND_FETCH_UNLISTED = "background-fetch-unlisted", Page, High, -16, [Chromium];
+        "A Background Fetch may go to any host";
+        "No policy names the hosts that connect-src allows: not even the first URL is asked about.";
+        "" => "Content-Security-Policy: default-src 'self'; connect-src 'self' https://api.example.com";
+        "https://wicg.github.io/background-fetch/#privacy-and-security";
+    ERROR_PAGE_BARE = "csp-error-page-without-policy", Page, Medium, -4;
+        "An address where nothing is answers without a Content-Security-Policy";
+        "A page of the same origin without a policy can be opened or framed by a script, and sends for it whatever the page itself may not.";
+        "" => "Content-Security-Policy: default-src 'none'";
+        "https://www.w3.org/TR/CSP3/#csp-header";
+    WORKER_BARE = "csp-worker-script-without-policy", Page, Medium, -6;
+        "A worker's script is served without a Content-Security-Policy";
+        "A worker is under the policy of its own script's response, not of the page's: what runs in it may send to any host.";
+        "" => "Content-Security-Policy: default-src 'self'; connect-src 'self'";
+        "https://html.spec.whatwg.org/multipage/workers.html#initialize-worker-policy-container";
+    SCOPE_WIDENED = "service-worker-scope-widened", Page, Info, 0;
+        "A service worker controls more than its script's folder";
+        "Service-Worker-Allowed lets it: whoever can write the script answers for every page of that scope.";
+        "" => "";
+        "https://www.w3.org/TR/service-workers/#service-worker-allowed";
+    SANDBOX_REMOVABLE = "frame-sandbox-removable", Page, Medium, -6;
+        "A frame can take its own sandbox off";
+        "With allow-scripts and allow-same-origin together, a document of the page's own origin reaches its frame element, removes the attribute and loads itself again.";
+        "" => "<iframe sandbox=\"allow-scripts\" src=\"https://other.example/\"></iframe>";
+        "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#attr-iframe-sandbox";
+    FRAME_BARE = "frame-without-sandbox", Page, Info, 0;
+        "A frame of another origin has no sandbox";
+        "It may open windows, and after a user's act take the whole page elsewhere.";
+        "" => "<iframe sandbox=\"allow-scripts allow-same-origin\" src=\"https://other.example/\"></iframe>";
+        "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#attr-iframe-sandbox";
+    TRUSTED_TYPES_MISSING = "trusted-types-not-required", Page, Low, -2;
+        "No policy requires Trusted Types";
+        "A string that reaches innerHTML or another sink becomes markup; with the directive, only what a named policy made does.";
+        "" => "Content-Security-Policy: require-trusted-types-for 'script'; trusted-types mcp-cordon";
+        "https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive";
+    WASM_REFUSED = "csp-wasm-unsafe-eval-missing", Page, Info, 0;
+        "The page's header lets no WebAssembly start";
+        "The server sends this policy now, and the audit ran all the same: the page was served with another one. On its next load every function of this package throws, with the code wasm-unsafe-eval.";
+        "" => "Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'";
+        "https://www.w3.org/TR/CSP3/#wasm-integration";
+    RULES_PRESENT = "speculation-rules-in-page", Page, Info, 0, [Chromium];
+        "The document has speculation rules";
+        "The browser fetches ahead what they match, links among it that output put into the page.";
+        "" => "";
+        "https://wicg.github.io/nav-speculation/speculation-rules.html";
 }
 
 /// The definition of a code; what follows a colon in a finding's code is its subject.

@@ -10,6 +10,8 @@ export async function scratch(name) {
   return mkdtemp(join(tmpdir(), `cordon-${name}-`));
 }
 
+const localOf = (hosts, canary) => (canary ? [...hosts, "evil.test"] : hosts);
+
 export class Browser {
   /** Waits until the function returns something truthy in the page, and returns that. */
   async until(fn, args, what, timeout = 15_000) {
@@ -32,11 +34,15 @@ export class Chromium extends Browser {
   dialogs = [];
   warnings = [];
 
-  /** With `canary`, `evil.test` is this machine. With `network`, nothing of the network is off, and look-ups are logged. */
-  static async launch({ canary = false, network = false } = {}) {
+  /**
+   * The `hosts`, and with `canary` `evil.test`, are this machine. With `network`, nothing of the network is off, and look-ups
+   * are logged. With `anyCertificate`, TLS proves nothing.
+   */
+  static async launch({ canary = false, network = false, hosts = [], anyCertificate = false } = {}) {
     const browser = new Chromium();
     browser.#profile = await scratch("chromium");
     browser.#log = join(browser.#profile, "net-log.json");
+    const local = localOf(hosts, canary);
     // A persistent context is a plain profile. Playwright's other contexts are private ones, without Background Fetch.
     browser.#context = await chromium.launchPersistentContext(browser.#profile, {
       executablePath: process.env.CHROME ?? "/usr/bin/chromium",
@@ -48,7 +54,8 @@ export class Chromium extends Browser {
         ...(network ? [`--log-net-log=${browser.#log}`] : ["--disable-quic", "--disable-background-networking"]),
         "--disable-component-update",
         "--disable-sync",
-        ...(canary ? ["--host-resolver-rules=MAP evil.test 127.0.0.1"] : []),
+        ...(local.length > 0 ? [`--host-resolver-rules=${local.map((host) => `MAP ${host} 127.0.0.1`).join()}`] : []),
+        ...(anyCertificate ? ["--ignore-certificate-errors"] : []),
       ],
     });
     browser.#page = browser.#context.pages()[0] ?? (await browser.#context.newPage());
@@ -131,11 +138,14 @@ export class Firefox extends Browser {
   #logs;
 
   /** With `chrome`, `takeWarnings` can read the browser's own console. */
-  static async launch({ canary = false, network = false, chrome = false, load = "normal", prefs = {} } = {}) {
+  static async launch({
+    canary = false, network = false, hosts = [], anyCertificate = false, chrome = false, load = "normal", prefs = {},
+  } = {}) {
     const browser = new Firefox();
     browser.#logs = await scratch("firefox");
     const logging = { MOZ_LOG: "timestamp,nsHostResolver:5", MOZ_LOG_FILE: join(browser.#logs, "log") };
     const env = { ...process.env, ...(network && logging) };
+    const local = localOf(hosts, canary);
     const args = (port) => [`--port=${port}`, ...(chrome ? ["--allow-system-access"] : [])];
     browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver", { args, env });
     try {
@@ -143,6 +153,7 @@ export class Firefox extends Browser {
         browserName: "firefox",
         pageLoadStrategy: load,
         unhandledPromptBehavior: "ignore",
+        acceptInsecureCerts: anyCertificate,
         "moz:firefoxOptions": {
           binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
           args: ["-headless"],
@@ -153,7 +164,7 @@ export class Firefox extends Browser {
             ...((canary || network) && { "network.http.speculative-parallel-limit": 6 }),
             // WebRTC leaves this machine out, and that is where the tests listen.
             ...(network && { "media.peerconnection.ice.loopback": true }),
-            ...(canary && { "network.dns.localDomains": "evil.test" }),
+            ...(local.length > 0 && { "network.dns.localDomains": local.join(), "dom.security.https_first": false }),
             ...prefs,
           },
         },

@@ -226,6 +226,24 @@ export function attackLab(Browser) {
       assert.ok(undefended.codes.length > 0, "a page without a CSP has no finding");
     });
 
+    test("the audit reports the header, the meta and the report-only policy that the server sent", async () => {
+      const sent = await fetch(lab.page);
+      const [, meta] = /<meta http-equiv="Content-Security-Policy" content="([^"]+)">/.exec(await sent.text());
+      await open("/");
+      const { policies } = await browser.until(audited, [], "the defended page's audit");
+      const of = (source) => policies.filter((policy) => policy.source === source);
+      const enforced = (source, text) => ({ source, disposition: "enforce", text });
+      assert.deepEqual(of("header"), [enforced("header", sent.headers.get("content-security-policy"))]);
+      const reportOnly = sent.headers.get("content-security-policy-report-only");
+      assert.deepEqual(of("report-only"), [{ source: "report-only", disposition: "report", text: reportOnly }]);
+      // The other one is the guard's.
+      assert.equal(of("meta").length, 2);
+      assert.deepEqual(of("meta").filter(({ text }) => text === meta), [enforced("meta", meta)]);
+      assert.deepEqual(of("event"), [], "the probe told of nothing that was not declared");
+      await open("/undefended/");
+      assert.deepEqual((await browser.until(audited, [], "the undefended page's audit")).policies, []);
+    });
+
     test("the page can be looked at", async (t) => {
       const folder = process.env.CORDON_SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), "cordon-look-")));
       if (!process.env.CORDON_SCREENSHOTS) t.after(() => rm(folder, { recursive: true, force: true }));
@@ -299,6 +317,11 @@ function audited() {
     score: Number(panel.dataset.score),
     grade: panel.dataset.grade,
     codes: [...panel.querySelectorAll("[data-code]")].map(({ dataset }) => dataset.code),
+    policies: [...panel.querySelectorAll("[data-policy]")].map(({ dataset, lastChild }) => ({
+      source: dataset.policy,
+      disposition: dataset.disposition,
+      text: lastChild.textContent,
+    })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AuditReport, Guard } from "mcp-cordon";
+import type { Guard, PageReport } from "mcp-cordon";
 import { el, quiet, table, tag } from "./dom.ts";
 import type { Removed } from "./defended.ts";
 
@@ -50,7 +50,18 @@ export function guardPanel(guard: Guard | null): HTMLElement {
   return el("div", {}, el("ul", { class: "layers" }, ...layers), log);
 }
 
-export function auditPanel(report: AuditReport): HTMLElement {
+const SEEN = { "header": "header", "report-only": "report-only header", "meta": "meta", "event": "in force" };
+
+function policiesOf({ policies }: PageReport): HTMLElement {
+  if (policies.length === 0) return quiet("No policy was seen.");
+  const rows = policies.map(({ source, disposition, text }) =>
+    el("li", { "data-policy": source, "data-disposition": disposition }, tag("info", SEEN[source]), el("pre", {}, text)),
+  );
+  const summary = el("summary", {}, `${policies.length} ${policies.length === 1 ? "policy" : "policies"} seen`);
+  return el("details", {}, summary, el("ul", { class: "findings" }, ...rows));
+}
+
+export function auditPanel(report: PageReport): HTMLElement {
   const findings = report.findings.map((finding) =>
     el(
       "li",
@@ -70,6 +81,7 @@ export function auditPanel(report: AuditReport): HTMLElement {
     { "data-score": String(report.score), "data-grade": report.grade },
     el("p", { class: `grade ${report.grade}` }, el("strong", {}, String(report.score)), ` of 100, grade ${report.grade}`),
     findings.length === 0 ? quiet("No findings.") : el("ul", { class: "findings" }, ...findings),
+    policiesOf(report),
   );
 }
 

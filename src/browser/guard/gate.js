@@ -3,12 +3,22 @@
 import { apply, getter, listen, method, parseUrl, scope } from "../natives.js";
 
 const { fetch, navigator, Response, Headers } = scope;
-const container = navigator?.serviceWorker;
+const containerOf = getter("Navigator", "serviceWorker");
 const controllerOf = getter("ServiceWorkerContainer", "controller");
 const scriptUrlOf = getter("ServiceWorker", "scriptURL");
 const headersOf = Response && getter("Response", "headers");
 const hasHeader = Headers && method("Headers", "has");
 const thenOf = method("Promise", "then");
+
+/** None in a worker, and in a sandboxed document, which may not even ask. */
+const containerOfPage = () => {
+  try {
+    return containerOf && apply(containerOf, navigator, []);
+  } catch {
+    return undefined;
+  }
+};
+const container = containerOfPage();
 
 const MARK = "mcp-cordon-gate";
 const INIT = { __proto__: null, cache: "no-store", credentials: "omit", redirect: "error" };

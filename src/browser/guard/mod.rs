@@ -32,6 +32,12 @@ struct Installed {
 
 type Judge = Closure<dyn Fn(String, String, u32) -> bool>;
 
+/// Whether a guard is installed that refuses, rather than reports.
+#[cfg(feature = "sanitizer")]
+pub(super) fn enforces() -> bool {
+    current().is_some_and(|guard| !guard.report_only)
+}
+
 /// The guard that is installed now, if one is.
 pub(super) fn current() -> Option<Rc<Guard>> {
     GUARD.with_borrow(|installed| installed.as_ref().map(|installed| Rc::clone(&installed.guard)))
@@ -47,8 +53,8 @@ pub(super) struct Guard {
     frames_in_use: SourceList,
     on_violation: Option<Function>,
     violations: RefCell<VecDeque<Violation>>,
-    /// What the audit's probe asks for, to be refused.
-    probe: RefCell<String>,
+    /// What the audit asks for, which may be refused: URLs, separated by spaces.
+    expected: RefCell<String>,
     /// The listener is running: what it sends in turn is recorded and not told to it.
     in_listener: Cell<bool>,
 }
@@ -191,7 +197,7 @@ pub fn install_guard(policy: JsValue, options: JsValue, claim: &Function) -> Res
         frames_in_use: pinned_csp::existing(),
         on_violation,
         violations: RefCell::default(),
-        probe: RefCell::default(),
+        expected: RefCell::default(),
         in_listener: Cell::new(false),
     });
 
@@ -266,12 +272,12 @@ pub fn url_text(url: JsValue) -> Result<String, JsValue> {
     string(&url, "url").map_err(throw)
 }
 
-/// Says which URL the audit is about to have refused: that refusal is no violation.
+/// Says what the audit asks for, separated by spaces: that a pinned policy refuses it is no violation.
 #[wasm_bindgen(js_name = guardExpect)]
-pub fn guard_expect(url: String) {
+pub fn guard_expect(urls: String) {
     GUARD.with_borrow(|installed| {
         if let Some(Installed { guard, .. }) = installed {
-            guard.probe.replace(url);
+            guard.expected.replace(urls);
         }
     });
 }

@@ -103,7 +103,11 @@ fn heard(directive: String, url: String, policy: String) {
         }
     });
     let Some(guard) = current() else { return };
-    if matches!(what, Heard::Ours) && !url.starts_with("about") && !url.is_empty() && *guard.probe.borrow() != url {
+    if matches!(what, Heard::Ours)
+        && !url.starts_with("about")
+        && !url.is_empty()
+        && !guard.expected.borrow().split(' ').any(|one| one == url)
+    {
         guard.report(&directive, &url, Verdict::refused("not-listed"), "csp");
     }
 }

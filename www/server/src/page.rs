@@ -1,8 +1,9 @@
-//! The page's origin: the built page, the MCP endpoint, the attacker's log, and one strict CSP on every response.
+//! The page's origin: the built page, the MCP endpoint, the attacker's log, and one strict CSP on every response, with
+//! another that only reports. The document carries a third.
 //!
 //! `/undefended/` is the exception: the same files without that header, for the comparison.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -10,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::Value;
@@ -25,14 +26,22 @@ const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; sty
      connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types mcp-cordon lab-worker; report-uri /csp-reports";
 
+/// On trial, as a site would try a shorter list: nothing that the page does is outside it.
+const REPORT_ONLY: &str =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; report-uri /csp-reports";
+
+/// What the defended document says itself: it stays where a proxy drops headers.
+const META: &str = "object-src 'none'; base-uri 'none'; form-action 'none'";
+
 const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
 ];
 
-const DEFENDED: [(HeaderName, HeaderValue); 3] = [
+const DEFENDED: [(HeaderName, HeaderValue); 4] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP)),
+    (header::CONTENT_SECURITY_POLICY_REPORT_ONLY, HeaderValue::from_static(REPORT_ONLY)),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (header::X_DNS_PREFETCH_CONTROL, HeaderValue::from_static("off")),
 ];
@@ -47,11 +56,15 @@ struct Lab {
 
 pub(crate) fn router(dist: &Path, page_origin: &str, attacker_origin: &str, attacker: Arc<Attacker>) -> Router {
     let files = || ServeDir::new(dist).fallback(get(not_found));
+    let index = dist.join("index.html");
+    let document = get(move || defended(index.clone()));
     Router::new()
         .route("/attacker/hits", get(hits))
         .route("/attacker/reset", post(reset))
         .route("/csp-reports", get(reports).post(report))
         .with_state(Lab { attacker, reports: Arc::default() })
+        .route("/", document.clone())
+        .route("/index.html", document)
         .nest_service("/mcp", mcp::service(page_origin, attacker_origin))
         .route("/undefended", get(|| async { Redirect::permanent("/undefended/") }))
         .nest_service("/undefended/", files())
@@ -68,6 +81,16 @@ async fn add_headers(request: Request, next: Next) -> Response {
         headers.extend(DEFENDED);
     }
     response
+}
+
+async fn defended(index: PathBuf) -> Response {
+    match tokio::fs::read_to_string(index).await {
+        Ok(html) => {
+            let meta = format!("<head><meta http-equiv=\"Content-Security-Policy\" content=\"{META}\">");
+            Html(html.replacen("<head>", &meta, 1)).into_response()
+        }
+        Err(_) => not_found().await.into_response(),
+    }
 }
 
 async fn hits(State(lab): State<Lab>) -> Json<Report> {

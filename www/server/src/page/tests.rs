@@ -50,6 +50,18 @@ async fn every_response_but_the_undefended_carries_the_policy() {
 }
 
 #[tokio::test]
+async fn the_defended_document_carries_a_policy_too() {
+    for (path, carries) in
+        [("/", true), ("/index.html", true), ("/undefended/", false), ("/undefended/index.html", false)]
+    {
+        let (_, headers, body) = ask(request("GET", path, "")).await;
+        assert_eq!(body.contains(META), carries, "{path}");
+        assert_eq!(headers.contains_key(header::CONTENT_SECURITY_POLICY_REPORT_ONLY), carries, "{path}");
+        assert!(headers[header::CONTENT_TYPE].to_str().is_ok_and(|kind| kind.starts_with("text/html")), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_endpoint_refuses_another_origin() {
     for (origin, refused) in [(ORIGIN, false), ("http://127.0.0.1:1", true), ("null", true)] {
         let mut request = request("POST", "/mcp", "{}");

@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { audit } from "./audit.mjs";
+
+audit(Chromium);

@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { audit } from "./audit.mjs";
+
+audit(Firefox);

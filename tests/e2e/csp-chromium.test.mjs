@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { csp } from "./csp/suite.mjs";
+
+csp(Chromium);
