@@ -208,6 +208,14 @@ export function audit(Browser) {
       assert.equal(evidenceOf("frame-without-sandbox").url, "http://127.0.0.2:9/");
       assert.equal(evidenceOf("speculation-rules-in-page").value, RULES);
       assert.ok(findings.some(({ code }) => code === "trusted-types-not-required"));
+      assert.equal(evidenceOf("background-fetch-open").url, `${careless.origin}/workers/sw.js`);
+      assert.equal(evidenceOf("background-fetch-unlisted"), undefined, "connect-src names the hosts");
+      await open(careless, "/bare");
+      const bare = codesOf(await judge({}));
+      for (const code of ["sink-without-url-allowlist", "background-fetch-unlisted"]) assert.ok(bare.includes(code), code);
+      await browser.run(() => void window.cordon.installGuard({}, { pinCsp: false }));
+      const guarded = codesOf(await judge({}));
+      for (const code of ["sink-without-url-allowlist", "background-fetch-open"]) assert.ok(!guarded.includes(code), code);
       await browser.run(async () => {
         for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
       });
