@@ -3,6 +3,7 @@
 mod checks;
 mod effective;
 mod explain;
+mod hint;
 mod inline;
 mod parse;
 mod same;
@@ -10,5 +11,6 @@ mod same;
 pub use checks::{audit, names_hosts, script_nonces};
 pub use effective::{Observed, PagePolicies};
 pub use explain::{ExplainInput, Explanation, Question, Step, explain};
+pub use hint::{Hint, allows_hint};
 pub use inline::{Inline, allows_inline};
 pub use parse::{Csp, Directive, Disposition, Dropped, Origin, Why};
