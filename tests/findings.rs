@@ -152,8 +152,13 @@ fn the_evidence_points_at_what_is_wrong() {
 fn page() -> String {
     let mut page = String::from(
         "<!-- Generated from src/finding/registry.rs by tests/findings.rs. Do not edit. -->\n\n# Findings\n\n\
-         What the audits can say of a response's headers, and of a page. A report starts at 100 points; each finding takes off what stands\n\
-         beside it. `{random}` is 128 bits of randomness in base64, afresh in each response.\n",
+         What the audits can say of a response's headers, of a page, of speculation rules and of what an MCP App asks for. A\n\
+         report starts at 100 points; each finding takes off what stands beside it, and a critical one allows no better grade\n\
+         than D. A is from 90, B from 75, C from 60, D from 40. `{random}` is 128 bits of randomness in base64, afresh in each\n\
+         response.\n\n\
+         The points of sinks without an allowlist, Background Fetch, `connect-src` that is missing, `*` or a bare scheme,\n\
+         endpoints that a server chooses and reporting come from the guides that the project started from. The others are\n\
+         chosen to stand in order beside them.\n",
     );
     for (family, title) in [
         (Family::Csp, "Content-Security-Policy"),

@@ -1,6 +1,12 @@
 //! Every finding of the audits, in one table: what it is called, what it costs, a header that raises it and the corrected
 //! one. `docs/findings.md` is written from here, and a test audits each `raised` and each `fixed`. No header raises those of
 //! the family `Page`: rows of pages do, and pages in browsers.
+//!
+//! The scores of sinks without an allowlist (−22), Background Fetch (−20, −16), `connect-src` that is missing or `*` (−18) or
+//! a bare scheme (−16), endpoints that a server chooses (−12) and reporting (−4) come from the guides that the project
+//! started from; the others are chosen to stand in order beside them. Where a guide is wrong about the platform, browsers
+//! count: reports are subject to no `connect-src`, `background-fetch` is no feature of Permissions-Policy, and markup set by
+//! `innerHTML` registers no speculation rules.
 
 use super::{Engine, Evidence, Finding, Severity};
 
