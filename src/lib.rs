@@ -8,6 +8,7 @@ pub mod audit;
 pub mod browser;
 pub mod csp;
 pub mod error;
+pub mod fetch_metadata;
 pub mod finding;
 pub mod guard;
 pub mod policy;

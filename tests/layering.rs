@@ -17,9 +17,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sanitizer", &["error", "finding", "source", "policy"]),
     ("csp", &["error", "finding", "source", "policy"]),
     ("speculation", &["error", "finding", "source", "policy"]),
+    ("fetch_metadata", &["error", "finding", "source", "policy"]),
     ("guard", &["error", "finding", "source", "policy", "csp", "sanitizer"]),
     ("audit", &["error", "finding", "source", "policy", "csp", "speculation", "sanitizer", "guard"]),
-    ("browser", &["error", "finding", "source", "policy", "csp", "speculation", "sanitizer", "guard", "audit"]),
+    (
+        "browser",
+        &[
+            "error",
+            "finding",
+            "source",
+            "policy",
+            "csp",
+            "speculation",
+            "fetch_metadata",
+            "sanitizer",
+            "guard",
+            "audit",
+        ],
+    ),
 ];
 
 /// A surface of the guard, a script file each, may import these and no other surface: the platform's functions, the frame,

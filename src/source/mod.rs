@@ -9,6 +9,6 @@ pub use expression::{HostPattern, Port, Source, SourceList};
 pub use matching::{Dialect, Target};
 pub use url::{Origin, Url};
 
-pub(crate) use url::is_loopback;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use url::platform;
+pub(crate) use url::{default_port, is_loopback};

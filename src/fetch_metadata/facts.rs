@@ -1,0 +1,126 @@
+//! What a request says of itself.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::source::{Origin, Url};
+
+/// A request, as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RequestFacts {
+    /// As sent: methods are case-sensitive.
+    pub method: String,
+    /// `https` or `http`: how the client sees it. Absent, where a proxy hides it: as its `Origin` has it.
+    pub scheme: Option<String>,
+    /// The `Host` header, or `:authority`.
+    pub host: String,
+    /// With or without its query.
+    pub path: String,
+    /// Names in any case. A header that came several times is joined by commas.
+    pub headers: BTreeMap<String, String>,
+}
+
+/// What is asked about a request, borrowed from wherever it is kept.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'a> {
+    /// As sent.
+    pub method: &'a str,
+    /// How the client sees it.
+    pub scheme: Option<&'a str>,
+    /// The `Host` header, or `:authority`.
+    pub host: &'a str,
+    /// With or without its query.
+    pub path: &'a str,
+    /// `Sec-Fetch-Site`
+    pub site: Option<&'a str>,
+    /// `Sec-Fetch-Mode`
+    pub mode: Option<&'a str>,
+    /// `Sec-Fetch-Dest`
+    pub dest: Option<&'a str>,
+    /// `Sec-Fetch-User`
+    pub user: Option<&'a str>,
+    /// `Sec-Purpose`
+    pub purpose: Option<&'a str>,
+    /// `Purpose`, which came before it.
+    pub legacy_purpose: Option<&'a str>,
+    /// `Origin`
+    pub origin: Option<&'a str>,
+    /// Whether there is an `Access-Control-Request-Method`.
+    pub asks_for_method: bool,
+}
+
+impl RequestFacts {
+    /// What is asked about it.
+    pub fn facts(&self) -> Facts<'_> {
+        let header = |wanted: &str| {
+            let found = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            found.map(|(_, value)| value.trim_ascii())
+        };
+        Facts {
+            method: &self.method,
+            scheme: self.scheme.as_deref(),
+            host: &self.host,
+            path: &self.path,
+            site: header("Sec-Fetch-Site"),
+            mode: header("Sec-Fetch-Mode"),
+            dest: header("Sec-Fetch-Dest"),
+            user: header("Sec-Fetch-User"),
+            purpose: header("Sec-Purpose"),
+            legacy_purpose: header("Purpose"),
+            origin: header("Origin"),
+            asks_for_method: header("Access-Control-Request-Method").is_some(),
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// Fetch § 4.8: what is asked before a request that CORS has to allow.
+    pub(super) fn is_preflight(&self) -> bool {
+        self.method == "OPTIONS" && self.origin.is_some() && self.asks_for_method
+    }
+
+    /// A method that changes nothing: RFC 9110 § 9.2.1, as far as a browser navigates by it. `get` is another one.
+    pub(super) fn is_safe(&self) -> bool {
+        matches!(self.method, "GET" | "HEAD")
+    }
+
+    /// Whether `Sec-Purpose` says that nobody has asked yet: for a prefetch, and for a prerender. A list of tokens with
+    /// parameters (RFC 9651), of which `prefetch` counts and its `prerender`, unless that is false.
+    pub(super) fn speculates(&self) -> (bool, bool) {
+        let members = self.purpose.into_iter().flat_map(|value| value.split(','));
+        let mut parts = members.map(|member| member.split(';').map(str::trim_ascii)).filter_map(|mut parts| {
+            (parts.next() == Some("prefetch"))
+                .then(|| parts.any(|parameter| matches!(parameter, "prerender" | "prerender=?1")))
+        });
+        match parts.next() {
+            None => (false, false),
+            Some(first) => (true, first || parts.any(|more| more)),
+        }
+    }
+
+    /// Whether an `Origin` is this very server.
+    pub(super) fn matches_host(&self, origin: &str) -> Result<&'static str, &'static str> {
+        if origin == "null" {
+            return Err("origin-mismatch");
+        }
+        let Some(asking) = serialized_origin(origin) else { return Err("origin-malformed") };
+        let Origin::Tuple { scheme: asking_scheme, .. } = &asking else { return Err("origin-mismatch") };
+        let scheme = self.scheme.unwrap_or(asking_scheme);
+        if Origin::of(&format!("{scheme}://{}", self.host)) == asking {
+            Ok("origin-matches-host")
+        } else {
+            Err("origin-mismatch")
+        }
+    }
+}
+
+/// An origin, written as one and as nothing more: a scheme, a host, perhaps a port.
+pub(super) fn serialized_origin(text: &str) -> Option<Origin> {
+    let (_, authority) = text.split_once("://")?;
+    if authority.is_empty() || authority.contains(['/', '?', '#', '@', '\\', ',', ' ', '*']) {
+        return None;
+    }
+    Url::parse(text, None).map(|url| url.origin())
+}
