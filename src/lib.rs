@@ -6,6 +6,7 @@
 pub mod audit;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod cors;
 pub mod csp;
 pub mod error;
 pub mod fetch_metadata;

@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use mcp_cordon::audit::{Response, audit_headers, audit_speculation_rules};
+use mcp_cordon::audit::{Response, audit_cors, audit_headers, audit_speculation_rules};
+use mcp_cordon::cors::{Auth, CorsAudit, CorsProbe, Target};
 use mcp_cordon::finding::Finding;
-use mcp_cordon::finding::registry::{Entry, Family, REGISTRY, definition};
+use mcp_cordon::finding::registry::{Entry, Family, definition, entries};
 use mcp_cordon::policy::Policy;
 use mcp_cordon::source::Url;
 use mcp_cordon::speculation::Context;
@@ -110,21 +111,70 @@ fn raised_by(family: Family, example: &str) -> Vec<String> {
             let context = Context { base_url: url, no_vary_search: Some("params=(\"b\")".into()) };
             audit_speculation_rules(example, &context).findings.into_iter().map(code).collect()
         }
+        Family::Cors => audit_cors(&exchanges(example)).findings.into_iter().map(code).collect(),
         Family::Drift => codes(&Response { policy: Some(policy()), ..written(example) }),
         _ => codes(&written(example)),
     }
 }
 
+/// Requests and responses as the registry writes them: `>` before a line of one, `<` before a line of the other.
+fn exchanges(text: &str) -> CorsAudit {
+    let mut audit = CorsAudit { target: Target::default(), probes: Vec::new() };
+    for line in text.lines() {
+        let (side, line) = line.split_at(2);
+        let header = line.split_once(": ");
+        match (side, header, audit.probes.last_mut()) {
+            ("> ", None, _) => {
+                let (method, url) = line.split_once(' ').expect("a method and a URL");
+                audit.target.url = url.to_owned();
+                audit.probes.push(CorsProbe { method: method.to_owned(), ..CorsProbe::default() });
+            }
+            ("> ", Some((name, value)), Some(probe)) => match name {
+                "Origin" => probe.origin = Some(value.to_owned()),
+                "Host" => probe.host = Some(value.to_owned()),
+                "Content-Type" => probe.content_type = Some(value.to_owned()),
+                "Cookie" => audit.target.auth = Auth::Cookie,
+                "Authorization" => audit.target.auth = Auth::Bearer,
+                "MCP-Protocol-Version" => audit.target.mcp = Some(value.to_owned()),
+                _ => panic!("{line}"),
+            },
+            ("< ", None, Some(probe)) => probe.status = Some(line.parse().expect("a status")),
+            ("< ", Some((name, value)), Some(probe)) => probe.response.append(name, value),
+            _ => panic!("{line}"),
+        }
+    }
+    audit
+}
+
+/// The requests of `raised`, each with the response that should have come back.
+fn corrected(raised: &str, fixed: &str) -> String {
+    let response: Vec<String> = fixed.lines().map(|line| format!("< {line}")).collect();
+    let mut lines: Vec<&str> = Vec::new();
+    for (at, line) in raised.lines().enumerate() {
+        let begins = raised.lines().nth(at + 1).is_none_or(|next| next.starts_with('>'));
+        if line.starts_with('>') {
+            lines.push(line);
+        } else if begins {
+            lines.extend(response.iter().map(String::as_str));
+        }
+    }
+    lines.join("\n")
+}
+
 #[test]
 fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
-    for Entry { definition: one, raised: example } in REGISTRY {
+    for Entry { definition: one, raised: example } in entries() {
         let is = |code: &String| code.split(':').next() == Some(one.code);
         // No header raises what is about a page: rows and browsers do, see tests/page_audit.rs.
         if one.family == Family::Page {
             assert!(example.is_empty(), "{} is tried by nobody", one.code);
         // A reused nonce takes two responses.
         } else if one.code != "csp-nonce-reused" {
-            let (raised, fixed) = (raised_by(one.family, example), raised_by(one.family, one.fixed));
+            let fixed = match one.family {
+                Family::Cors => corrected(example, one.fixed),
+                _ => one.fixed.to_owned(),
+            };
+            let (raised, fixed) = (raised_by(one.family, example), raised_by(one.family, &fixed));
             assert!(raised.iter().any(is), "{} is not raised by {example:?}: {raised:?}", one.code);
             assert!(!fixed.iter().any(is), "{} is raised by {:?}", one.code, one.fixed);
         }
@@ -151,14 +201,14 @@ fn the_evidence_points_at_what_is_wrong() {
 
 fn page() -> String {
     let mut page = String::from(
-        "<!-- Generated from src/finding/registry.rs by tests/findings.rs. Do not edit. -->\n\n# Findings\n\n\
+        "<!-- Generated from src/finding/registry.rs and registry/ by tests/findings.rs. Do not edit. -->\n\n# Findings\n\n\
          What the audits can say of a response's headers, of a page, of speculation rules and of what an MCP App asks for. A\n\
          report starts at 100 points; each finding takes off what stands beside it, and a critical one allows no better grade\n\
          than D. A is from 90, B from 75, C from 60, D from 40. `{random}` is 128 bits of randomness in base64, afresh in each\n\
          response.\n\n\
          The points of sinks without an allowlist, Background Fetch, `connect-src` that is missing, `*` or a bare scheme,\n\
          endpoints that a server chooses and reporting come from the guides that the project started from. The others are\n\
-         chosen to stand in order beside them.\n",
+         chosen to stand in order beside them. Where requests count, `>` is before what was sent and `<` before what came back.\n",
     );
     for (family, title) in [
         (Family::Csp, "Content-Security-Policy"),
@@ -171,8 +221,9 @@ fn page() -> String {
         (Family::UiMeta, "MCP Apps"),
         (Family::Drift, "Drift from a policy"),
         (Family::Page, "The page"),
+        (Family::Cors, "CORS"),
     ] {
-        let of_family: Vec<&Entry> = REGISTRY.iter().filter(|entry| entry.definition.family == family).collect();
+        let of_family: Vec<&Entry> = entries().filter(|entry| entry.definition.family == family).collect();
         let _ = write!(page, "\n## {title}\n");
         for Entry { definition: one, raised } in of_family {
             let engines: Vec<String> = one.engines.iter().map(|engine| format!("{engine:?}")).collect();

@@ -18,8 +18,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("csp", &["error", "finding", "source", "policy"]),
     ("speculation", &["error", "finding", "source", "policy"]),
     ("fetch_metadata", &["error", "finding", "source", "policy"]),
+    ("cors", &["error", "finding", "source", "policy"]),
     ("guard", &["error", "finding", "source", "policy", "csp", "sanitizer"]),
-    ("audit", &["error", "finding", "source", "policy", "csp", "speculation", "sanitizer", "guard"]),
+    ("audit", &["error", "finding", "source", "policy", "csp", "speculation", "cors", "sanitizer", "guard"]),
     (
         "browser",
         &[
@@ -30,6 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "csp",
             "speculation",
             "fetch_metadata",
+            "cors",
             "sanitizer",
             "guard",
             "audit",

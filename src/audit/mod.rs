@@ -15,6 +15,7 @@ pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worke
 
 use serde::{Deserialize, Serialize};
 
+use crate::cors::{self, CorsAudit};
 use crate::csp::{self, Observed, PagePolicies};
 use crate::finding::{Finding, Severity};
 use crate::speculation;
@@ -67,6 +68,11 @@ pub fn audit_headers(response: &Response) -> AuditReport {
 /// Judges speculation rules.
 pub fn audit_speculation_rules(rules: &str, context: &speculation::Context) -> AuditReport {
     report(speculation::audit(rules, context))
+}
+
+/// Judges what a server answered to requests from other origins.
+pub fn audit_cors(input: &CorsAudit) -> AuditReport {
+    report(cors::audit(input))
 }
 
 fn report(mut findings: Vec<Finding>) -> AuditReport {

@@ -8,6 +8,8 @@
 //! count: reports are subject to no `connect-src`, `background-fetch` is no feature of Permissions-Policy, and markup set by
 //! `innerHTML` registers no speculation rules.
 
+pub mod cors;
+
 use super::{Engine, Evidence, Finding, Severity};
 
 /// What a finding is about.
@@ -33,6 +35,8 @@ pub enum Family {
     Drift,
     /// What stands beside a page's headers: its document, its frames, its workers, the rest of its origin.
     Page,
+    /// What a server answers to other origins: the examples are exchanges with it.
+    Cors,
 }
 
 /// A finding, before anything was found.
@@ -85,7 +89,7 @@ impl Definition {
 }
 
 macro_rules! findings {
-    ($($name:ident = $code:literal, $family:ident, $severity:ident, $score:literal $(, [$($engine:ident),*])?;
+    ($(#[$about:meta])* $list:ident: $($name:ident = $code:literal, $family:ident, $severity:ident, $score:literal $(, [$($engine:ident),*])?;
         $title:literal; $why:literal; $raised:literal => $fixed:literal; $reference:literal;)*) => {
         $(
             #[doc = concat!("`", $code, "`: ", $title, ".")]
@@ -101,14 +105,18 @@ macro_rules! findings {
                 reference: $reference,
             };
         )*
-        const DEFINITIONS: &[Definition] = &[$($name),*];
+        pub(super) const DEFINITIONS: &[Definition] = &[$($name),*];
 
-        /// All of them, in this order.
-        pub const REGISTRY: &[Entry] = &[$(Entry { definition: $name, raised: $raised }),*];
+        $(#[$about])*
+        pub const $list: &[Entry] = &[$(Entry { definition: $name, raised: $raised }),*];
     };
 }
 
+use findings;
+
 findings! {
+    /// Those of headers, rules, apps and drift, in this order.
+    REGISTRY:
     CSP_MISSING = "csp-missing", Csp, High, 0;
         "The page has no Content-Security-Policy";
         "Nothing but the application's own code stands between injected markup and the network. The points are taken by the findings about the directives that are missing.";
@@ -481,8 +489,13 @@ findings! {
         "https://wicg.github.io/nav-speculation/speculation-rules.html";
 }
 
+/// All findings, those of the other files included.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    REGISTRY.iter().chain(cors::CORS)
+}
+
 /// The definition of a code; what follows a colon in a finding's code is its subject.
 pub fn definition(code: &str) -> Option<&'static Definition> {
     let code = code.split(':').next().unwrap_or(code);
-    DEFINITIONS.iter().find(|definition| definition.code == code)
+    DEFINITIONS.iter().chain(cors::DEFINITIONS).find(|definition| definition.code == code)
 }

@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::{Mark, Region, Shown, Subject, headline, rule_of};
 use crate::audit::AuditReport;
-use crate::finding::registry::{Definition, Family, definition};
 use crate::finding::{Evidence, Finding, Severity};
 use crate::source::Url;
 
@@ -88,24 +87,20 @@ fn text(text: impl Into<String>) -> Value {
     json!({ "text": text.into() })
 }
 
-/// A rule says what its first finding says, and what the registry knows beside.
+/// A rule says what its first finding says.
 fn rule(finding: &Finding) -> Value {
     let mut rule = object([
         ("id", rule_of(finding).into()),
         ("shortDescription", text(&finding.title)),
         ("fullDescription", text(&finding.why)),
+        ("help", help(finding)),
         ("defaultConfiguration", json!({ "level": level(finding.severity) })),
     ]);
     // A URI or nothing: § 3.49.12.
     if Url::parse(&finding.reference, None).is_some() {
         rule.insert("helpUri".into(), uri_of_url(&finding.reference).into());
     }
-    let mut tags = vec!["security".to_owned()];
-    if let Some(definition) = definition(&finding.code) {
-        tags.push(family(definition.family));
-        rule.insert("help".into(), help(definition));
-    }
-    let mut properties = object([("tags", tags.into())]);
+    let mut properties = object([("tags", json!(["security"]))]);
     if let Some(severity) = security_severity(finding.severity) {
         properties.insert("security-severity".into(), severity.into());
     }
@@ -113,24 +108,13 @@ fn rule(finding: &Finding) -> Value {
     rule.into()
 }
 
-fn help(definition: &Definition) -> Value {
-    let Definition { why, fixed, .. } = definition;
-    if fixed.is_empty() {
-        return json!({ "text": why });
-    }
-    json!({ "text": format!("{why}\n\nCorrected:\n{fixed}"), "markdown": format!("{why}\n\nCorrected:\n\n```\n{fixed}\n```") })
-}
-
-/// `PermissionsPolicy` as `permissions-policy`.
-fn family(family: Family) -> String {
-    let mut name = String::new();
-    for c in format!("{family:?}").chars() {
-        if c.is_ascii_uppercase() && !name.is_empty() {
-            name.push('-');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
+fn help(finding: &Finding) -> Value {
+    let why = &finding.why;
+    let Some(fix) = &finding.fix else { return text(why) };
+    json!({
+        "text": format!("{why}\n\nCorrected:\n{fix}"),
+        "markdown": format!("{why}\n\nCorrected:\n\n```\n{fix}\n```"),
+    })
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -1,0 +1,184 @@
+//! What a server answers by its CORS policy. In this order:
+//!
+//! 1. A request without `Origin` is none of CORS's: it goes on. Clients that are not browsers send none.
+//! 2. `Origin` is compared as it stands: with the listed origins, then with the subdomain rules. `null`, two origins
+//!    and what no browser writes never match, not even `*`.
+//! 3. An origin that is not listed is refused with 403, as MCP asks (2025-11-25, Streamable HTTP, "Security Warning");
+//!    or, where the policy says so, goes on and its response stays unreadable.
+//! 4. `OPTIONS` with `Access-Control-Request-Method` is a preflight, to be answered here: before authentication, for it
+//!    carries none. Methods are compared byte for byte and headers without case.
+//! 5. Everything else goes on, and its response gets the headers, whatever its status: a 401 that script cannot read
+//!    does not tell it where to log in.
+//!
+//! Every response varies by `Origin`, refusals included; preflights by what they ask as well.
+//!
+//! *Deployment caveat:* pages of the server's own send `Origin` too. List their origin: to take it from `Host` would
+//! trust what an attacker chooses under DNS rebinding.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::headers::{Headers, is_token, tokens};
+use super::origin::is_serialized;
+use super::policy::CorsPolicy;
+use crate::error::shorten;
+
+/// What the decision looks at. Other facts of a request may stand beside them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct CorsRequest {
+    /// As it came.
+    pub method: String,
+    /// As they came.
+    pub headers: Headers,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CorsVerdict {
+    /// Go on; the response gets the headers and can be read.
+    Allow,
+    /// Go on; the response gets `Vary` and cannot be read.
+    AllowWithoutCors,
+    /// Answer now: the preflight passes.
+    PreflightOk,
+    /// Answer now: the preflight fails, and the browser sends nothing more.
+    PreflightDenied,
+    /// Answer now: refused.
+    Reject,
+}
+
+/// The decision about a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CorsDecision {
+    /// What to do.
+    pub decision: CorsVerdict,
+    /// The status of the answer; `None` where the request goes on.
+    pub status: Option<u16>,
+    /// A stable word; what was asked for follows a colon: `header-not-allowed:x-evil`.
+    pub reason: Cow<'static, str>,
+    /// What the response gets, whatever its status.
+    pub headers: Headers,
+    /// What [`CorsPolicy::warnings`] says.
+    pub config_warnings: Vec<&'static str>,
+}
+
+/// Decides about a request.
+pub fn decide_cors(request: &CorsRequest, policy: &CorsPolicy) -> CorsDecision {
+    let asked_method = request.headers.get("access-control-request-method");
+    let asked = asked_method.filter(|_| request.method == "OPTIONS");
+    let vary = match asked {
+        Some(_) => "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
+        None => "Origin",
+    };
+    let mut headers = Headers::default();
+    let (decision, reason) = match (request.headers.get("origin"), asked) {
+        (None, _) => (CorsVerdict::AllowWithoutCors, "no-origin".into()),
+        (Some(origin), asked) => match (judge(&origin, policy), asked) {
+            (Err(reason), _) if policy.reject_disallowed_origin => (CorsVerdict::Reject, reason.into()),
+            (Err(reason), Some(_)) => (CorsVerdict::PreflightDenied, reason.into()),
+            (Err(reason), None) => (CorsVerdict::AllowWithoutCors, reason.into()),
+            (Ok(reason), None) => {
+                allow_origin(&mut headers, &origin, policy);
+                if !policy.expose.written.is_empty() {
+                    headers.append("Access-Control-Expose-Headers", policy.expose.written.as_str());
+                }
+                (CorsVerdict::Allow, reason.into())
+            }
+            (Ok(reason), Some(method)) => match preflight(&method, request, policy) {
+                Ok(granted) => {
+                    allow_origin(&mut headers, &origin, policy);
+                    granted.into_iter().for_each(|(name, value)| headers.append(name, value));
+                    (CorsVerdict::PreflightOk, reason.into())
+                }
+                Err(reason) => (CorsVerdict::PreflightDenied, reason),
+            },
+        },
+    };
+    headers.append("Vary", vary);
+    let status = match decision {
+        CorsVerdict::Allow | CorsVerdict::AllowWithoutCors => None,
+        CorsVerdict::PreflightOk => Some(204),
+        // Not 204: for what needs nobody's leave a browser would go on, whatever is listed.
+        CorsVerdict::PreflightDenied | CorsVerdict::Reject => Some(403),
+    };
+    CorsDecision { decision, status, reason, headers, config_warnings: policy.warnings().to_vec() }
+}
+
+/// Why an origin is allowed, or why not.
+fn judge(origin: &str, policy: &CorsPolicy) -> Result<&'static str, &'static str> {
+    if policy.exact.iter().any(|listed| listed == origin) {
+        return Ok("listed");
+    }
+    if origin == "null" {
+        return Err("origin-null");
+    }
+    if !is_serialized(origin) {
+        return Err("origin-malformed");
+    }
+    if policy.any_origin {
+        return Ok("wildcard");
+    }
+    if policy.subdomains.iter().any(|rule| rule.matches(origin)) {
+        return Ok("subdomain");
+    }
+    Err("origin-not-allowed")
+}
+
+fn allow_origin(headers: &mut Headers, origin: &str, policy: &CorsPolicy) {
+    headers.append("Access-Control-Allow-Origin", if policy.any_origin { "*" } else { origin });
+    if policy.credentials {
+        headers.append("Access-Control-Allow-Credentials", "true");
+    }
+}
+
+/// What an allowed origin's preflight is granted, or why it is not.
+fn preflight(
+    method: &str,
+    request: &CorsRequest,
+    policy: &CorsPolicy,
+) -> Result<Vec<(&'static str, String)>, Cow<'static, str>> {
+    let not_allowed = |what: &str, name: &str| Cow::from(format!("{what}-not-allowed:{}", shorten(name, 120)));
+    if !is_token(method) {
+        return Err("malformed-request-method".into());
+    }
+    if !policy.methods.any && !policy.methods.listed.iter().any(|listed| listed == method) {
+        return Err(not_allowed("method", method));
+    }
+    let asked = request.headers.get("access-control-request-headers").unwrap_or_default();
+    let names = tokens(&asked).ok_or("malformed-request-headers")?;
+    let mut allowed = policy.headers.written.clone();
+    let mut mirrored: Vec<String> = Vec::new();
+    for name in names {
+        if policy.headers.any || policy.headers.listed.iter().any(|listed| listed.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let name = name.to_ascii_lowercase();
+        let is_mirrored = |prefix: &str| name.len() > prefix.len() && name.starts_with(prefix);
+        if !policy.mirrored_prefix.is_some_and(is_mirrored) {
+            return Err(not_allowed("header", &name));
+        }
+        if !mirrored.contains(&name) {
+            mirrored.push(name);
+        }
+    }
+    for name in mirrored {
+        allowed.push_str(if allowed.is_empty() { "" } else { ", " });
+        allowed.push_str(&name);
+    }
+    let mut granted = vec![("Access-Control-Allow-Methods", policy.methods.written.clone())];
+    if !allowed.is_empty() {
+        granted.push(("Access-Control-Allow-Headers", allowed));
+    }
+    if let Some(seconds) = policy.max_age {
+        granted.push(("Access-Control-Max-Age", seconds.to_string()));
+    }
+    let private = request.headers.get("access-control-request-private-network");
+    if policy.allow_private_network && private.as_deref() == Some("true") {
+        granted.push(("Access-Control-Allow-Private-Network", "true".to_owned()));
+    }
+    Ok(granted)
+}
