@@ -15,6 +15,9 @@ mod observed;
 #[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod policy;
+#[cfg(feature = "server")]
+#[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
+mod server;
 #[cfg(feature = "service-worker")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod service_worker;

@@ -23,11 +23,13 @@
 mod facts;
 mod options;
 mod path;
+mod storm;
 
 use serde::Serialize;
 
 pub use facts::{Facts, RequestFacts};
 pub use options::{Isolation, IsolationInput, Missing, Preset, SameSite, Speculation};
+pub use storm::{LOGGED, RefusalMeter, STORM, Signal};
 
 /// What becomes of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

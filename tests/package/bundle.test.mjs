@@ -14,7 +14,7 @@ const FORBIDDEN = [
   ["a module of Node's", /\brequire\s*\(|["']node:/],
 ];
 
-const FILES = ["index.js", "index.cjs", "service-worker.js", "service-worker.cjs", "service-worker.global.js"];
+const FILES = ["index.js", "index.cjs", "service-worker.js", "service-worker.cjs", "service-worker.global.js", "server.js", "server.cjs"];
 
 for (const file of FILES) {
   test(`${file} is self-contained`, () => {

@@ -7,7 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 import { pkg } from "./support.mjs";
 
 // Bytes of the module with brotli. The goal for the full one is 220 KB; docs/performance.md says what stands in the way.
-const BUDGETS = { index: 440_000, guard: 45 * 1024, "service-worker": 39_000 };
+const BUDGETS = { index: 440_000, guard: 45 * 1024, "service-worker": 39_000, server: 120_000 };
 
 const SECTIONS = { 1: "types", 2: "imports", 3: "functions", 6: "globals", 7: "exports", 9: "elements", 10: "code", 11: "data" };
 
@@ -42,7 +42,7 @@ for (const [entry, budget] of Object.entries(BUDGETS)) {
   });
 }
 
-for (const entry of ["guard", "service-worker"]) test(`the module of ${entry} holds no parser of HTML`, () => {
+for (const entry of ["guard", "service-worker", "server"]) test(`the module of ${entry} holds no parser of HTML`, () => {
   const { wasm } = parts(entry);
   assert.ok(parts("index").wasm.includes("CounterClockwiseContourIntegral"), "the full one has the character references");
   assert.ok(!wasm.includes("CounterClockwiseContourIntegral"));

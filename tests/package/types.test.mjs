@@ -30,6 +30,18 @@ const GATE = `
   // @ts-expect-error a misspelt option must not pass in silence
   installServiceWorkerGate({}, { skipwaiting: true });
 `;
+const SERVER = `
+  import { createIsolation, decideCors, type Isolation, type Refusal } from "mcp-cordon/server";
+  const isolation: Isolation = createIsolation({ trustedOrigins: ["https://client.example"], speculation: "deny-prerender" });
+  const off: () => void = isolation.on("storm", ({ client, reason }: Refusal) => console.log(client, reason));
+  const handle: (request: Request) => Promise<Response> = isolation.fetch((request) => new Response(request.url));
+  const status: number | null = decideCors({ method: "POST", headers: {} }, { origins: "*" }).status;
+  export default [off, handle, status];
+  // @ts-expect-error a misspelt option must not pass in silence
+  createIsolation({ sameSites: "allow" });
+  // @ts-expect-error there is no such event
+  isolation.on("refusal", () => {});
+`;
 const NAMES = "auditPage, CordonError, inspectToolOutput, installGuard, sanitizeToolOutput";
 
 const MODULE = `import { ${NAMES}, type Policy, type SanitizeReport } from "mcp-cordon";${USE}`;
@@ -45,6 +57,7 @@ for (const [kind, file, source, modules] of [
   ["import in Node", "consumer.mts", MODULE, ["--module", "nodenext"]],
   ["import of the gate", "gate.mts", GATE, ["--module", "nodenext"]],
   ["require of the gate", "gate.cts", GATE, ["--module", "nodenext"]],
+  ["import of the server's half", "server.mts", SERVER, ["--module", "nodenext"]],
   ["require in Node", "consumer.cts", COMMON, ["--module", "nodenext"]],
   ["import through a bundler", "consumer.ts", MODULE, ["--module", "esnext", "--moduleResolution", "bundler"]],
 ]) {

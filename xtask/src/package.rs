@@ -37,7 +37,7 @@ struct Module {
 }
 
 /// What is no entry of another module loads the first.
-const MODULES: [Module; 3] = [
+const MODULES: [Module; 4] = [
     Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &[] },
     Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard"] },
     Module {
@@ -47,6 +47,7 @@ const MODULES: [Module; 3] = [
         wasm_opt: "-Oz",
         entries: &["service-worker"],
     },
+    Module { name: "server", features: &["server"], opt_level: "'s'", wasm_opt: "-Oz", entries: &["server"] },
 ];
 
 /// The entries that `importScripts` can load too: they make one global object.

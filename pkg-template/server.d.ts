@@ -1,0 +1,194 @@
+// The server's half: Fetch Metadata isolation and CORS, in front of an MCP endpoint. Needs no DOM.
+import type { AuditReport } from "./index.js";
+
+export { CordonError, init, version } from "./index.js";
+export type { AuditReport, Finding, Severity } from "./index.js";
+
+/** A request as a server sees it. */
+export interface RequestFacts {
+  /** As sent: methods are case-sensitive. */
+  method: string;
+  /** How the client sees it. Absent, where a proxy hides it: the `Origin`'s own is compared. */
+  scheme?: string;
+  /** The `Host` header, or `:authority`. */
+  host: string;
+  path: string;
+  /** Names in any case. */
+  headers: Record<string, string>;
+}
+
+export interface IsolationOptions {
+  /** Default `"mcp-endpoint"`: called by scripts and by clients that are no browsers. `"page"`: people follow links to it. */
+  preset?: "mcp-endpoint" | "page" | "websocket";
+  /** Hosts that this server answers to, against DNS rebinding; one without a port stands for any. Default any. */
+  allowedHosts?: string[];
+  /** Origins that may call it, compared whole. Default none. */
+  trustedOrigins?: string[];
+  /** Other origins of the same site. Default `"deny"`: a sibling subdomain is not this server. */
+  sameSite?: "allow" | "deny";
+  /** Requests without the headers and without `Origin`, as SDKs and command lines send them. Default `"allow"`. */
+  missing?: "allow" | "deny";
+  /** `Sec-Purpose: prefetch`. Default `"deny"` for an endpoint, `"allow"` for a page. */
+  speculation?: "allow" | "deny" | "deny-prerender";
+  /** Whether `Purpose: prefetch` counts too. Default `false`. */
+  legacyPurpose?: boolean;
+  /** Whether `Sec-Fetch-Site: none` may come with any method: extensions send it. Default `true`. */
+  allowNoneUnsafe?: boolean;
+  /** Whether other sites may frame a page. Default `false`. */
+  allowFraming?: boolean;
+  /** Whether a navigation from another site must be a user's own act. Default `false`. */
+  requireUserActivation?: boolean;
+  /** The `Sec-Fetch-Dest` of same-origin requests. Default any. */
+  allowedDest?: string[];
+  /** Paths that pass, and all below them: decoded, dots resolved, compared segment by segment. */
+  exemptPaths?: string[];
+  /** The same for navigations alone: an OAuth callback. */
+  exemptNavigationPaths?: string[];
+}
+
+export interface Decision {
+  decision: "allow" | "deny";
+  /** Stable: `same-origin`, `cross-site`, `no-fetch-metadata` and the like. */
+  reason: string;
+  /** 200 where the handler answers; 403, or 503 for a speculative request, which a browser repeats when its user comes. */
+  status: number;
+  /** The headers that the answer depends on, refused or not. */
+  vary: string[];
+}
+
+/**
+ * May this request reach a handler? By Fetch Metadata (`Sec-Fetch-*`), which no script can set; where a client sends none, by
+ * `Origin`; without that, as `missing` says.
+ * @throws {CordonError} `invalid-input`, `invalid-option`.
+ */
+export function decideRequest(request: RequestFacts, options?: IsolationOptions): Decision;
+
+/** What was refused. No credentials and no query are in it. */
+export interface Refusal {
+  /** Milliseconds since the epoch. */
+  time: number;
+  method: string;
+  host: string;
+  path: string;
+  /** The peer's address, where the server knows it. */
+  client: string;
+  reason: string;
+  site?: string;
+  mode?: string;
+  dest?: string;
+  user?: string;
+  purpose?: string;
+  origin?: string;
+}
+
+interface NodeRequest {
+  method?: string;
+  url?: string;
+  headers: Record<string, string | string[] | undefined>;
+  socket: unknown;
+}
+
+interface NodeResponse {
+  getHeader(name: string): unknown;
+  setHeader(name: string, value: string): unknown;
+  writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown };
+}
+
+export interface Isolation {
+  /** Around a fetch-style handler: Hono, Workers, Deno, Bun, Next route handlers. */
+  fetch<Rest extends unknown[]>(
+    handler: (request: Request, ...rest: Rest) => Response | Promise<Response>,
+  ): (request: Request, ...rest: Rest) => Promise<Response>;
+  /** Connect middleware: Express, `node:http`. */
+  node(): (request: NodeRequest, response: NodeResponse, next: () => void) => void;
+  /** A WebSocket handshake, which Chromium sends without Fetch Metadata: judged by `Origin`. */
+  upgrade(request: NodeRequest): { decision: "allow" | "deny"; reason: string };
+  /**
+   * `"violation"` tells of a client's first five refusals a minute, `"storm"` of the tenth. Memory stays the same, however many
+   * clients there are. Returns what takes the listener off.
+   */
+  on(event: "violation" | "storm", listener: (refusal: Refusal) => void): () => void;
+}
+
+/**
+ * The decision in front of handlers, with options checked once. Every answer gets `Vary`; refusals look the same: 403 (503 for
+ * a speculative request) and one word.
+ * @throws {CordonError} `invalid-option`.
+ */
+export function createIsolation(options?: IsolationOptions): Isolation;
+
+/** A header's value, or one a line. */
+type HeaderLines = Record<string, string | string[]>;
+
+/** Whether a browser asks a preflight ahead of a request of script, and why: Fetch § 4.6 "CORS-preflight". */
+export function corsPreflightRequired(request: {
+  method?: string;
+  headers?: HeaderLines;
+  /** A string, or a `Blob`'s type. */
+  body?: string | { type?: string };
+  useCorsPreflight?: boolean;
+}): { preflight: boolean; why: string; method: string; requestHeaders: string[] };
+
+/** What a browser does with a response, and with the answer to its preflight: Fetch § 4.10 "CORS check". */
+export function corsBrowserCheck(input: {
+  request: { origin: string; credentials?: RequestCredentials; method?: string; headers?: HeaderLines; body?: string };
+  /** Headers, with `:status` beside them. */
+  preflightResponse?: Record<string, string | string[] | number> | null;
+  response: Record<string, string | string[] | number>;
+  dialect?: "browsers" | "spec";
+}): { outcome: "allowed" | "blocked"; reason: string; readableHeaders: string[] };
+
+export interface CorsPolicy {
+  /** Exact origins, `"*"`, or every subdomain of one. `null` never matches. Default nobody. */
+  origins?: string | (string | { subdomainsOf: string })[];
+  credentials?: boolean;
+  /** Beside the preset's. */
+  methods?: string[];
+  headers?: string[];
+  expose?: string[];
+  /** Seconds that a browser may remember a preflight. */
+  maxAge?: number;
+  /** Whether an origin that is not listed is answered 403, as MCP asks. Default `true`. */
+  rejectDisallowedOrigin?: boolean;
+  allowPrivateNetwork?: boolean;
+  /** What a revision of MCP needs. */
+  preset?: "mcp-2025-06-18" | "mcp-2025-11-25" | "mcp-2026-07-28";
+}
+
+/**
+ * What to answer by a CORS policy. `allow` and `allow-without-cors` go on to the handler (`status` is `null`) and give its
+ * response these headers, errors included; the others are answered at once.
+ * @throws {CordonError} for a policy that contradicts itself, such as `*` with credentials.
+ */
+export function decideCors(
+  request: { method: string; headers: HeaderLines },
+  policy: CorsPolicy,
+): {
+  decision: "allow" | "allow-without-cors" | "preflight-ok" | "preflight-denied" | "reject";
+  status: number | null;
+  reason: string;
+  headers: Record<string, string>;
+  configWarnings: string[];
+};
+
+/** Judges what a server answered to probes from other origins: reflection, `null`, suffixes, `Vary`, what MCP needs. */
+export function auditCors(input: {
+  target: {
+    url: string;
+    auth?: "cookie" | "bearer" | "none";
+    network?: "public" | "private" | "local" | "loopback";
+    /** The revision of MCP that it speaks. */
+    mcp?: string;
+    /** The origins that are meant to be allowed. */
+    origins?: string[];
+  };
+  probes: {
+    /** `null`: none was sent. */
+    origin?: string | null;
+    method: string;
+    host?: string;
+    contentType?: string;
+    response: HeaderLines;
+    status?: number;
+  }[];
+}): AuditReport;

@@ -1,0 +1,168 @@
+// The server's half by the package: the measured rows, and the decision in front of real handlers.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, request as send } from "node:http";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import * as server from "../../pkg/server.js";
+
+const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createIsolation, decideCors, decideRequest } = server;
+const rowsOf = (name) => JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
+const CROSS_SITE = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
+
+test("requests: every row", () => {
+  const rows = rowsOf("fetch_metadata");
+  assert.ok(rows.length > 60);
+  for (const { id, request, options, expected } of rows) {
+    const { decision, reason, status, vary } = decideRequest(request, options);
+    assert.deepEqual({ decision, reason }, expected, id);
+    assert.ok(vary.includes("Sec-Fetch-Site") && (decision === "allow") === (status === 200), id);
+  }
+});
+
+test("CORS: every row, as it stands", () => {
+  const preflights = rowsOf("cors_preflight");
+  for (const { id, request, expected } of preflights) {
+    assert.equal(corsPreflightRequired(request).preflight, expected.preflight, id);
+  }
+  const checks = rowsOf("cors_browser_check");
+  for (const { id, request, preflightResponse, response, expected, specExpected } of checks) {
+    assert.equal(corsBrowserCheck({ request, preflightResponse, response }).outcome, expected.outcome, id);
+    const spec = corsBrowserCheck({ request, preflightResponse, response, dialect: "spec" });
+    assert.equal(spec.outcome, (specExpected ?? expected).outcome, id);
+  }
+  const policies = rowsOf("cors_server_policy");
+  for (const { id, policy, request, expected } of policies) {
+    if (expected.decision === "config-error") {
+      const isIt = (error) => error instanceof CordonError && error.code === expected.error;
+      assert.throws(() => decideCors(request, policy), isIt, id);
+    } else {
+      assert.equal(decideCors(request, policy).decision, expected.decision, id);
+    }
+  }
+  const audits = rowsOf("cors_audit");
+  for (const { id, target, probes, expectedFindings, mustNotFind } of audits) {
+    const codes = auditCors({ target, probes }).findings.map(({ code }) => code);
+    for (const code of expectedFindings) assert.ok(codes.includes(code), `${id}: no ${code} in ${codes}`);
+    for (const code of mustNotFind) assert.ok(!codes.includes(code), `${id}: ${code}`);
+  }
+  assert.ok(Math.min(preflights.length, checks.length, policies.length, audits.length) > 20);
+});
+
+/** Starts a server for a handler; returns what asks it, and stops it when the test ends. */
+async function ask(t, handler) {
+  const handle = createServer(handler).listen(0, "127.0.0.1");
+  t.after(() => {
+    handle.closeAllConnections();
+    handle.close();
+  });
+  await once(handle, "listening");
+  const { port } = handle.address();
+  return async (headers, { method = "POST", path = "/mcp" } = {}) => {
+    const asked = send({ host: "127.0.0.1", port, method, path, headers: { host: `127.0.0.1:${port}`, ...headers } }).end();
+    const [response] = await once(asked, "response");
+    const body = (await response.toArray()).join("");
+    return { status: response.statusCode, vary: response.headers.vary, body };
+  };
+}
+
+const express = createRequire(import.meta.url)("express");
+
+test("in front of Express", async (t) => {
+  const isolation = createIsolation();
+  const told = [];
+  isolation.on("violation", (refusal) => told.push(refusal));
+  const app = express();
+  app.use((_, response, next) => (response.vary("Accept"), next()));
+  app.use(isolation.node());
+  app.post("/mcp", (_, response) => response.send("called"));
+  app.get("/mcp", (_, response) => response.send("read"));
+  const asks = await ask(t, app);
+
+  const vary = "Accept, Sec-Fetch-Site, Sec-Purpose, Origin";
+  assert.deepEqual(await asks({}), { status: 200, vary, body: "called" }, "a client that is no browser");
+  assert.equal((await asks({ "sec-fetch-site": "same-origin" })).body, "called");
+  const refused = await asks({ ...CROSS_SITE, origin: "https://evil.test", cookie: "id=1" }, { path: "/mcp?token=secret" });
+  assert.deepEqual(refused, { status: 403, vary, body: "Refused" });
+  assert.deepEqual(await asks({ origin: "https://evil.test" }), refused, "refusals look the same");
+  const prefetch = { "sec-fetch-site": "none", "sec-purpose": "prefetch" };
+  assert.deepEqual(await asks(prefetch, { method: "GET" }), { ...refused, status: 503 });
+  const { time, client, host, ...rest } = told[0];
+  assert.deepEqual(rest, {
+    method: "POST", path: "/mcp", reason: "cross-site", site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
+  });
+  assert.ok(Date.now() - time < 10_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
+  assert.ok(!JSON.stringify(told).includes("secret") && !JSON.stringify(told).includes("id=1"));
+});
+
+test("around a fetch-style handler", async () => {
+  const isolation = createIsolation({ trustedOrigins: ["https://client.test"], allowedHosts: ["api.test"] });
+  const seen = [];
+  const handle = isolation.fetch(async (request, extra) => {
+    seen.push(extra);
+    return new Response("called", { status: 201, headers: { Vary: "Accept", "X-Own": "1" } });
+  });
+  const asks = (headers, url = "https://api.test/mcp") => handle(new Request(url, { method: "POST", headers }), "extra");
+  const passed = await asks({ ...CROSS_SITE, origin: "https://client.test" });
+  assert.deepEqual([passed.status, await passed.text(), passed.headers.get("x-own")], [201, "called", "1"]);
+  assert.equal(passed.headers.get("vary"), "Accept, Sec-Fetch-Site, Sec-Purpose, Origin");
+  for (const [headers, url] of [[{ ...CROSS_SITE, origin: "https://evil.test" }], [{}, "https://rebound.test/mcp"]]) {
+    const refused = await asks(headers, url);
+    assert.deepEqual([refused.status, await refused.text()], [403, "Refused"]);
+    assert.equal(refused.headers.get("vary"), "Sec-Fetch-Site, Sec-Purpose, Origin");
+  }
+  assert.deepEqual(seen, ["extra"]);
+});
+
+test("a WebSocket's handshake is judged by its origin", async (t) => {
+  const isolation = createIsolation({ trustedOrigins: ["https://client.test"] });
+  const verdicts = [];
+  const handle = createServer().listen(0, "127.0.0.1");
+  t.after(() => handle.close());
+  handle.on("upgrade", (request, socket) => {
+    verdicts.push(isolation.upgrade(request));
+    socket.destroy();
+  });
+  await once(handle, "listening");
+  const { port } = handle.address();
+  for (const origin of [`http://127.0.0.1:${port}`, "https://client.test", "https://evil.test", "null", undefined]) {
+    const headers = { connection: "Upgrade", upgrade: "websocket", ...(origin && { origin }) };
+    await once(send({ host: "127.0.0.1", port, headers }).end(), "error");
+  }
+  assert.deepEqual(verdicts.map(({ decision, reason }) => `${decision} ${reason}`), [
+    "allow origin-matches-host",
+    "allow trusted-origin",
+    "deny origin-mismatch",
+    "deny origin-mismatch",
+    "allow no-fetch-metadata",
+  ]);
+});
+
+test("a storm is told of once, and a client's refusals five times, whatever a listener throws", async () => {
+  const isolation = createIsolation();
+  const told = { violation: 0, storm: 0 };
+  for (const name of Object.keys(told)) isolation.on(name, () => void told[name]++);
+  const off = isolation.on("storm", () => assert.fail("it was taken off"));
+  off();
+  const handle = isolation.fetch(() => assert.fail("it is refused"));
+  for (let at = 0; at < 30; at++) await handle(new Request("https://api.test/", { headers: CROSS_SITE }));
+  assert.deepEqual(told, { violation: 5, storm: 1 });
+});
+
+test("what is wrong is an error that names it", () => {
+  for (const [call, code, says] of [
+    [() => decideRequest(null), "invalid-input", /request: expected an object, got null/],
+    [() => decideRequest({}, { preset: "api" }), "invalid-option", /options\.preset: expected one of/],
+    [() => createIsolation({ trustedOrigins: ["*"] }), "invalid-option", /options\.trustedOrigins: "\*"/],
+    [() => createIsolation({ exemptPaths: ["/"] }), "invalid-option", /options\.exemptPaths/],
+    [() => createIsolation().on("refusal", () => {}), "invalid-input", /event: expected "violation" or "storm"/],
+    [() => createIsolation().on("storm"), "invalid-input", /listener/],
+    [() => createIsolation().fetch(), "invalid-input", /handler/],
+    [() => corsPreflightRequired(7), "invalid-input", /request: expected an object, got a number/],
+    [() => decideCors({}, { orgins: [] }), "invalid-policy", /policy: unknown field/],
+    [() => auditCors({}), "invalid-input", /input: missing field `target`/],
+  ]) {
+    assert.throws(call, (error) => error instanceof CordonError && error.code === code && says.test(error.message), says);
+  }
+});
