@@ -15,6 +15,7 @@ mod origin;
 mod policy;
 mod preflight;
 mod probe;
+mod problem;
 
 pub use audit::audit;
 pub use check::{BrowserCheck, CorsOutcome, Outcome, ServerResponse, cors_browser_check, preflight_max_age};
@@ -23,3 +24,4 @@ pub use headers::Headers;
 pub use policy::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};
 pub use preflight::{Body, CorsPreflight, Credentials, FetchRequest, cors_preflight_required};
 pub use probe::{Auth, CorsAudit, CorsProbe, Network, Target};
+pub use problem::CorsProblem;

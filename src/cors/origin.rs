@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::CorsProblem;
+use super::problem::CorsProblem;
 use crate::source::{Origin, Url, is_loopback};
 
 /// An origin out of a policy.

@@ -6,7 +6,8 @@ use super::check::preflight_max_age;
 use super::headers::is_token;
 use super::origin::{self, SubdomainRule};
 use super::preflight::{is_forbidden_method, normalize_method};
-use crate::error::{CorsProblem, Error, ErrorKind, quote};
+use super::problem::CorsProblem;
+use crate::error::{Error, ErrorKind, quote};
 use crate::finding::Engine;
 
 /// A policy as it is written: JSON of this shape, camelCase.
@@ -263,7 +264,7 @@ impl CorsPolicy {
 }
 
 fn refused(problem: CorsProblem, option: &str, value: &str, why: &str) -> Error {
-    Error::new(ErrorKind::CorsPolicy(problem), format!("{option}: {} {why}", quote(value)))
+    Error::new(ErrorKind::CorsPolicy(problem.code()), format!("{option}: {} {why}", quote(value)))
 }
 
 fn methods(input: Option<OneOrMany<String>>, preset: Option<CorsPreset>) -> Result<Names, Error> {

@@ -100,9 +100,7 @@ impl FromStr for Source {
         if token.is_empty()
             || token.contains(|c: char| !c.is_ascii_graphic() || matches!(c, ';' | ',' | '"' | '<' | '>' | '\\' | '`'))
         {
-            return refuse(
-                "is not one source expression: no spaces, commas, semicolons, quotes, angle brackets or non-ASCII characters",
-            );
+            return refuse("is not one source expression: no spaces, separators, quotes or non-ASCII characters");
         }
         match Self::parse(token) {
             Some(Self::Keyword(_)) => {

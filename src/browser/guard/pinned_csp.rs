@@ -43,7 +43,7 @@ pub(super) fn pin(guard: &Rc<Guard>, wanted: bool) -> Layer {
     if guard.lockdown {
         csp = format!("{csp}; {TRUSTED_TYPES}");
     }
-    let mut detail = format!("pinned for the life of the page, uninstall does not lift it: {csp}");
+    let mut detail = format!("pinned for good, uninstall does not lift it: {csp}");
     if !PINNED.with_borrow(|pinned| pinned.iter().any(|(known, _)| *known == csp)) {
         if PINNED.with_borrow(Vec::is_empty) {
             listen();
