@@ -57,8 +57,17 @@ fn read<T: DeserializeOwned>(value: &Value) -> T {
 fn origins() -> impl Strategy<Value = String> {
     prop_oneof![
         select(LISTED).prop_map(str::to_owned),
-        select(&["null", "https://a.client.test", "https://a.b.client.test", "https://any.test"][..])
-            .prop_map(str::to_owned),
+        select(
+            &[
+                "null",
+                "chrome-extension://abc",
+                "b.testhttps://client.test",
+                "https://a.client.test",
+                "https://a.b.client.test",
+                "https://any.test"
+            ][..]
+        )
+        .prop_map(str::to_owned),
         prop::collection::vec(select(PIECES), 0..6).prop_map(|pieces| pieces.concat()),
         (select(LISTED), select(PIECES)).prop_map(|(listed, piece)| format!("{listed}{piece}")),
     ]
@@ -96,8 +105,22 @@ impl Rules {
             let is_default = url.as_ref().is_some_and(|url| url.scheme() == "https" && url.port().is_none());
             is_default && !labels.is_empty() && labels.split('.').all(|label| !label.is_empty())
         };
-        if self.any { as_sent } else { self.exact.contains(&origin) || (self.subdomains && as_sent && below()) }
+        if self.any {
+            as_sent || is_of_an_app(origin)
+        } else {
+            self.exact.contains(&origin) || (self.subdomains && as_sent && below())
+        }
     }
+}
+
+/// A scheme of an app's own and an authority, both plain: what follows any scheme but the web's.
+fn is_of_an_app(origin: &str) -> bool {
+    let is_first = |c: char| matches!(c, 'a'..='z' | '0'..='9');
+    let is_plain = |text: &str, more: &str| {
+        text.chars().next().is_some_and(is_first) && text.chars().all(|c| is_first(c) || more.contains(c))
+    };
+    let parts = origin.split_once("://").filter(|(scheme, _)| !["http", "https"].contains(scheme));
+    parts.is_some_and(|(scheme, authority)| is_plain(scheme, "+-.") && is_plain(authority, "-.:"))
 }
 
 fn policies() -> impl Strategy<Value = (Rules, CorsPolicy)> {
