@@ -3,7 +3,10 @@
 
 mod compile;
 pub mod features;
+mod referrer;
 mod ui_meta;
+
+pub(crate) use referrer::REFERRER_POLICIES;
 
 pub use compile::{CompileOptions, CompileTarget, CompiledPolicy, IframeAttributes};
 

@@ -40,9 +40,7 @@ const FIELDS = [
   "access-control-request-method",
 ];
 
-/** Refusals look the same, but for one that a browser repeats when its user comes. */
 const BODY = "Refused";
-const statusOf = (reason) => (reason === "speculative-request" ? 503 : 403);
 const headersOf = (vary) => ({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", Vary: vary });
 
 const withVary = (before, vary) => {
@@ -61,11 +59,11 @@ export function createIsolation(options = {}) {
   /** `facts` are method, scheme, host and path; `field` reads a header by its lower-case name. */
   const judge = (which, facts, field, client) => {
     const told = [...facts, ...FIELDS.map(field)];
-    const answer = call((cordon) => cordon.isolationJudge(which, told));
-    if (!answer.startsWith("-")) return { decision: "allow", reason: answer };
-    const reason = answer.slice(1);
+    const [code, reason] = call((cordon) => cordon.isolationJudge(which, told)).split(" ");
+    const status = Number(code);
+    if (status === 200) return { decision: "allow", reason, status };
     report(which, facts, field, client, reason);
-    return { decision: "deny", reason };
+    return { decision: "deny", reason, status };
   };
 
   const report = (which, [method, , host, path], field, client, reason) => {
@@ -109,8 +107,8 @@ export function createIsolation(options = {}) {
         const url = new URL(request.url);
         const field = (name) => request.headers.get(name) ?? undefined;
         const facts = [request.method, url.protocol.slice(0, -1), field("host") ?? url.host, url.pathname];
-        const { decision, reason } = judge(number, facts, field, "");
-        if (decision === "deny") return new Response(BODY, { status: statusOf(reason), headers: headersOf(vary) });
+        const { decision, status } = judge(number, facts, field, "");
+        if (decision === "deny") return new Response(BODY, { status, headers: headersOf(vary) });
         const answer = await handler(request, ...rest);
         if (answer.status < 200) return answer;
         // What an upstream answered cannot be written to.
@@ -121,14 +119,15 @@ export function createIsolation(options = {}) {
     },
     node() {
       return (request, response, next) => {
-        const { decision, reason } = ofNode(number, request);
+        const { decision, status } = ofNode(number, request);
         response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
         if (decision === "allow") return next();
-        response.writeHead(statusOf(reason), { ...headersOf(vary), Vary: response.getHeader("Vary") }).end(BODY);
+        response.writeHead(status, { ...headersOf(vary), Vary: response.getHeader("Vary") }).end(BODY);
       };
     },
     upgrade(request) {
-      return ofNode(handshake.number, request);
+      const { decision, reason } = ofNode(handshake.number, request);
+      return { decision, reason };
     },
     on(event, listener) {
       if (!Object.hasOwn(listeners, event)) {

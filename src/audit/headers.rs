@@ -5,7 +5,7 @@ use crate::audit::structured::{Value, dictionary, list};
 use crate::csp::{self, Observed, PagePolicies};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
-use crate::policy::{Policy, features};
+use crate::policy::{Policy, REFERRER_POLICIES, features};
 use crate::source::{Origin, Url, is_loopback};
 
 /// A response as it was seen.
@@ -227,15 +227,3 @@ fn isolation(response: &Response, findings: &mut Vec<Finding>) {
         findings.push(registry::CORP_PERSONAL.found(Some(of_header(CORP, value, None))));
     }
 }
-
-/// Referrer Policy § 3, all but the empty one.
-const REFERRER_POLICIES: &[&str] = &[
-    "no-referrer",
-    "no-referrer-when-downgrade",
-    "same-origin",
-    "origin",
-    "strict-origin",
-    "origin-when-cross-origin",
-    "strict-origin-when-cross-origin",
-    "unsafe-url",
-];

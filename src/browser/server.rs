@@ -11,7 +11,7 @@ use super::natives;
 use crate::audit;
 use crate::cors::{self, CorsPolicy, CorsPolicyInput};
 use crate::error::{Error, ErrorKind, shorten};
-use crate::fetch_metadata::{Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts};
+use crate::fetch_metadata::{Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts, status};
 
 /// A request as it stands, and options.
 #[wasm_bindgen(js_name = decideRequest)]
@@ -47,7 +47,7 @@ pub fn isolation_of(options: JsValue) -> Result<JsValue, JsValue> {
     object([("number", number.into()), ("vary", vary.into())])
 }
 
-/// Why the request is refused, with a dash in front, or why it passes. The facts are strings or undefined, in this order:
+/// The status to answer with, 200 where the request passes, and behind a space why. The facts are strings or undefined, in this order:
 /// method, scheme, host, path, site, mode, dest, user, purpose, legacy purpose, origin, requested method.
 #[wasm_bindgen(js_name = isolationJudge)]
 pub fn isolation_judge(number: usize, told: Vec<JsValue>) -> Result<String, JsValue> {
@@ -69,8 +69,7 @@ pub fn isolation_judge(number: usize, told: Vec<JsValue>) -> Result<String, JsVa
         asks_for_method: fact(11).is_some(),
     };
     ISOLATIONS.with_borrow(|all| match all.get(number).map(|installed| installed.isolation.judge(&facts)) {
-        Some(Ok(reason)) => Ok(reason.to_owned()),
-        Some(Err(reason)) => Ok(format!("-{reason}")),
+        Some(verdict @ (Ok(reason) | Err(reason))) => Ok(format!("{} {reason}", status(verdict))),
         None => Err(throw(Error::new(ErrorKind::InvalidInput, "no such isolation"))),
     })
 }

@@ -50,24 +50,28 @@ fn as_word<S: serde::Serializer>(allowed: &bool, serializer: S) -> Result<S::Ok,
 }
 
 /// Allowed or refused, and why.
-type Verdict = Result<&'static str, &'static str>;
+pub type Verdict = Result<&'static str, &'static str>;
 
 /// Every refusal looks the same from outside, but for one that a browser is to repeat when its user comes.
 const FORBIDDEN: u16 = 403;
 const SPECULATIVE: &str = "speculative-request";
 const UNAVAILABLE: u16 = 503;
 
+/// The status that goes with a verdict: 200 where the handler answers.
+pub fn status(verdict: Verdict) -> u16 {
+    match verdict {
+        Ok(_) => 200,
+        Err(SPECULATIVE) => UNAVAILABLE,
+        Err(_) => FORBIDDEN,
+    }
+}
+
 impl Isolation {
     /// Decides about a request.
     pub fn decide(&self, facts: &Facts<'_>) -> Decision {
         let verdict = self.judge(facts);
         let (Ok(reason) | Err(reason)) = verdict;
-        let status = match verdict {
-            Ok(_) => 200,
-            Err(SPECULATIVE) => UNAVAILABLE,
-            Err(_) => FORBIDDEN,
-        };
-        Decision { allowed: verdict.is_ok(), reason, status, vary: self.vary().to_vec() }
+        Decision { allowed: verdict.is_ok(), reason, status: status(verdict), vary: self.vary().to_vec() }
     }
 
     /// [`Isolation::decide`], without what an answer carries.

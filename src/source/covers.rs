@@ -1,6 +1,7 @@
 //! Does one source let through everything that another does? How policies are narrowed and compared.
 
 use super::expression::{HostPattern, Port, Source, SourceList};
+use super::matching::{is_below, is_upgrade};
 use super::url::{Origin, default_port};
 
 impl SourceList {
@@ -105,10 +106,6 @@ impl Host<'_> {
     }
 }
 
-fn is_below(name: &str, parent: &str) -> bool {
-    name.strip_suffix(parent).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
-}
-
 /// Escapes are compared as they are written: what differs in them alone counts as another path.
 fn covers_path(own: &str, other: &str) -> bool {
     if own.ends_with('/') { other.starts_with(own) } else { own == other }
@@ -116,7 +113,7 @@ fn covers_path(own: &str, other: &str) -> bool {
 
 /// Whether a source of `scheme` matches URLs of `other`, and of all that `other` upgrades to.
 fn reaches(scheme: &str, other: &str) -> bool {
-    scheme == other || matches!((scheme, other), ("http", "https") | ("ws", "wss"))
+    scheme == other || is_upgrade(scheme, other)
 }
 
 fn is_network(scheme: &str) -> bool {

@@ -92,7 +92,7 @@ impl<'a> Target<'a> {
     fn scheme_matches(self, source: &str) -> bool {
         let scheme = self.scheme();
         scheme == source
-            || matches!((source, scheme), ("http", "https") | ("ws", "wss"))
+            || is_upgrade(source, scheme)
             || self.dialect == Dialect::Spec && matches!((source, scheme), ("ws", "http" | "https") | ("wss", "https"))
     }
 
@@ -139,9 +139,7 @@ impl<'a> Target<'a> {
         match pattern {
             HostPattern::Any => true,
             HostPattern::Exact(name) => host == name,
-            HostPattern::Subdomains(parent) => {
-                host.strip_suffix(parent.as_str()).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
-            }
+            HostPattern::Subdomains(parent) => is_below(host, parent),
         }
     }
 
@@ -166,6 +164,16 @@ impl<'a> Target<'a> {
             }
         }
     }
+}
+
+/// Whether a name lies below `parent`, at any depth.
+pub(super) fn is_below(name: &str, parent: &str) -> bool {
+    name.strip_suffix(parent).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
+}
+
+/// Whether a source of one scheme also matches the other, which is its secure form.
+pub(super) fn is_upgrade(source: &str, scheme: &str) -> bool {
+    matches!((source, scheme), ("http", "https") | ("ws", "wss"))
 }
 
 fn is_ip_address(host: &str) -> bool {

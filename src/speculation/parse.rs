@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::predicate::Predicate;
+use crate::policy::REFERRER_POLICIES;
 use crate::source::Url;
 
 #[derive(Debug, Default)]
@@ -73,18 +74,6 @@ const KEYS: &[&str] = &[
     "tag",
 ];
 
-const REFERRER_POLICIES: &[&str] = &[
-    "",
-    "no-referrer",
-    "no-referrer-when-downgrade",
-    "same-origin",
-    "origin",
-    "strict-origin",
-    "origin-when-cross-origin",
-    "strict-origin-when-cross-origin",
-    "unsafe-url",
-];
-
 /// "Parse a speculation rule set string". An error drops the whole set.
 pub(super) fn rule_set(text: &str, base: Option<&Url>) -> Result<RuleSet, &'static str> {
     let Ok(Value::Object(set)) = serde_json::from_str::<Value>(text) else { return Err("expected an object in JSON") };
@@ -141,7 +130,7 @@ fn rule(value: &Value, path: &str, action: Action, base: Option<&Url>) -> Result
         Some("conservative") => Eagerness::Conservative,
         Some(_) => return Err("eagerness: expected immediate, eager, moderate or conservative".to_owned()),
     };
-    if text(map, "referrer_policy")?.is_some_and(|policy| !REFERRER_POLICIES.contains(&policy)) {
+    if text(map, "referrer_policy")?.is_some_and(|policy| !policy.is_empty() && !REFERRER_POLICIES.contains(&policy)) {
         return Err("referrer_policy: no such policy".to_owned());
     }
     if map.get("tag").is_some_and(|tag| !is_tag(tag)) {
