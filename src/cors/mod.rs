@@ -19,7 +19,7 @@ mod problem;
 
 pub use audit::audit;
 pub use check::{BrowserCheck, CorsOutcome, Outcome, ServerResponse, cors_browser_check, preflight_max_age};
-pub use decide::{CorsDecision, CorsRequest, CorsVerdict, decide_cors};
+pub use decide::{Asked, CorsDecision, CorsRequest, CorsRuling, CorsVerdict, decide_cors};
 pub use headers::Headers;
 pub use policy::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};
 pub use preflight::{Body, CorsPreflight, Credentials, FetchRequest, cors_preflight_required};
