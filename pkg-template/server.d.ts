@@ -73,6 +73,8 @@ export interface Refusal {
   /** The peer's address, where the server knows it. */
   client: string;
   reason: string;
+  /** What it was answered with. */
+  status: number;
   site?: string;
   mode?: string;
   dest?: string;
@@ -91,16 +93,20 @@ interface NodeRequest {
 interface NodeResponse {
   getHeader(name: string): unknown;
   setHeader(name: string, value: string): unknown;
-  writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown };
+  removeHeader(name: string): void;
 }
 
-export interface Isolation {
+/** A policy in front of handlers. */
+export interface Adapters {
   /** Around a fetch-style handler: Hono, Workers, Deno, Bun, Next route handlers. */
   fetch<Rest extends unknown[]>(
     handler: (request: Request, ...rest: Rest) => Response | Promise<Response>,
   ): (request: Request, ...rest: Rest) => Promise<Response>;
   /** Connect middleware: Express, `node:http`. */
   node(): (request: NodeRequest, response: NodeResponse, next: () => void) => void;
+}
+
+export interface Isolation extends Adapters {
   /** A WebSocket handshake, which Chromium sends without Fetch Metadata: judged by `Origin`. */
   upgrade(request: NodeRequest): { decision: "allow" | "deny"; reason: string };
   /**
@@ -113,9 +119,19 @@ export interface Isolation {
 /**
  * The decision in front of handlers, with options checked once. Every answer gets `Vary`; refusals look the same: 403 (503 for
  * a speculative request) and one word.
- * @throws {CordonError} `invalid-option`.
+ *
+ * With `cors`, the origins that it lists are trusted, preflights are answered ahead of any handler, and every response gets its
+ * headers: refusals and errors too, or a client could not read why. Put it ahead of authentication, which preflights lack.
+ * @throws {CordonError} `invalid-option`; a CORS policy's own codes. `*` is refused: isolation turns other sites away.
  */
-export function createIsolation(options?: IsolationOptions): Isolation;
+export function createIsolation(options?: IsolationOptions & { cors?: CorsPolicy }): Isolation;
+
+/**
+ * CORS alone in front of handlers: for a server that is meant for everybody (`origins: "*"`). An origin that is not listed is
+ * refused, a page of the server's own too, unless `rejectDisallowedOrigin` is `false`.
+ * @throws {CordonError} for a policy that contradicts itself, such as `*` with credentials.
+ */
+export function createCors(policy: CorsPolicy): Adapters;
 
 /** A header's value, or one a line. */
 type HeaderLines = Record<string, string | string[]>;

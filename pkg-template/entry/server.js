@@ -29,6 +29,19 @@ export function auditCors(input) {
   return call((cordon) => cordon.auditCors(input));
 }
 
+export function createIsolation(options = {}) {
+  const { cors, ...isolation } = Object(options);
+  const install = (given) => call((cordon) => cordon.endpointOf(given, cors));
+  const number = install(Object(options) === options ? isolation : options);
+  // A handshake is judged by the same options, as what it is.
+  return adapt(number, cors !== undefined, install({ ...isolation, preset: "websocket" }));
+}
+
+export function createCors(policy) {
+  const { fetch, node } = adapt(call((cordon) => cordon.endpointOfCors(policy)), true);
+  return Object.freeze({ fetch, node });
+}
+
 const FIELDS = [
   "sec-fetch-site",
   "sec-fetch-mode",
@@ -38,10 +51,14 @@ const FIELDS = [
   "purpose",
   "origin",
   "access-control-request-method",
+  "access-control-request-headers",
+  "access-control-request-private-network",
 ];
+/** What a CORS policy answers for: a handler's own word does not count beside it. */
+const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
 
 const BODY = "Refused";
-const headersOf = (vary) => ({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", Vary: vary });
+const REFUSAL = [["Content-Type", "text/plain; charset=utf-8"], ["Cache-Control", "no-store"]];
 
 const withVary = (before, vary) => {
   const names = `${before ?? ""}`.split(",").map((name) => name.trim()).filter(Boolean);
@@ -50,26 +67,30 @@ const withVary = (before, vary) => {
   return [...names, ...vary.split(", ").filter((name) => !known.includes(name.toLowerCase()))].join(", ");
 };
 
-export function createIsolation(options = {}) {
-  const { number, vary } = call((cordon) => cordon.isolationOf(options));
-  // A handshake is judged by the same options, as what it is.
-  const handshake = call((cordon) => cordon.isolationOf({ ...options, preset: "websocket" }));
+function adapt(own, cors, handshake) {
   const listeners = { violation: new Set(), storm: new Set() };
 
   /** `facts` are method, scheme, host and path; `field` reads a header by its lower-case name. */
   const judge = (which, facts, field, client) => {
     const told = [...facts, ...FIELDS.map(field)];
-    const [code, reason] = call((cordon) => cordon.isolationJudge(which, told)).split(" ");
-    const status = Number(code);
-    if (status === 200) return { decision: "allow", reason, status };
-    report(which, facts, field, client, reason);
-    return { decision: "deny", reason, status };
+    const [first, ...lines] = call((cordon) => cordon.endpointRule(which, told)).split("\n");
+    const space = first.indexOf(" ");
+    const status = Number(first.slice(0, space));
+    const reason = first.slice(space + 1);
+    const headers = lines.map((line) => {
+      const colon = line.indexOf(": ");
+      return [line.slice(0, colon), line.slice(colon + 2)];
+    });
+    const vary = headers.pop()[1];
+    const isRefusal = status >= 400;
+    if (isRefusal) report(which, facts, field, client, reason, status);
+    return { status, reason, headers, vary, isRefusal };
   };
 
-  const report = (which, [method, , host, path], field, client, reason) => {
+  const report = (which, [method, , host, path], field, client, reason, status) => {
     const time = Date.now();
-    const signal = call((cordon) => cordon.isolationRefused(which, client, time));
-    const event = { time, method, host, path: `${path}`.split(/[?#]/)[0], client, reason };
+    const signal = call((cordon) => cordon.endpointRefused(which, client, time));
+    const event = { time, method, host, path: `${path}`.split(/[?#]/)[0], client, reason, status };
     for (const [key, name] of [["site", 0], ["mode", 1], ["dest", 2], ["user", 3], ["purpose", 4], ["origin", 6]]) {
       const value = field(FIELDS[name]);
       if (value !== undefined) event[key] = value;
@@ -96,8 +117,27 @@ export function createIsolation(options = {}) {
     const field = (name) => headers[name];
     // Without TLS of its own the server may stand behind a proxy that has it.
     const scheme = socket?.encrypted ? "https" : undefined;
-    const facts = [request.method, scheme, headers.host ?? headers[":authority"] ?? "", request.originalUrl ?? request.url];
+    const facts = [request.method, scheme, hostOf(headers), request.originalUrl ?? request.url];
     return judge(which, facts, field, socket?.remoteAddress ?? "");
+  };
+
+  /** Sets what the policy says, now and again when the head is written, so that no handler lifts it. */
+  const hold = (response, { headers, vary }) => {
+    const set = () => {
+      if (cors) for (const name of GRANTS) response.removeHeader(name);
+      for (const [name, value] of headers) response.setHeader(name, value);
+      response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
+    };
+    set();
+    const { writeHead } = response;
+    response.writeHead = (status, ...rest) => {
+      const given = typeof rest.at(-1) === "object" ? rest.pop() : undefined;
+      if (!response.headersSent) {
+        setAll(response, given ?? {});
+        set();
+      }
+      return writeHead.call(response, status, ...rest);
+    };
   };
 
   return Object.freeze({
@@ -107,27 +147,33 @@ export function createIsolation(options = {}) {
         const url = new URL(request.url);
         const field = (name) => request.headers.get(name) ?? undefined;
         const facts = [request.method, url.protocol.slice(0, -1), field("host") ?? url.host, url.pathname];
-        const { decision, status } = judge(number, facts, field, "");
-        if (decision === "deny") return new Response(BODY, { status, headers: headersOf(vary) });
+        const { status, headers, vary, isRefusal } = judge(own, facts, field, "");
+        if (status) {
+          const all = [...headers, ...(isRefusal ? REFUSAL : []), ["Vary", vary]];
+          return new Response(isRefusal ? BODY : null, { status, headers: all });
+        }
         const answer = await handler(request, ...rest);
         if (answer.status < 200) return answer;
         // What an upstream answered cannot be written to.
         const response = new Response(answer.body, answer);
+        if (cors) for (const name of GRANTS) response.headers.delete(name);
+        for (const [name, value] of headers) response.headers.set(name, value);
         response.headers.set("Vary", withVary(response.headers.get("Vary"), vary));
         return response;
       };
     },
     node() {
       return (request, response, next) => {
-        const { decision, status } = ofNode(number, request);
-        response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
-        if (decision === "allow") return next();
-        response.writeHead(status, { ...headersOf(vary), Vary: response.getHeader("Vary") }).end(BODY);
+        const ruling = ofNode(own, request);
+        hold(response, ruling);
+        const { status, isRefusal } = ruling;
+        if (!status) return next();
+        response.writeHead(status, isRefusal ? Object.fromEntries(REFUSAL) : {}).end(isRefusal ? BODY : undefined);
       };
     },
     upgrade(request) {
-      const { decision, reason } = ofNode(handshake.number, request);
-      return { decision, reason };
+      const { status, reason } = ofNode(handshake, request);
+      return { decision: status ? "deny" : "allow", reason };
     },
     on(event, listener) {
       if (!Object.hasOwn(listeners, event)) {
@@ -138,4 +184,22 @@ export function createIsolation(options = {}) {
       return () => listeners[event].delete(listener);
     },
   });
+}
+
+/** HTTP/2 has `:authority`; a `Host` beside it has to say the same (RFC 9113 § 8.3.1). */
+function hostOf({ host, ":authority": authority }) {
+  if (authority === undefined || host === undefined) return authority ?? host ?? "";
+  return authority.toLowerCase() === host.toLowerCase() ? authority : "";
+}
+
+/** As `writeHead` takes them: an object, a list of pairs, or names and values in turn. */
+function setAll(response, headers) {
+  if (!Array.isArray(headers)) {
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
+    return;
+  }
+  const flat = headers.flat();
+  const names = flat.filter((_, at) => at % 2 === 0);
+  for (const name of names) response.removeHeader(name);
+  names.forEach((name, at) => response.appendHeader(name, flat[2 * at + 1]));
 }

@@ -7,7 +7,8 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import * as server from "../../pkg/server.js";
 
-const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createIsolation, decideCors, decideRequest } = server;
+const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createCors, createIsolation, decideCors, decideRequest } =
+  server;
 const rowsOf = (name) => JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
 const CROSS_SITE = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 
@@ -63,8 +64,15 @@ async function ask(t, handler) {
     const asked = send({ host: "127.0.0.1", port, method, path, headers: { host: `127.0.0.1:${port}`, ...headers } }).end();
     const [response] = await once(asked, "response");
     const body = (await response.toArray()).join("");
-    return { status: response.statusCode, vary: response.headers.vary, body };
+    return { status: response.statusCode, vary: response.headers.vary, body, cors: corsOf(response.headers) };
   };
+}
+
+/** The CORS headers of a response, without their common beginning. */
+function corsOf(headers) {
+  const all = Object.entries(headers instanceof Headers ? Object.fromEntries(headers) : headers);
+  const PREFIX = "access-control-";
+  return Object.fromEntries(all.flatMap(([name, value]) => (name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value]] : [])));
 }
 
 const express = createRequire(import.meta.url)("express");
@@ -81,16 +89,16 @@ test("in front of Express", async (t) => {
   const asks = await ask(t, app);
 
   const vary = "Accept, Sec-Fetch-Site, Sec-Purpose, Origin";
-  assert.deepEqual(await asks({}), { status: 200, vary, body: "called" }, "a client that is no browser");
+  assert.deepEqual(await asks({}), { status: 200, vary, body: "called", cors: {} }, "a client that is no browser");
   assert.equal((await asks({ "sec-fetch-site": "same-origin" })).body, "called");
   const refused = await asks({ ...CROSS_SITE, origin: "https://evil.test", cookie: "id=1" }, { path: "/mcp?token=secret" });
-  assert.deepEqual(refused, { status: 403, vary, body: "Refused" });
+  assert.deepEqual(refused, { status: 403, vary, body: "Refused", cors: {} });
   assert.deepEqual(await asks({ origin: "https://evil.test" }), refused, "refusals look the same");
   const prefetch = { "sec-fetch-site": "none", "sec-purpose": "prefetch" };
   assert.deepEqual(await asks(prefetch, { method: "GET" }), { ...refused, status: 503 });
   const { time, client, host, ...rest } = told[0];
   assert.deepEqual(rest, {
-    method: "POST", path: "/mcp", reason: "cross-site", site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
+    method: "POST", path: "/mcp", reason: "cross-site", status: 403, site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
   });
   assert.ok(Date.now() - time < 10_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
   assert.ok(!JSON.stringify(told).includes("secret") && !JSON.stringify(told).includes("id=1"));
@@ -113,6 +121,70 @@ test("around a fetch-style handler", async () => {
     assert.equal(refused.headers.get("vary"), "Sec-Fetch-Site, Sec-Purpose, Origin");
   }
   assert.deepEqual(seen, ["extra"]);
+});
+
+const MCP = { preset: "mcp-2025-11-25", origins: ["https://client.test"], maxAge: 600 };
+const FROM_CLIENT = { ...CROSS_SITE, origin: "https://client.test" };
+const READABLE = { "allow-origin": "https://client.test", "expose-headers": "Mcp-Session-Id, WWW-Authenticate" };
+const PREFLIGHT = { "access-control-request-method": "POST", "access-control-request-headers": "content-type,mcp-session-id" };
+const GRANTED = {
+  "allow-origin": "https://client.test",
+  "allow-methods": "GET, POST, DELETE",
+  "allow-headers": "Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID, Authorization, Content-Type",
+  "max-age": "600",
+};
+const VARY = "Sec-Fetch-Site, Sec-Purpose, Origin";
+
+test("isolation with CORS, in front of Express", async (t) => {
+  const app = express();
+  app.use(createIsolation({ cors: MCP }).node());
+  // A handler that has its own idea of CORS, and two ways of saying so.
+  app.post("/mcp", (_, response) => response.set({ "Access-Control-Allow-Origin": "*", Vary: "Accept" }).status(401).send("who?"));
+  app.post("/head", (_, response) => response.writeHead(200, { "access-control-allow-origin": "*", vary: "Accept" }).end("head"));
+  app.post("/list", (_, response) => response.writeHead(200, "OK", ["X-Own", "1", "X-Own", "2", "Vary", "Accept"]).end("list"));
+  const asks = await ask(t, app);
+
+  const vary = `Accept, ${VARY}`;
+  assert.deepEqual(await asks(FROM_CLIENT), { status: 401, vary, body: "who?", cors: READABLE }, "errors can be read");
+  for (const path of ["/head", "/list"]) {
+    assert.deepEqual(await asks(FROM_CLIENT, { path }), { status: 200, vary, body: path.slice(1), cors: READABLE });
+    assert.deepEqual(await asks({}, { path }), { status: 200, vary, body: path.slice(1), cors: {} }, "no client of the list");
+  }
+  const asked = `${VARY}, Access-Control-Request-Method, Access-Control-Request-Headers`;
+  const preflight = await asks({ ...FROM_CLIENT, ...PREFLIGHT }, { method: "OPTIONS" });
+  assert.deepEqual(preflight, { status: 204, vary: asked, body: "", cors: GRANTED });
+  const foreign = await asks({ ...CROSS_SITE, ...PREFLIGHT, origin: "https://evil.test" }, { method: "OPTIONS" });
+  assert.deepEqual(foreign, { status: 403, vary: asked, body: "Refused", cors: {} });
+  const refused = { status: 403, vary: VARY, body: "Refused", cors: {} };
+  assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), refused);
+  const speculative = await asks({ ...FROM_CLIENT, "sec-purpose": "prefetch" }, { method: "GET" });
+  assert.deepEqual(speculative, { status: 503, vary: VARY, body: "Refused", cors: READABLE }, "a listed origin reads why");
+});
+
+test("isolation with CORS, around a fetch-style handler", async () => {
+  const { fetch } = createIsolation({ cors: MCP });
+  const handle = fetch(async () => new Response("no", { status: 500, headers: { "Access-Control-Allow-Origin": "*" } }));
+  const asks = (headers, method = "POST") => handle(new Request("https://api.test/mcp", { method, headers }));
+  for (const [headers, cors] of [[FROM_CLIENT, READABLE], [{}, {}]]) {
+    const answer = await asks(headers);
+    assert.deepEqual([answer.status, corsOf(answer.headers), answer.headers.get("vary")], [500, cors, VARY]);
+  }
+  const preflight = await asks({ ...FROM_CLIENT, ...PREFLIGHT }, "OPTIONS");
+  assert.deepEqual([preflight.status, corsOf(preflight.headers), await preflight.text()], [204, GRANTED, ""]);
+  const refused = await asks({ ...CROSS_SITE, origin: "https://evil.test" });
+  assert.deepEqual([refused.status, corsOf(refused.headers), await refused.text()], [403, {}, "Refused"]);
+});
+
+test("CORS alone, for everybody", async (t) => {
+  const app = express();
+  app.use(createCors({ preset: "mcp-2026-07-28", origins: "*" }).node());
+  app.post("/mcp", (_, response) => response.send("called"));
+  const asks = await ask(t, app);
+  const cors = { "allow-origin": "*", "expose-headers": "WWW-Authenticate" };
+  assert.deepEqual(await asks({ origin: "https://anybody.test" }), { status: 200, vary: "Origin", body: "called", cors });
+  const listed = createCors(MCP).fetch(async () => new Response("called"));
+  const answer = await listed(new Request("https://api.test/mcp", { method: "POST", headers: { origin: "https://api.test" } }));
+  assert.deepEqual([answer.status, await answer.text()], [403, "Refused"], "who is not listed is refused");
 });
 
 test("a WebSocket's handshake is judged by its origin", async (t) => {
@@ -158,6 +230,13 @@ test("what is wrong is an error that names it", () => {
     [() => createIsolation({ exemptPaths: ["/"] }), "invalid-option", /options\.exemptPaths/],
     [() => createIsolation().on("refusal", () => {}), "invalid-input", /event: expected "violation" or "storm"/],
     [() => createIsolation().on("storm"), "invalid-input", /listener/],
+    [() => createIsolation(null), "invalid-option", /options: expected an object, got null/],
+    [() => createIsolation("page"), "invalid-option", /options: expected an object, got a string/],
+    [() => createIsolation({ cors: { origins: "*" } }), "invalid-option", /cors\.origins: "\*": isolation turns/],
+    [() => createIsolation({ cors: { orgins: [] } }), "invalid-policy", /options\.cors: unknown field `orgins`/],
+    [() => createIsolation({ cors: { origins: "null" } }), "origin-null", /cors\.origins: "null"/],
+    [() => createCors(), "invalid-policy", /policy: expected an object, got undefined/],
+    [() => createCors({ origins: "*", credentials: true }), "wildcard-with-credentials", /cors\.origins: "\*" with credentials/],
     [() => createIsolation().fetch(), "invalid-input", /handler/],
     [() => corsPreflightRequired(7), "invalid-input", /request: expected an object, got a number/],
     [() => decideCors({}, { orgins: [] }), "invalid-policy", /policy: unknown field/],
