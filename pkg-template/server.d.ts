@@ -133,6 +133,23 @@ export function createIsolation(options?: IsolationOptions & { cors?: CorsPolicy
  */
 export function createCors(policy: CorsPolicy): Adapters;
 
+/**
+ * The attributes of a refusal by OpenTelemetry's names (`http.request.method`, `url.path`, `client.address` and the like), for a
+ * span's event or a log record; `cordon.reason` is the decision's word.
+ */
+export function refusalAttributes(refusal: Refusal): Record<string, string | number>;
+
+/**
+ * What a response says of itself to browsers that speculate: `Supports-Loading-Mode` for the ways of loading that the page is
+ * made for, `No-Vary-Search` for what of the query changes nothing (`params`), or for all but what changes something
+ * (`except`).
+ * @throws {CordonError} `invalid-option`.
+ */
+export function speculationHeaders(options: {
+  loadingModes?: ("credentialed-prerender" | "uncredentialed-prefetch" | "uncredentialed-prerender" | "fenced-frame")[];
+  noVarySearch?: { keyOrder?: boolean } & ({ params?: string[]; except?: never } | { params?: never; except: string[] });
+}): Record<string, string>;
+
 /** A header's value, or one a line. */
 type HeaderLines = Record<string, string | string[]>;
 

@@ -29,6 +29,16 @@ export function auditCors(input) {
   return call((cordon) => cordon.auditCors(input));
 }
 
+export function speculationHeaders(options) {
+  return call((cordon) => cordon.speculationHeaders(options));
+}
+
+export function refusalAttributes(refusal) {
+  const attributes = {};
+  for (const [name, attribute] of ATTRIBUTES) if (refusal[name] !== undefined) attributes[attribute] = refusal[name];
+  return attributes;
+}
+
 export function createIsolation(options = {}) {
   const { cors, ...isolation } = Object(options);
   const install = (given) => call((cordon) => cordon.endpointOf(given, cors));
@@ -53,6 +63,21 @@ const FIELDS = [
   "access-control-request-method",
   "access-control-request-headers",
   "access-control-request-private-network",
+];
+/** OpenTelemetry's semantic conventions name what a request is. */
+const ATTRIBUTES = [
+  ["reason", "cordon.reason"],
+  ["method", "http.request.method"],
+  ["status", "http.response.status_code"],
+  ["path", "url.path"],
+  ["host", "server.address"],
+  ["client", "client.address"],
+  ["origin", "http.request.header.origin"],
+  ["site", "http.request.header.sec-fetch-site"],
+  ["mode", "http.request.header.sec-fetch-mode"],
+  ["dest", "http.request.header.sec-fetch-dest"],
+  ["user", "http.request.header.sec-fetch-user"],
+  ["purpose", "http.request.header.sec-purpose"],
 ];
 /** What a CORS policy answers for: a handler's own word does not count beside it. */
 const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];

@@ -10,10 +10,11 @@ use wasm_bindgen::prelude::*;
 use super::interop::{describe, dictionary, object, throw, to_js};
 use super::natives;
 use crate::audit;
-use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput};
+use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::fetch_metadata::{Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts};
+use crate::speculation::{SpeculationInput, response_headers};
 
 /// A request as it stands, and options.
 #[wasm_bindgen(js_name = decideRequest)]
@@ -118,6 +119,13 @@ pub fn endpoint_refused(number: usize, client: &str, now: f64) -> u8 {
         let signal = installed.meter.refused(client, now.max(0.0) as u64);
         u8::from(signal.log) + 2 * u8::from(signal.storm)
     })
+}
+
+#[wasm_bindgen(js_name = speculationHeaders)]
+pub fn speculation_headers(options: JsValue) -> Result<JsValue, JsValue> {
+    let input: SpeculationInput = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let headers: Headers = response_headers(&input).map_err(throw)?.into_iter().collect();
+    Ok(to_js(&headers))
 }
 
 #[wasm_bindgen(js_name = corsPreflightRequired)]

@@ -7,12 +7,14 @@
 
 mod parse;
 mod predicate;
+mod response;
 
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
 use crate::source::Url;
 use parse::{Action, Eagerness, Rule, Source};
 use predicate::Breadth;
+pub use response::{LoadingMode, NoVarySearchInput, SpeculationInput, response_headers};
 
 /// Where the rules stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { createServer, request as send } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { auditHeaders } from "../../pkg/index.js";
 import * as server from "../../pkg/server.js";
 
-const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createCors, createIsolation, decideCors, decideRequest } =
+const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createCors, createIsolation, decideCors, decideRequest, refusalAttributes, speculationHeaders } =
   server;
 const rowsOf = (name) => JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
 const CROSS_SITE = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
@@ -222,6 +223,36 @@ test("a storm is told of once, and a client's refusals five times, whatever a li
   assert.deepEqual(told, { violation: 5, storm: 1 });
 });
 
+test("refusals by OpenTelemetry's names", async () => {
+  const isolation = createIsolation();
+  const told = [];
+  isolation.on("violation", (refusal) => told.push(refusalAttributes(refusal)));
+  const handle = isolation.fetch(() => assert.fail("it is refused"));
+  await handle(new Request("https://api.test/mcp?token=1", { headers: CROSS_SITE }));
+  assert.deepEqual(told, [{
+    "cordon.reason": "cross-site",
+    "http.request.method": "GET",
+    "http.response.status_code": 403,
+    "url.path": "/mcp",
+    "server.address": "api.test",
+    "client.address": "",
+    "http.request.header.sec-fetch-site": "cross-site",
+    "http.request.header.sec-fetch-mode": "cors",
+    "http.request.header.sec-fetch-dest": "empty",
+  }]);
+});
+
+test("what a response says to browsers that speculate is what the audit takes", () => {
+  const headers = speculationHeaders({ loadingModes: ["credentialed-prerender"], noVarySearch: { params: ["utm_source", "ü"] } });
+  assert.deepEqual(headers, {
+    "Supports-Loading-Mode": "credentialed-prerender",
+    "No-Vary-Search": 'params=("utm_source" "%C3%BC")',
+  });
+  const codes = auditHeaders({ ...headers, "Speculation-Rules": '"/rules.json"' }).findings.map(({ code }) => code);
+  assert.deepEqual(codes.filter((code) => code.startsWith("no-vary-search")), []);
+  assert.deepEqual(speculationHeaders({}), {});
+});
+
 test("what is wrong is an error that names it", () => {
   for (const [call, code, says] of [
     [() => decideRequest(null), "invalid-input", /request: expected an object, got null/],
@@ -240,6 +271,8 @@ test("what is wrong is an error that names it", () => {
     [() => createIsolation().fetch(), "invalid-input", /handler/],
     [() => corsPreflightRequired(7), "invalid-input", /request: expected an object, got a number/],
     [() => decideCors({}, { orgins: [] }), "invalid-policy", /policy: unknown field/],
+    [() => speculationHeaders({ noVarySearch: {} }), "invalid-option", /options\.noVarySearch: expected keyOrder/],
+    [() => speculationHeaders({ loadingModes: ["fast"] }), "invalid-option", /options\.loadingModes/],
     [() => auditCors({}), "invalid-input", /input: missing field `target`/],
   ]) {
     assert.throws(call, (error) => error instanceof CordonError && error.code === code && says.test(error.message), says);
