@@ -98,9 +98,13 @@ interface NodeResponse {
 
 /** A policy in front of handlers. */
 export interface Adapters {
-  /** Around a fetch-style handler: Hono, Workers, Deno, Bun, Next route handlers. */
+  /**
+   * Around a fetch-style handler: Hono, Workers, Deno, Bun, Next route handlers. Refusals are counted a client where `client`
+   * says who that is, by an address; else all clients are one.
+   */
   fetch<Rest extends unknown[]>(
     handler: (request: Request, ...rest: Rest) => Response | Promise<Response>,
+    options?: { client?: (request: Request, ...rest: Rest) => string | undefined },
   ): (request: Request, ...rest: Rest) => Promise<Response>;
   /** Connect middleware: Express, `node:http`. */
   node(): (request: NodeRequest, response: NodeResponse, next: () => void) => void;

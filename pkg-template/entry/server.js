@@ -85,8 +85,16 @@ const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials
 const BODY = "Refused";
 const REFUSAL = [["Content-Type", "text/plain; charset=utf-8"], ["Cache-Control", "no-store"]];
 
+const NONE = "\0";
+
+const halves = (text, between) => {
+  const at = text.indexOf(between);
+  return [text.slice(0, at), text.slice(at + between.length)];
+};
+
 const withVary = (before, vary) => {
-  const names = `${before ?? ""}`.split(",").map((name) => name.trim()).filter(Boolean);
+  if (before === undefined || before === null || before === vary) return vary;
+  const names = `${before}`.split(",").map((name) => name.trim()).filter(Boolean);
   if (names.includes("*")) return "*";
   const known = names.map((name) => name.toLowerCase());
   return [...names, ...vary.split(", ").filter((name) => !known.includes(name.toLowerCase()))].join(", ");
@@ -96,24 +104,22 @@ function adapt(own, cors, handshake) {
   const listeners = { violation: new Set(), storm: new Set() };
 
   /** `facts` are method, scheme, host and path; `field` reads a header by its lower-case name. */
-  const judge = (which, facts, field, client) => {
-    const told = [...facts, ...FIELDS.map(field)];
-    const [first, ...lines] = call((cordon) => cordon.endpointRule(which, told)).split("\n");
-    const space = first.indexOf(" ");
-    const status = Number(first.slice(0, space));
-    const reason = first.slice(space + 1);
-    const headers = lines.map((line) => {
-      const colon = line.indexOf(": ");
-      return [line.slice(0, colon), line.slice(colon + 2)];
-    });
+  const judge = (which, facts, field, addressOf) => {
+    let told = "";
+    for (const fact of facts) told += `${fact ?? NONE}\n`;
+    for (const name of FIELDS) told += `${field(name) ?? NONE}\n`;
+    const [first, ...lines] = call((cordon) => cordon.endpointRule(which, told.slice(0, -1))).split("\n");
+    const [status, reason] = halves(first, " ");
+    const headers = lines.map((line) => halves(line, ": "));
     const vary = headers.pop()[1];
     const isRefusal = status >= 400;
-    if (isRefusal) report(which, facts, field, client, reason, status);
-    return { status, reason, headers, vary, isRefusal };
+    if (isRefusal) report(which, facts, field, addressOf, reason, Number(status));
+    return { status: Number(status), reason, headers, vary, isRefusal };
   };
 
-  const report = (which, [method, , host, path], field, client, reason, status) => {
+  const report = (which, [method, , host, path], field, addressOf, reason, status) => {
     const time = Date.now();
+    const client = `${addressOf() ?? ""}`;
     const signal = call((cordon) => cordon.endpointRefused(which, client, time));
     const event = { time, method, host, path: `${path}`.split(/[?#]/)[0], client, reason, status };
     for (const [key, name] of [["site", 0], ["mode", 1], ["dest", 2], ["user", 3], ["purpose", 4], ["origin", 6]]) {
@@ -140,25 +146,24 @@ function adapt(own, cors, handshake) {
   const ofNode = (which, request) => {
     const { headers, socket } = request;
     const field = (name) => headers[name];
-    // Without TLS of its own the server may stand behind a proxy that has it.
-    const scheme = socket?.encrypted ? "https" : undefined;
-    const facts = [request.method, scheme, hostOf(headers), request.originalUrl ?? request.url];
-    return judge(which, facts, field, socket?.remoteAddress ?? "");
+    const facts = [request.method, schemeOf(socket?.encrypted), hostOf(headers), request.originalUrl ?? request.url];
+    return judge(which, facts, field, () => socket?.remoteAddress);
   };
 
-  /** Sets what the policy says, now and again when the head is written, so that no handler lifts it. */
-  const hold = (response, { headers, vary }) => {
+  /** Sets what the policy says when the head is written, so that no handler lifts it. */
+  const hold = (request, response, { headers, vary }) => {
     const set = () => {
-      if (cors) for (const name of GRANTS) response.removeHeader(name);
+      if (cors) for (const name of GRANTS) if (response.hasHeader(name)) response.removeHeader(name);
       for (const [name, value] of headers) response.setHeader(name, value);
       response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
     };
-    set();
+    // HTTP/2's response writes a head that nobody asked for without a call of its own method.
+    if (request.httpVersionMajor > 1) set();
     const { writeHead } = response;
     response.writeHead = (status, ...rest) => {
       const given = typeof rest.at(-1) === "object" ? rest.pop() : undefined;
       if (!response.headersSent) {
-        setAll(response, given ?? {});
+        if (given) setAll(response, given);
         set();
       }
       return writeHead.call(response, status, ...rest);
@@ -166,13 +171,14 @@ function adapt(own, cors, handshake) {
   };
 
   return Object.freeze({
-    fetch(handler) {
+    fetch(handler, { client = () => "" } = {}) {
       if (typeof handler !== "function") throw new CordonError("invalid-input", "handler: expected a function");
+      if (typeof client !== "function") throw new CordonError("invalid-option", "options.client: expected a function");
       return async (request, ...rest) => {
         const url = new URL(request.url);
         const field = (name) => request.headers.get(name) ?? undefined;
-        const facts = [request.method, url.protocol.slice(0, -1), field("host") ?? url.host, url.pathname];
-        const { status, headers, vary, isRefusal } = judge(own, facts, field, "");
+        const facts = [request.method, schemeOf(url.protocol === "https:"), field("host") ?? url.host, url.pathname];
+        const { status, headers, vary, isRefusal } = judge(own, facts, field, () => client(request, ...rest));
         if (status) {
           const all = [...headers, ...(isRefusal ? REFUSAL : []), ["Vary", vary]];
           return new Response(isRefusal ? BODY : null, { status, headers: all });
@@ -190,7 +196,7 @@ function adapt(own, cors, handshake) {
     node() {
       return (request, response, next) => {
         const ruling = ofNode(own, request);
-        hold(response, ruling);
+        hold(request, response, ruling);
         const { status, isRefusal } = ruling;
         if (!status) return next();
         response.writeHead(status, isRefusal ? Object.fromEntries(REFUSAL) : {}).end(isRefusal ? BODY : undefined);
@@ -210,6 +216,9 @@ function adapt(own, cors, handshake) {
     },
   });
 }
+
+/** Without TLS of its own a server may stand behind a proxy that has it. */
+const schemeOf = (isEncrypted) => (isEncrypted ? "https" : undefined);
 
 /** HTTP/2 has `:authority`; a `Host` beside it has to say the same (RFC 9113 § 8.3.1). */
 function hostOf({ host, ":authority": authority }) {

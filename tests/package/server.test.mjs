@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, request as send } from "node:http";
+import * as http2 from "node:http2";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { auditHeaders } from "../../pkg/index.js";
@@ -223,6 +224,43 @@ test("a storm is told of once, and a client's refusals five times, whatever a li
   assert.deepEqual(told, { violation: 5, storm: 1 });
 });
 
+test("refusals of fetch-style handlers are counted a client that the caller names", async () => {
+  const isolation = createIsolation();
+  const storms = [];
+  isolation.on("storm", ({ client }) => storms.push(client));
+  const handle = isolation.fetch(() => assert.fail("it is refused"), { client: (_, { ip }) => ip });
+  for (let at = 0; at < 30; at++) {
+    const asked = new Request("https://api.test/mcp", { headers: CROSS_SITE });
+    assert.equal((await handle(asked, { ip: `10.0.0.${at % 2}` })).status, 403);
+  }
+  assert.deepEqual(storms, ["10.0.0.0", "10.0.0.1"]);
+});
+
+test("behind a proxy that has TLS, an origin of https is the host's own", async () => {
+  const handle = createIsolation().fetch(async () => new Response("called"));
+  const asks = async (url, origin) => (await handle(new Request(url, { method: "POST", headers: { origin } }))).status;
+  assert.equal(await asks("http://api.test/mcp", "https://api.test"), 200);
+  assert.equal(await asks("https://api.test/mcp", "https://api.test"), 200);
+  assert.equal(await asks("https://api.test/mcp", "http://api.test"), 403);
+});
+
+test("over HTTP/2, where a head is written that nobody asked for", async (t) => {
+  const middleware = createIsolation({ allowedHosts: ["127.0.0.1"], cors: MCP }).node();
+  const server = http2.createServer((request, response) => middleware(request, response, () => response.end("called")));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const session = http2.connect(`http://127.0.0.1:${server.address().port}`);
+  t.after(() => (session.destroy(), server.close()));
+  const asks = async (headers) => {
+    const stream = session.request({ ":method": "POST", ":path": "/mcp", ...headers }).end();
+    const [head] = await once(stream, "response");
+    const body = (await stream.toArray()).join("");
+    return { status: head[":status"], vary: head.vary, body, cors: corsOf(head) };
+  };
+  assert.deepEqual(await asks(FROM_CLIENT), { status: 200, vary: VARY, body: "called", cors: READABLE });
+  assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), { status: 403, vary: VARY, body: "Refused", cors: {} });
+  assert.equal((await asks({ host: "rebound.test" })).status, 403, "two names for one server are none");
+});
+
 test("refusals by OpenTelemetry's names", async () => {
   const isolation = createIsolation();
   const told = [];
@@ -268,6 +306,8 @@ test("what is wrong is an error that names it", () => {
     [() => createIsolation({ cors: { origins: "null" } }), "origin-null", /cors\.origins: "null"/],
     [() => createCors(), "invalid-policy", /policy: expected an object, got undefined/],
     [() => createCors({ origins: "*", credentials: true }), "wildcard-with-credentials", /cors\.origins: "\*" with credentials/],
+    [() => createIsolation().fetch(() => {}, { client: "10.0.0.1" }), "invalid-option", /options\.client/],
+    [() => createIsolation().upgrade({ method: "GET", url: "/\n", headers: {} }), "invalid-input", /request: a line end/],
     [() => createIsolation().fetch(), "invalid-input", /handler/],
     [() => corsPreflightRequired(7), "invalid-input", /request: expected an object, got a number/],
     [() => decideCors({}, { orgins: [] }), "invalid-policy", /policy: unknown field/],

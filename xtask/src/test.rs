@@ -105,7 +105,12 @@ fn native(built: &Built<'_>, counts: &mut Counts) -> Result<ExitStatus> {
     step("Native tests");
     let mut cargo = built.workspace.cargo();
     cargo.args(["test", "--workspace", "--no-fail-fast", "--features", FEATURES]);
-    process::stream(&mut cargo, |line| counts.read_libtest(line))
+    let tests = process::stream(&mut cargo, |line| counts.read_libtest(line))?;
+    step("What the layers add to a request");
+    let mut cargo = built.workspace.cargo();
+    cargo.args(["test", "--package", "cordon-load", "--profile", "load"]);
+    let load = process::stream(&mut cargo, |line| counts.read_libtest(line))?;
+    Ok(if tests.success() { load } else { tests })
 }
 
 fn wasm(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
