@@ -13,7 +13,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header};
 use axum::routing::{get, post};
 use http_body_util::BodyExt as _;
-use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};
+use mcp_cordon::cors::{CorsPolicy, CorsPreset};
 use mcp_cordon::fetch_metadata::{Isolation, IsolationInput, RequestFacts};
 use mcp_cordon::tower::{CorsLayer, IsolationLayer};
 use serde::Deserialize;
@@ -24,10 +24,8 @@ const VARY: &str = "Sec-Fetch-Site, Sec-Purpose, Origin";
 const FROM_SCRIPT: [(&str, &str); 3] =
     [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors"), ("sec-fetch-dest", "empty")];
 
-fn cors(origins: &str) -> CorsPolicy {
-    let origins = OneOrMany::One(OriginInput::Exact(origins.to_owned()));
-    let input = CorsPolicyInput { preset: Some(CorsPreset::Mcp20251125), origins, ..CorsPolicyInput::default() };
-    CorsPolicy::parse(input).expect("the policy is valid")
+fn cors(origin: &str) -> CorsPolicy {
+    CorsPolicy::mcp(CorsPreset::Mcp20251125, [origin]).expect("the policy is valid")
 }
 
 fn isolation(input: IsolationInput) -> Isolation {

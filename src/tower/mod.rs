@@ -6,7 +6,7 @@
 //! minute, and with the tenth a storm, in memory of a fixed size. No credential and no query is in it.
 //!
 //! ```
-//! use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};
+//! use mcp_cordon::cors::{CorsPolicy, CorsPreset};
 //! use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
 //! use mcp_cordon::tower::IsolationLayer;
 //!
@@ -15,11 +15,7 @@
 //!     allowed_hosts: Some(vec!["mcp.example.com".into()]),
 //!     ..IsolationInput::default()
 //! })?;
-//! let cors = CorsPolicy::parse(CorsPolicyInput {
-//!     preset: Some(CorsPreset::Mcp20251125),
-//!     origins: OneOrMany::One(OriginInput::Exact("https://client.example.com".into())),
-//!     ..CorsPolicyInput::default()
-//! })?;
+//! let cors = CorsPolicy::mcp(CorsPreset::Mcp20251125, ["https://client.example.com"])?;
 //! let layer = IsolationLayer::new(isolation).with_cors(cors)?;
 //! # Ok(())
 //! # }

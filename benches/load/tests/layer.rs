@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::routing::post;
-use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};
+use mcp_cordon::cors::{CorsPolicy, CorsPreset};
 use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
 use mcp_cordon::tower::IsolationLayer;
 
@@ -24,13 +24,9 @@ const RUNS: usize = 5;
 
 fn layer() -> IsolationLayer {
     let options = IsolationInput { allowed_hosts: Some(vec!["127.0.0.1".into()]), ..IsolationInput::default() };
-    let cors = CorsPolicyInput {
-        preset: Some(CorsPreset::Mcp20251125),
-        origins: OneOrMany::One(OriginInput::Exact("https://client.test".into())),
-        ..CorsPolicyInput::default()
-    };
+    let cors = CorsPolicy::mcp(CorsPreset::Mcp20251125, ["https://client.test"]).expect("the policy is valid");
     let layer = IsolationLayer::new(Isolation::parse(options).expect("the options are valid"));
-    layer.with_cors(CorsPolicy::parse(cors).expect("the policy is valid")).expect("they go together")
+    layer.with_cors(cors).expect("they go together")
 }
 
 /// Starts a server, on a thread of its own.
