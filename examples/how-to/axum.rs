@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use axum::{Json, Router, extract::ConnectInfo, routing::post};
+use axum::{Router, extract::ConnectInfo, routing::post};
 use mcp_cordon::cors::{CorsPolicy, CorsPreset};
 use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
 use mcp_cordon::tower::IsolationLayer;
@@ -15,7 +15,7 @@ async fn main() -> anyhow::Result<()> {
         .with_cors(cors)?
         .with_client(|_, extensions| extensions.get::<ConnectInfo<SocketAddr>>().map(|client| client.0.ip()));
 
-    let app = Router::new().route("/mcp", post(async || Json("called"))).layer(layer);
+    let app = Router::new().route("/mcp", post(async || "called")).layer(layer);
     let listener = tokio::net::TcpListener::bind(std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into())).await?;
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
     Ok(())
