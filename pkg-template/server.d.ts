@@ -63,13 +63,14 @@ export interface Decision {
  */
 export function decideRequest(request: RequestFacts, options?: IsolationOptions): Decision;
 
-/** What was refused. No credentials and no query are in it. */
+/** What was refused. No credentials are in it, and no query unless the listener asked for it. */
 export interface Refusal {
   /** Milliseconds since the epoch. */
   time: number;
   method: string;
   host: string;
   path: string;
+  query?: string;
   /** The peer's address, where the server knows it. */
   client: string;
   reason: string;
@@ -115,9 +116,10 @@ export interface Isolation extends Adapters {
   upgrade(request: NodeRequest): { decision: "allow" | "deny"; reason: string };
   /**
    * `"violation"` tells of a client's first five refusals a minute, `"storm"` of the tenth. Memory stays the same, however many
-   * clients there are. Returns what takes the listener off.
+   * clients there are. With `query`, what stands behind the `?` is told too: it may hold secrets. Returns what takes the
+   * listener off.
    */
-  on(event: "violation" | "storm", listener: (refusal: Refusal) => void): () => void;
+  on(event: "violation" | "storm", listener: (refusal: Refusal) => void, options?: { query?: boolean }): () => void;
 }
 
 /**

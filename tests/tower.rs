@@ -252,6 +252,17 @@ impl Log {
 }
 
 #[tokio::test]
+async fn queries_are_told_of_if_somebody_asks() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+    let _told = tracing::subscriber::set_default(subscriber);
+    let router = router().layer(layer().log_queries());
+    ask(&router, "POST", "/mcp?a=1", &from_script(&[("origin", "https://evil.test")])).await;
+    assert_eq!(log.events()[0]["fields"]["url.query"], "a=1");
+}
+
+#[tokio::test]
 async fn refusals_are_told_of_and_a_storm_once_a_client() {
     let log = Log::default();
     let writer = log.clone();

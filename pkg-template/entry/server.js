@@ -70,6 +70,7 @@ const ATTRIBUTES = [
   ["method", "http.request.method"],
   ["status", "http.response.status_code"],
   ["path", "url.path"],
+  ["query", "url.query"],
   ["host", "server.address"],
   ["client", "client.address"],
   ["origin", "http.request.header.origin"],
@@ -101,7 +102,7 @@ const withVary = (before, vary) => {
 };
 
 function adapt(own, cors, handshake) {
-  const listeners = { violation: new Set(), storm: new Set() };
+  const listeners = { violation: new Map(), storm: new Map() };
 
   /** `facts` are method, scheme, host and path; `field` reads a header by its lower-case name. */
   const judge = (which, facts, field, addressOf) => {
@@ -121,19 +122,22 @@ function adapt(own, cors, handshake) {
     const time = Date.now();
     const client = `${addressOf() ?? ""}`;
     const signal = call((cordon) => cordon.endpointRefused(which, client, time));
-    const event = { time, method, host, path: `${path}`.split(/[?#]/)[0], client, reason, status };
+    const target = `${path}`.split("#")[0];
+    const queryAt = target.indexOf("?");
+    const [bare, query] = queryAt < 0 ? [target] : [target.slice(0, queryAt), target.slice(queryAt + 1)];
+    const event = { time, method, host, path: bare, client, reason, status };
     for (const [key, name] of [["site", 0], ["mode", 1], ["dest", 2], ["user", 3], ["purpose", 4], ["origin", 6]]) {
       const value = field(FIELDS[name]);
       if (value !== undefined) event[key] = value;
     }
-    if (signal & 1) tell("violation", event);
-    if (signal & 2) tell("storm", event);
+    if (signal & 1) tell("violation", event, query);
+    if (signal & 2) tell("storm", event, query);
   };
 
-  const tell = (name, event) => {
-    for (const listener of listeners[name]) {
+  const tell = (name, event, query) => {
+    for (const [listener, wantsQuery] of listeners[name].values()) {
       try {
-        listener({ ...event });
+        listener(wantsQuery && query !== undefined ? { ...event, query } : { ...event });
       } catch (error) {
         // A listener that throws must not let a request through, nor take the server down.
         queueMicrotask(() => {
@@ -177,7 +181,7 @@ function adapt(own, cors, handshake) {
       return async (request, ...rest) => {
         const url = new URL(request.url);
         const field = (name) => request.headers.get(name) ?? undefined;
-        const facts = [request.method, schemeOf(url.protocol === "https:"), field("host") ?? url.host, url.pathname];
+        const facts = [request.method, schemeOf(url.protocol === "https:"), field("host") ?? url.host, url.pathname + url.search];
         const { status, headers, vary, isRefusal } = judge(own, facts, field, () => client(request, ...rest));
         if (status) {
           const all = [...headers, ...(isRefusal ? REFUSAL : []), ["Vary", vary]];
@@ -206,13 +210,14 @@ function adapt(own, cors, handshake) {
       const { status, reason } = ofNode(handshake, request);
       return { decision: status ? "deny" : "allow", reason };
     },
-    on(event, listener) {
+    on(event, listener, { query = false } = {}) {
       if (!Object.hasOwn(listeners, event)) {
         throw new CordonError("invalid-input", `event: expected "violation" or "storm", got ${JSON.stringify(event)}`);
       }
       if (typeof listener !== "function") throw new CordonError("invalid-input", "listener: expected a function");
-      listeners[event].add(listener);
-      return () => listeners[event].delete(listener);
+      const key = Symbol(event);
+      listeners[event].set(key, [listener, query]);
+      return () => void listeners[event].delete(key);
     },
   });
 }

@@ -40,7 +40,8 @@ pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
     let ruling = shared.endpoint.rule(&facts, &asked);
     if ruling.is_refusal() {
         let client = shared.client.as_ref().and_then(|find| (find.0)(headers, request.extensions()));
-        shared.refusals.tell(&facts, &ruling, client);
+        let query = request.uri().query().filter(|_| shared.logs_queries);
+        shared.refusals.tell(&facts, &ruling, client, query);
     }
     ruling
 }

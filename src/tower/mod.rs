@@ -3,7 +3,7 @@
 //!
 //! A refusal is 403, or 503 for a speculative request, with an empty body and `Vary`; the handler is not called. It is told
 //! of by `tracing` at the target `mcp_cordon`, as a warning whose fields have OpenTelemetry's names: a client's first five a
-//! minute, and with the tenth a storm, in memory of a fixed size. No credential and no query is in it.
+//! minute, and with the tenth a storm, in memory of a fixed size. No credential is in it, and no query unless asked for.
 //!
 //! ```
 //! use mcp_cordon::cors::{CorsPolicy, CorsPreset};
@@ -63,6 +63,7 @@ struct Shared {
     endpoint: Endpoint,
     scheme: Option<&'static str>,
     client: Option<ClientAddress>,
+    logs_queries: bool,
     refusals: Refusals,
 }
 
@@ -79,7 +80,7 @@ impl fmt::Debug for ClientAddress {
 
 impl Shared {
     fn of(endpoint: Endpoint) -> Arc<Self> {
-        Arc::new(Self { endpoint, scheme: None, client: None, refusals: Refusals::default() })
+        Arc::new(Self { endpoint, scheme: None, client: None, logs_queries: false, refusals: Refusals::default() })
     }
 
     /// A layer is made before it is shared; one that was cloned is taken apart.
@@ -88,6 +89,7 @@ impl Shared {
             endpoint: shared.endpoint.clone(),
             scheme: shared.scheme,
             client: shared.client.clone(),
+            logs_queries: shared.logs_queries,
             refusals: Refusals::default(),
         });
         change(&mut own);
@@ -116,6 +118,12 @@ impl IsolationLayer {
     #[must_use]
     pub fn behind_tls(self) -> Self {
         Self { shared: self.shared.changed(|shared| shared.scheme = Some("https")), ..self }
+    }
+
+    /// Tells of a refused request's query too, which may hold secrets.
+    #[must_use]
+    pub fn log_queries(self) -> Self {
+        Self { shared: self.shared.changed(|shared| shared.logs_queries = true), ..self }
     }
 
     /// Where a client's address is, for refusals to be counted a client: an extension that the server adds, or a header

@@ -24,7 +24,7 @@ impl Default for Refusals {
 
 impl Refusals {
     /// OpenTelemetry's semantic conventions name what a request is; `cordon.reason` is the decision's word.
-    pub(super) fn tell(&self, facts: &Facts<'_>, ruling: &Ruling, client: Option<IpAddr>) {
+    pub(super) fn tell(&self, facts: &Facts<'_>, ruling: &Ruling, client: Option<IpAddr>, query: Option<&str>) {
         let Signal { log, storm } = self.count(client);
         let client = client.map(field::display);
         if log {
@@ -33,7 +33,8 @@ impl Refusals {
                 "cordon.reason" = %ruling.reason,
                 "http.request.method" = facts.method,
                 "http.response.status_code" = ruling.status,
-                "url.path" = facts.path.split('?').next(),
+                "url.path" = facts.path,
+                "url.query" = query,
                 "server.address" = facts.host,
                 "client.address" = client.as_ref(),
                 "http.request.header.origin" = facts.origin,

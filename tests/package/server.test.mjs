@@ -83,6 +83,8 @@ test("in front of Express", async (t) => {
   const isolation = createIsolation();
   const told = [];
   isolation.on("violation", (refusal) => told.push(refusal));
+  const queries = [];
+  isolation.on("violation", ({ query }) => queries.push(query), { query: true });
   const app = express();
   app.use((_, response, next) => (response.vary("Accept"), next()));
   app.use(isolation.node());
@@ -103,6 +105,7 @@ test("in front of Express", async (t) => {
     method: "POST", path: "/mcp", reason: "cross-site", status: 403, site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
   });
   assert.ok(Date.now() - time < 10_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
+  assert.deepEqual(queries, ["token=secret", undefined, undefined], "for those who asked");
   assert.ok(!JSON.stringify(told).includes("secret") && !JSON.stringify(told).includes("id=1"));
 });
 
