@@ -384,3 +384,19 @@ common::test! {
         }
     }
 }
+
+common::test! {
+    fn a_preflight_asks_for_no_more_headers_than_a_tool_has_parameters() {
+        common::start();
+        let input = json!({"preset": "mcp-2026-07-28", "origins": ["https://client.test"]});
+        for (many, reason) in [(200, "listed"), (30_000, "too-many-request-headers")] {
+            let names: Vec<String> = (0..many).map(|at| format!("mcp-param-{at}")).collect();
+            let asked = json!({
+                "Origin": "https://client.test",
+                "Access-Control-Request-Method": "POST",
+                "Access-Control-Request-Headers": names.join(","),
+            });
+            assert_eq!(decide(&input, "OPTIONS", &asked).reason, reason, "{many}");
+        }
+    }
+}

@@ -86,7 +86,7 @@ common::test! {
 common::test! {
     fn hosts_against_rebinding() {
         common::start();
-        let isolation = isolation(r#"{"allowedHosts": ["localhost", "mcp.example.com:8443", "api.example.com:443", "[::1]:8080"]}"#);
+        let isolation = isolation(r#"{"allowedHosts": ["localhost", "mcp.example.com:8443", "api.example.com:443", "[0:0:0:0:0:0:0:1]:8080"]}"#);
         for (host, allowed) in [
             ("localhost", true),
             ("localhost:3000", true),
@@ -130,6 +130,11 @@ common::test! {
             ("POST", r#"{"Origin": "chrome-extension://abcdefghijklmnop"}"#, "{}", "origin-mismatch"),
             ("POST", r#"{"Origin": "https://client.test:443"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "trusted-origin"),
             ("POST", r#"{"Origin": "https://client.test.evil.test"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-mismatch"),
+            ("POST", r#"{"Origin": "https://client%2etest"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-malformed"),
+            ("POST", r#"{"Origin": "https://cl\tient.test"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-malformed"),
+            ("POST", r#"{"Origin": "https://client.test:0443"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-malformed"),
+            ("POST", r#"{"Origin": "https://app%2etest"}"#, "{}", "origin-malformed"),
+            ("POST", r#"{"Origin": "https://xn--bcher-kva.test"}"#, r#"{"trustedOrigins": ["https://bücher.test"]}"#, "trusted-origin"),
             ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;anonymous-client-ip"}"#, "{}", "speculative-request"),
             ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch; prerender"}"#, r#"{"speculation": "deny-prerender"}"#, "speculative-request"),
             ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "other, prefetch;prerender=?1"}"#, r#"{"speculation": "deny-prerender"}"#, "speculative-request"),

@@ -16,6 +16,7 @@
 //! trust what an attacker chooses under DNS rebinding.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,9 @@ use super::headers::{Headers, is_token, tokens};
 use super::origin::is_serialized;
 use super::policy::CorsPolicy;
 use crate::error::shorten;
+
+/// Headers that mirror parameters in one request: more than any tool has parameters.
+const MOST_MIRRORED: usize = 256;
 
 /// What the decision looks at. Other facts of a request may stand beside them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -236,7 +240,7 @@ fn preflight(
     }
     let names = tokens(asked.request_headers.as_deref().unwrap_or_default()).ok_or("malformed-request-headers")?;
     let mut allowed = policy.headers.written.clone();
-    let mut mirrored: Vec<String> = Vec::new();
+    let mut mirrored: BTreeSet<String> = BTreeSet::new();
     for name in names {
         if policy.headers.any || policy.headers.listed.iter().any(|listed| listed.eq_ignore_ascii_case(name)) {
             continue;
@@ -246,8 +250,9 @@ fn preflight(
         if !policy.mirrored_prefix.is_some_and(is_mirrored) {
             return Err(not_allowed("header", &name));
         }
-        if !mirrored.contains(&name) {
-            mirrored.push(name);
+        mirrored.insert(name);
+        if mirrored.len() > MOST_MIRRORED {
+            return Err("too-many-request-headers".into());
         }
     }
     for name in mirrored {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::facts::{Facts, serialized_origin};
+use super::facts::{Facts, sent_origin, serialized_origin};
 use super::path::{ExemptPath, normalized};
 use crate::error::{Error, ErrorKind, quote};
 use crate::source::{Origin, default_port};
@@ -222,13 +222,19 @@ impl Isolation {
     }
 
     pub(super) fn trusts(&self, origin: &str) -> bool {
-        !self.trusted.is_empty() && serialized_origin(origin).is_some_and(|origin| self.trusted.contains(&origin))
+        !self.trusted.is_empty() && sent_origin(origin).is_some_and(|origin| self.trusted.contains(&origin))
     }
 }
 
 impl Host {
     fn option(written: &str) -> Result<Self, Error> {
+        // As browsers write it, who shorten an address.
+        let canonical = |host: Self| match Origin::of(&format!("http://{}", host.name)) {
+            Origin::Tuple { host: name, .. } => Some(Self { name, ..host }),
+            Origin::Opaque => None,
+        };
         Self::parse(written)
+            .and_then(canonical)
             .ok_or_else(|| refuse("allowedHosts", written, "expected a host such as mcp.example.com or localhost:8080"))
     }
 

@@ -15,8 +15,8 @@ const WINDOW_MS: u64 = 60_000;
 const SETS: usize = 2_048;
 const WAYS: usize = 4;
 
-/// Counts refusals.
-#[derive(Debug)]
+/// Counts refusals. It takes memory with the first.
+#[derive(Debug, Default)]
 pub struct RefusalMeter {
     slots: Vec<Slot>,
     hasher: RandomState,
@@ -39,15 +39,12 @@ pub struct Signal {
     pub storm: bool,
 }
 
-impl Default for RefusalMeter {
-    fn default() -> Self {
-        Self { slots: vec![Slot::default(); SETS * WAYS], hasher: RandomState::new() }
-    }
-}
-
 impl RefusalMeter {
     /// Counts a refusal of `client`, an address or whatever tells clients apart. `now` is in milliseconds of any clock.
     pub fn refused(&mut self, client: &str, now: u64) -> Signal {
+        if self.slots.is_empty() {
+            self.slots = vec![Slot::default(); SETS * WAYS];
+        }
         let client = self.hasher.hash_one(client);
         let set = usize::try_from(client % SETS as u64).unwrap_or_default() * WAYS;
         let Some(ways) = self.slots.get_mut(set..set + WAYS) else { return Signal { log: false, storm: false } };
@@ -65,7 +62,7 @@ impl RefusalMeter {
         Signal { log: slot.count <= LOGGED, storm: slot.count == STORM }
     }
 
-    /// Bytes that it takes, now and ever.
+    /// Bytes that it takes; after the first refusal, now and ever.
     pub fn bytes(&self) -> usize {
         self.slots.capacity() * size_of::<Slot>()
     }
@@ -90,6 +87,8 @@ mod tests {
     #[test]
     fn a_million_clients_take_no_more_memory_and_do_not_hide_one_that_insists() {
         let mut meter = RefusalMeter::default();
+        assert_eq!(meter.bytes(), 0);
+        meter.refused("the first", 0);
         let bytes = meter.bytes();
         let mut storms = 0;
         for at in 0..1_000_000_u64 {
