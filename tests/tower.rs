@@ -252,6 +252,34 @@ impl Log {
 }
 
 #[tokio::test]
+async fn what_is_told_of_is_short() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+    let _told = tracing::subscriber::set_default(subscriber);
+    let router = router().layer(layer());
+    let origin = format!("https://{}.test", "a".repeat(100_000));
+    ask(&router, "POST", "/mcp", &from_script(&[("origin", &origin)])).await;
+    let told = log.events()[0]["fields"]["http.request.header.origin"].as_str().map(str::to_owned);
+    assert_eq!(told.map(|told| told.chars().count()), Some(1_001));
+}
+
+/// Around a router, and not within it, where axum has picked a route already and says which methods that has.
+#[tokio::test]
+async fn around_a_whole_router_no_route_shows() {
+    use tower::Layer as _;
+    let service = layer().layer(router());
+    let mut heads = Vec::new();
+    for (method, path) in [("POST", "/mcp"), ("GET", "/mcp"), ("GET", "/nowhere")] {
+        let asked = request(method, path, &from_script(&[("origin", "https://evil.test")]));
+        let response = service.clone().oneshot(asked).await.expect("it answers");
+        heads.push((response.status(), response.headers().clone()));
+    }
+    assert_eq!(heads[0].0, 403);
+    assert!(heads.iter().all(|head| *head == heads[0]), "{heads:?}");
+}
+
+#[tokio::test]
 async fn queries_are_told_of_if_somebody_asks() {
     let log = Log::default();
     let writer = log.clone();
@@ -277,7 +305,7 @@ async fn refusals_are_told_of_and_a_storm_once_a_client() {
         let mut request = request(
             "POST",
             "/mcp?token=secret",
-            &from_script(&[origin, ("cookie", "id=1"), ("authorization", "Bearer x")]),
+            &from_script(&[origin, ("host", "app.test"), ("cookie", "id=1"), ("authorization", "Bearer x")]),
         );
         let address = SocketAddr::from(([10, 0, 0, at % 2], 1));
         request.extensions_mut().insert(ConnectInfo(address));

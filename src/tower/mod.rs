@@ -23,8 +23,9 @@
 //!
 //! # Deployment caveat
 //!
-//! Put it outside authentication, since preflights carry none, and inside whatever logs or times requests. A router that
-//! cuts a prefix off paths (`axum`'s `nest`) cuts it before layers within it: `exempt_paths` are compared with what is left.
+//! Put it outside authentication, since preflights carry none, and inside whatever logs or times requests. Around a whole
+//! router (`layer.layer(router)`) no refusal shows which routes there are; `axum`'s `Router::layer` puts it within, where a
+//! refusal of a method that a route lacks says which it has. A router that cuts a prefix off paths (`axum`'s `nest`) cuts it before layers within it: `exempt_paths` are compared with what is left.
 
 mod headers;
 mod refusal;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use tracing::{Level, event, field};
 
 use crate::endpoint::Ruling;
+use crate::error::shorten;
 use crate::fetch_metadata::{Facts, RefusalMeter, STORM, Signal};
 
 /// Counts refusals and tells of them.
@@ -14,6 +15,19 @@ use crate::fetch_metadata::{Facts, RefusalMeter, STORM, Signal};
 pub(super) struct Refusals {
     meter: Mutex<RefusalMeter>,
     since: Instant,
+}
+
+/// More of a value than any log needs: whoever is refused wrote it.
+const MOST_CHARACTERS: usize = 1_000;
+
+fn short(text: &str) -> String {
+    shorten(text, MOST_CHARACTERS)
+}
+
+/// A path without the parameters of its segments, which hold session ids (`;jsessionid=1`).
+fn without_parameters(path: &str) -> String {
+    let segments = path.split('/').map(|segment| segment.split(';').next().unwrap_or_default());
+    segments.collect::<Vec<_>>().join("/")
 }
 
 impl Default for Refusals {
@@ -31,18 +45,18 @@ impl Refusals {
             event!(name: "cordon.refusal", target: "mcp_cordon", Level::WARN, {
                 "event.name" = "cordon.refusal",
                 "cordon.reason" = %ruling.reason,
-                "http.request.method" = facts.method,
+                "http.request.method" = short(facts.method),
                 "http.response.status_code" = ruling.status,
-                "url.path" = facts.path,
-                "url.query" = query,
-                "server.address" = facts.host,
+                "url.path" = short(&without_parameters(facts.path)),
+                "url.query" = query.map(short),
+                "server.address" = short(facts.host.rsplit('@').next().unwrap_or_default()),
                 "client.address" = client.as_ref(),
-                "http.request.header.origin" = facts.origin,
-                "http.request.header.sec-fetch-site" = facts.site,
-                "http.request.header.sec-fetch-mode" = facts.mode,
-                "http.request.header.sec-fetch-dest" = facts.dest,
-                "http.request.header.sec-fetch-user" = facts.user,
-                "http.request.header.sec-purpose" = facts.purpose,
+                "http.request.header.origin" = facts.origin.map(short),
+                "http.request.header.sec-fetch-site" = facts.site.map(short),
+                "http.request.header.sec-fetch-mode" = facts.mode.map(short),
+                "http.request.header.sec-fetch-dest" = facts.dest.map(short),
+                "http.request.header.sec-fetch-user" = facts.user.map(short),
+                "http.request.header.sec-purpose" = facts.purpose.map(short),
             }, "refused a request");
         }
         if storm {
