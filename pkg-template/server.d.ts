@@ -63,7 +63,10 @@ export interface Decision {
  */
 export function decideRequest(request: RequestFacts, options?: IsolationOptions): Decision;
 
-/** What was refused. No credentials are in it, and no query unless the listener asked for it. */
+/**
+ * What was refused. No credentials are in it (of the target and `Host` neither, and no parameters of the path), no query unless
+ * the listener asked for it, and of each value at most 1,000 characters.
+ */
 export interface Refusal {
   /** Milliseconds since the epoch. */
   time: number;
@@ -116,7 +119,8 @@ export interface Isolation extends Adapters {
   upgrade(request: NodeRequest): { decision: "allow" | "deny"; reason: string };
   /**
    * `"violation"` tells of a client's first five refusals a minute, `"storm"` of the tenth. Memory stays the same, however many
-   * clients there are. With `query`, what stands behind the `?` is told too: it may hold secrets. Returns what takes the
+   * clients there are. With `query`, what stands behind the `?` is told too: it may hold secrets. A listener that throws
+   * is told of by `console.error`, and the request stays refused. Returns what takes the
    * listener off.
    */
   on(event: "violation" | "storm", listener: (refusal: Refusal) => void, options?: { query?: boolean }): () => void;
@@ -130,7 +134,16 @@ export interface Isolation extends Adapters {
  * headers: refusals and errors too, or a client could not read why. Put it ahead of authentication, which preflights lack.
  * @throws {CordonError} `invalid-option`; a CORS policy's own codes. `*` is refused: isolation turns other sites away.
  */
-export function createIsolation(options?: IsolationOptions & { cors?: CorsPolicy }): Isolation;
+export function createIsolation(
+  options?: IsolationOptions & {
+    cors?: CorsPolicy;
+    /**
+     * Whether clients come by TLS that a proxy has: an `Origin` that is compared with `Host` has to be of https then. Default
+     * `false`: what the server knows of its own connection counts, and where it has no TLS either scheme.
+     */
+    behindTls?: boolean;
+  },
+): Isolation;
 
 /**
  * CORS alone in front of handlers: for a server that is meant for everybody (`origins: "*"`). An origin that is not listed is

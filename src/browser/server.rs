@@ -13,7 +13,7 @@ use crate::audit;
 use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, shorten};
-use crate::fetch_metadata::{Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts};
+use crate::fetch_metadata::{Facts, Isolation, IsolationInput, Preset, RefusalMeter, RequestFacts};
 use crate::speculation::{SpeculationInput, response_headers};
 
 /// A request as it stands, and options.
@@ -24,8 +24,7 @@ pub fn decide_request(request: JsValue, options: JsValue) -> Result<JsValue, JsV
 }
 
 fn isolation(options: &JsValue) -> Result<Isolation, Error> {
-    let input: IsolationInput = dictionary(options, "options", ErrorKind::InvalidOption)?;
-    Isolation::parse(input)
+    Isolation::parse(dictionary(options, "options", ErrorKind::InvalidOption)?)
 }
 
 thread_local! {
@@ -35,29 +34,38 @@ thread_local! {
 /// A policy that was checked once, and the refusals under it.
 struct Installed {
     endpoint: Endpoint,
+    /// The same for what comes as a handshake.
+    handshake: Option<Endpoint>,
     meter: RefusalMeter,
 }
 
 /// Checks options, and a CORS policy if there is one; says by which number to ask.
 #[wasm_bindgen(js_name = endpointOf)]
 pub fn endpoint_of(options: JsValue, policy: JsValue) -> Result<usize, JsValue> {
-    let isolation = isolation(&options).map_err(throw)?;
+    endpoints(&options, &policy).map(|[endpoint, handshake]| install(endpoint, Some(handshake))).map_err(throw)
+}
+
+fn endpoints(options: &JsValue, policy: &JsValue) -> Result<[Endpoint; 2], Error> {
+    let input: IsolationInput = dictionary(options, "options", ErrorKind::InvalidOption)?;
+    // Firefox has a destination of its own for it, which nobody lists.
+    let handshake = IsolationInput { preset: Preset::Websocket, allowed_dest: None, ..input.clone() };
+    let isolations = (Isolation::parse(input)?, Isolation::parse(handshake)?);
     if policy.is_undefined() {
-        return Ok(install(Endpoint::of_isolation(isolation)));
+        return Ok([Endpoint::of_isolation(isolations.0), Endpoint::of_isolation(isolations.1)]);
     }
-    let policy = cors_policy(&policy, "options.cors").map_err(throw)?;
-    Endpoint::new(isolation, policy).map(install).map_err(throw)
+    let policy = cors_policy(policy, "options.cors")?;
+    Ok([Endpoint::new(isolations.0, policy.clone())?, Endpoint::new(isolations.1, policy)?])
 }
 
 /// The same of a CORS policy alone.
 #[wasm_bindgen(js_name = endpointOfCors)]
 pub fn endpoint_of_cors(policy: JsValue) -> Result<usize, JsValue> {
-    cors_policy(&policy, "policy").map(Endpoint::of_cors).map(install).map_err(throw)
+    cors_policy(&policy, "policy").map(|policy| install(Endpoint::of_cors(policy), None)).map_err(throw)
 }
 
-fn install(endpoint: Endpoint) -> usize {
+fn install(endpoint: Endpoint, handshake: Option<Endpoint>) -> usize {
     ENDPOINTS.with_borrow_mut(|all| {
-        all.push(Installed { endpoint, meter: RefusalMeter::default() });
+        all.push(Installed { endpoint, handshake, meter: RefusalMeter::default() });
         all.len() - 1
     })
 }
@@ -72,7 +80,7 @@ fn cors_policy(policy: &JsValue, name: &str) -> Result<CorsPolicy, Error> {
 /// `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`, `Sec-Purpose`, `Purpose`, `Origin`, `Access-Control-Request-Method`,
 /// `-Headers` and `-Private-Network`. One string crosses quicker than many.
 #[wasm_bindgen(js_name = endpointRule)]
-pub fn endpoint_rule(number: usize, told: &str) -> Result<String, JsValue> {
+pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<String, JsValue> {
     let lines: Vec<&str> = told.split('\n').collect();
     // HTTP has no line end in any of them; whoever makes up requests may.
     if lines.len() != FACTS {
@@ -103,7 +111,10 @@ pub fn endpoint_rule(number: usize, told: &str) -> Result<String, JsValue> {
         private_network: field(13).map(Cow::Borrowed),
     };
     ENDPOINTS.with_borrow(|all| {
-        let Some(Installed { endpoint, .. }) = all.get(number) else {
+        let installed = all.get(number);
+        let endpoint =
+            installed.and_then(|one| if is_handshake { one.handshake.as_ref() } else { Some(&one.endpoint) });
+        let Some(endpoint) = endpoint else {
             return Err(throw(Error::new(ErrorKind::InvalidInput, "no such policy")));
         };
         let ruling = endpoint.rule(&facts, &asked);

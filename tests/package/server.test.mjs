@@ -146,12 +146,20 @@ test("isolation with CORS, in front of Express", async (t) => {
   // A handler that has its own idea of CORS, and two ways of saying so.
   app.post("/mcp", (_, response) => response.set({ "Access-Control-Allow-Origin": "*", Vary: "Accept" }).status(401).send("who?"));
   app.post("/head", (_, response) => response.writeHead(200, { "access-control-allow-origin": "*", vary: "Accept" }).end("head"));
+  const own = { "access-control-allow-origin": "*", "access-control-allow-credentials": "true", vary: "Accept" };
   app.post("/list", (_, response) => response.writeHead(200, "OK", ["X-Own", "1", "X-Own", "2", "Vary", "Accept"]).end("list"));
+  app.post("/pairs", (_, response) => response.writeHead(200, [["set-cookie", ["a=1", "b=2"]], ["vary", "Accept"]]).end("pairs"));
+  app.post("/lists", (_, response) => response.writeHead(200, ["set-cookie", ["a=1", "b=2"], "vary", "Accept"]).end("lists"));
+  app.post("/undefined", (_, response) => response.writeHead(200, own, undefined).end("undefined"));
+  app.post("/null", (_, response) => response.writeHead(200, own, null).end("null"));
+  app.post("/extra", (_, response) => response.writeHead(200, "OK", own, "extra").end("extra"));
+  app.post("/both", (_, response) => response.writeHead(200, undefined, own).end("both"));
+  app.post("/flushed", (_, response) => (response.set(own).flushHeaders(), response.end("flushed")));
   const asks = await ask(t, app);
 
   const vary = `Accept, ${VARY}`;
   assert.deepEqual(await asks(FROM_CLIENT), { status: 401, vary, body: "who?", cors: READABLE }, "errors can be read");
-  for (const path of ["/head", "/list"]) {
+  for (const path of ["/head", "/list", "/pairs", "/lists", "/undefined", "/null", "/extra", "/both", "/flushed"]) {
     assert.deepEqual(await asks(FROM_CLIENT, { path }), { status: 200, vary, body: path.slice(1), cors: READABLE });
     assert.deepEqual(await asks({}, { path }), { status: 200, vary, body: path.slice(1), cors: {} }, "no client of the list");
   }
@@ -216,15 +224,25 @@ test("a WebSocket's handshake is judged by its origin", async (t) => {
   ]);
 });
 
-test("a storm is told of once, and a client's refusals five times, whatever a listener throws", async () => {
+test("a storm is told of once, and a client's refusals five times, whatever a listener throws", async (t) => {
   const isolation = createIsolation();
   const told = { violation: 0, storm: 0 };
   for (const name of Object.keys(told)) isolation.on(name, () => void told[name]++);
   const off = isolation.on("storm", () => assert.fail("it was taken off"));
   off();
+  const said = t.mock.method(console, "error", () => {});
+  isolation.on("violation", () => {
+    throw new Error("on purpose");
+  });
   const handle = isolation.fetch(() => assert.fail("it is refused"));
-  for (let at = 0; at < 30; at++) await handle(new Request("https://api.test/", { headers: CROSS_SITE }));
-  assert.deepEqual(told, { violation: 5, storm: 1 });
+  for (let at = 0; at < 30; at++) {
+    assert.equal((await handle(new Request("https://api.test/", { headers: CROSS_SITE }))).status, 403);
+  }
+  const socket = { remoteAddress: "" };
+  const refused = isolation.upgrade({ method: "GET", url: "/", headers: { host: "api.test", origin: "https://evil.test" }, socket });
+  assert.equal(refused.decision, "deny");
+  assert.deepEqual(told, { violation: 5, storm: 1 }, "handshakes are counted with the rest");
+  assert.equal(said.mock.callCount(), 5);
 });
 
 test("refusals of fetch-style handlers are counted a client that the caller names", async () => {
@@ -245,6 +263,34 @@ test("behind a proxy that has TLS, an origin of https is the host's own", async 
   assert.equal(await asks("http://api.test/mcp", "https://api.test"), 200);
   assert.equal(await asks("https://api.test/mcp", "https://api.test"), 200);
   assert.equal(await asks("https://api.test/mcp", "http://api.test"), 403);
+});
+
+test("what is told of a refusal holds no credentials, and has an end", () => {
+  const isolation = createIsolation({ behindTls: true });
+  const told = [];
+  isolation.on("violation", (refusal) => told.push(refusal), { query: true });
+  const upgrade = (url, headers) => isolation.upgrade({ method: "GET", url, headers: { host: "api.test", ...headers } }).reason;
+  assert.equal(upgrade("http://user:secret@api.test/a;jsessionid=secret/b?c=1#d", { origin: "https://evil.test" }), "origin-mismatch");
+  assert.equal(upgrade(`/${"a".repeat(5_000)}`, { host: "user:secret@api.test", origin: `https://${"a".repeat(5_000)}.test` }), "origin-mismatch");
+  assert.equal(upgrade("/", { origin: "http://api.test" }), "origin-mismatch", "TLS is the proxy's");
+  assert.equal(upgrade("/", { origin: "https://api.test" }), "origin-matches-host");
+  assert.deepEqual([told[0].path, told[0].query, told[1].host], ["/a/b", "c=1", "api.test"]);
+  assert.deepEqual([told[1].path.length, told[1].origin.length], [1_001, 1_001]);
+  assert.ok(!JSON.stringify(told).includes("secret"));
+});
+
+test("two names for one server are none", () => {
+  const isolation = createIsolation({ allowedHosts: ["api.test"] });
+  for (const [request, decision] of [
+    [{ url: "/", headers: { host: "api.test" }, rawHeaders: ["Host", "api.test"] }, "allow"],
+    [{ url: "/", headers: { host: "api.test" }, rawHeaders: ["Host", "api.test", "HOST", "evil.test"] }, "deny"],
+    [{ url: "http://api.test/", headers: { host: "api.test" } }, "allow"],
+    [{ url: "http://evil.test/", headers: { host: "api.test" } }, "deny"],
+    [{ url: "/", headers: { host: "api.test", ":authority": "evil.test" } }, "deny"],
+    [{ url: "/", headers: { ":authority": "api.test" } }, "allow"],
+  ]) {
+    assert.equal(isolation.upgrade({ method: "GET", ...request }).decision, decision, JSON.stringify(request));
+  }
 });
 
 test("over HTTP/2, where a head is written that nobody asked for", async (t) => {
@@ -309,6 +355,8 @@ test("what is wrong is an error that names it", () => {
     [() => createIsolation({ cors: { origins: "null" } }), "origin-null", /cors\.origins: "null"/],
     [() => createCors(), "invalid-policy", /policy: expected an object, got undefined/],
     [() => createCors({ origins: "*", credentials: true }), "wildcard-with-credentials", /cors\.origins: "\*" with credentials/],
+    [() => createIsolation({ behindTls: 1 }), "invalid-option", /options\.behindTls: expected a boolean/],
+    [() => createIsolation({ allowedHosts: ["[zz]"] }), "invalid-option", /options\.allowedHosts: "\[zz\]"/],
     [() => createIsolation().fetch(() => {}, { client: "10.0.0.1" }), "invalid-option", /options\.client/],
     [() => createIsolation().upgrade({ method: "GET", url: "/\n", headers: {} }), "invalid-input", /request: a line end/],
     [() => createIsolation().fetch(), "invalid-input", /handler/],

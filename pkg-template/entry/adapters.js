@@ -1,0 +1,159 @@
+// One decision, fitted into fetch-style handlers, Connect middleware and WebSocket handshakes.
+import { CordonError, call } from "./instance.js";
+import { refusals } from "./refusals.js";
+
+const FIELDS = [
+  "sec-fetch-site",
+  "sec-fetch-mode",
+  "sec-fetch-dest",
+  "sec-fetch-user",
+  "sec-purpose",
+  "purpose",
+  "origin",
+  "access-control-request-method",
+  "access-control-request-headers",
+  "access-control-request-private-network",
+];
+const NONE = "\0";
+/** What a CORS policy answers for: a handler's own word does not count beside it. */
+const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
+
+const BODY = "Refused";
+const REFUSAL = [["Content-Type", "text/plain; charset=utf-8"], ["Cache-Control", "no-store"]];
+
+/** Adapters that ask the policy of this number. */
+export function adapt(number, { hasCors, behindTls = false }) {
+  const { report, on } = refusals(number);
+
+  /** A request is its method, scheme, host and target; `field` reads a header by its lower-case name. */
+  const judge = (request, isHandshake = false) => {
+    const { method, isEncrypted, host, target, field } = request;
+    // Without TLS of its own a server may stand behind a proxy that has it.
+    let told = `${method}\n${isEncrypted || behindTls ? "https" : NONE}\n${host}\n${target}`;
+    for (const name of FIELDS) told += `\n${field(name) ?? NONE}`;
+    const [first, ...lines] = call((cordon) => cordon.endpointRule(number, isHandshake, told)).split("\n");
+    const [code, reason] = halves(first, " ");
+    const status = Number(code);
+    const headers = lines.map((line) => halves(line, ": "));
+    const vary = headers.pop()[1];
+    const isRefusal = status >= 400;
+    if (isRefusal) report(request, reason, status);
+    return { status, reason, headers, vary, isRefusal };
+  };
+
+  /** Sets what the policy says when the head is written, so that no handler lifts it. */
+  const hold = (request, response, { headers, vary }) => {
+    const set = () => {
+      if (hasCors) for (const name of GRANTS) if (response.hasHeader(name)) response.removeHeader(name);
+      for (const [name, value] of headers) response.setHeader(name, value);
+      response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
+    };
+    // HTTP/2's response writes a head that nobody asked for without a call of its own method.
+    if (request.httpVersionMajor > 1) set();
+    const { writeHead } = response;
+    response.writeHead = (status, reason, given) => {
+      const [message, own] = typeof reason === "string" ? [[reason], given] : [[], given ?? reason];
+      if (!response.headersSent) {
+        if (own) setAll(response, own);
+        set();
+      }
+      return writeHead.call(response, status, ...message);
+    };
+  };
+
+  return Object.freeze({
+    fetch(handler, { client = () => {} } = {}) {
+      if (typeof handler !== "function") throw new CordonError("invalid-input", "handler: expected a function");
+      if (typeof client !== "function") throw new CordonError("invalid-option", "options.client: expected a function");
+      return async (request, ...rest) => {
+        const ruling = judge({ ...ofFetch(request), client: () => client(request, ...rest) });
+        if (ruling.status) return answer(ruling);
+        const own = await handler(request, ...rest);
+        // What an upstream answered cannot be written to.
+        return own.status < 200 ? own : added(new Response(own.body, own), ruling);
+      };
+    },
+    node() {
+      return (request, response, next) => {
+        const ruling = judge(ofNode(request));
+        hold(request, response, ruling);
+        const { status, isRefusal } = ruling;
+        if (!status) return next();
+        response.writeHead(status, isRefusal ? Object.fromEntries(REFUSAL) : {}).end(isRefusal ? BODY : undefined);
+      };
+    },
+    upgrade(request) {
+      const { status, reason } = judge(ofNode(request), true);
+      return { decision: status ? "deny" : "allow", reason };
+    },
+    on,
+  });
+
+  function answer({ status, headers, vary, isRefusal }) {
+    const all = [...headers, ...(isRefusal ? REFUSAL : []), ["Vary", vary]];
+    return new Response(isRefusal ? BODY : null, { status, headers: all });
+  }
+
+  function added(response, { headers, vary }) {
+    if (hasCors) for (const name of GRANTS) response.headers.delete(name);
+    for (const [name, value] of headers) response.headers.set(name, value);
+    response.headers.set("Vary", withVary(response.headers.get("Vary"), vary));
+    return response;
+  }
+}
+
+function ofFetch(request) {
+  const { protocol, host, pathname, search } = new URL(request.url);
+  const field = (name) => request.headers.get(name) ?? undefined;
+  const isEncrypted = protocol === "https:";
+  return { method: request.method, isEncrypted, host: field("host") ?? host, target: pathname + search, field };
+}
+
+function ofNode(request) {
+  const { headers, socket } = request;
+  return {
+    method: request.method,
+    isEncrypted: socket?.encrypted,
+    host: hostOf(request),
+    target: request.originalUrl ?? request.url,
+    field: (name) => headers[name],
+    client: () => socket?.remoteAddress,
+  };
+}
+
+/** HTTP/2's `:authority` and a target with an address in it count, and a `Host` beside them has to say the same (RFC 9112
+ * § 3.2, RFC 9113 § 8.3.1). Two of them are no host at all. */
+function hostOf({ headers, rawHeaders = [], url = "" }) {
+  const { host, ":authority": authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1] } = headers;
+  for (let at = 0, seen = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at].length === 4 && rawHeaders[at].toLowerCase() === "host" && ++seen > 1) return "";
+  }
+  if (authority === undefined || host === undefined) return authority ?? host ?? "";
+  return authority.toLowerCase() === host.toLowerCase() ? authority : "";
+}
+
+function halves(text, between) {
+  const at = text.indexOf(between);
+  return [text.slice(0, at), text.slice(at + between.length)];
+}
+
+function withVary(before, vary) {
+  if (before === undefined || before === null || before === vary) return vary;
+  const names = `${before}`.split(",").map((name) => name.trim()).filter(Boolean);
+  if (names.includes("*")) return "*";
+  const known = names.map((name) => name.toLowerCase());
+  return [...names, ...vary.split(", ").filter((name) => !known.includes(name.toLowerCase()))].join(", ");
+}
+
+/** As `writeHead` takes them: an object, a list of pairs, or names and values in turn. */
+function setAll(response, headers) {
+  if (!Array.isArray(headers)) {
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
+    return;
+  }
+  const pairs = Array.isArray(headers[0])
+    ? headers
+    : headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1]]] : []));
+  for (const [name] of pairs) response.removeHeader(name);
+  for (const [name, value] of pairs) response.appendHeader(name, value);
+}
