@@ -1,9 +1,11 @@
 use std::net::SocketAddr;
 
-use axum::{Router, extract::ConnectInfo, routing::post};
+use axum::extract::{ConnectInfo, Request};
+use axum::{Router, ServiceExt, routing::post};
 use mcp_cordon::cors::{CorsPolicy, CorsPreset};
 use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
 use mcp_cordon::tower::IsolationLayer;
+use tower::Layer;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -15,8 +17,9 @@ async fn main() -> anyhow::Result<()> {
         .with_cors(cors)?
         .with_client(|_, extensions| extensions.get::<ConnectInfo<SocketAddr>>().map(|client| client.0.ip()));
 
-    let app = Router::new().route("/mcp", post(async || "called")).layer(layer);
+    // Around the whole router: within it, axum has picked a route already.
+    let app = layer.layer(Router::new().route("/mcp", post(async || "called")));
     let listener = tokio::net::TcpListener::bind(std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into())).await?;
-    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app)).await?;
     Ok(())
 }

@@ -12,6 +12,4 @@ const app = new Hono();
 app.post("/mcp", (context) => context.json("called"));
 const client = (request, env) => getConnInfo({ env }).remote.address;
 const fetch = isolation.fetch(app.fetch, { client });
-
-export default { fetch }; // Workers, Deno and Bun start here
 serve({ fetch, port: Number(process.env.PORT ?? 3000), hostname: "127.0.0.1" });

@@ -149,4 +149,14 @@ test("how-to: ws.mjs", async (t) => {
   assert.equal((await ask(port, "GET", HANDSHAKE)).status, 101, "a client that is no browser");
   assert.equal((await ask(port, "GET", { ...HANDSHAKE, origin: CLIENT.origin })).status, 101);
   compare(await ask(port, "GET", { ...HANDSHAKE, origin: EVIL.origin }), refusalOf("ws.mjs"));
+  const rebound = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` };
+  compare(await ask(port, "GET", { ...HANDSHAKE, ...rebound }), refusalOf("ws.mjs"));
+  for (let at = 0; at < 50; at++) {
+    const socket = connect(port, "127.0.0.1");
+    await once(socket, "connect");
+    const lines = Object.entries({ host: `127.0.0.1:${port}`, ...HANDSHAKE, origin: EVIL.origin }).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`GET /mcp HTTP/1.1\r\n${lines.join("")}\r\n`);
+    socket.resetAndDestroy();
+  }
+  assert.equal((await ask(port, "GET", HANDSHAKE)).status, 101, "clients that go away take nothing down");
 });
