@@ -6,7 +6,7 @@ import { isInitializeRequest } from "@modelcontextprotocol/sdk/types.js";
 import { addTools } from "./tools.mjs";
 
 /** How soon a client whose stream broke comes back, in milliseconds. */
-const RETRY_MS = 300;
+const RETRY_MS = 100;
 
 /** Express handlers for `POST`, `GET` and `DELETE` of one endpoint. */
 export function sessions() {

@@ -6,7 +6,7 @@ import { createServer } from "node:https";
 import { certificate } from "../certificate.mjs";
 
 /** What is noted of a request. */
-export const NOTED = [
+const NOTED = [
   "sec-fetch-site",
   "sec-fetch-mode",
   "sec-fetch-dest",
@@ -17,12 +17,14 @@ export const NOTED = [
   "access-control-request-method",
   "access-control-request-headers",
   "last-event-id",
+  "mcp-session-id",
 ];
 
 export class Front {
   #server;
   #files;
-  #streams = new Set();
+  /** Responses that stream, each with its session. */
+  #streams = new Map();
   #sockets = new Set();
   #clients = 0;
   port;
@@ -31,7 +33,10 @@ export class Front {
   /** Every request that arrived for it, in order. */
   arrived = [];
 
-  /** `files` are those of the pages: a path, and what `[type, body]` is there. All else goes to the server behind. */
+  /**
+   * `files` are those of the pages: a path, and what `[type, body]` is there. `/cut?ID` breaks what streams to a session. All
+   * else goes to the server behind.
+   */
   static async start({ hosts, files }) {
     const front = new Front();
     front.#files = files;
@@ -59,9 +64,9 @@ export class Front {
   }
 
   #answer(request, response) {
-    const [path] = request.url.split("?");
+    const [path, query] = request.url.split("?");
     if (path === "/cut") {
-      for (const stream of this.#streams) stream.destroy();
+      for (const [stream, session] of this.#streams) if (session === query) stream.destroy();
       return response.end();
     }
     const file = this.#files[path];
@@ -76,7 +81,7 @@ export class Front {
       answer.pipe(response);
       answer.on("error", () => response.destroy());
       if (request.method === "POST" && `${answer.headers["content-type"]}`.startsWith("text/event-stream")) {
-        this.#streams.add(response);
+        this.#streams.set(response, request.headers["mcp-session-id"]);
       }
     });
     onward.on("error", () => response.destroy());

@@ -7,15 +7,10 @@ import { Example } from "./examples.mjs";
 import { Front } from "./front.mjs";
 
 export const HOSTS = INITIATORS.map(({ host }) => host);
-const START = '<!doctype html><meta charset="utf-8"><title>start</title><body><script src="/vectors.js"></script>';
-const FILES = {
-  "/start": ["text/html", START],
-  "/vectors.js": ["text/javascript", await readFile(new URL("vectors.js", import.meta.url))],
-  "/favicon.ico": ["image/x-icon", ""],
-};
+const VECTORS = await readFile(new URL("vectors.js", import.meta.url));
 const PATIENCE_MS = 8_000;
 /** For what must not arrive. */
-const SETTLE_MS = 300;
+const SETTLE_MS = 200;
 
 /**
  * In one page after another: Chromium does not speculate in a window that has opened another, and Firefox stops a prefetch when
@@ -25,8 +20,13 @@ const QUIET = [({ purpose }) => purpose, ({ purpose, opens }) => !purpose && !op
 const OPENING = [({ opens }) => opens];
 const PHASES = [QUIET, OPENING];
 
-/** An example behind TLS, with pages on every host. */
-export async function behindTls(name, files = FILES) {
+/** An example behind TLS, with a page on every host that has this script. */
+export async function behindTls(name, script) {
+  const files = {
+    "/start": ["text/html", '<!doctype html><meta charset="utf-8"><title>start</title><body><script src="/script.js"></script>'],
+    "/script.js": ["text/javascript", script],
+    "/favicon.ico": ["image/x-icon", ""],
+  };
   const front = await Front.start({ hosts: HOSTS, files });
   try {
     const example = await Example.start(name, { hosts: [SERVER], origins: [front.origin(ALLOWED)] });
@@ -39,15 +39,15 @@ export async function behindTls(name, files = FILES) {
 }
 
 /**
- * Each cell is a `vector` from an `initiator` to a `path`, with how many `requests` are to arrive; it gets those that `arrived`,
- * in order, with the status that each was answered with and the `reason` if it was refused.
+ * Each cell is a `vector` from an `initiator` to a `path`, with as many `verdicts` as requests are to arrive; it gets those that
+ * `arrived`, in order, with the status that each was answered with and the `reason` if it was refused.
  */
 export async function ask(browser, name, cells) {
-  const server = await behindTls(name);
+  const server = await behindTls(name, VECTORS);
   const { front, example } = server;
   cells = cells.map((cell, at) => ({ ...cell, url: `${front.origin(SERVER)}${cell.path}?cell=${at}` }));
   const of = ({ url }) => front.arrived.filter((note) => url.endsWith(note.url));
-  const isAnswered = (cell) => of(cell).length >= cell.requests && of(cell).every(({ status }) => status);
+  const isAnswered = (cell) => of(cell).length >= cell.verdicts.length && of(cell).every(({ status }) => status);
   const make = async (asked) => {
     const launch = (pairs) => pairs.forEach(([vector, url]) => globalThis.vectors[vector](url));
     await browser.run(launch, asked.map(({ vector, url }) => [vector, url]));

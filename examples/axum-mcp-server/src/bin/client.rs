@@ -1,14 +1,15 @@
-//! An MCP client on rmcp: `client URL` opens a session, lists the tools, calls two, closes, and prints what came as JSON.
+//! An MCP client on rmcp: `client URL [REVISION]` begins, lists the tools, calls two, closes, and prints what came as JSON.
+//! From revision 2026-07-28 on there is no session.
 
 use std::env;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
-use rmcp::model::{CallToolRequestParams, ProgressNotificationParam};
-use rmcp::service::NotificationContext;
+use rmcp::model::{CallToolRequestParams, CallToolResult, ProgressNotificationParam, ProtocolVersion};
+use rmcp::service::{ClientLifecycleMode, ClientServiceExt, NotificationContext};
 use rmcp::transport::StreamableHttpClientTransport;
-use rmcp::{ClientHandler, RoleClient, ServiceExt};
-use serde_json::{Value, json};
+use rmcp::{ClientHandler, RoleClient};
+use serde_json::{Value, from_value, json};
 
 #[derive(Debug, Clone, Default)]
 struct Client {
@@ -23,26 +24,32 @@ impl ClientHandler for Client {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let url = env::args().nth(1).context("usage: client URL")?;
+    let mut args = env::args().skip(1);
+    let url = args.next().context("usage: client URL [REVISION]")?;
+    let revision = args.next().map(|revision| from_value::<ProtocolVersion>(revision.into())).transpose()?;
+    let lifecycle = match revision {
+        Some(revision) if !revision.has_initialize() => {
+            ClientLifecycleMode::Discover { preferred_versions: vec![revision] }
+        }
+        _ => ClientLifecycleMode::Initialize,
+    };
+
     let client = Client::default();
-    let mut session = client.clone().serve(StreamableHttpClientTransport::from_uri(url)).await?;
-    let server = session.peer_info().map(|info| info.protocol_version.to_string());
+    let transport = StreamableHttpClientTransport::from_uri(url);
+    let mut session = client.clone().serve_with_lifecycle(transport, lifecycle).await?;
     let tools: Vec<_> = session.list_all_tools().await?.into_iter().map(|tool| tool.name).collect();
     let echo = session.call_tool(call("echo", json!({ "text": "hello" }))).await?;
-    let count = session.call_tool(call("count", json!({ "to": 3 }))).await?;
+    let count = session.call_tool(call("count", json!({ "to": 8 }))).await?;
     session.close().await?;
     let progress = client.progress.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    println!(
-        "{}",
-        json!({ "version": server, "tools": tools, "echo": echo.content, "count": count.content, "progress": progress }),
-    );
+    println!("{}", json!({ "tools": tools, "echo": text(&echo), "count": text(&count), "progress": progress }));
     Ok(())
 }
 
 fn call(name: &'static str, arguments: Value) -> CallToolRequestParams {
-    let arguments = match arguments {
-        Value::Object(members) => members,
-        _ => Default::default(),
-    };
-    CallToolRequestParams::new(name).with_arguments(arguments)
+    CallToolRequestParams::new(name).with_arguments(arguments.as_object().cloned().unwrap_or_default())
+}
+
+fn text(result: &CallToolResult) -> Option<&str> {
+    result.content.first().and_then(|content| content.as_text()).map(|content| content.text.as_str())
 }

@@ -25,17 +25,15 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 /// How soon a client whose stream broke comes back.
-const RETRY: Duration = Duration::from_millis(300);
+const RETRY: Duration = Duration::from_millis(100);
 const STEP: Duration = Duration::from_millis(100);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).init();
-    let hosts = list("ALLOWED_HOSTS", "localhost,127.0.0.1");
-    let isolation = isolation(hosts.clone(), list("ALLOWED_ORIGINS", ""))?;
     let app = Router::new()
-        .route_service("/mcp", mcp(hosts))
-        .layer(isolation)
+        .merge(endpoint("/mcp", CorsPreset::Mcp20251125)?)
+        .merge(endpoint("/stateless", CorsPreset::Mcp20260728)?)
         .layer(SetResponseHeaderLayer::overriding(
             HeaderName::from_static("x-content-type-options"),
             HeaderValue::from_static("nosniff"),
@@ -49,23 +47,28 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What stands in front: who may call by Fetch Metadata and `Host`, and who may read the answers by CORS.
-fn isolation(hosts: Vec<String>, origins: Vec<String>) -> anyhow::Result<IsolationLayer> {
-    let isolation = Isolation::parse(IsolationInput { allowed_hosts: Some(hosts), ..IsolationInput::default() })?;
+/// One path and what stands in front of it: who may call, by Fetch Metadata and `Host`, and who may read the answers, by CORS.
+fn endpoint(path: &str, revision: CorsPreset) -> anyhow::Result<Router> {
+    let hosts = list("ALLOWED_HOSTS", "localhost,127.0.0.1");
+    let origins = list("ALLOWED_ORIGINS", "").into_iter().map(OriginInput::Exact).collect();
+    let isolation =
+        Isolation::parse(IsolationInput { allowed_hosts: Some(hosts.clone()), ..IsolationInput::default() })?;
     let cors = CorsPolicy::parse(CorsPolicyInput {
-        preset: Some(CorsPreset::Mcp20251125),
-        origins: OneOrMany::Many(origins.into_iter().map(OriginInput::Exact).collect()),
+        preset: Some(revision),
+        origins: OneOrMany::Many(origins),
         ..CorsPolicyInput::default()
     })?;
-    let layer = IsolationLayer::new(isolation).with_cors(cors)?;
-    // Refusals are counted a client.
-    Ok(layer.with_client(|_, extensions| extensions.get().map(|ConnectInfo::<SocketAddr>(client)| client.ip())))
+    let layer = IsolationLayer::new(isolation)
+        .with_cors(cors)?
+        // Refusals are counted a client.
+        .with_client(|_, extensions| extensions.get().map(|ConnectInfo::<SocketAddr>(client)| client.ip()));
+    Ok(Router::new().route_service(path, mcp(hosts)).layer(layer))
 }
 
+/// rmcp's own service. It has a list of hosts too, of loopback alone unless told.
 fn mcp(hosts: Vec<String>) -> StreamableHttpService<Tools, LocalSessionManager> {
     let mut sessions = LocalSessionManager::default();
     sessions.session_config.sse_retry = Some(RETRY);
-    // rmcp has a list of hosts of its own, for loopback alone unless told.
     let config = StreamableHttpServerConfig::default().with_allowed_hosts(hosts).with_sse_retry(Some(RETRY));
     StreamableHttpService::new(|| Ok(Tools), Arc::new(sessions), config)
 }
