@@ -34,6 +34,9 @@ const SUITES: [(&str, Suite); 7] = [
 
 /// The program `cordon` and the layers, which no default build makes.
 pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
+/// The programs that the tests in Node start, by the variables that name them.
+const PROGRAMS: [(&str, &str); 3] =
+    [("CORDON_LAB", "cordon-lab"), ("CORDON_EXAMPLE_SERVER", "server"), ("CORDON_EXAMPLE_CLIENT", "client")];
 /// The WebAssembly runner's limit for one test program, in seconds: a busy machine is slow.
 const WASM_TIMEOUT: &str = "600";
 /// Node's limit for one test, in milliseconds.
@@ -148,6 +151,7 @@ pub(crate) fn browser_tests(workspace: &Workspace) -> Result<Vec<String>> {
 }
 
 fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
+    built.programs()?;
     built.package()?;
     step("Tests of the npm package");
     let tests = files(&built.workspace.root.join("tests/package"))?;
@@ -172,7 +176,6 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
     let mut node = node_test(built.workspace);
     // One browser at a time: the suites also watch for what must not happen within a while.
     node.arg("--test-concurrency=1").args(tests);
-    node.env("CORDON_LAB", built.workspace.built_program("cordon-lab"));
     browsers.name_all(&mut node);
     process::stream(&mut node, |line| counts.read_node(line))
 }
@@ -180,6 +183,9 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
 fn node_test(workspace: &Workspace) -> Command {
     let mut node = workspace.command("node");
     node.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).env_remove("FORCE_COLOR");
+    for (variable, program) in PROGRAMS {
+        node.env(variable, workspace.built_program(program));
+    }
     node
 }
 

@@ -19,7 +19,7 @@ export const EXAMPLES = Object.keys(COMMANDS);
 /** A refusal as each logs it. */
 const READERS = {
   axum: ({ target, fields }) =>
-    target === "mcp_cordon" && { client: fields["client.address"], path: fields["url.path"], reason: fields["cordon.reason"] },
+    target === "mcp_cordon" && "cordon.reason" in fields && { client: fields["client.address"], path: fields["url.path"], reason: fields["cordon.reason"] },
   express: ({ event, client, path, reason }) => event === "violation" && { client, path, reason },
 };
 
