@@ -49,6 +49,10 @@ const server = app.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => {
 // A socket that says back what it hears, for those whose handshake passes.
 const sockets = new WebSocketServer({ noServer: true });
 server.on("upgrade", (request, socket, head) => {
-  if (isolation.upgrade(request).decision === "deny") return socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
-  sockets.handleUpgrade(request, socket, head, (open) => open.on("message", (said) => open.send(said, { binary: false })));
+  if (isolation.upgrade(request).decision === "deny") {
+    return socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+  }
+  sockets.handleUpgrade(request, socket, head, (open) => {
+    open.on("message", (said) => open.send(said, { binary: false }));
+  });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, suite, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { EXAMPLES, Example, rustClient } from "../e2e/endpoint/examples.mjs";
 import { CLIENTS, WENT_WELL, pathFor, session } from "../e2e/endpoint/session.mjs";
@@ -18,28 +19,30 @@ for (const name of EXAMPLES) {
     });
     after(() => example?.stop());
 
-    for (const client of CLIENTS) {
-      test(`${client} in Node gets through`, async () => {
-        const { sessionId, ...told } = await session(client, urlOf(pathFor(client)));
-        assert.deepEqual(told, WENT_WELL);
-        assert.equal(!sessionId, pathFor(client) === "/stateless");
-      });
-    }
+    suite("clients", { concurrency: true }, () => {
+      for (const client of CLIENTS) {
+        test(`${client} in Node gets through`, async () => {
+          const { sessionId, ...told } = await session(client, urlOf(pathFor(client)));
+          assert.deepEqual(told, WENT_WELL);
+          assert.equal(!sessionId, pathFor(client) === "/stateless");
+        });
+      }
 
-    for (const [path, ...revision] of [["/mcp"], ["/stateless", "2026-07-28"]]) {
-      test(`rmcp's client gets through to ${path}`, async () => {
-        const { stdout } = await promisify(execFile)(rustClient(), [urlOf(path), ...revision]);
-        const { tools, ...told } = JSON.parse(stdout);
-        assert.deepEqual({ tools: tools.sort(), ...told }, WENT_WELL);
-      });
-    }
+      for (const [path, ...revision] of [["/mcp"], ["/stateless", "2026-07-28"]]) {
+        test(`rmcp's client gets through to ${path}`, async () => {
+          const { stdout } = await promisify(execFile)(rustClient(), [urlOf(path), ...revision]);
+          const { tools, ...told } = JSON.parse(stdout);
+          assert.deepEqual({ tools: tools.sort(), ...told }, WENT_WELL);
+        });
+      }
+    });
 
     test("none of them was refused, and what is refused is told of", async () => {
       assert.deepEqual(example.refusals, []);
       const response = await fetch(example.url, { method: "POST", headers: HOSTILE });
       assert.equal(response.status, 403);
       const until = Date.now() + 5_000;
-      while (example.refusals.length === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (example.refusals.length === 0 && Date.now() < until) await sleep(20);
       assert.deepEqual(example.refusals, [{ client: "127.0.0.1", path: "/mcp", reason: "cross-site" }]);
     });
   });

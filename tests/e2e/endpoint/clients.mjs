@@ -25,7 +25,8 @@ async function run(browser, front, host) {
   const asked = CLIENTS.map((name) => [name, `${front.origin(SERVER)}${pathFor(name)}`]);
   const sessions = (asked) => {
     const cut = (id) => void fetch(`/cut?${id}`, { method: "POST" });
-    const each = ([name, url]) => globalThis.clients.session(name, url, cut).then((told) => ({ told }), (error) => ({ error: `${error}` }));
+    const failed = (error) => ({ error: `${error}` });
+    const each = ([name, url]) => globalThis.clients.session(name, url, cut).then((told) => ({ told }), failed);
     return Promise.all(asked.map(each));
   };
   return browser.run(sessions, asked);
@@ -34,7 +35,7 @@ async function run(browser, front, host) {
 export async function sessions(browser, name) {
   const [script] = (await bundle).outputFiles;
   const server = await behindTls(name, script.contents);
-  const { front, example } = server;
+  const { front } = server;
   try {
     for (const { host } of INITIATORS.filter(({ host }) => host !== ALLOWED && host !== SERVER)) {
       for (const [at, { told, error }] of (await run(browser, front, host)).entries()) {
@@ -43,7 +44,8 @@ export async function sessions(browser, name) {
       // Nothing but preflights, and no answer to them that script may read.
       const asked = front.arrived.splice(0);
       assert.deepEqual([...new Set(asked.map(({ method, status }) => `${method} ${status}`))], ["OPTIONS 403"], host);
-      assert.ok(asked.every(({ answer }) => !Object.keys(answer).some((name) => name.startsWith("access-control-"))), host);
+      const names = asked.flatMap(({ answer }) => Object.keys(answer));
+      assert.ok(!names.some((name) => name.startsWith("access-control-")), host);
     }
     await allowed(browser, server);
   } finally {
@@ -64,17 +66,23 @@ async function allowed(browser, { front, example }) {
     // Its stream was cut and it came back for the rest, with leave of a preflight that lists the header.
     assert.ok(own.some(({ method, headers }) => method === "GET" && headers["last-event-id"]), `${name} resumed`);
     assert.ok(own.some(({ method, status }) => method === "DELETE" && status < 300), `${name} closed`);
-    const headers = { "Content-Type": "application/json", "Accept": "application/json, text/event-stream", "Mcp-Session-Id": sessionId };
-    const body = JSON.stringify({ jsonrpc: "2.0", id: 9, method: "tools/list" });
-    assert.equal((await fetch(example.url, { method: "POST", headers, body })).status, 404, `${name}: the session is over`);
+    assert.equal(await listIn(example.url, sessionId), 404, `${name}: the session is over`);
   }
   const mirrored = await browser.run(mirror, `${front.origin(SERVER)}/stateless`);
   assert.equal(typeof mirrored, "number");
   assert.deepEqual(example.refusals, []);
 }
 
-/** What MCP 2026-07-28 mirrors of a call's parameters: no client does in a page yet. Its status, if it may be read. */
+/** The status of one more request in a session. */
+async function listIn(url, session) {
+  const accept = { "Content-Type": "application/json", "Accept": "application/json, text/event-stream" };
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 9, method: "tools/list" });
+  return (await fetch(url, { method: "POST", headers: { ...accept, "Mcp-Session-Id": session }, body })).status;
+}
+
+/** In the page. What MCP 2026-07-28 mirrors of a call's parameters, which no client does in a page yet. */
 async function mirror(url) {
-  const headers = { "Content-Type": "application/json", "Mcp-Method": "tools/call", "Mcp-Name": "echo", "Mcp-Param-Text": "hello" };
+  const mirrored = { "Mcp-Method": "tools/call", "Mcp-Name": "echo", "Mcp-Param-Text": "hello" };
+  const headers = { "Content-Type": "application/json", ...mirrored };
   return (await fetch(url, { method: "POST", headers, body: "{}" })).status;
 }

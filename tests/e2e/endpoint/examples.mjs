@@ -18,8 +18,8 @@ export const EXAMPLES = Object.keys(COMMANDS);
 
 /** A refusal as each logs it. */
 const READERS = {
-  axum: ({ target, fields }) =>
-    target === "mcp_cordon" && "cordon.reason" in fields && { client: fields["client.address"], path: fields["url.path"], reason: fields["cordon.reason"] },
+  axum: ({ target, fields: { "client.address": client, "url.path": path, "cordon.reason": reason } }) =>
+    target === "mcp_cordon" && reason && { client, path, reason },
   express: ({ event, client, path, reason }) => event === "violation" && { client, path, reason },
 };
 
@@ -32,8 +32,9 @@ export class Example {
   static async start(name, { hosts = [], origins = [] } = {}) {
     const example = new Example();
     const [command, args] = COMMANDS[name]();
-    const env = { ...process.env, ALLOWED_HOSTS: [...hosts, "127.0.0.1"].join(), ALLOWED_ORIGINS: origins.join(), PORT: "0" };
-    example.#process = start(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ALLOWED_HOSTS: [...hosts, "127.0.0.1"].join(), ALLOWED_ORIGINS: origins.join(), PORT: "0" };
+    const stdio = ["ignore", "pipe", "pipe"];
+    example.#process = start(command, args, { env: { ...process.env, ...env }, stdio });
     createInterface(example.#process.stderr).on("line", (line) => example.#read(READERS[name], line));
     const failed = Promise.race([once(example.#process, "exit"), once(example.#process, "error")]).then(([why]) => {
       throw new Error(`The ${name} example ended with ${why}: ${example.#said}`);

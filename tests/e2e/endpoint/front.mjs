@@ -1,5 +1,5 @@
-// TLS in front of a server, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is also
-// the site of every page under test.
+// TLS in front of a server, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is
+// also the site of every page under test.
 import { once } from "node:events";
 import { request as ask } from "node:http";
 import { createServer } from "node:https";

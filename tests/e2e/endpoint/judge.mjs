@@ -35,10 +35,10 @@ function read(text) {
 function expectedHeaders({ sends, site, initiator, origin, purpose, user }, { isPreflight }, originOf) {
   const [method, mode, dest] = isPreflight ? ["OPTIONS", "cors", "empty"] : sends.split(" ");
   const hasOrigin = isPreflight || origin === "always" || (origin === "elsewhere" && initiator.site !== "same-origin");
-  const metadata = mode === "-" ? {} : { "sec-fetch-site": site ?? initiator.site, "sec-fetch-mode": mode, "sec-fetch-dest": dest };
+  const from = site ?? initiator.site;
   return {
     method,
-    ...metadata,
+    ...(mode !== "-" && { "sec-fetch-site": from, "sec-fetch-mode": mode, "sec-fetch-dest": dest }),
     ...(user && { "sec-fetch-user": user }),
     ...(purpose && { "sec-purpose": purpose }),
     ...(hasOrigin && { origin: originOf(initiator.host) }),
@@ -51,7 +51,7 @@ const COMPARED = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-pur
 /** What arrived, of what is compared: a test's own script may count as its user's. */
 function arrivedHeaders({ method, headers }, { user }) {
   const names = user ? [...COMPARED, "sec-fetch-user"] : COMPARED;
-  return { method, ...Object.fromEntries(names.filter((name) => name in headers).map((name) => [name, headers[name]])) };
+  return { method, ...Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name))) };
 }
 
 /** What a server is to answer: a refusal has a status and a reason, a preflight that passes has a status. */

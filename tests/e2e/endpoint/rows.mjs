@@ -6,20 +6,22 @@ export const ROWS = JSON.parse(readFileSync(new URL("../../data/fetch_metadata.j
 /** Options that change nothing for the requests of the matrix, or that stand for themselves in a kind. */
 const PLAIN = { preset: () => true, trustedOrigins: () => true, allowFraming: (value) => value === false };
 
-const methodClass = (method) => (method === "OPTIONS" ? "preflight" : method === "GET" || method === "HEAD" ? "safe" : "unsafe");
+const CLASSES = { OPTIONS: "preflight", GET: "safe", HEAD: "safe" };
 
 /** What a request is to the server at `own`, for which the `trusted` origins are listed. */
 export function kindOf({ method, headers }, { preset = "mcp-endpoint", own, trusted = [] }) {
   const { origin } = headers;
   const relation = !origin ? "none" : origin === own ? "own" : trusted.includes(origin) ? "trusted" : "foreign";
   const [site, mode, dest] = ["site", "mode", "dest"].map((name) => headers[`sec-fetch-${name}`] ?? "-");
-  return [preset, methodClass(method), site, mode, dest, headers["sec-purpose"] ?? "-", relation].join(" ");
+  return [preset, CLASSES[method] ?? "unsafe", site, mode, dest, headers["sec-purpose"] ?? "-", relation].join(" ");
 }
 
 /** The kind of request that a row is about; nothing where its options make it a special one. */
 export function kindOfRow({ request, options }) {
   const isPlain = Object.entries(options).every(([name, value]) => PLAIN[name]?.(value));
   if (!isPlain || request.path !== "/mcp" || request.scheme !== "https") return undefined;
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return kindOf({ ...request, headers }, { ...options, own: `https://${request.host}`, trusted: options.trustedOrigins });
+  const lower = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const { preset, trustedOrigins: trusted } = options;
+  const { method, host } = request;
+  return kindOf({ method, headers: Object.fromEntries(lower) }, { preset, own: `https://${host}`, trusted });
 }

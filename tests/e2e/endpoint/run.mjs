@@ -13,8 +13,8 @@ const PATIENCE_MS = 8_000;
 const SETTLE_MS = 200;
 
 /**
- * In one page after another: Chromium does not speculate in a window that has opened another, and Firefox stops a prefetch when
- * a frame loads.
+ * Not at once: Chromium does not speculate in a window that has opened another, and Firefox stops a prefetch when a frame
+ * loads.
  */
 const QUIET = [({ purpose }) => purpose, ({ purpose, opens }) => !purpose && !opens];
 const OPENING = [({ opens }) => opens];
@@ -23,7 +23,7 @@ const PHASES = [QUIET, OPENING];
 /** An example behind TLS, with a page on every host that has this script. */
 export async function behindTls(name, script) {
   const files = {
-    "/start": ["text/html", '<!doctype html><meta charset="utf-8"><title>start</title><body><script src="/script.js"></script>'],
+    "/start": ["text/html", "<!doctype html><title>start</title><body><script src=/script.js></script>"],
     "/script.js": ["text/javascript", script],
     "/favicon.ico": ["image/x-icon", ""],
   };
@@ -64,7 +64,8 @@ export async function ask(browser, name, cells) {
         if (phases === OPENING) await browser.closeOthers();
       }
     }
-    for (const note of front.arrived) note.reason = example.refusals.find(({ client }) => client === note.client)?.reason;
+    const refusals = new Map(example.refusals.map(({ client, reason }) => [client, reason]));
+    for (const note of front.arrived) note.reason = refusals.get(note.client);
     return { cells: cells.map((cell) => ({ ...cell, arrived: of(cell) })), origin: front.origin.bind(front) };
   } finally {
     await shut(null, server);

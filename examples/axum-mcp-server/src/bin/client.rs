@@ -39,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let mut session = client.clone().serve_with_lifecycle(transport, lifecycle).await?;
     let tools: Vec<_> = session.list_all_tools().await?.into_iter().map(|tool| tool.name).collect();
     let echo = session.call_tool(call("echo", json!({ "text": "hello" }))).await?;
-    let count = session.call_tool(call("count", json!({ "to": 8 }))).await?;
+    let count = session.call_tool(call("count", json!({ "to": 12 }))).await?;
     session.close().await?;
     let progress = client.progress.lock().unwrap_or_else(PoisonError::into_inner).clone();
     println!("{}", json!({ "tools": tools, "echo": text(&echo), "count": text(&count), "progress": progress }));
