@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { shut } from "../servers.mjs";
 import { ALLOWED, INITIATORS, SERVER } from "./cells.mjs";
+import { EXAMPLES } from "./examples.mjs";
 import { behindTls } from "./run.mjs";
 import { CLIENTS, WENT_WELL, pathFor } from "./session.mjs";
 
@@ -19,58 +20,65 @@ const bundle = build({
 /** The browsers' words for a response that may not be read, and what a client makes of that which found no server. */
 const UNREADABLE = /Failed to fetch|NetworkError|the server did not offer pinned protocol version/;
 
-/** Runs every client at once in a page of that host, and tells of each what its session told, or why there was none. */
-async function run(browser, front, host) {
+/**
+ * Runs every client at once in a page of that host: what each session told, or why there was none. Against one example, for a
+ * browser has six connections to an origin, and each of these streams takes one.
+ */
+async function run(browser, front, host, example) {
   await browser.open(`${front.origin(host)}/start`);
-  const asked = CLIENTS.map((name) => [name, `${front.origin(SERVER)}${pathFor(name)}`]);
+  const asked = CLIENTS.map((client) => [client, `${front.origin(SERVER)}/${example}${pathFor(client)}`]);
   const sessions = (asked) => {
     const cut = (id) => void fetch(`/cut?${id}`, { method: "POST" });
     const failed = (error) => ({ error: `${error}` });
     const each = ([name, url]) => globalThis.clients.session(name, url, cut).then((told) => ({ told }), failed);
     return Promise.all(asked.map(each));
   };
-  return browser.run(sessions, asked);
+  const found = await browser.run(sessions, asked);
+  return found.map((outcome, at) => ({ ...outcome, client: CLIENTS[at], what: `${CLIENTS[at]}, ${example}, from ${host}` }));
 }
 
-export async function sessions(browser, name) {
+export async function sessions(browser) {
   const [script] = (await bundle).outputFiles;
-  const server = await behindTls(name, script.contents);
-  const { front } = server;
+  const server = await behindTls(script.contents);
   try {
-    for (const { host } of INITIATORS.filter(({ host }) => host !== ALLOWED && host !== SERVER)) {
-      for (const [at, { told, error }] of (await run(browser, front, host)).entries()) {
-        assert.match(`${error}`, UNREADABLE, `${CLIENTS[at]} from ${host}: ${JSON.stringify(told)}`);
-      }
-      // Nothing but preflights, and no answer to them that script may read.
-      const asked = front.arrived.splice(0);
-      assert.deepEqual([...new Set(asked.map(({ method, status }) => `${method} ${status}`))], ["OPTIONS 403"], host);
-      const names = asked.flatMap(({ answer }) => Object.keys(answer));
-      assert.ok(!names.some((name) => name.startsWith("access-control-")), host);
+    const others = INITIATORS.map(({ host }) => host).filter((host) => host !== ALLOWED && host !== SERVER);
+    for (const example of EXAMPLES) {
+      for (const host of others) await closed(browser, server, host, example);
+      await open(browser, server, example);
     }
-    await allowed(browser, server);
   } finally {
     await shut(null, server);
   }
 }
 
-async function allowed(browser, { front, example }) {
-  example.refusals.length = 0;
-  const found = await run(browser, front, ALLOWED);
-  for (const [at, { told, error }] of found.entries()) {
-    const name = CLIENTS[at];
-    const { sessionId, ...rest } = told ?? { error };
-    assert.deepEqual(rest, WENT_WELL, name);
-    const own = front.arrived.filter(({ headers }) => sessionId && headers["mcp-session-id"] === sessionId);
-    assert.equal(!sessionId, pathFor(name) === "/stateless", name);
-    if (!sessionId) continue;
-    // Its stream was cut and it came back for the rest, with leave of a preflight that lists the header.
-    assert.ok(own.some(({ method, headers }) => method === "GET" && headers["last-event-id"]), `${name} resumed`);
-    assert.ok(own.some(({ method, status }) => method === "DELETE" && status < 300), `${name} closed`);
-    assert.equal(await listIn(example.url, sessionId), 404, `${name}: the session is over`);
+/** From there no client gets anything, and no handler hears of it. */
+async function closed(browser, { front }, host, example) {
+  front.arrived.length = 0;
+  for (const { told, error, what } of await run(browser, front, host, example)) {
+    assert.match(`${error}`, UNREADABLE, `${what}: ${JSON.stringify(told)}`);
   }
-  const mirrored = await browser.run(mirror, `${front.origin(SERVER)}/stateless`);
-  assert.equal(typeof mirrored, "number");
-  assert.deepEqual(example.refusals, []);
+  // Nothing but preflights, and no answer to them that script may read.
+  assert.deepEqual([...new Set(front.arrived.map(({ method, status }) => `${method} ${status}`))], ["OPTIONS 403"], host);
+  const names = front.arrived.flatMap(({ answer }) => Object.keys(answer));
+  assert.ok(!names.some((name) => name.startsWith("access-control-")), host);
+}
+
+/** From the allowed origin they do all that they do, and what was cut goes on. */
+async function open(browser, { front, examples }, name) {
+  const { refusals, url } = examples[name];
+  refusals.length = 0;
+  for (const { told, error, client, what } of await run(browser, front, ALLOWED, name)) {
+    const { sessionId, ...rest } = told ?? { error };
+    assert.deepEqual(rest, WENT_WELL, what);
+    assert.equal(!sessionId, pathFor(client) === "/stateless", what);
+    if (!sessionId) continue;
+    const own = front.arrived.filter(({ headers }) => headers["mcp-session-id"] === sessionId);
+    assert.ok(own.some(({ method, headers }) => method === "GET" && headers["last-event-id"]), `${what}: resumed`);
+    assert.ok(own.some(({ method, status }) => method === "DELETE" && status < 300), `${what}: closed`);
+    assert.equal(await listIn(url, sessionId), 404, `${what}: the session is over`);
+  }
+  assert.equal(typeof (await browser.run(mirror, `${front.origin(SERVER)}/${name}/stateless`)), "number", name);
+  assert.deepEqual(refusals, [], name);
 }
 
 /** The status of one more request in a session. */

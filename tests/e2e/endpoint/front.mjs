@@ -1,5 +1,5 @@
-// TLS in front of a server, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is
-// also the site of every page under test.
+// TLS in front of servers, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is also
+// the site of every page under test.
 import { once } from "node:events";
 import { request as ask } from "node:http";
 import { createServer } from "node:https";
@@ -28,14 +28,14 @@ export class Front {
   #sockets = new Set();
   #clients = 0;
   port;
-  /** The server behind. */
-  upstream;
-  /** Every request that arrived for it, in order. */
+  /** The servers behind, each under its name: what asks for `/NAME/path` there is asked for `/path`. */
+  upstreams = {};
+  /** Every request that arrived for one, in order. */
   arrived = [];
 
   /**
-   * `files` are those of the pages: a path, and what `[type, body]` is there. `/cut?ID` breaks what streams to a session. All
-   * else goes to the server behind.
+   * `files` are those of the pages: a path, and what `[type, body]` is there. `/cut?ID` breaks what streams to a session.
+   * All else goes to a server behind.
    */
   static async start({ hosts, files }) {
     const front = new Front();
@@ -120,7 +120,8 @@ export class Front {
     const noted = Object.fromEntries(NOTED.filter((name) => name in headers).map((name) => [name, headers[name]]));
     const note = { method, url, client, headers: noted };
     this.arrived.push(note);
-    const { hostname, port } = this.upstream;
-    return [note, ask({ hostname, port, method, path: url, headers: rawHeaders, localAddress: client, agent: false })];
+    const [, name, path] = /^\/(\w+)(.*)$/.exec(url);
+    const { hostname, port } = this.upstreams[name];
+    return [note, ask({ hostname, port, method, path, headers: rawHeaders, localAddress: client, agent: false })];
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shut } from "../servers.mjs";
 import { ALLOWED, INITIATORS, SERVER } from "./cells.mjs";
-import { Example } from "./examples.mjs";
+import { EXAMPLES, Example } from "./examples.mjs";
 import { Front } from "./front.mjs";
 
 export const HOSTS = INITIATORS.map(({ host }) => host);
@@ -20,32 +20,37 @@ const QUIET = [({ purpose }) => purpose, ({ purpose, opens }) => !purpose && !op
 const OPENING = [({ opens }) => opens];
 const PHASES = [QUIET, OPENING];
 
-/** An example behind TLS, with a page on every host that has this script. */
-export async function behindTls(name, script) {
+/** The examples behind TLS, with a page on every host that has this script. */
+export async function behindTls(script) {
   const files = {
     "/start": ["text/html", "<!doctype html><title>start</title><body><script src=/script.js></script>"],
     "/script.js": ["text/javascript", script],
     "/favicon.ico": ["image/x-icon", ""],
   };
   const front = await Front.start({ hosts: HOSTS, files });
+  const examples = {};
+  const stop = () => Promise.all([front, ...Object.values(examples)].map((server) => server.stop()));
   try {
-    const example = await Example.start(name, { hosts: [SERVER], origins: [front.origin(ALLOWED)] });
-    front.upstream = new URL(example.url);
-    return { front, example, stop: () => Promise.all([front.stop(), example.stop()]) };
+    for (const name of EXAMPLES) {
+      examples[name] = await Example.start(name, { hosts: [SERVER], origins: [front.origin(ALLOWED)] });
+      front.upstreams[name] = new URL(examples[name].url);
+    }
+    return { front, examples, stop };
   } catch (error) {
-    front.stop();
+    await stop();
     throw error;
   }
 }
 
 /**
- * Each cell is a `vector` from an `initiator` to a `path`, with as many `verdicts` as requests are to arrive; it gets those that
- * `arrived`, in order, with the status that each was answered with and the `reason` if it was refused.
+ * Each cell is a `vector` from an `initiator` to a `path` of an `example`, with as many `verdicts` as requests are to arrive;
+ * it gets those that `arrived`, in order, with the status that each was answered with and the `reason` if it was refused.
  */
-export async function ask(browser, name, cells) {
-  const server = await behindTls(name, VECTORS);
-  const { front, example } = server;
-  cells = cells.map((cell, at) => ({ ...cell, url: `${front.origin(SERVER)}${cell.path}?cell=${at}` }));
+export async function ask(browser, cells) {
+  const server = await behindTls(VECTORS);
+  const { front, examples } = server;
+  const urlOf = ({ example, path }, at) => `${front.origin(SERVER)}/${example}${path}?cell=${at}`;
+  cells = cells.map((cell, at) => ({ ...cell, url: urlOf(cell, at) }));
   const of = ({ url }) => front.arrived.filter((note) => url.endsWith(note.url));
   const isAnswered = (cell) => of(cell).length >= cell.verdicts.length && of(cell).every(({ status }) => status);
   const make = async (asked) => {
@@ -64,7 +69,8 @@ export async function ask(browser, name, cells) {
         if (phases === OPENING) await browser.closeOthers();
       }
     }
-    const refusals = new Map(example.refusals.map(({ client, reason }) => [client, reason]));
+    const told = Object.values(examples).flatMap(({ refusals }) => refusals);
+    const refusals = new Map(told.map(({ client, reason }) => [client, reason]));
     for (const note of front.arrived) note.reason = refusals.get(note.client);
     return { cells: cells.map((cell) => ({ ...cell, arrived: of(cell) })), origin: front.origin.bind(front) };
   } finally {
