@@ -1,7 +1,7 @@
 // MCP servers on Express, behind mcp-cordon.
 //
-// ALLOWED_HOSTS are the names that it answers to, ALLOWED_ORIGINS the web pages elsewhere that may call it, both separated by
-// commas. It listens on PORT of loopback, prints its address, and logs JSON lines to stderr.
+// ALLOWED_HOSTS are the names that it answers to, ALLOWED_ORIGINS the web pages elsewhere that may call it, both
+// separated by commas. It listens on PORT of loopback, prints its address, and logs JSON lines to stderr.
 import { getRequestListener } from "@hono/node-server";
 import { McpServer, createMcpHandler } from "@modelcontextprotocol/server";
 import express from "express";

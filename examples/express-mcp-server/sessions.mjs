@@ -1,4 +1,4 @@
-// Streamable HTTP with sessions, as MCP had it until 2025-11-25: one transport a session, which streams are resumed from.
+// Streamable HTTP with sessions, as MCP had it until 2025-11-25: one transport a session, whose streams are resumed.
 import { randomUUID } from "node:crypto";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
@@ -21,7 +21,8 @@ export function sessions() {
     });
     transport.onclose = () => transports.delete(transport.sessionId);
     const server = new McpServer({ name: "express-mcp-server", version: "0.0.0" });
-    addTools(server, ({ _meta, sendNotification }) => ({ progressToken: _meta?.progressToken, notify: sendNotification }));
+    const notifierOf = ({ _meta, sendNotification: notify }) => ({ progressToken: _meta?.progressToken, notify });
+    addTools(server, notifierOf);
     await server.connect(transport);
     return transport;
   };

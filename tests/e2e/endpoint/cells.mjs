@@ -1,5 +1,5 @@
-// What each vector sends, and what is to come of it: from the server's own origin, from a sibling, from another site, and from
-// another site's origin that the CORS policy lists.
+// What each vector sends, and what is to come of it: from the server's own origin, from a sibling, from another site,
+// and from another site's origin that the CORS policy lists.
 export const SERVER = "app.test";
 export const ALLOWED = "client.test";
 export const INITIATORS = [
@@ -10,13 +10,13 @@ export const INITIATORS = [
 ];
 
 /**
- * `sends` is method, mode and destination. `origin` says when there is an `Origin`: `always`, from `elsewhere`, or `never`.
- * What `opens` windows comes last.
+ * `sends` is method, mode and destination. `origin` says when there is an `Origin`: `always`, from `elsewhere`, or
+ * `never`. What `opens` windows comes last.
  *
- * `mcp` and `page` have a verdict an initiator, of those mounts: the id of a row in tests/data/fetch_metadata.json, or, where
- * none is like it, the verdict itself; several where several requests arrive; `null` where none does. `CORS` stands before
- * what the CORS policy answers. The page has none: to it, the origin that the other lists is another site. What an engine does
- * otherwise is under its name.
+ * `mcp` and `page` have a verdict an initiator, of those mounts: the id of a row in tests/data/fetch_metadata.json, or,
+ * where none is like it, the verdict itself; several where several requests arrive; `null` where none does. `CORS` stands
+ * before what the CORS policy answers. The page has none: to it, the origin that the other lists is another site. What an
+ * engine does otherwise is under its name.
  */
 export const VECTORS = [
   {

@@ -21,8 +21,8 @@ const bundle = build({
 const UNREADABLE = /Failed to fetch|NetworkError|the server did not offer pinned protocol version/;
 
 /**
- * Runs every client at once in a page of that host: what each session told, or why there was none. Against one example, for a
- * browser has six connections to an origin, and each of these streams takes one.
+ * Runs every client at once in a page of that host: what each session told, or why there was none. Against one example,
+ * for a browser has six connections to an origin, and each of these streams takes one.
  */
 async function run(browser, front, host, example) {
   await browser.open(`${front.origin(host)}/start`);
@@ -34,7 +34,8 @@ async function run(browser, front, host, example) {
     return Promise.all(asked.map(each));
   };
   const found = await browser.run(sessions, asked);
-  return found.map((outcome, at) => ({ ...outcome, client: CLIENTS[at], what: `${CLIENTS[at]}, ${example}, from ${host}` }));
+  const named = (client) => ({ client, what: `${client}, ${example}, from ${host}` });
+  return found.map((outcome, at) => ({ ...outcome, ...named(CLIENTS[at]) }));
 }
 
 export async function sessions(browser) {
@@ -58,7 +59,8 @@ async function closed(browser, { front }, host, example) {
     assert.match(`${error}`, UNREADABLE, `${what}: ${JSON.stringify(told)}`);
   }
   // Nothing but preflights, and no answer to them that script may read.
-  assert.deepEqual([...new Set(front.arrived.map(({ method, status }) => `${method} ${status}`))], ["OPTIONS 403"], host);
+  const asked = new Set(front.arrived.map(({ method, status }) => `${method} ${status}`));
+  assert.deepEqual([...asked], ["OPTIONS 403"], host);
   const names = front.arrived.flatMap(({ answer }) => Object.keys(answer));
   assert.ok(!names.some((name) => name.startsWith("access-control-")), host);
 }

@@ -1,5 +1,5 @@
-// TLS in front of servers, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is also
-// the site of every page under test.
+// TLS in front of servers, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is
+// also the site of every page under test.
 import { once } from "node:events";
 import { request as ask } from "node:http";
 import { createServer } from "node:https";
@@ -34,8 +34,8 @@ export class Front {
   arrived = [];
 
   /**
-   * `files` are those of the pages: a path, and what `[type, body]` is there. `/cut?ID` breaks what streams to a session.
-   * All else goes to a server behind.
+   * `files` are those of the pages: a path, and what `[type, body]` is there. `/cut?ID` breaks what streams to a
+   * session. All else goes to a server behind.
    */
   static async start({ hosts, files }) {
     const front = new Front();

@@ -13,8 +13,8 @@ const PATIENCE_MS = 8_000;
 const SETTLE_MS = 200;
 
 /**
- * Not at once: Chromium does not speculate in a window that has opened another, and Firefox stops a prefetch when a frame
- * loads.
+ * Not at once: Chromium does not speculate in a window that has opened another, and Firefox stops a prefetch when a
+ * frame loads.
  */
 const QUIET = [({ purpose }) => purpose, ({ purpose, opens }) => !purpose && !opens];
 const OPENING = [({ opens }) => opens];
@@ -43,8 +43,9 @@ export async function behindTls(script) {
 }
 
 /**
- * Each cell is a `vector` from an `initiator` to a `path` of an `example`, with as many `verdicts` as requests are to arrive;
- * it gets those that `arrived`, in order, with the status that each was answered with and the `reason` if it was refused.
+ * Each cell is a `vector` from an `initiator` to a `path` of an `example`, with as many `verdicts` as requests are to
+ * arrive; it gets those that `arrived`, in order, with the status that each was answered with and the `reason` if it was
+ * refused.
  */
 export async function ask(browser, cells) {
   const server = await behindTls(VECTORS);

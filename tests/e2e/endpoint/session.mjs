@@ -5,8 +5,8 @@ import { StreamableHTTPClientTransport as Transport1 } from "@modelcontextprotoc
 
 const INFO = { name: "mcp-cordon-test", version: "0.0.0" };
 /**
- * Firefox holds a GET back while another of the same URL is under way, unless it is told to leave its cache alone: a client
- * that listens on one stream could not resume another.
+ * Firefox holds a GET back while another of the same URL is under way, unless it is told to leave its cache alone: a
+ * client that listens on one stream could not resume another.
  */
 const OPTIONS = { fetch: (url, init) => fetch(url, { ...init, cache: "no-store" }) };
 const MODERN = { versionNegotiation: { mode: { pin: "2026-07-28" } } };

@@ -1,5 +1,5 @@
-//! An MCP client on rmcp: `client URL [REVISION]` begins, lists the tools, calls two, closes, and prints what came as JSON.
-//! From revision 2026-07-28 on there is no session.
+//! An MCP client on rmcp: `client URL [REVISION]` begins, lists the tools, calls two, closes, and prints what came as
+//! JSON. From revision 2026-07-28 on there is no session.
 
 use std::env;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,7 +1,7 @@
 //! An MCP server on axum and rmcp, behind `mcp-cordon`.
 //!
-//! `ALLOWED_HOSTS` are the names that it answers to, `ALLOWED_ORIGINS` the web pages elsewhere that may call it, both separated
-//! by commas. It listens on `PORT` of loopback, prints its address, and logs JSON lines to stderr.
+//! `ALLOWED_HOSTS` are the names that it answers to, `ALLOWED_ORIGINS` the web pages elsewhere that may call it, both
+//! separated by commas. It listens on `PORT` of loopback, prints its address, and logs JSON lines to stderr.
 
 use std::env;
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderValue, header};
 use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};
 use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
 use mcp_cordon::tower::IsolationLayer;
@@ -34,10 +34,7 @@ async fn main() -> anyhow::Result<()> {
     let app = Router::new()
         .merge(endpoint("/mcp", CorsPreset::Mcp20251125)?)
         .merge(endpoint("/stateless", CorsPreset::Mcp20260728)?)
-        .layer(SetResponseHeaderLayer::overriding(
-            HeaderName::from_static("x-content-type-options"),
-            HeaderValue::from_static("nosniff"),
-        ))
+        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(TraceLayer::new_for_http());
 
     let port = env::var("PORT").unwrap_or_default().parse().unwrap_or(0);
@@ -47,7 +44,8 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// One path and what stands in front of it: who may call, by Fetch Metadata and `Host`, and who may read the answers, by CORS.
+/// One path and what stands in front of it: who may call, by Fetch Metadata and `Host`, and who may read the answers, by
+/// CORS.
 fn endpoint(path: &str, revision: CorsPreset) -> anyhow::Result<Router> {
     let hosts = list("ALLOWED_HOSTS", "localhost,127.0.0.1");
     let origins = list("ALLOWED_ORIGINS", "").into_iter().map(OriginInput::Exact).collect();
