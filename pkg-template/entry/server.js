@@ -29,6 +29,22 @@ export function auditCors(input) {
   return call((cordon) => cordon.auditCors(input));
 }
 
+export function auditRequestPolicy(input) {
+  return call((cordon) => cordon.auditRequestPolicy(input));
+}
+
+export function auditRoutes(input) {
+  return call((cordon) => cordon.auditRoutes(input));
+}
+
+export function requestProbes(target) {
+  return call((cordon) => cordon.requestProbes(target));
+}
+
+export function corsProbes(target) {
+  return call((cordon) => cordon.corsProbes(target));
+}
+
 const FIELDS = [
   "sec-fetch-site",
   "sec-fetch-mode",

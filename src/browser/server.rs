@@ -11,7 +11,7 @@ use super::natives;
 use crate::audit;
 use crate::cors::{self, CorsPolicy, CorsPolicyInput};
 use crate::error::{Error, ErrorKind, shorten};
-use crate::fetch_metadata::{Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts, status};
+use crate::fetch_metadata::{self, Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts, status};
 
 /// A request as it stands, and options.
 #[wasm_bindgen(js_name = decideRequest)]
@@ -97,6 +97,30 @@ pub fn cors_browser_check(input: JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = auditCors)]
 pub fn audit_cors(input: JsValue) -> Result<JsValue, JsValue> {
     answer(&input, "input", audit::audit_cors)
+}
+
+#[wasm_bindgen(js_name = auditRequestPolicy)]
+pub fn audit_request_policy(input: JsValue) -> Result<JsValue, JsValue> {
+    answer(&input, "input", audit::audit_request_policy)
+}
+
+#[wasm_bindgen(js_name = auditRoutes)]
+pub fn audit_routes(input: JsValue) -> Result<JsValue, JsValue> {
+    answer(&input, "input", audit::audit_routes)
+}
+
+/// The requests that an audit asks for.
+#[wasm_bindgen(js_name = requestProbes)]
+pub fn request_probes(target: JsValue) -> Result<JsValue, JsValue> {
+    let target = json(&target, "target", ErrorKind::InvalidInput).map_err(throw)?;
+    Ok(to_js(&fetch_metadata::probes(&target).map_err(throw)?))
+}
+
+/// The same of CORS's.
+#[wasm_bindgen(js_name = corsProbes)]
+pub fn cors_probes(target: JsValue) -> Result<JsValue, JsValue> {
+    let target = json(&target, "target", ErrorKind::InvalidInput).map_err(throw)?;
+    Ok(to_js(&cors::probes(&target).map_err(throw)?))
 }
 
 #[wasm_bindgen(js_name = decideCors)]

@@ -100,13 +100,7 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn add(
-        &mut self,
-        name: &'static str,
-        method: &'static str,
-        origin: Option<String>,
-        site: &str,
-    ) -> &mut ListedProbe {
+    fn request(&self, name: &'static str, method: &'static str, origin: Option<String>, site: &str) -> ListedProbe {
         let mut headers = Headers::default();
         headers.append("Accept", if method == "POST" { "application/json, text/event-stream" } else { "*/*" });
         if let Some(origin) = &origin {
@@ -119,26 +113,27 @@ impl List<'_> {
             headers.append("Sec-Fetch-Mode", "cors");
             headers.append("Sec-Fetch-Dest", "empty");
         }
-        let probe = ListedProbe { name, origin, method, host: None, content_type: None, headers, body: None };
-        self.probes.push(probe);
-        let last = self.probes.len() - 1;
-        &mut self.probes[last]
+        ListedProbe { name, origin, method, host: None, content_type: None, headers, body: None }
     }
 
-    fn post(&mut self, name: &'static str, origin: Option<String>, site: &str) -> &mut ListedProbe {
-        let mcp = self.target.mcp.clone();
-        let probe = self.add(name, "POST", origin, site);
+    fn call(&self, name: &'static str, origin: Option<String>, site: &str) -> ListedProbe {
+        let mut probe = self.request(name, "POST", origin, site);
         probe.content_type = Some(JSON);
         probe.body = Some(PING);
         probe.headers.append("Content-Type", JSON);
-        if let Some(revision) = mcp {
+        if let Some(revision) = &self.target.mcp {
             // From 2026-07-28 on, headers mirror the message.
             if revision.as_str() >= "2026-07-28" {
                 probe.headers.append("Mcp-Method", "ping");
             }
-            probe.headers.append("MCP-Protocol-Version", revision);
+            probe.headers.append("MCP-Protocol-Version", revision.as_str());
         }
         probe
+    }
+
+    fn post(&mut self, name: &'static str, origin: Option<String>, site: &str) {
+        let probe = self.call(name, origin, site);
+        self.probes.push(probe);
     }
 
     /// What a client in a browser asks ahead of its calls.
@@ -150,17 +145,19 @@ impl List<'_> {
         let needed = |name: &&&str| self.target.auth == Auth::Bearer || **name != "Authorization";
         let mut names: Vec<String> = names.iter().filter(needed).map(|name| name.to_ascii_lowercase()).collect();
         names.sort();
-        let probe = self.add(name, "OPTIONS", Some(origin.to_owned()), "cross-site");
+        let mut probe = self.request(name, "OPTIONS", Some(origin.to_owned()), "cross-site");
         probe.headers.append("Access-Control-Request-Method", method);
         probe.headers.append("Access-Control-Request-Headers", names.join(","));
+        self.probes.push(probe);
     }
 
     /// What no preflight precedes.
     fn simple_post(&mut self) {
-        let probe = self.add("stranger's text", "POST", Some(STRANGER.to_owned()), "cross-site");
+        let mut probe = self.request("stranger's text", "POST", Some(STRANGER.to_owned()), "cross-site");
         probe.content_type = Some(TEXT);
         probe.body = Some(PING);
         probe.headers.append("Content-Type", TEXT);
+        self.probes.push(probe);
     }
 
     /// Origins that a careless comparison with `host` lets in. An address is like nothing that a browser could be at.
@@ -189,6 +186,7 @@ impl List<'_> {
         let port = self.url.port().filter(|port| !matches!((self.url.scheme(), port), ("http", 80) | ("https", 443)));
         let host = port.map_or_else(|| "rebind.example".to_owned(), |port| format!("rebind.example:{port}"));
         let origin = format!("{}://{host}", self.url.scheme());
-        self.post("rebound name", Some(origin), "").host = Some(host);
+        let call = self.call("rebound name", Some(origin), "");
+        self.probes.push(ListedProbe { host: Some(host), ..call });
     }
 }

@@ -34,9 +34,9 @@ Examples:
 
 /// Judge which requests a server lets through, and who may read its answers
 ///
-/// Sends requests to the server that you name, as pages of other sites would have a browser send them: one after another,
-/// about fifty, with a JSON-RPC ping as the body. No tool is called and no redirect is followed. Audit servers that are
-/// yours, or whose owner has asked you to.
+/// Sends about fifty requests, one after another, as pages of other sites would have a browser send them.
+///
+/// Their body is a JSON-RPC ping: no tool is called. No redirect is followed. Audit servers that are yours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {

@@ -34,8 +34,7 @@ Examples:
     --directive connect-src --url https://api.example/
   cordon sanitize --profile rich output.html";
 
-/// Audits the policies that a page is served with and what a server lets through, explains policies, and sanitizes what
-/// MCP tools return
+/// Audits pages' policies and what servers let through, explains policies, and sanitizes what MCP tools return
 #[derive(Debug, Parser)]
 #[command(name = "cordon", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
 struct Cli {

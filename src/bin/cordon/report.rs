@@ -9,6 +9,7 @@ use mcp_cordon::finding::Severity;
 use super::failure::{self, Failure};
 use super::output;
 
+/// How to print what was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For a terminal
@@ -22,6 +23,7 @@ pub(crate) enum Format {
     Github,
 }
 
+/// The least severity that counts.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum FailOn {
     Critical,
