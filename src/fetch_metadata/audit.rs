@@ -45,9 +45,9 @@ const CHECKS: &[Check] = &[
 fn first(
     view: &View,
     findings: &mut Vec<Finding>,
-    definition: Definition,
+    definition: &Definition,
     header: Option<&str>,
-    shows: impl Fn(&Seen<'_>) -> bool,
+    shows: &dyn Fn(&Seen<'_>) -> bool,
 ) -> bool {
     let Some(one) = view.seen.iter().find(|one| shows(one)) else { return false };
     let value = match header {
@@ -72,7 +72,7 @@ fn outline(one: &Seen<'_>) -> String {
     format!("{name}{} {} {status}", one.facts.method, one.facts.path)
 }
 
-fn has(findings: &[Finding], definition: Definition) -> bool {
+fn has(findings: &[Finding], definition: &Definition) -> bool {
     findings.iter().any(|finding| finding.code == definition.code)
 }
 
@@ -91,17 +91,17 @@ fn isolation(view: &View, findings: &mut Vec<Finding>) {
     let loads = |one: &Seen<'_>| is_cross_site(view, one) && one.is_subresource();
     let reads = |one: &Seen<'_>| loads(one) && one.facts.is_safe() && !is_style(one);
     let leaks = |one: &Seen<'_>| one.told == Told::Reached;
-    if first(view, findings, registry::NO_ISOLATION, None, |one| reads(one) && leaks(one)) {
+    if first(view, findings, &registry::NO_ISOLATION, None, &|one| reads(one) && leaks(one)) {
         return;
     }
     let is_told = |one: &Seen<'_>| loads(one) && one.facts.is_safe() && one.told == Told::Refused;
     let is_form = |one: &Seen<'_>| is_cross_site(view, one) && !one.facts.is_safe() && one.is_simple();
     let posts = |one: &Seen<'_>| is_form(one) && (one.is_subresource() || one.is_navigation()) && leaks(one);
     // Nothing is there to be read; what is there can still be sent to.
-    if !view.seen.iter().any(is_told) && first(view, findings, registry::NO_ISOLATION, None, posts) {
+    if !view.seen.iter().any(is_told) && first(view, findings, &registry::NO_ISOLATION, None, &posts) {
         return;
     }
-    first(view, findings, registry::STYLE_NOT_REFUSED, None, |one| loads(one) && is_style(one) && leaks(one));
+    first(view, findings, &registry::STYLE_NOT_REFUSED, None, &|one| loads(one) && is_style(one) && leaks(one));
 }
 
 /// A sibling is let in where a stranger is not.
@@ -110,7 +110,7 @@ fn same_site(view: &View, findings: &mut Vec<Finding>) {
     let like = |one: &Seen<'_>, other: &Seen<'_>| {
         one.group == other.group && one.facts.mode == other.facts.mode && one.facts.dest == other.facts.dest
     };
-    first(view, findings, registry::SAME_SITE_ACCEPTED, None, |one| {
+    first(view, findings, &registry::SAME_SITE_ACCEPTED, None, &|one| {
         let is_sibling = one.is(Kind::Ordinary, "same-site")
             && one.facts.origin.is_none_or(|origin| view.is_foreign(origin))
             && !(is_page && one.is_navigation());
@@ -123,7 +123,7 @@ fn same_site(view: &View, findings: &mut Vec<Finding>) {
 
 /// What says whose page it comes from, and nobody listened.
 fn foreign_origins(view: &View, findings: &mut Vec<Finding>) {
-    if has(findings, registry::NO_ISOLATION) {
+    if has(findings, &registry::NO_ISOLATION) {
         return;
     }
     let asks = |one: &Seen<'_>| {
@@ -135,9 +135,9 @@ fn foreign_origins(view: &View, findings: &mut Vec<Finding>) {
     let foreign = |one: &Seen<'_>| {
         asks(one) && one.facts.origin.is_some_and(|origin| origin != "null" && view.is_foreign(origin))
     };
-    if !first(view, findings, registry::FOREIGN_ORIGIN_ACCEPTED, None, foreign) {
+    if !first(view, findings, &registry::FOREIGN_ORIGIN_ACCEPTED, None, &foreign) {
         let null = |one: &Seen<'_>| asks(one) && one.facts.origin == Some("null");
-        first(view, findings, registry::NULL_ORIGIN_ACCEPTED, None, null);
+        first(view, findings, &registry::NULL_ORIGIN_ACCEPTED, None, &null);
     }
 }
 
@@ -146,7 +146,7 @@ fn navigation(view: &View, findings: &mut Vec<Finding>) {
     if view.target.preset == Preset::Page {
         return;
     }
-    first(view, findings, registry::NAVIGATION_ACCEPTED, None, |one| {
+    first(view, findings, &registry::NAVIGATION_ACCEPTED, None, &|one| {
         is_cross_site(view, one)
             && one.is_navigation()
             && one.facts.is_safe()
@@ -159,7 +159,7 @@ fn speculation(view: &View, findings: &mut Vec<Finding>) {
     if view.target.preset == Preset::Page {
         return;
     }
-    first(view, findings, registry::SPECULATIVE_ACCEPTED, None, |one| {
+    first(view, findings, &registry::SPECULATIVE_ACCEPTED, None, &|one| {
         one.kind == Kind::Speculative && one.status().is_some_and(|status| (200..300).contains(&status))
     });
 }
@@ -167,12 +167,12 @@ fn speculation(view: &View, findings: &mut Vec<Finding>) {
 /// A page of the server's own got an answer, and a client that is no browser did not.
 fn clients(view: &View, findings: &mut Vec<Finding>) {
     let refused = view.clients().find(|one| one.told == Told::Refused).map(|one| one.at);
-    first(view, findings, registry::CLIENTS_REFUSED, None, |one| Some(one.at) == refused);
+    first(view, findings, &registry::CLIENTS_REFUSED, None, &|one| Some(one.at) == refused);
 }
 
 /// By `Origin` alone: see the module.
 fn handshakes(view: &View, findings: &mut Vec<Finding>) {
-    first(view, findings, registry::WEBSOCKET_ACCEPTED, None, |one| {
+    first(view, findings, &registry::WEBSOCKET_ACCEPTED, None, &|one| {
         let is_foreign = one.facts.origin.is_some_and(|origin| view.is_foreign(origin));
         one.kind == Kind::Handshake && is_foreign && one.status() == Some(101)
     });
@@ -184,7 +184,7 @@ fn tokens(view: &View, findings: &mut Vec<Finding>) {
     if view.target.auth != RequestAuth::Cookie {
         return;
     }
-    first(view, findings, registry::NO_CSRF_TOKEN, None, |one| {
+    first(view, findings, &registry::NO_CSRF_TOKEN, None, &|one| {
         let is_token = |name: &&String| {
             let name = name.to_ascii_lowercase();
             name.contains("csrf") || name.contains("xsrf") || name == "authorization"
@@ -202,7 +202,7 @@ fn tokens(view: &View, findings: &mut Vec<Finding>) {
 
 /// An exempt path, left by `..`.
 fn traversal(view: &View, findings: &mut Vec<Finding>) {
-    first(view, findings, registry::EXEMPT_PATH_TRAVERSAL, None, |one| {
+    first(view, findings, &registry::EXEMPT_PATH_TRAVERSAL, None, &|one| {
         let plain =
             |other: &Seen<'_>| is_cross_site(view, other) && other.told == Told::Refused && other.group == one.group;
         let is_reached = one.told == Told::Reached && one.is_accepted();
@@ -212,7 +212,7 @@ fn traversal(view: &View, findings: &mut Vec<Finding>) {
 
 /// The same question, once as a browser asks it: CORS answers the one and not the other.
 fn preflights(view: &View, findings: &mut Vec<Finding>) {
-    first(view, findings, registry::PREFLIGHT_REFUSED, None, |one| {
+    first(view, findings, &registry::PREFLIGHT_REFUSED, None, &|one| {
         let answered = |other: &Seen<'_>| {
             other.kind == Kind::Preflight
                 && other.site().is_none()
@@ -247,9 +247,9 @@ fn vary(view: &View, findings: &mut Vec<Finding>) {
         is_stored && is_told && needed.iter().any(|name| !one.probe.response.lists("vary", name))
     };
     let allowed = |one: &Seen<'_>| lacks(one) && one.told == Told::Reached && one.is_accepted();
-    if !first(view, findings, registry::VARY_MISSING, Some("Vary"), allowed) {
+    if !first(view, findings, &registry::VARY_MISSING, Some("Vary"), &allowed) {
         let refused = |one: &Seen<'_>| lacks(one) && one.told == Told::Refused;
-        first(view, findings, registry::VARY_CONDITIONAL, Some("Vary"), refused);
+        first(view, findings, &registry::VARY_CONDITIONAL, Some("Vary"), &refused);
     }
 }
 
@@ -260,7 +260,7 @@ fn uniformity(view: &View, findings: &mut Vec<Finding>) {
         let response = &one.probe.response;
         (response.status, response.body_bytes, response.header("content-type"))
     };
-    first(view, findings, registry::REFUSALS_DIFFER, None, |one| {
+    first(view, findings, &registry::REFUSALS_DIFFER, None, &|one| {
         let before = view.seen.iter().find(|other| plain(other) && other.group == one.group);
         plain(&one) && before.is_some_and(|before| look(before) != look(one))
     });
@@ -272,14 +272,14 @@ fn logging(view: &View, findings: &mut Vec<Finding>) {
     if view.seen.iter().any(|one| is_refused(one) && one.probe.logged == Some(true)) {
         return;
     }
-    first(view, findings, registry::REFUSALS_NOT_LOGGED, None, |one| {
+    first(view, findings, &registry::REFUSALS_NOT_LOGGED, None, &|one| {
         is_refused(one) && one.probe.logged == Some(false)
     });
 }
 
 fn plain_http(view: &View, findings: &mut Vec<Finding>) {
     if !view.is_trustworthy() {
-        first(view, findings, registry::PLAIN_HTTP, None, is_refused_by_site);
+        first(view, findings, &registry::PLAIN_HTTP, None, &is_refused_by_site);
     }
 }
 
@@ -290,7 +290,7 @@ fn what_is_not_told(view: &View, findings: &mut Vec<Finding>) {
     let untold = |one: &Seen<'_>| cross(one) && one.told == Told::Unknown;
     let is_open = |one: &Seen<'_>| one.kind == Kind::Handshake && one.status() == Some(101);
     let no_socket = |one: &Seen<'_>| one.kind == Kind::Handshake && !view.seen.iter().any(is_open);
-    let shown = first(view, findings, registry::NOT_TOLD, None, |one| untold(one) || no_socket(one));
+    let shown = first(view, findings, &registry::NOT_TOLD, None, &|one| untold(one) || no_socket(one));
     if !shown && !view.seen.iter().any(is_told) {
         let evidence =
             Evidence { path: Some("/probes".to_owned()), url: view.target.url.clone(), ..Evidence::default() };

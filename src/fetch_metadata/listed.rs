@@ -83,19 +83,24 @@ struct List<'a> {
 
 impl List<'_> {
     fn add(&mut self, name: &str, method: &str, metadata: Option<Metadata>, headers: &[(&str, &str)]) {
-        let metadata = metadata
-            .map(|[site, mode, dest]| [("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", dest)]);
-        let accept = if method == "POST" { "application/json, text/event-stream" } else { "*/*" };
-        let sent =
-            [("Accept", accept)].into_iter().chain(metadata.into_iter().flatten()).chain(headers.iter().copied());
-        let headers: BTreeMap<String, String> = sent.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let mut sent = BTreeMap::new();
+        let mut send = |name: &str, value: &str| sent.insert(name.to_owned(), value.to_owned());
+        send("Accept", if method == "POST" { "application/json, text/event-stream" } else { "*/*" });
+        if let Some([site, mode, dest]) = metadata {
+            send("Sec-Fetch-Site", site);
+            send("Sec-Fetch-Mode", mode);
+            send("Sec-Fetch-Dest", dest);
+        }
+        for (name, value) in headers {
+            send(name, value);
+        }
         let path = after_authority(self.url.href());
         let request = RequestFacts {
             method: method.to_owned(),
             scheme: Some(self.url.scheme().to_owned()),
             host: self.host(),
             path: path.to_owned(),
-            headers,
+            headers: sent,
         };
         let body = (method == "POST").then_some(PING);
         self.probes.push(ListedProbe { name: name.to_owned(), request, body });
