@@ -77,7 +77,7 @@ pub(crate) struct Args {
     fail_on: FailOn,
 }
 
-/// What a browser sends by itself, if anything.
+/// How requests prove who sends them.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Auth {
     /// A cookie, which browsers add by themselves
@@ -120,11 +120,11 @@ fn endpoint(written: &str) -> Result<Url, Failure> {
 }
 
 fn requests(args: &Args, url: &Url) -> Result<RequestTarget, Failure> {
-    let is_origin = |written: &&String| match Origin::of(written) {
+    let is_no_origin = |written: &&String| match Origin::of(written) {
         origin @ Origin::Tuple { .. } => origin.to_string() != **written,
         Origin::Opaque => true,
     };
-    if let Some(written) = args.origin.iter().find(is_origin) {
+    if let Some(written) = args.origin.iter().find(is_no_origin) {
         return Err(Failure::input(
             "--origin",
             format!("{written:?}: expected an origin such as https://client.example"),
