@@ -63,16 +63,19 @@ export interface Decision {
  */
 export function decideRequest(request: RequestFacts, options?: IsolationOptions): Decision;
 
-/** What was refused. No credentials and no query are in it. */
+/** What was refused. No credentials are in it, and no query unless the listener asked for it. */
 export interface Refusal {
   /** Milliseconds since the epoch. */
   time: number;
   method: string;
   host: string;
   path: string;
+  query?: string;
   /** The peer's address, where the server knows it. */
   client: string;
   reason: string;
+  /** What it was answered with. */
+  status: number;
   site?: string;
   mode?: string;
   dest?: string;
@@ -91,31 +94,67 @@ interface NodeRequest {
 interface NodeResponse {
   getHeader(name: string): unknown;
   setHeader(name: string, value: string): unknown;
-  writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown };
+  removeHeader(name: string): void;
 }
 
-export interface Isolation {
-  /** Around a fetch-style handler: Hono, Workers, Deno, Bun, Next route handlers. */
+/** A policy in front of handlers. */
+export interface Adapters {
+  /**
+   * Around a fetch-style handler: Hono, Workers, Deno, Bun, Next route handlers. Refusals are counted a client where `client`
+   * says who that is, by an address; else all clients are one.
+   */
   fetch<Rest extends unknown[]>(
     handler: (request: Request, ...rest: Rest) => Response | Promise<Response>,
+    options?: { client?: (request: Request, ...rest: Rest) => string | undefined },
   ): (request: Request, ...rest: Rest) => Promise<Response>;
   /** Connect middleware: Express, `node:http`. */
   node(): (request: NodeRequest, response: NodeResponse, next: () => void) => void;
+}
+
+export interface Isolation extends Adapters {
   /** A WebSocket handshake, which Chromium sends without Fetch Metadata: judged by `Origin`. */
   upgrade(request: NodeRequest): { decision: "allow" | "deny"; reason: string };
   /**
    * `"violation"` tells of a client's first five refusals a minute, `"storm"` of the tenth. Memory stays the same, however many
-   * clients there are. Returns what takes the listener off.
+   * clients there are. With `query`, what stands behind the `?` is told too: it may hold secrets. Returns what takes the
+   * listener off.
    */
-  on(event: "violation" | "storm", listener: (refusal: Refusal) => void): () => void;
+  on(event: "violation" | "storm", listener: (refusal: Refusal) => void, options?: { query?: boolean }): () => void;
 }
 
 /**
  * The decision in front of handlers, with options checked once. Every answer gets `Vary`; refusals look the same: 403 (503 for
  * a speculative request) and one word.
+ *
+ * With `cors`, the origins that it lists are trusted, preflights are answered ahead of any handler, and every response gets its
+ * headers: refusals and errors too, or a client could not read why. Put it ahead of authentication, which preflights lack.
+ * @throws {CordonError} `invalid-option`; a CORS policy's own codes. `*` is refused: isolation turns other sites away.
+ */
+export function createIsolation(options?: IsolationOptions & { cors?: CorsPolicy }): Isolation;
+
+/**
+ * CORS alone in front of handlers: for a server that is meant for everybody (`origins: "*"`). An origin that is not listed is
+ * refused, a page of the server's own too, unless `rejectDisallowedOrigin` is `false`.
+ * @throws {CordonError} for a policy that contradicts itself, such as `*` with credentials.
+ */
+export function createCors(policy: CorsPolicy): Adapters;
+
+/**
+ * The attributes of a refusal by OpenTelemetry's names (`http.request.method`, `url.path`, `client.address` and the like), for a
+ * span's event or a log record; `cordon.reason` is the decision's word.
+ */
+export function refusalAttributes(refusal: Refusal): Record<string, string | number>;
+
+/**
+ * What a response says of itself to browsers that speculate: `Supports-Loading-Mode` for the ways of loading that the page is
+ * made for, `No-Vary-Search` for what of the query changes nothing (`params`), or for all but what changes something
+ * (`except`).
  * @throws {CordonError} `invalid-option`.
  */
-export function createIsolation(options?: IsolationOptions): Isolation;
+export function speculationHeaders(options: {
+  loadingModes?: ("credentialed-prerender" | "uncredentialed-prefetch" | "uncredentialed-prerender" | "fenced-frame")[];
+  noVarySearch?: { keyOrder?: boolean } & ({ params?: string[]; except?: never } | { params?: never; except: string[] });
+}): Record<string, string>;
 
 /** A header's value, or one a line. */
 type HeaderLines = Record<string, string | string[]>;

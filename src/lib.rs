@@ -8,6 +8,7 @@ pub mod audit;
 pub mod browser;
 pub mod cors;
 pub mod csp;
+pub mod endpoint;
 pub mod error;
 pub mod fetch_metadata;
 pub mod finding;
@@ -17,3 +18,5 @@ pub mod policy;
 pub mod sanitizer;
 pub mod source;
 pub mod speculation;
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
+pub mod tower;

@@ -20,6 +20,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("fetch_metadata", &["error", "finding", "source", "policy"]),
     ("cors", &["error", "finding", "source", "policy"]),
     ("guard", &["error", "finding", "source", "policy", "csp", "sanitizer"]),
+    ("endpoint", &["error", "fetch_metadata", "cors"]),
+    ("tower", &["error", "fetch_metadata", "cors", "endpoint"]),
     (
         "audit",
         &["error", "finding", "source", "policy", "csp", "speculation", "fetch_metadata", "cors", "sanitizer", "guard"],
@@ -37,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "cors",
             "sanitizer",
             "guard",
+            "endpoint",
             "audit",
         ],
     ),
@@ -207,11 +210,17 @@ fn a_native_build_has_no_wasm_crate() {
 }
 
 #[test]
-fn a_library_has_nothing_of_the_command_line() {
-    let (library, program) = (tree(&[]), tree(&["cli"]));
-    for name in ["clap", "clap_complete", "ureq", "rustls"] {
-        assert!(program.iter().any(|held| held == name), "{name} is not in the program's tree");
-        assert!(!library.iter().any(|held| held == name), "{name} is in the library's tree");
+fn a_library_has_nothing_of_its_features() {
+    let library = tree(&[]);
+    for (feature, names) in [
+        ("cli", &["clap", "clap_complete", "ureq", "rustls"][..]),
+        ("tower", &["http", "tower-layer", "tower-service", "tracing"]),
+    ] {
+        let with = tree(&[feature]);
+        for name in names {
+            assert!(with.iter().any(|held| held == name), "{name} is not in the tree of {feature}");
+            assert!(!library.iter().any(|held| held == name), "{name} is in the library's tree");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a server asks: Fetch Metadata isolation and CORS. The entry fits it into handlers.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use serde::Serialize;
@@ -9,9 +10,11 @@ use wasm_bindgen::prelude::*;
 use super::interop::{describe, dictionary, object, throw, to_js};
 use super::natives;
 use crate::audit;
-use crate::cors::{self, CorsPolicy, CorsPolicyInput};
+use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};
+use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, shorten};
-use crate::fetch_metadata::{self, Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts, status};
+use crate::fetch_metadata::{self, Facts, Isolation, IsolationInput, RefusalMeter, RequestFacts};
+use crate::speculation::{SpeculationInput, response_headers};
 
 /// A request as it stands, and options.
 #[wasm_bindgen(js_name = decideRequest)]
@@ -26,33 +29,56 @@ fn isolation(options: &JsValue) -> Result<Isolation, Error> {
 }
 
 thread_local! {
-    static ISOLATIONS: RefCell<Vec<Installed>> = const { RefCell::new(Vec::new()) };
+    static ENDPOINTS: RefCell<Vec<Installed>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Options that were checked once, and the refusals under them.
+/// A policy that was checked once, and the refusals under it.
 struct Installed {
-    isolation: Isolation,
+    endpoint: Endpoint,
     meter: RefusalMeter,
 }
 
-/// Checks options, and says by which number to ask and which headers answers vary by.
-#[wasm_bindgen(js_name = isolationOf)]
-pub fn isolation_of(options: JsValue) -> Result<JsValue, JsValue> {
+/// Checks options, and a CORS policy if there is one; says by which number to ask.
+#[wasm_bindgen(js_name = endpointOf)]
+pub fn endpoint_of(options: JsValue, policy: JsValue) -> Result<usize, JsValue> {
     let isolation = isolation(&options).map_err(throw)?;
-    let vary = isolation.vary().join(", ");
-    let number = ISOLATIONS.with_borrow_mut(|all| {
-        all.push(Installed { isolation, meter: RefusalMeter::default() });
-        all.len() - 1
-    });
-    object([("number", number.into()), ("vary", vary.into())])
+    if policy.is_undefined() {
+        return Ok(install(Endpoint::of_isolation(isolation)));
+    }
+    let policy = cors_policy(&policy, "options.cors").map_err(throw)?;
+    Endpoint::new(isolation, policy).map(install).map_err(throw)
 }
 
-/// The status to answer with, 200 where the request passes, and behind a space why. The facts are strings or undefined, in this order:
-/// method, scheme, host, path, site, mode, dest, user, purpose, legacy purpose, origin, requested method.
-#[wasm_bindgen(js_name = isolationJudge)]
-pub fn isolation_judge(number: usize, told: Vec<JsValue>) -> Result<String, JsValue> {
-    let told: Vec<Option<String>> = told.iter().map(JsValue::as_string).collect();
-    let fact = |at: usize| told.get(at).and_then(Option::as_deref);
+/// The same of a CORS policy alone.
+#[wasm_bindgen(js_name = endpointOfCors)]
+pub fn endpoint_of_cors(policy: JsValue) -> Result<usize, JsValue> {
+    cors_policy(&policy, "policy").map(Endpoint::of_cors).map(install).map_err(throw)
+}
+
+fn install(endpoint: Endpoint) -> usize {
+    ENDPOINTS.with_borrow_mut(|all| {
+        all.push(Installed { endpoint, meter: RefusalMeter::default() });
+        all.len() - 1
+    })
+}
+
+fn cors_policy(policy: &JsValue, name: &str) -> Result<CorsPolicy, Error> {
+    let input: CorsPolicyInput = json(policy, name, ErrorKind::InvalidPolicy)?;
+    CorsPolicy::parse(input)
+}
+
+/// The status to answer with, 0 where the handler answers; behind a space why; a line each, the headers of the response,
+/// `Vary` the last. The facts are a line each, a NUL where there is none, in this order: method, scheme, host, path,
+/// `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`, `Sec-Purpose`, `Purpose`, `Origin`, `Access-Control-Request-Method`,
+/// `-Headers` and `-Private-Network`. One string crosses quicker than many.
+#[wasm_bindgen(js_name = endpointRule)]
+pub fn endpoint_rule(number: usize, told: &str) -> Result<String, JsValue> {
+    let lines: Vec<&str> = told.split('\n').collect();
+    // HTTP has no line end in any of them; whoever makes up requests may.
+    if lines.len() != FACTS {
+        return Err(throw(Error::new(ErrorKind::InvalidInput, "request: a line end in its method, path or headers")));
+    }
+    let fact = |at: usize| lines.get(at).copied().filter(|line| *line != "\0");
     let field = |at: usize| fact(at).map(str::trim_ascii);
     let facts = Facts {
         method: fact(0).unwrap_or_default(),
@@ -67,21 +93,45 @@ pub fn isolation_judge(number: usize, told: Vec<JsValue>) -> Result<String, JsVa
         legacy_purpose: field(9),
         origin: field(10),
         asks_for_method: fact(11).is_some(),
+        vouched: false,
     };
-    ISOLATIONS.with_borrow(|all| match all.get(number).map(|installed| installed.isolation.judge(&facts)) {
-        Some(verdict @ (Ok(reason) | Err(reason))) => Ok(format!("{} {reason}", status(verdict))),
-        None => Err(throw(Error::new(ErrorKind::InvalidInput, "no such isolation"))),
+    let asked = Asked {
+        method: facts.method,
+        origin: facts.origin.map(Cow::Borrowed),
+        request_method: field(11).map(Cow::Borrowed),
+        request_headers: field(12).map(Cow::Borrowed),
+        private_network: field(13).map(Cow::Borrowed),
+    };
+    ENDPOINTS.with_borrow(|all| {
+        let Some(Installed { endpoint, .. }) = all.get(number) else {
+            return Err(throw(Error::new(ErrorKind::InvalidInput, "no such policy")));
+        };
+        let ruling = endpoint.rule(&facts, &asked);
+        let mut text = format!("{} {}", ruling.status.unwrap_or(0), ruling.reason);
+        for (name, value) in ruling.headers.iter().chain([("Vary", endpoint.vary(&ruling))]) {
+            text.extend(["\n", name, ": ", value]);
+        }
+        Ok(text)
     })
 }
 
+const FACTS: usize = 14;
+
 /// Counts a refusal: 1 where it is to be told of, 2 where it makes a storm, 3 for both.
-#[wasm_bindgen(js_name = isolationRefused)]
-pub fn isolation_refused(number: usize, client: &str, now: f64) -> u8 {
-    ISOLATIONS.with_borrow_mut(|all| {
+#[wasm_bindgen(js_name = endpointRefused)]
+pub fn endpoint_refused(number: usize, client: &str, now: f64) -> u8 {
+    ENDPOINTS.with_borrow_mut(|all| {
         let Some(installed) = all.get_mut(number) else { return 0 };
         let signal = installed.meter.refused(client, now.max(0.0) as u64);
         u8::from(signal.log) + 2 * u8::from(signal.storm)
     })
+}
+
+#[wasm_bindgen(js_name = speculationHeaders)]
+pub fn speculation_headers(options: JsValue) -> Result<JsValue, JsValue> {
+    let input: SpeculationInput = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let headers: Headers = response_headers(&input).map_err(throw)?.into_iter().collect();
+    Ok(to_js(&headers))
 }
 
 #[wasm_bindgen(js_name = corsPreflightRequired)]
@@ -125,8 +175,7 @@ pub fn cors_probes(target: JsValue) -> Result<JsValue, JsValue> {
 
 #[wasm_bindgen(js_name = decideCors)]
 pub fn decide_cors(request: JsValue, policy: JsValue) -> Result<JsValue, JsValue> {
-    let policy: CorsPolicyInput = json(&policy, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
-    let policy = CorsPolicy::parse(policy).map_err(throw)?;
+    let policy = cors_policy(&policy, "policy").map_err(throw)?;
     answer(&request, "request", |request| cors::decide_cors(request, &policy))
 }
 

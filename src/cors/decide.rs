@@ -34,6 +34,50 @@ pub struct CorsRequest {
     pub headers: Headers,
 }
 
+/// What is asked about a request, borrowed from wherever it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// As it came.
+    pub method: &'a str,
+    /// `Origin`
+    pub origin: Option<Cow<'a, str>>,
+    /// `Access-Control-Request-Method`
+    pub request_method: Option<Cow<'a, str>>,
+    /// `Access-Control-Request-Headers`
+    pub request_headers: Option<Cow<'a, str>>,
+    /// `Access-Control-Request-Private-Network`
+    pub private_network: Option<Cow<'a, str>>,
+}
+
+impl CorsRequest {
+    /// What is asked about it.
+    pub fn asked(&self) -> Asked<'_> {
+        let header = |name| self.headers.get(name);
+        Asked {
+            method: &self.method,
+            origin: header("origin"),
+            request_method: header("access-control-request-method"),
+            request_headers: header("access-control-request-headers"),
+            private_network: header("access-control-request-private-network"),
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// The method that a preflight asks for: Fetch § 3.2.2.
+    fn preflight(&self) -> Option<&str> {
+        self.request_method.as_deref().filter(|_| self.method == "OPTIONS")
+    }
+
+    /// The headers that its answer depends on, whatever it is.
+    pub fn vary(&self) -> &'static [&'static str] {
+        match self.preflight() {
+            Some(_) => &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"],
+            None => &["Origin"],
+        }
+    }
+}
+
 /// What to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -68,44 +112,86 @@ pub struct CorsDecision {
 
 /// Decides about a request.
 pub fn decide_cors(request: &CorsRequest, policy: &CorsPolicy) -> CorsDecision {
-    let asked_method = request.headers.get("access-control-request-method");
-    let asked = asked_method.filter(|_| request.method == "OPTIONS");
-    let vary = match asked {
-        Some(_) => "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
-        None => "Origin",
-    };
-    let mut headers = Headers::default();
-    let (decision, reason) = match (request.headers.get("origin"), asked) {
-        (None, _) => (CorsVerdict::AllowWithoutCors, "no-origin".into()),
-        (Some(origin), asked) => match (judge(&origin, policy), asked) {
-            (Err(reason), _) if policy.reject_disallowed_origin => (CorsVerdict::Reject, reason.into()),
-            (Err(reason), Some(_)) => (CorsVerdict::PreflightDenied, reason.into()),
-            (Err(reason), None) => (CorsVerdict::AllowWithoutCors, reason.into()),
+    let asked = request.asked();
+    let mut ruling = policy.rule(&asked);
+    ruling.headers.append("Vary", asked.vary().join(", "));
+    CorsDecision {
+        decision: ruling.verdict,
+        status: ruling.verdict.status(),
+        reason: ruling.reason,
+        headers: ruling.headers,
+        config_warnings: policy.warnings().to_vec(),
+    }
+}
+
+/// [`CorsDecision`], without what goes without saying: the status, `Vary`, the policy's warnings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorsRuling {
+    /// What to do.
+    pub verdict: CorsVerdict,
+    /// Why.
+    pub reason: Cow<'static, str>,
+    /// What the response gets.
+    pub headers: Headers,
+}
+
+impl CorsVerdict {
+    /// The status of the answer; `None` where the request goes on.
+    pub fn status(self) -> Option<u16> {
+        match self {
+            Self::Allow | Self::AllowWithoutCors => None,
+            Self::PreflightOk => Some(204),
+            // Not 204: for what needs nobody's leave a browser would go on, whatever is listed.
+            Self::PreflightDenied | Self::Reject => Some(403),
+        }
+    }
+}
+
+impl CorsPolicy {
+    /// [`decide_cors`], for whoever adds `Vary` himself.
+    pub fn rule(&self, asked: &Asked<'_>) -> CorsRuling {
+        let without = |verdict, reason| CorsRuling { verdict, reason, headers: Headers::default() };
+        let Some(origin) = asked.origin.as_deref() else {
+            return without(CorsVerdict::AllowWithoutCors, "no-origin".into());
+        };
+        match (judge(origin, self), asked.preflight()) {
+            (Err(reason), _) if self.reject_disallowed_origin => without(CorsVerdict::Reject, reason.into()),
+            (Err(reason), Some(_)) => without(CorsVerdict::PreflightDenied, reason.into()),
+            (Err(reason), None) => without(CorsVerdict::AllowWithoutCors, reason.into()),
             (Ok(reason), None) => {
-                allow_origin(&mut headers, &origin, policy);
-                if !policy.expose.written.is_empty() {
-                    headers.append("Access-Control-Expose-Headers", policy.expose.written.as_str());
-                }
-                (CorsVerdict::Allow, reason.into())
+                CorsRuling { verdict: CorsVerdict::Allow, reason: reason.into(), headers: self.readable(origin) }
             }
-            (Ok(reason), Some(method)) => match preflight(&method, request, policy) {
+            (Ok(reason), Some(method)) => match preflight(method, asked, self) {
                 Ok(granted) => {
-                    allow_origin(&mut headers, &origin, policy);
+                    let mut headers = Headers::default();
+                    allow_origin(&mut headers, origin, self);
                     granted.into_iter().for_each(|(name, value)| headers.append(name, value));
-                    (CorsVerdict::PreflightOk, reason.into())
+                    CorsRuling { verdict: CorsVerdict::PreflightOk, reason: reason.into(), headers }
                 }
-                Err(reason) => (CorsVerdict::PreflightDenied, reason),
+                Err(reason) => without(CorsVerdict::PreflightDenied, reason),
             },
-        },
-    };
-    headers.append("Vary", vary);
-    let status = match decision {
-        CorsVerdict::Allow | CorsVerdict::AllowWithoutCors => None,
-        CorsVerdict::PreflightOk => Some(204),
-        // Not 204: for what needs nobody's leave a browser would go on, whatever is listed.
-        CorsVerdict::PreflightDenied | CorsVerdict::Reject => Some(403),
-    };
-    CorsDecision { decision, status, reason, headers, config_warnings: policy.warnings().to_vec() }
+        }
+    }
+
+    /// Whether an origin, as a request names it, is one that the policy allows.
+    pub fn allows(&self, origin: &str) -> bool {
+        judge(origin, self).is_ok()
+    }
+
+    /// Whether every origin is allowed.
+    pub fn allows_any(&self) -> bool {
+        self.any_origin
+    }
+
+    /// What lets an allowed origin read a response.
+    pub fn readable(&self, origin: &str) -> Headers {
+        let mut headers = Headers::default();
+        allow_origin(&mut headers, origin, self);
+        if !self.expose.written.is_empty() {
+            headers.append("Access-Control-Expose-Headers", self.expose.written.as_str());
+        }
+        headers
+    }
 }
 
 /// Why an origin is allowed, or why not.
@@ -138,7 +224,7 @@ fn allow_origin(headers: &mut Headers, origin: &str, policy: &CorsPolicy) {
 /// What an allowed origin's preflight is granted, or why it is not.
 fn preflight(
     method: &str,
-    request: &CorsRequest,
+    asked: &Asked<'_>,
     policy: &CorsPolicy,
 ) -> Result<Vec<(&'static str, String)>, Cow<'static, str>> {
     let not_allowed = |what: &str, name: &str| Cow::from(format!("{what}-not-allowed:{}", shorten(name, 120)));
@@ -148,8 +234,7 @@ fn preflight(
     if !policy.methods.any && !policy.methods.listed.iter().any(|listed| listed == method) {
         return Err(not_allowed("method", method));
     }
-    let asked = request.headers.get("access-control-request-headers").unwrap_or_default();
-    let names = tokens(&asked).ok_or("malformed-request-headers")?;
+    let names = tokens(asked.request_headers.as_deref().unwrap_or_default()).ok_or("malformed-request-headers")?;
     let mut allowed = policy.headers.written.clone();
     let mut mirrored: Vec<String> = Vec::new();
     for name in names {
@@ -176,8 +261,7 @@ fn preflight(
     if let Some(seconds) = policy.max_age {
         granted.push(("Access-Control-Max-Age", seconds.to_string()));
     }
-    let private = request.headers.get("access-control-request-private-network");
-    if policy.allow_private_network && private.as_deref() == Some("true") {
+    if policy.allow_private_network && asked.private_network.as_deref() == Some("true") {
         granted.push(("Access-Control-Allow-Private-Network", "true".to_owned()));
     }
     Ok(granted)

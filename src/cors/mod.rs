@@ -20,7 +20,7 @@ mod problem;
 
 pub use audit::audit;
 pub use check::{BrowserCheck, CorsOutcome, Outcome, ServerResponse, cors_browser_check, preflight_max_age};
-pub use decide::{CorsDecision, CorsRequest, CorsVerdict, decide_cors};
+pub use decide::{Asked, CorsDecision, CorsRequest, CorsRuling, CorsVerdict, decide_cors};
 pub use headers::Headers;
 pub use listed::{ListedProbe, probes};
 pub use policy::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};

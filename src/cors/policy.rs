@@ -159,6 +159,19 @@ impl Names {
 }
 
 impl CorsPolicy {
+    /// What a revision of MCP needs, for these origins and no others.
+    ///
+    /// # Errors
+    /// As [`CorsPolicy::parse`].
+    pub fn mcp<O: Into<String>>(revision: CorsPreset, origins: impl IntoIterator<Item = O>) -> Result<Self, Error> {
+        let origins = origins.into_iter().map(|origin| OriginInput::Exact(origin.into())).collect();
+        Self::parse(CorsPolicyInput {
+            preset: Some(revision),
+            origins: OneOrMany::Many(origins),
+            ..CorsPolicyInput::default()
+        })
+    }
+
     /// Checks a written policy.
     ///
     /// # Errors

@@ -50,6 +50,8 @@ pub struct Facts<'a> {
     pub origin: Option<&'a str>,
     /// Whether there is an `Access-Control-Request-Method`.
     pub asks_for_method: bool,
+    /// Whether somebody else trusts its origin: a CORS policy that lists it.
+    pub vouched: bool,
 }
 
 impl RequestFacts {
@@ -72,6 +74,7 @@ impl RequestFacts {
             legacy_purpose: header("Purpose"),
             origin: header("Origin"),
             asks_for_method: header("Access-Control-Request-Method").is_some(),
+            vouched: false,
         }
     }
 }

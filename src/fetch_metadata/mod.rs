@@ -100,7 +100,7 @@ impl Isolation {
         if self.exempts(facts) {
             return Ok("exempt-path");
         }
-        if facts.origin.is_some_and(|origin| self.trusts(origin)) {
+        if facts.vouched || facts.origin.is_some_and(|origin| self.trusts(origin)) {
             return Ok("trusted-origin");
         }
         match site {

@@ -7,6 +7,7 @@
 
 mod parse;
 mod predicate;
+mod response;
 mod routes;
 mod verbs;
 
@@ -17,6 +18,7 @@ use parse::{Action, Eagerness, Rule, Source};
 use predicate::Breadth;
 use verbs::changes_state;
 
+pub use response::{LoadingMode, NoVarySearchInput, SpeculationInput, response_headers};
 pub use routes::{Route, RouteAudit, audit_routes};
 
 /// Where the rules stand.

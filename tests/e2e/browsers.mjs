@@ -89,6 +89,8 @@ export class Chromium extends Browser {
   }
 
   async click(selector) {
+    // Behind another window it takes seconds.
+    await this.#page.bringToFront();
     await this.#page.click(selector);
   }
 

@@ -3,11 +3,14 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, request as send } from "node:http";
+import * as http2 from "node:http2";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { auditHeaders } from "../../pkg/index.js";
 import * as server from "../../pkg/server.js";
 
-const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createIsolation, decideCors, decideRequest } = server;
+const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createCors, createIsolation, decideCors, decideRequest, refusalAttributes, speculationHeaders } =
+  server;
 const rowsOf = (name) => JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
 const CROSS_SITE = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 
@@ -63,8 +66,15 @@ async function ask(t, handler) {
     const asked = send({ host: "127.0.0.1", port, method, path, headers: { host: `127.0.0.1:${port}`, ...headers } }).end();
     const [response] = await once(asked, "response");
     const body = (await response.toArray()).join("");
-    return { status: response.statusCode, vary: response.headers.vary, body };
+    return { status: response.statusCode, vary: response.headers.vary, body, cors: corsOf(response.headers) };
   };
+}
+
+/** The CORS headers of a response, without their common beginning. */
+function corsOf(headers) {
+  const all = Object.entries(headers instanceof Headers ? Object.fromEntries(headers) : headers);
+  const PREFIX = "access-control-";
+  return Object.fromEntries(all.flatMap(([name, value]) => (name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value]] : [])));
 }
 
 const express = createRequire(import.meta.url)("express");
@@ -73,6 +83,8 @@ test("in front of Express", async (t) => {
   const isolation = createIsolation();
   const told = [];
   isolation.on("violation", (refusal) => told.push(refusal));
+  const queries = [];
+  isolation.on("violation", ({ query }) => queries.push(query), { query: true });
   const app = express();
   app.use((_, response, next) => (response.vary("Accept"), next()));
   app.use(isolation.node());
@@ -81,18 +93,19 @@ test("in front of Express", async (t) => {
   const asks = await ask(t, app);
 
   const vary = "Accept, Sec-Fetch-Site, Sec-Purpose, Origin";
-  assert.deepEqual(await asks({}), { status: 200, vary, body: "called" }, "a client that is no browser");
+  assert.deepEqual(await asks({}), { status: 200, vary, body: "called", cors: {} }, "a client that is no browser");
   assert.equal((await asks({ "sec-fetch-site": "same-origin" })).body, "called");
   const refused = await asks({ ...CROSS_SITE, origin: "https://evil.test", cookie: "id=1" }, { path: "/mcp?token=secret" });
-  assert.deepEqual(refused, { status: 403, vary, body: "Refused" });
+  assert.deepEqual(refused, { status: 403, vary, body: "Refused", cors: {} });
   assert.deepEqual(await asks({ origin: "https://evil.test" }), refused, "refusals look the same");
   const prefetch = { "sec-fetch-site": "none", "sec-purpose": "prefetch" };
   assert.deepEqual(await asks(prefetch, { method: "GET" }), { ...refused, status: 503 });
   const { time, client, host, ...rest } = told[0];
   assert.deepEqual(rest, {
-    method: "POST", path: "/mcp", reason: "cross-site", site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
+    method: "POST", path: "/mcp", reason: "cross-site", status: 403, site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
   });
   assert.ok(Date.now() - time < 10_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
+  assert.deepEqual(queries, ["token=secret", undefined, undefined], "for those who asked");
   assert.ok(!JSON.stringify(told).includes("secret") && !JSON.stringify(told).includes("id=1"));
 });
 
@@ -113,6 +126,70 @@ test("around a fetch-style handler", async () => {
     assert.equal(refused.headers.get("vary"), "Sec-Fetch-Site, Sec-Purpose, Origin");
   }
   assert.deepEqual(seen, ["extra"]);
+});
+
+const MCP = { preset: "mcp-2025-11-25", origins: ["https://client.test"], maxAge: 600 };
+const FROM_CLIENT = { ...CROSS_SITE, origin: "https://client.test" };
+const READABLE = { "allow-origin": "https://client.test", "expose-headers": "Mcp-Session-Id, WWW-Authenticate" };
+const PREFLIGHT = { "access-control-request-method": "POST", "access-control-request-headers": "content-type,mcp-session-id" };
+const GRANTED = {
+  "allow-origin": "https://client.test",
+  "allow-methods": "GET, POST, DELETE",
+  "allow-headers": "Mcp-Session-Id, MCP-Protocol-Version, Last-Event-ID, Authorization, Content-Type",
+  "max-age": "600",
+};
+const VARY = "Sec-Fetch-Site, Sec-Purpose, Origin";
+
+test("isolation with CORS, in front of Express", async (t) => {
+  const app = express();
+  app.use(createIsolation({ cors: MCP }).node());
+  // A handler that has its own idea of CORS, and two ways of saying so.
+  app.post("/mcp", (_, response) => response.set({ "Access-Control-Allow-Origin": "*", Vary: "Accept" }).status(401).send("who?"));
+  app.post("/head", (_, response) => response.writeHead(200, { "access-control-allow-origin": "*", vary: "Accept" }).end("head"));
+  app.post("/list", (_, response) => response.writeHead(200, "OK", ["X-Own", "1", "X-Own", "2", "Vary", "Accept"]).end("list"));
+  const asks = await ask(t, app);
+
+  const vary = `Accept, ${VARY}`;
+  assert.deepEqual(await asks(FROM_CLIENT), { status: 401, vary, body: "who?", cors: READABLE }, "errors can be read");
+  for (const path of ["/head", "/list"]) {
+    assert.deepEqual(await asks(FROM_CLIENT, { path }), { status: 200, vary, body: path.slice(1), cors: READABLE });
+    assert.deepEqual(await asks({}, { path }), { status: 200, vary, body: path.slice(1), cors: {} }, "no client of the list");
+  }
+  const asked = `${VARY}, Access-Control-Request-Method, Access-Control-Request-Headers`;
+  const preflight = await asks({ ...FROM_CLIENT, ...PREFLIGHT }, { method: "OPTIONS" });
+  assert.deepEqual(preflight, { status: 204, vary: asked, body: "", cors: GRANTED });
+  const foreign = await asks({ ...CROSS_SITE, ...PREFLIGHT, origin: "https://evil.test" }, { method: "OPTIONS" });
+  assert.deepEqual(foreign, { status: 403, vary: asked, body: "Refused", cors: {} });
+  const refused = { status: 403, vary: VARY, body: "Refused", cors: {} };
+  assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), refused);
+  const speculative = await asks({ ...FROM_CLIENT, "sec-purpose": "prefetch" }, { method: "GET" });
+  assert.deepEqual(speculative, { status: 503, vary: VARY, body: "Refused", cors: READABLE }, "a listed origin reads why");
+});
+
+test("isolation with CORS, around a fetch-style handler", async () => {
+  const { fetch } = createIsolation({ cors: MCP });
+  const handle = fetch(async () => new Response("no", { status: 500, headers: { "Access-Control-Allow-Origin": "*" } }));
+  const asks = (headers, method = "POST") => handle(new Request("https://api.test/mcp", { method, headers }));
+  for (const [headers, cors] of [[FROM_CLIENT, READABLE], [{}, {}]]) {
+    const answer = await asks(headers);
+    assert.deepEqual([answer.status, corsOf(answer.headers), answer.headers.get("vary")], [500, cors, VARY]);
+  }
+  const preflight = await asks({ ...FROM_CLIENT, ...PREFLIGHT }, "OPTIONS");
+  assert.deepEqual([preflight.status, corsOf(preflight.headers), await preflight.text()], [204, GRANTED, ""]);
+  const refused = await asks({ ...CROSS_SITE, origin: "https://evil.test" });
+  assert.deepEqual([refused.status, corsOf(refused.headers), await refused.text()], [403, {}, "Refused"]);
+});
+
+test("CORS alone, for everybody", async (t) => {
+  const app = express();
+  app.use(createCors({ preset: "mcp-2026-07-28", origins: "*" }).node());
+  app.post("/mcp", (_, response) => response.send("called"));
+  const asks = await ask(t, app);
+  const cors = { "allow-origin": "*", "expose-headers": "WWW-Authenticate" };
+  assert.deepEqual(await asks({ origin: "https://anybody.test" }), { status: 200, vary: "Origin", body: "called", cors });
+  const listed = createCors(MCP).fetch(async () => new Response("called"));
+  const answer = await listed(new Request("https://api.test/mcp", { method: "POST", headers: { origin: "https://api.test" } }));
+  assert.deepEqual([answer.status, await answer.text()], [403, "Refused"], "who is not listed is refused");
 });
 
 test("a WebSocket's handshake is judged by its origin", async (t) => {
@@ -150,6 +227,73 @@ test("a storm is told of once, and a client's refusals five times, whatever a li
   assert.deepEqual(told, { violation: 5, storm: 1 });
 });
 
+test("refusals of fetch-style handlers are counted a client that the caller names", async () => {
+  const isolation = createIsolation();
+  const storms = [];
+  isolation.on("storm", ({ client }) => storms.push(client));
+  const handle = isolation.fetch(() => assert.fail("it is refused"), { client: (_, { ip }) => ip });
+  for (let at = 0; at < 30; at++) {
+    const asked = new Request("https://api.test/mcp", { headers: CROSS_SITE });
+    assert.equal((await handle(asked, { ip: `10.0.0.${at % 2}` })).status, 403);
+  }
+  assert.deepEqual(storms, ["10.0.0.0", "10.0.0.1"]);
+});
+
+test("behind a proxy that has TLS, an origin of https is the host's own", async () => {
+  const handle = createIsolation().fetch(async () => new Response("called"));
+  const asks = async (url, origin) => (await handle(new Request(url, { method: "POST", headers: { origin } }))).status;
+  assert.equal(await asks("http://api.test/mcp", "https://api.test"), 200);
+  assert.equal(await asks("https://api.test/mcp", "https://api.test"), 200);
+  assert.equal(await asks("https://api.test/mcp", "http://api.test"), 403);
+});
+
+test("over HTTP/2, where a head is written that nobody asked for", async (t) => {
+  const middleware = createIsolation({ allowedHosts: ["127.0.0.1"], cors: MCP }).node();
+  const server = http2.createServer((request, response) => middleware(request, response, () => response.end("called")));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const session = http2.connect(`http://127.0.0.1:${server.address().port}`);
+  t.after(() => (session.destroy(), server.close()));
+  const asks = async (headers) => {
+    const stream = session.request({ ":method": "POST", ":path": "/mcp", ...headers }).end();
+    const [head] = await once(stream, "response");
+    const body = (await stream.toArray()).join("");
+    return { status: head[":status"], vary: head.vary, body, cors: corsOf(head) };
+  };
+  assert.deepEqual(await asks(FROM_CLIENT), { status: 200, vary: VARY, body: "called", cors: READABLE });
+  assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), { status: 403, vary: VARY, body: "Refused", cors: {} });
+  assert.equal((await asks({ host: "rebound.test" })).status, 403, "two names for one server are none");
+});
+
+test("refusals by OpenTelemetry's names", async () => {
+  const isolation = createIsolation();
+  const told = [];
+  isolation.on("violation", (refusal) => told.push(refusalAttributes(refusal)));
+  const handle = isolation.fetch(() => assert.fail("it is refused"));
+  await handle(new Request("https://api.test/mcp?token=1", { headers: CROSS_SITE }));
+  assert.deepEqual(told, [{
+    "cordon.reason": "cross-site",
+    "http.request.method": "GET",
+    "http.response.status_code": 403,
+    "url.path": "/mcp",
+    "server.address": "api.test",
+    "client.address": "",
+    "http.request.header.sec-fetch-site": "cross-site",
+    "http.request.header.sec-fetch-mode": "cors",
+    "http.request.header.sec-fetch-dest": "empty",
+  }]);
+});
+
+test("what a response says to browsers that speculate is what the audit takes", () => {
+  const headers = speculationHeaders({ loadingModes: ["credentialed-prerender"], noVarySearch: { params: ["utm_source", "ü"] } });
+  assert.deepEqual(headers, {
+    "Supports-Loading-Mode": "credentialed-prerender",
+    "No-Vary-Search": 'params=("utm_source" "%C3%BC")',
+  });
+  const codes = auditHeaders({ ...headers, "Speculation-Rules": '"/rules.json"' }).findings.map(({ code }) => code);
+  assert.deepEqual(codes.filter((code) => code.startsWith("no-vary-search")), []);
+  assert.deepEqual(speculationHeaders({}), {});
+});
+
 test("what is wrong is an error that names it", () => {
   for (const [call, code, says] of [
     [() => decideRequest(null), "invalid-input", /request: expected an object, got null/],
@@ -158,9 +302,20 @@ test("what is wrong is an error that names it", () => {
     [() => createIsolation({ exemptPaths: ["/"] }), "invalid-option", /options\.exemptPaths/],
     [() => createIsolation().on("refusal", () => {}), "invalid-input", /event: expected "violation" or "storm"/],
     [() => createIsolation().on("storm"), "invalid-input", /listener/],
+    [() => createIsolation(null), "invalid-option", /options: expected an object, got null/],
+    [() => createIsolation("page"), "invalid-option", /options: expected an object, got a string/],
+    [() => createIsolation({ cors: { origins: "*" } }), "invalid-option", /cors\.origins: "\*": isolation turns/],
+    [() => createIsolation({ cors: { orgins: [] } }), "invalid-policy", /options\.cors: unknown field `orgins`/],
+    [() => createIsolation({ cors: { origins: "null" } }), "origin-null", /cors\.origins: "null"/],
+    [() => createCors(), "invalid-policy", /policy: expected an object, got undefined/],
+    [() => createCors({ origins: "*", credentials: true }), "wildcard-with-credentials", /cors\.origins: "\*" with credentials/],
+    [() => createIsolation().fetch(() => {}, { client: "10.0.0.1" }), "invalid-option", /options\.client/],
+    [() => createIsolation().upgrade({ method: "GET", url: "/\n", headers: {} }), "invalid-input", /request: a line end/],
     [() => createIsolation().fetch(), "invalid-input", /handler/],
     [() => corsPreflightRequired(7), "invalid-input", /request: expected an object, got a number/],
     [() => decideCors({}, { orgins: [] }), "invalid-policy", /policy: unknown field/],
+    [() => speculationHeaders({ noVarySearch: {} }), "invalid-option", /options\.noVarySearch: expected keyOrder/],
+    [() => speculationHeaders({ loadingModes: ["fast"] }), "invalid-option", /options\.loadingModes/],
     [() => auditCors({}), "invalid-input", /input: missing field `target`/],
   ]) {
     assert.throws(call, (error) => error instanceof CordonError && error.code === code && says.test(error.message), says);

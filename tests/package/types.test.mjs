@@ -31,10 +31,17 @@ const GATE = `
   installServiceWorkerGate({}, { skipwaiting: true });
 `;
 const SERVER = `
-  import { createIsolation, decideCors, type Isolation, type Refusal } from "mcp-cordon/server";
+  import {
+    createCors, createIsolation, decideCors, refusalAttributes, speculationHeaders, type Isolation, type Refusal,
+  } from "mcp-cordon/server";
   import { auditCors, auditRequestPolicy, auditRoutes, corsProbes, requestProbes } from "mcp-cordon/server";
   const isolation: Isolation = createIsolation({ trustedOrigins: ["https://client.example"], speculation: "deny-prerender" });
   const off: () => void = isolation.on("storm", ({ client, reason }: Refusal) => console.log(client, reason));
+  isolation.on("violation", (refusal) => console.log(refusalAttributes(refusal)["cordon.reason"]));
+  createIsolation({ cors: { preset: "mcp-2025-11-25", origins: ["https://client.example"] } }).node();
+  createCors({ origins: "*" }).fetch(() => new Response(null, { headers: speculationHeaders({ noVarySearch: { except: ["q"] } }) }));
+  // @ts-expect-error what changes nothing, or what changes something
+  speculationHeaders({ noVarySearch: { params: ["a"], except: ["q"] } });
   const handle: (request: Request) => Promise<Response> = isolation.fetch((request) => new Response(request.url));
   const status: number | null = decideCors({ method: "POST", headers: {} }, { origins: "*" }).status;
   export default [off, handle, status];

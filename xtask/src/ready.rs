@@ -19,7 +19,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     process::run(workspace.cargo().args(["fmt", "--manifest-path", FUZZ, "--check"]))?;
     step("Running clippy, native");
     let mut clippy = workspace.cargo();
-    clippy.args(["clippy", "--workspace", "--all-targets", "--features", test::COMMAND_LINE]);
+    clippy.args(["clippy", "--workspace", "--all-targets", "--features", test::FEATURES]);
     process::run(clippy.args(["--", "-D", "warnings"]))?;
     step("Running clippy, fuzz targets");
     let mut clippy = workspace.cargo();

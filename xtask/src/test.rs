@@ -32,8 +32,8 @@ const SUITES: [(&str, Suite); 7] = [
     ("e2e-webkit", Suite::EndToEnd(Engine::WebKit)),
 ];
 
-/// The program `cordon`, which no default build makes.
-pub(crate) const COMMAND_LINE: &str = "mcp-cordon/cli";
+/// The program `cordon` and the layers, which no default build makes.
+pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
 /// The WebAssembly runner's limit for one test program, in seconds: a busy machine is slow.
 const WASM_TIMEOUT: &str = "600";
 /// Node's limit for one test, in milliseconds.
@@ -104,8 +104,13 @@ fn native(built: &Built<'_>, counts: &mut Counts) -> Result<ExitStatus> {
     built.programs()?;
     step("Native tests");
     let mut cargo = built.workspace.cargo();
-    cargo.args(["test", "--workspace", "--no-fail-fast", "--features", COMMAND_LINE]);
-    process::stream(&mut cargo, |line| counts.read_libtest(line))
+    cargo.args(["test", "--workspace", "--no-fail-fast", "--features", FEATURES]);
+    let tests = process::stream(&mut cargo, |line| counts.read_libtest(line))?;
+    step("What the layers add to a request");
+    let mut cargo = built.workspace.cargo();
+    cargo.args(["test", "--package", "cordon-load", "--profile", "load"]);
+    let load = process::stream(&mut cargo, |line| counts.read_libtest(line))?;
+    Ok(if tests.success() { load } else { tests })
 }
 
 fn wasm(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
@@ -199,7 +204,7 @@ impl<'a> Built<'a> {
         once(&self.programs, || {
             step("Building the native tests, the WebAssembly test runner and the lab (minutes the first time)");
             let mut cargo = self.workspace.cargo();
-            process::run(cargo.args(["build", "--workspace", "--all-targets", "--features", COMMAND_LINE]))
+            process::run(cargo.args(["build", "--workspace", "--all-targets", "--features", FEATURES]))
         })
     }
 

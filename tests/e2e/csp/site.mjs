@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
-import { certificate } from "./certificate.mjs";
+import { certificate } from "../certificate.mjs";
 import { HOSTS } from "./generate.mjs";
 
 const TYPES = { script: "text/javascript", style: "text/css", frame: "text/html" };

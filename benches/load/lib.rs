@@ -1,0 +1,1 @@
+//! How much the layers cost: the test next to this.

@@ -1,0 +1,9 @@
+import { createIsolation } from "mcp-cordon/server";
+
+const isolation = createIsolation({
+  allowedHosts: ["mcp.example.com"],
+  cors: { preset: "mcp-2025-11-25", origins: ["https://client.example.com"] },
+});
+
+export const POST = isolation.fetch(async (request) => Response.json("called"));
+export { POST as DELETE, POST as GET, POST as OPTIONS }; // preflights are OPTIONS

@@ -1,0 +1,105 @@
+//! HTTP's types in, the decision's out, and back.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+
+use super::Shared;
+use crate::cors::Asked;
+use crate::endpoint::{Endpoint, GRANTS, Ruling};
+use crate::fetch_metadata::Facts;
+
+/// Decides about a request, and tells of it if it is refused.
+pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
+    let headers = request.headers();
+    let host = host(request);
+    let fields = FIELDS.map(|name| field(headers, name));
+    let [site, mode, dest, user, purpose, legacy_purpose, origin, request_method] = &fields;
+    let facts = Facts {
+        method: request.method().as_str(),
+        scheme: shared.scheme,
+        host: &host,
+        path: request.uri().path(),
+        site: site.as_deref(),
+        mode: mode.as_deref(),
+        dest: dest.as_deref(),
+        user: user.as_deref(),
+        purpose: purpose.as_deref(),
+        legacy_purpose: legacy_purpose.as_deref(),
+        origin: origin.as_deref(),
+        asks_for_method: request_method.is_some(),
+        vouched: false,
+    };
+    let asked = Asked {
+        method: facts.method,
+        origin: facts.origin.map(Cow::Borrowed),
+        request_method: request_method.as_deref().map(Cow::Borrowed),
+        request_headers: field(headers, "access-control-request-headers"),
+        private_network: field(headers, "access-control-request-private-network"),
+    };
+    let ruling = shared.endpoint.rule(&facts, &asked);
+    if ruling.is_refusal() {
+        let client = shared.client.as_ref().and_then(|find| (find.0)(headers, request.extensions()));
+        let query = request.uri().query().filter(|_| shared.logs_queries);
+        shared.refusals.tell(&facts, &ruling, client, query);
+    }
+    ruling
+}
+
+const FIELDS: [&str; 8] = [
+    "sec-fetch-site",
+    "sec-fetch-mode",
+    "sec-fetch-dest",
+    "sec-fetch-user",
+    "sec-purpose",
+    "purpose",
+    "origin",
+    "access-control-request-method",
+];
+
+/// A header's value, its lines combined. Bytes that are no text stay: what nobody knows is not taken for nothing.
+fn field<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
+    let mut lines = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes().trim_ascii()));
+    let first = lines.next()?;
+    Some(lines.fold(first, |all, line| Cow::Owned(format!("{all}, {line}"))))
+}
+
+/// RFC 9112 § 3.2: the authority of the request's target counts, and a `Host` beside it has to say the same. Two of them
+/// are no host at all.
+fn host<B>(request: &Request<B>) -> Cow<'_, str> {
+    let target = request.uri().authority().map(|authority| authority.as_str());
+    let written = field(request.headers(), "host");
+    match (target, written) {
+        (None, written) => written.unwrap_or_default(),
+        (Some(target), Some(written)) if !written.eq_ignore_ascii_case(target) => Cow::Borrowed(""),
+        (Some(target), _) => Cow::Borrowed(target),
+    }
+}
+
+/// Adds what the policy says. A handler's own word on CORS does not count beside it.
+pub(super) fn add(headers: &mut HeaderMap, endpoint: &Endpoint, ruling: &Ruling) {
+    if endpoint.has_cors() {
+        for name in GRANTS {
+            headers.remove(name);
+        }
+    }
+    let lines = ruling.headers.iter().filter_map(|(name, value)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
+    });
+    headers.extend(lines);
+    vary(headers, endpoint.vary(ruling));
+}
+
+fn vary(headers: &mut HeaderMap, names: &str) {
+    let known = field(headers, "vary").unwrap_or_default();
+    if known.split(',').any(|name| name.trim() == "*") {
+        return;
+    }
+    let is_known = |name: &str| known.split(',').any(|other| other.trim().eq_ignore_ascii_case(name));
+    let missing: Vec<&str> = names.split(", ").filter(|name| !is_known(name)).collect();
+    if let Ok(value) = HeaderValue::from_str(&missing.join(", "))
+        && !missing.is_empty()
+    {
+        headers.append(header::VARY, value);
+    }
+}

@@ -1,0 +1,159 @@
+//! The policy for requests as `tower` layers: in front of `axum`, of `rmcp`'s Streamable HTTP service, of any service of
+//! HTTP requests. They compose with `tower-http`'s.
+//!
+//! A refusal is 403, or 503 for a speculative request, with an empty body and `Vary`; the handler is not called. It is told
+//! of by `tracing` at the target `mcp_cordon`, as a warning whose fields have OpenTelemetry's names: a client's first five a
+//! minute, and with the tenth a storm, in memory of a fixed size. No credential is in it, and no query unless asked for.
+//!
+//! ```
+//! use mcp_cordon::cors::{CorsPolicy, CorsPreset};
+//! use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
+//! use mcp_cordon::tower::IsolationLayer;
+//!
+//! # fn main() -> Result<(), mcp_cordon::error::Error> {
+//! let isolation = Isolation::parse(IsolationInput {
+//!     allowed_hosts: Some(vec!["mcp.example.com".into()]),
+//!     ..IsolationInput::default()
+//! })?;
+//! let cors = CorsPolicy::mcp(CorsPreset::Mcp20251125, ["https://client.example.com"])?;
+//! let layer = IsolationLayer::new(isolation).with_cors(cors)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Deployment caveat
+//!
+//! Put it outside authentication, since preflights carry none, and inside whatever logs or times requests. A router that
+//! cuts a prefix off paths (`axum`'s `nest`) cuts it before layers within it: `exempt_paths` are compared with what is left.
+
+mod headers;
+mod refusal;
+mod service;
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use http::{Extensions, HeaderMap};
+use tower_layer::Layer;
+
+use crate::cors::CorsPolicy;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::fetch_metadata::Isolation;
+use refusal::Refusals;
+pub use service::{PolicyService, ResponseFuture};
+
+/// Isolation by Fetch Metadata in front of a service, and CORS if it is given a policy.
+#[derive(Debug, Clone)]
+pub struct IsolationLayer {
+    isolation: Isolation,
+    shared: Arc<Shared>,
+}
+
+/// CORS alone in front of a service: for one that is meant for everybody.
+#[derive(Debug, Clone)]
+pub struct CorsLayer {
+    shared: Arc<Shared>,
+}
+
+/// What all clones of a layer and of its services have in common.
+#[derive(Debug)]
+struct Shared {
+    endpoint: Endpoint,
+    scheme: Option<&'static str>,
+    client: Option<ClientAddress>,
+    logs_queries: bool,
+    refusals: Refusals,
+}
+
+type FindClient = dyn Fn(&HeaderMap, &Extensions) -> Option<IpAddr> + Send + Sync;
+
+#[derive(Clone)]
+struct ClientAddress(Arc<FindClient>);
+
+impl fmt::Debug for ClientAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientAddress")
+    }
+}
+
+impl Shared {
+    fn of(endpoint: Endpoint) -> Arc<Self> {
+        Arc::new(Self { endpoint, scheme: None, client: None, logs_queries: false, refusals: Refusals::default() })
+    }
+
+    /// A layer is made before it is shared; one that was cloned is taken apart.
+    fn changed(self: Arc<Self>, change: impl FnOnce(&mut Self)) -> Arc<Self> {
+        let mut own = Arc::try_unwrap(self).unwrap_or_else(|shared| Self {
+            endpoint: shared.endpoint.clone(),
+            scheme: shared.scheme,
+            client: shared.client.clone(),
+            logs_queries: shared.logs_queries,
+            refusals: Refusals::default(),
+        });
+        change(&mut own);
+        Arc::new(own)
+    }
+}
+
+impl IsolationLayer {
+    /// Isolation by checked options.
+    pub fn new(isolation: Isolation) -> Self {
+        let shared = Shared::of(Endpoint::of_isolation(isolation.clone()));
+        Self { isolation, shared }
+    }
+
+    /// Answers by a CORS policy besides. The origins that it lists are trusted.
+    ///
+    /// # Errors
+    /// [`InvalidOption`](crate::error::ErrorKind::InvalidOption): a policy of `*`, see [`Endpoint::new`].
+    pub fn with_cors(self, policy: CorsPolicy) -> Result<Self, Error> {
+        let endpoint = Endpoint::new(self.isolation.clone(), policy)?;
+        Ok(Self { shared: self.shared.changed(|shared| shared.endpoint = endpoint), ..self })
+    }
+
+    /// Clients reach the service by TLS, which it has itself or which a proxy has. Without this, an `Origin` that has to be
+    /// compared with `Host` counts with either scheme.
+    #[must_use]
+    pub fn behind_tls(self) -> Self {
+        Self { shared: self.shared.changed(|shared| shared.scheme = Some("https")), ..self }
+    }
+
+    /// Tells of a refused request's query too, which may hold secrets.
+    #[must_use]
+    pub fn log_queries(self) -> Self {
+        Self { shared: self.shared.changed(|shared| shared.logs_queries = true), ..self }
+    }
+
+    /// Where a client's address is, for refusals to be counted a client: an extension that the server adds, or a header
+    /// that a proxy of your own adds. Without this, all clients are one.
+    #[must_use]
+    pub fn with_client(self, find: impl Fn(&HeaderMap, &Extensions) -> Option<IpAddr> + Send + Sync + 'static) -> Self {
+        let find = ClientAddress(Arc::new(find));
+        Self { shared: self.shared.changed(|shared| shared.client = Some(find)), ..self }
+    }
+}
+
+impl CorsLayer {
+    /// CORS by a checked policy. It refuses the origins that are not listed, this server's own too.
+    pub fn new(policy: CorsPolicy) -> Self {
+        Self { shared: Shared::of(Endpoint::of_cors(policy)) }
+    }
+}
+
+impl<S> Layer<S> for IsolationLayer {
+    type Service = PolicyService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        PolicyService::new(inner, Arc::clone(&self.shared))
+    }
+}
+
+impl<S> Layer<S> for CorsLayer {
+    type Service = PolicyService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        PolicyService::new(inner, Arc::clone(&self.shared))
+    }
+}

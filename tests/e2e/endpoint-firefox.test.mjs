@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { endpoint } from "./endpoint/suite.mjs";
+
+endpoint(Firefox);
