@@ -244,3 +244,90 @@ export function auditCors(input: {
     status?: number;
   }[];
 }): AuditReport;
+
+/** What a server under audit is, for the requests that its audit asks for and for what they are judged by. */
+export interface RequestTarget {
+  /** The endpoint. Needed by `requestProbes`; absent in an audit: as the probes' `scheme` and `host` have it. */
+  url?: string;
+  /** How requests prove who sends them. With `"cookie"`, a form's `POST` without a token is a finding. Default `"none"`. */
+  auth?: "cookie" | "bearer" | "none";
+  /** `"page"`: people follow links to it. Default `"mcp-endpoint"`. */
+  preset?: "mcp-endpoint" | "page" | "websocket";
+  /** The origins that are meant to be let in, beside its own. */
+  origins?: string[];
+  /** Paths that are exempt from isolation: requests that leave them by `..` are listed. */
+  exemptPaths?: string[];
+  /** The revision of MCP that it speaks: its headers are listed. */
+  mcp?: string;
+  /** Whether handshakes of WebSockets are listed. */
+  websocket?: boolean;
+}
+
+/** A request to send to the target's address, and with `response` beside it a probe of `auditRequestPolicy`. */
+export interface ListedRequestProbe {
+  name: string;
+  request: RequestFacts;
+  /** A JSON-RPC `ping`. */
+  body?: string;
+}
+
+/** A request and its response. */
+export interface RequestProbe {
+  /** What the report calls it. */
+  name?: string;
+  request: RequestFacts;
+  response: {
+    status?: number;
+    headers?: HeaderLines;
+    /** The length of its body: refusals that differ in it are told apart. */
+    bodyBytes?: number;
+  };
+  /** Whether the server's log told of it. Absent: not known. */
+  logged?: boolean;
+}
+
+/**
+ * Judges which requests reach a server's handlers, by what it answered to each shape of Fetch Metadata, to a sibling, to
+ * another origin, to a client that is no browser, to a prefetch, to a WebSocket's handshake. Each answer is compared with
+ * the one that the same method, path and type of body got from the server's own page, or from a client that is no browser:
+ * without one of them the report says `request-policy-not-told`.
+ * @throws {CordonError} `invalid-input`.
+ */
+export function auditRequestPolicy(input: { target?: RequestTarget; probes: RequestProbe[] }): AuditReport;
+
+/**
+ * The requests that `auditRequestPolicy` asks for. A script of a page cannot send them: `Origin` and `Sec-*` are the browser's.
+ * @throws {CordonError} `invalid-input` for a URL that is none of http or https.
+ */
+export function requestProbes(target: RequestTarget & { url: string }): ListedRequestProbe[];
+
+/** A request to send to the target's address, and with `response` and `status` beside it a probe of `auditCors`. */
+export interface ListedCorsProbe {
+  name: string;
+  origin?: string;
+  method: string;
+  /** `Host`, where it is not the target's. */
+  host?: string;
+  contentType?: string;
+  /** Every header to send, but `Host`. */
+  headers: Record<string, string>;
+  /** A JSON-RPC `ping`. */
+  body?: string;
+}
+
+/**
+ * The requests that `auditCors` asks for: as origins that careless lists let in, each in its own way.
+ * @throws {CordonError} `invalid-input` for a URL that is none of http or https.
+ */
+export function corsProbes(target: Parameters<typeof auditCors>[0]["target"]): ListedCorsProbe[];
+
+/**
+ * Judges an app's routes: a `GET` or `HEAD` that changes something is reached by links, images, prefetches and speculation
+ * rules. By `changesState`, or without it by the words of the path.
+ * @throws {CordonError} `invalid-input`.
+ */
+export function auditRoutes(input: {
+  routes: { method: string; path: string; changesState?: boolean }[];
+  /** What the evidence's addresses are relative to. */
+  baseUrl?: string;
+}): AuditReport;

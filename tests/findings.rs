@@ -8,13 +8,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use mcp_cordon::audit::{Response, audit_cors, audit_headers, audit_speculation_rules};
+use mcp_cordon::audit::{
+    Response, audit_cors, audit_headers, audit_request_policy, audit_routes, audit_speculation_rules,
+};
 use mcp_cordon::cors::{Auth, CorsAudit, CorsProbe, Target};
+use mcp_cordon::fetch_metadata::{HeaderValue, RequestAudit, RequestAuth, RequestProbe};
 use mcp_cordon::finding::Finding;
 use mcp_cordon::finding::registry::{Entry, Family, definition, entries};
 use mcp_cordon::policy::Policy;
 use mcp_cordon::source::Url;
-use mcp_cordon::speculation::Context;
+use mcp_cordon::speculation::{Context, Route, RouteAudit};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -112,6 +115,8 @@ fn raised_by(family: Family, example: &str) -> Vec<String> {
             audit_speculation_rules(example, &context).findings.into_iter().map(code).collect()
         }
         Family::Cors => audit_cors(&exchanges(example)).findings.into_iter().map(code).collect(),
+        Family::RequestPolicy => audit_request_policy(&requests(example)).findings.into_iter().map(code).collect(),
+        Family::Routes => audit_routes(&routes(example)).findings.into_iter().map(code).collect(),
         Family::Drift => codes(&Response { policy: Some(policy()), ..written(example) }),
         _ => codes(&written(example)),
     }
@@ -146,6 +151,61 @@ fn exchanges(text: &str) -> CorsAudit {
     audit
 }
 
+/// The same of requests: `!` before what the log was seen to hold. The first address is the target's.
+fn requests(text: &str) -> RequestAudit {
+    let mut audit = RequestAudit::default();
+    for line in text.lines() {
+        let (side, line) = line.split_at(2);
+        let header = line.split_once(": ");
+        match (side, header, audit.probes.last_mut()) {
+            ("> ", None, _) => {
+                let (method, url) = line.split_once(' ').expect("a method and a URL");
+                let (scheme, rest) = url.split_once("://").expect("an absolute URL");
+                let (host, path) = rest.split_once('/').expect("a path");
+                audit.target.url.get_or_insert_with(|| url.to_owned());
+                let mut probe = RequestProbe::default();
+                probe.request.method = method.to_owned();
+                probe.request.scheme = Some(scheme.to_owned());
+                probe.request.host = host.to_owned();
+                probe.request.path = format!("/{path}");
+                audit.probes.push(probe);
+            }
+            ("> ", Some((name, value)), Some(probe)) => {
+                if name == "Cookie" {
+                    audit.target.auth = RequestAuth::Cookie;
+                }
+                probe.request.headers.insert(name.to_owned(), value.to_owned());
+            }
+            ("< ", None, Some(probe)) => probe.response.status = Some(line.parse().expect("a status")),
+            ("< ", Some((name, value)), Some(probe)) => {
+                probe.response.headers.insert(name.to_owned(), HeaderValue::One(value.to_owned()));
+            }
+            ("! ", None, Some(probe)) if line == "not logged" => probe.logged = Some(false),
+            _ => panic!("{line}"),
+        }
+    }
+    audit
+}
+
+/// The exchanges of `raised`, of which the last one has the response that should have come back.
+fn last_corrected(raised: &str, fixed: &str) -> String {
+    let lines: Vec<&str> = raised.lines().collect();
+    let sent = lines.iter().rposition(|line| line.starts_with('>')).expect("a request");
+    let response = fixed.lines().map(|line| format!("< {line}"));
+    lines[..=sent].iter().map(|line| (*line).to_owned()).chain(response).collect::<Vec<_>>().join("\n")
+}
+
+/// A method and a path a line, with what the route says of itself.
+fn routes(text: &str) -> RouteAudit {
+    let route = |line: &str| {
+        let (method, path) = line.split_once(' ').expect("a method and a path");
+        let declared = path.strip_suffix(" changes state");
+        let changes_state = declared.map(|_| true);
+        Route { method: method.to_owned(), path: declared.unwrap_or(path).to_owned(), changes_state }
+    };
+    RouteAudit { routes: text.lines().map(route).collect(), base_url: None }
+}
+
 /// The requests of `raised`, each with the response that should have come back.
 fn corrected(raised: &str, fixed: &str) -> String {
     let response: Vec<String> = fixed.lines().map(|line| format!("< {line}")).collect();
@@ -172,6 +232,7 @@ fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
         } else if one.code != "csp-nonce-reused" {
             let fixed = match one.family {
                 Family::Cors => corrected(example, one.fixed),
+                Family::RequestPolicy => last_corrected(example, one.fixed),
                 _ => one.fixed.to_owned(),
             };
             let (raised, fixed) = (raised_by(one.family, example), raised_by(one.family, &fixed));
@@ -202,13 +263,14 @@ fn the_evidence_points_at_what_is_wrong() {
 fn page() -> String {
     let mut page = String::from(
         "<!-- Generated from src/finding/registry.rs and registry/ by tests/findings.rs. Do not edit. -->\n\n# Findings\n\n\
-         What the audits can say of a response's headers, of a page, of speculation rules and of what an MCP App asks for. A\n\
-         report starts at 100 points; each finding takes off what stands beside it, and a critical one allows no better grade\n\
-         than D. A is from 90, B from 75, C from 60, D from 40. `{random}` is 128 bits of randomness in base64, afresh in each\n\
-         response.\n\n\
+         What the audits can say of a response's headers, of a page, of speculation rules, of what an MCP App asks for and of\n\
+         what a server lets through. A report starts at 100 points; each finding takes off what stands beside it, and a critical\n\
+         one allows no better grade than D. A is from 90, B from 75, C from 60, D from 40. `{random}` is 128 bits of randomness\n\
+         in base64, afresh in each response.\n\n\
          The points of sinks without an allowlist, Background Fetch, `connect-src` that is missing, `*` or a bare scheme,\n\
          endpoints that a server chooses and reporting come from the guides that the project started from. The others are\n\
-         chosen to stand in order beside them. Where requests count, `>` is before what was sent and `<` before what came back.\n",
+         chosen to stand in order beside them. Where requests count, `>` is before what was sent and `<` before what came back;\n\
+         `!` says what the log was seen to hold. Of several answers to requests, the last is the one that is corrected.\n",
     );
     for (family, title) in [
         (Family::Csp, "Content-Security-Policy"),
@@ -222,6 +284,8 @@ fn page() -> String {
         (Family::Drift, "Drift from a policy"),
         (Family::Page, "The page"),
         (Family::Cors, "CORS"),
+        (Family::RequestPolicy, "Requests"),
+        (Family::Routes, "Routes"),
     ] {
         let of_family: Vec<&Entry> = entries().filter(|entry| entry.definition.family == family).collect();
         let _ = write!(page, "\n## {title}\n");

@@ -31,6 +31,22 @@ export function auditCors(input) {
   return call((cordon) => cordon.auditCors(input));
 }
 
+export function auditRequestPolicy(input) {
+  return call((cordon) => cordon.auditRequestPolicy(input));
+}
+
+export function auditRoutes(input) {
+  return call((cordon) => cordon.auditRoutes(input));
+}
+
+export function requestProbes(target) {
+  return call((cordon) => cordon.requestProbes(target));
+}
+
+export function corsProbes(target) {
+  return call((cordon) => cordon.corsProbes(target));
+}
+
 export function speculationHeaders(options) {
   return call((cordon) => cordon.speculationHeaders(options));
 }

@@ -6,19 +6,22 @@ mod drift;
 pub mod format;
 mod headers;
 mod page;
+mod server;
 mod structured;
 
 #[cfg(feature = "sanitizer")]
 pub use document::meta_policies;
 pub use headers::Response;
 pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worker, audit_page};
+pub use server::{ServerAudit, audit_server};
 
 use serde::{Deserialize, Serialize};
 
 use crate::cors::{self, CorsAudit};
 use crate::csp::{self, Observed, PagePolicies};
+use crate::fetch_metadata::{self, RequestAudit};
 use crate::finding::{Finding, Severity};
-use crate::speculation;
+use crate::speculation::{self, RouteAudit};
 
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +76,16 @@ pub fn audit_speculation_rules(rules: &str, context: &speculation::Context) -> A
 /// Judges what a server answered to requests from other origins.
 pub fn audit_cors(input: &CorsAudit) -> AuditReport {
     report(cors::audit(input))
+}
+
+/// Judges what a server answered to requests with the headers of each kind of page, and with none.
+pub fn audit_request_policy(input: &RequestAudit) -> AuditReport {
+    report(fetch_metadata::audit(input))
+}
+
+/// Judges a server's routes: which `GET` changes something.
+pub fn audit_routes(input: &RouteAudit) -> AuditReport {
+    report(speculation::audit_routes(input))
 }
 
 fn report(mut findings: Vec<Finding>) -> AuditReport {

@@ -13,7 +13,7 @@ use crate::audit;
 use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, shorten};
-use crate::fetch_metadata::{Facts, Isolation, IsolationInput, Preset, RefusalMeter, RequestFacts};
+use crate::fetch_metadata::{self, Facts, Isolation, IsolationInput, Preset, RefusalMeter, RequestFacts};
 use crate::speculation::{SpeculationInput, response_headers};
 
 /// A request as it stands, and options.
@@ -158,6 +158,30 @@ pub fn cors_browser_check(input: JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(js_name = auditCors)]
 pub fn audit_cors(input: JsValue) -> Result<JsValue, JsValue> {
     answer(&input, "input", audit::audit_cors)
+}
+
+#[wasm_bindgen(js_name = auditRequestPolicy)]
+pub fn audit_request_policy(input: JsValue) -> Result<JsValue, JsValue> {
+    answer(&input, "input", audit::audit_request_policy)
+}
+
+#[wasm_bindgen(js_name = auditRoutes)]
+pub fn audit_routes(input: JsValue) -> Result<JsValue, JsValue> {
+    answer(&input, "input", audit::audit_routes)
+}
+
+/// The requests that an audit asks for.
+#[wasm_bindgen(js_name = requestProbes)]
+pub fn request_probes(target: JsValue) -> Result<JsValue, JsValue> {
+    let target = json(&target, "target", ErrorKind::InvalidInput).map_err(throw)?;
+    Ok(to_js(&fetch_metadata::probes(&target).map_err(throw)?))
+}
+
+/// The same of CORS's.
+#[wasm_bindgen(js_name = corsProbes)]
+pub fn cors_probes(target: JsValue) -> Result<JsValue, JsValue> {
+    let target = json(&target, "target", ErrorKind::InvalidInput).map_err(throw)?;
+    Ok(to_js(&cors::probes(&target).map_err(throw)?))
 }
 
 #[wasm_bindgen(js_name = decideCors)]

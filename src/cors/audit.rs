@@ -51,15 +51,20 @@ fn first(
     header: &str,
     shows: impl Fn(&CorsProbe) -> bool,
 ) {
-    let Some((at, probe)) = view.probes.iter().enumerate().find(|(_, probe)| shows(probe)) else { return };
-    let value = probe.header(header).map(|value| value.into_owned());
-    findings.push(definition.found(Some(Evidence {
+    if let Some(at) = view.probes.iter().position(shows) {
+        findings.push(found_at(view, &definition, header, at));
+    }
+}
+
+fn found_at(view: &View, definition: &Definition, header: &str, at: usize) -> Finding {
+    let value = view.probes.get(at).and_then(|probe| probe.header(header)).map(|value| value.into_owned());
+    definition.found(Some(Evidence {
         header: (!header.is_empty()).then(|| header.to_owned()),
         value,
         path: Some(format!("/probes/{at}")),
         url: Some(view.target.url.clone()),
         ..Evidence::default()
-    })));
+    }))
 }
 
 /// Who is let in that nobody listed. Where every origin is, the ways to be like a listed one are no news.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::{Origin, Url, default_port};
 
 /// A request, as it is written.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RequestFacts {
     /// As sent: methods are case-sensitive.
     pub method: String,
     /// `https` or `http`: how the client sees it. Absent, where a proxy hides it: as its `Origin` has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// The `Host` header, or `:authority`.
     pub host: String,

@@ -20,15 +20,21 @@
 //! that drops them turns every request into one of a client that is no browser. Chromium sends none with WebSocket
 //! handshakes (measured), so that those are judged by `Origin`.
 
+mod audit;
 mod facts;
+mod listed;
 mod options;
 mod path;
+mod probe;
 mod storm;
 
 use serde::Serialize;
 
+pub use audit::audit;
 pub use facts::{Facts, RequestFacts};
+pub use listed::{ListedProbe, probes};
 pub use options::{Isolation, IsolationInput, Missing, Preset, SameSite, Speculation};
+pub use probe::{HeaderValue, ProbeResponse, RequestAudit, RequestAuth, RequestProbe, RequestTarget};
 pub use storm::{LOGGED, RefusalMeter, STORM, Signal};
 
 /// What becomes of a request.

@@ -9,6 +9,7 @@
 //! `innerHTML` registers no speculation rules.
 
 pub mod cors;
+pub mod request_policy;
 
 use super::{Engine, Evidence, Finding, Severity};
 
@@ -37,6 +38,10 @@ pub enum Family {
     Page,
     /// What a server answers to other origins: the examples are exchanges with it.
     Cors,
+    /// Which requests reach a handler: the examples are exchanges.
+    RequestPolicy,
+    /// A server's routes: the examples are their methods and paths.
+    Routes,
 }
 
 /// A finding, before anything was found.
@@ -491,11 +496,12 @@ findings! {
 
 /// All findings, those of the other files included.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    REGISTRY.iter().chain(cors::CORS)
+    REGISTRY.iter().chain(cors::CORS).chain(request_policy::REQUEST_POLICY)
 }
 
 /// The definition of a code; what follows a colon in a finding's code is its subject.
 pub fn definition(code: &str) -> Option<&'static Definition> {
     let code = code.split(':').next().unwrap_or(code);
-    DEFINITIONS.iter().chain(cors::DEFINITIONS).find(|definition| definition.code == code)
+    let mut definitions = DEFINITIONS.iter().chain(cors::DEFINITIONS).chain(request_policy::DEFINITIONS);
+    definitions.find(|definition| definition.code == code)
 }

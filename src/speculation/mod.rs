@@ -8,13 +8,18 @@
 mod parse;
 mod predicate;
 mod response;
+mod routes;
+mod verbs;
 
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
 use crate::source::Url;
 use parse::{Action, Eagerness, Rule, Source};
 use predicate::Breadth;
+use verbs::changes_state;
+
 pub use response::{LoadingMode, NoVarySearchInput, SpeculationInput, response_headers};
+pub use routes::{Route, RouteAudit, audit_routes};
 
 /// Where the rules stand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,48 +83,6 @@ fn reach(rule: &Rule, _: &Context, findings: &mut Vec<Finding>) {
         (Breadth::Named, _) => registry::RULE_OUTPUT_NOT_EXCLUDED,
     };
     findings.push(found(definition, &format!("{}/where", rule.path), Some(&rule.text)));
-}
-
-/// Words of an address that does something.
-const VERBS: &[&str] = &[
-    "add",
-    "approve",
-    "buy",
-    "cancel",
-    "checkout",
-    "clear",
-    "confirm",
-    "create",
-    "delete",
-    "destroy",
-    "disable",
-    "enable",
-    "execute",
-    "invite",
-    "logoff",
-    "logout",
-    "pay",
-    "publish",
-    "purchase",
-    "remove",
-    "reset",
-    "revoke",
-    "send",
-    "signoff",
-    "signout",
-    "subscribe",
-    "transfer",
-    "unsubscribe",
-    "update",
-    "upload",
-    "vote",
-];
-
-fn changes_state(address: &str) -> bool {
-    let address =
-        address.split_once("://").map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-    let lower = address.to_ascii_lowercase().replace("log-out", "logout").replace("sign-out", "signout");
-    lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| VERBS.contains(&word))
 }
 
 fn state_changing(rule: &Rule, _: &Context, findings: &mut Vec<Finding>) {

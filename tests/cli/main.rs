@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod audit;
+mod audit_server;
 mod baseline;
 mod docs;
 mod fetch;

@@ -34,6 +34,7 @@ const SERVER = `
   import {
     createCors, createIsolation, decideCors, refusalAttributes, speculationHeaders, type Isolation, type Refusal,
   } from "mcp-cordon/server";
+  import { auditCors, auditRequestPolicy, auditRoutes, corsProbes, requestProbes } from "mcp-cordon/server";
   const isolation: Isolation = createIsolation({ trustedOrigins: ["https://client.example"], speculation: "deny-prerender" });
   const off: () => void = isolation.on("storm", ({ client, reason }: Refusal) => console.log(client, reason));
   isolation.on("violation", (refusal) => console.log(refusalAttributes(refusal)["cordon.reason"]));
@@ -48,6 +49,16 @@ const SERVER = `
   createIsolation({ sameSites: "allow" });
   // @ts-expect-error there is no such event
   isolation.on("refusal", () => {});
+  const target = { url: "https://api.example/mcp", mcp: "2025-11-25" };
+  const answered = requestProbes(target).map((probe) => ({ ...probe, response: { status: 200, headers: { Vary: ["Origin"] } } }));
+  const scores: number[] = [
+    auditRequestPolicy({ target, probes: answered }).score,
+    auditCors({ target, probes: corsProbes(target).map((probe) => ({ ...probe, status: 403, response: {} })) }).score,
+    auditRoutes({ routes: [{ method: "GET", path: "/", changesState: false }] }).score,
+  ];
+  export { scores };
+  // @ts-expect-error the requests need an address to be sent to
+  requestProbes({ auth: "cookie" });
 `;
 const NAMES = "auditPage, CordonError, inspectToolOutput, installGuard, sanitizeToolOutput";
 

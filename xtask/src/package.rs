@@ -47,7 +47,7 @@ const MODULES: [Module; 4] = [
         wasm_opt: "-Oz",
         entries: &["service-worker"],
     },
-    Module { name: "server", features: &["server"], opt_level: "'s'", wasm_opt: "-Oz", entries: &["server"] },
+    Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["server"] },
 ];
 
 /// The entries that `importScripts` can load too: they make one global object.

@@ -8,18 +8,18 @@ mod headers;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgGroup, ValueEnum};
+use clap::ArgGroup;
 use mcp_cordon::audit::format::{self, Shown, Subject};
 use mcp_cordon::audit::{AuditReport, Response, audit_headers};
-use mcp_cordon::finding::Severity;
 use serde::Serialize;
 
 use self::baseline::Baseline;
 use self::fetch::Hop;
 use self::headers::HeaderLines;
-use super::failure::{self, Failure};
+use super::failure::Failure;
 use super::input::Input;
 use super::output;
+use super::report::{FailOn, Format};
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -64,31 +64,6 @@ pub(crate) struct Args {
     baseline: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// For a terminal
-    #[default]
-    Table,
-    /// The report; a list of them for a HAR file
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Workflow commands of GitHub Actions, which become annotations
-    Github,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum FailOn {
-    Critical,
-    #[default]
-    High,
-    Medium,
-    Low,
-    Info,
-    /// Findings never make the exit code 1
-    None,
-}
-
 /// An answer, and how it was come by.
 #[derive(Debug, Default)]
 struct Answer {
@@ -128,9 +103,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let new: usize = shown.iter().map(|shown| shown.new_findings().count()).sum();
         output::note(&format!("{new} new, {known} known from {}", baseline.name()));
     }
-    let fails =
-        shown.iter().flat_map(Shown::new_findings).any(|(finding, _)| args.fail_on.is_reached(finding.severity));
-    Ok(if fails { failure::objection() } else { ExitCode::SUCCESS })
+    Ok(args.fail_on.exit_code(&shown))
 }
 
 fn read(args: &Args) -> Result<Vec<Answer>, Failure> {
@@ -157,34 +130,16 @@ fn print(args: &Args, answers: &[Answer], shown: &[Shown<'_>]) -> Result<(), Fai
     if !matches!(args.format, Format::Table) {
         hops.for_each(|hop| output::note(&hop.to_string()));
     }
-    match args.format {
-        Format::Json if args.har.is_none() => shown.iter().try_for_each(|shown| output::print_json(shown.report)),
-        Format::Json => {
-            let entries = shown.iter().map(|shown| Entry { url: shown.subject.name(), report: shown.report });
-            output::print_json(&entries.collect::<Vec<_>>())
+    let json = || {
+        let entries = || shown.iter().map(|shown| Entry { url: shown.subject.name(), report: shown.report });
+        match &args.har {
+            None => shown.iter().try_for_each(|shown| output::print_json(shown.report)),
+            Some(_) => output::print_json(&entries().collect::<Vec<_>>()),
         }
-        Format::Sarif => output::print_json(&format::sarif(shown)),
-        Format::Github => output::print(&shown.iter().map(format::github).collect::<String>()),
-        Format::Table => {
-            let table = |(answer, shown): (&Answer, &Shown<'_>)| {
-                let hops: String = answer.hops.iter().map(|hop| format!("{hop}\n")).collect();
-                format!("{hops}{}", format::table(shown, output::style()))
-            };
-            output::print(&answers.iter().zip(shown).map(table).collect::<Vec<_>>().join("\n"))
-        }
-    }
-}
-
-impl FailOn {
-    fn is_reached(self, severity: Severity) -> bool {
-        // The worst is the least.
-        match self {
-            Self::Critical => severity <= Severity::Critical,
-            Self::High => severity <= Severity::High,
-            Self::Medium => severity <= Severity::Medium,
-            Self::Low => severity <= Severity::Low,
-            Self::Info => true,
-            Self::None => false,
-        }
-    }
+    };
+    let table = |(answer, shown): (&Answer, &Shown<'_>)| {
+        let hops: String = answer.hops.iter().map(|hop| format!("{hop}\n")).collect();
+        format!("{hops}{}", format::table(shown, output::style()))
+    };
+    args.format.print(shown, json, || answers.iter().zip(shown).map(table).collect::<Vec<_>>().join("\n"))
 }
