@@ -2,8 +2,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
 const running = new Set();
+
+/** A program of the workspace, where cargo puts it unless `CORDON_PROGRAMS` says. */
+export const built = (name) =>
+  `${process.env.CORDON_PROGRAMS ?? fileURLToPath(new URL("../../target/debug", import.meta.url))}/${name}`;
 
 /** Starts a command at the head of its own process group, so that what it starts ends with it. */
 export function start(command, args, options) {

@@ -5,18 +5,18 @@ import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { start, stop } from "./children.mjs";
+import { built, start, stop } from "./children.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export class Lab {
   #process;
 
-  /** `CORDON_LAB` names a built server, `CORDON_LAB_DIST` a built page. */
+  /** `CORDON_PROGRAMS` is where a built server is, `CORDON_LAB_DIST` a built page. */
   static async start() {
     const dist = process.env.CORDON_LAB_DIST ?? `${ROOT}www/dist`;
     const lab = new Lab();
-    lab.#process = start(process.env.CORDON_LAB ?? (await build()), ["--port", "0", "--dist", dist], {
+    lab.#process = start(process.env.CORDON_PROGRAMS ? built("cordon-lab") : await build(), ["--port", "0", "--dist", dist], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";

@@ -7,11 +7,10 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { start, stop } from "../e2e/children.mjs";
+import { built, start, stop } from "../e2e/children.mjs";
 import { repository } from "./support.mjs";
 
 const FOLDER = join(repository, "examples/how-to");
-const PROGRAMS = process.env.CORDON_PROGRAMS ?? join(repository, "target/debug");
 const page = readFileSync(join(repository, "docs/server.md"), "utf8");
 /** The blocks of the page: a program, and the refusal below it. */
 const HOW_TOS = [...page.matchAll(/```(rust|js)\n(.*?)\n```\n\n```http\n(.*?)\n```/gs)].map(([, , code, refusal]) => ({ code, refusal }));
@@ -61,7 +60,7 @@ async function freePort() {
 async function serve(t, file) {
   const port = await freePort();
   const isRust = file.endsWith(".rs");
-  const program = isRust ? join(PROGRAMS, "examples", file.slice(0, -3)) : process.execPath;
+  const program = isRust ? built(`examples/${file.slice(0, -3)}`) : process.execPath;
   const args = isRust ? [`127.0.0.1:${port}`] : [join(FOLDER, file)];
   const child = start(program, args, { env: { ...process.env, PORT: `${port}` }, stdio: ["ignore", "ignore", "pipe"] });
   let log = "";

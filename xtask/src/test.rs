@@ -34,9 +34,6 @@ const SUITES: [(&str, Suite); 7] = [
 
 /// The program `cordon` and the layers, which no default build makes.
 pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
-/// The programs that the tests in Node start, by the variables that name them.
-const PROGRAMS: [(&str, &str); 3] =
-    [("CORDON_LAB", "cordon-lab"), ("CORDON_EXAMPLE_SERVER", "server"), ("CORDON_EXAMPLE_CLIENT", "client")];
 /// The WebAssembly runner's limit for one test program, in seconds: a busy machine is slow.
 const WASM_TIMEOUT: &str = "600";
 /// Node's limit for one test, in milliseconds.
@@ -183,9 +180,7 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
 fn node_test(workspace: &Workspace) -> Command {
     let mut node = workspace.command("node");
     node.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).env_remove("FORCE_COLOR");
-    for (variable, program) in PROGRAMS {
-        node.env(variable, workspace.built_program(program));
-    }
+    node.env("CORDON_PROGRAMS", workspace.built_programs());
     node
 }
 

@@ -58,7 +58,12 @@ impl Workspace {
 
     /// A program of the workspace, once cargo has built it.
     pub(crate) fn built_program(&self, name: &str) -> PathBuf {
-        self.target.join("debug").join(name)
+        self.built_programs().join(name)
+    }
+
+    /// Where they are.
+    pub(crate) fn built_programs(&self) -> PathBuf {
+        self.target.join("debug")
     }
 }
 

@@ -2,11 +2,9 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { start, stop } from "../children.mjs";
+import { built, start, stop } from "../children.mjs";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-/** Where cargo puts a program, unless the environment says. */
-const built = (name) => process.env[`CORDON_EXAMPLE_${name.toUpperCase()}`] ?? `${ROOT}target/debug/${name}`;
 
 const COMMANDS = {
   axum: () => [built("server"), []],
