@@ -1,8 +1,10 @@
 //! Every test suite, in order, with what each needs built first.
 
-use std::cell::OnceCell;
 use std::fs;
+use std::panic::resume_unwind;
 use std::process::{Command, ExitCode, ExitStatus};
+use std::sync::OnceLock;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -48,8 +50,19 @@ pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
     let browsers = Browsers::provide(workspace, &engines)?;
 
     let built = Built::new(workspace);
-    let outcomes: Vec<Outcome> =
-        chosen.into_iter().map(|(name, suite)| judge(name, suite, &built, &browsers)).collect();
+    let mut outcomes = Vec::new();
+    // WebAssembly runs on one core: both engines' tests take as long as one's.
+    for together in chosen.chunk_by(|(_, one), (_, next)| one.is_wasm() && next.is_wasm()) {
+        outcomes.extend(thread::scope(|scope| {
+            let judge = |(name, suite): &(&'static str, Suite)| judge(name, *suite, &built, &browsers);
+            let judged = together.iter().map(|suite| scope.spawn(move || judge(suite)));
+            let judged: Vec<_> = judged.collect();
+            judged
+                .into_iter()
+                .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect::<Vec<Outcome>>()
+        }));
+    }
     Ok(if report::print(&outcomes) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -62,6 +75,10 @@ fn choose(names: &[String]) -> Result<Vec<(&'static str, Suite)>> {
 }
 
 impl Suite {
+    fn is_wasm(self) -> bool {
+        matches!(self, Self::Wasm(_))
+    }
+
     fn engine(self) -> Option<Engine> {
         match self {
             Self::Native => None,
@@ -192,7 +209,7 @@ struct Built<'a> {
     page: Attempt,
 }
 
-type Attempt = OnceCell<Result<(), String>>;
+type Attempt = OnceLock<Result<(), String>>;
 
 impl<'a> Built<'a> {
     fn new(workspace: &'a Workspace) -> Self {
