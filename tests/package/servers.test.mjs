@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { built } from "../e2e/children.mjs";
 import { EXAMPLES, Example, rustClient } from "../e2e/endpoint/examples.mjs";
 import { CLIENTS, WENT_WELL, pathFor, session } from "../e2e/endpoint/session.mjs";
 
@@ -44,6 +45,13 @@ for (const name of EXAMPLES) {
       const until = Date.now() + 5_000;
       while (example.refusals.length === 0 && Date.now() < until) await sleep(20);
       assert.deepEqual(example.refusals, [{ client: "127.0.0.1", path: "/mcp", reason: "cross-site" }]);
+    });
+
+    test("the audit of a server finds nothing to object to", async () => {
+      const args = ["audit-server", urlOf("/mcp"), "--mcp", "2025-11-25", "--delay", "0", "--format", "json", "--fail-on", "low"];
+      const { stdout } = await promisify(execFile)(built("cordon"), args);
+      const { grade, score, findings } = JSON.parse(stdout);
+      assert.deepEqual([grade, score, findings.filter(({ severity }) => severity !== "info")], ["A", 100, []]);
     });
   });
 }
