@@ -1,13 +1,8 @@
-import { CordonError, call, start } from "./instance.js";
+import { CordonError, call, init } from "./instance.js";
 import { claim } from "./trusted.js";
 
-export { CordonError };
+export { CordonError, init };
 export const version = __VERSION__;
-
-/** Warms up: everything works without it. */
-export async function init() {
-  start();
-}
 
 export function parsePolicy(input) {
   return call((cordon) => cordon.parsePolicy(input));

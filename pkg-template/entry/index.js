@@ -1,5 +1,5 @@
 import { headerEntries, observePage } from "./audit.js";
-import { call, start } from "./instance.js";
+import { call } from "./instance.js";
 import { trust } from "./trusted.js";
 
 export { CordonError, init, installGuard, parsePolicy, version } from "./guard.js";

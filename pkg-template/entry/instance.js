@@ -1,16 +1,11 @@
 // The module's one instance: made synchronously, on first use.
 import { WebAssembly } from "./boundary.js";
+import { CordonError, unavailable } from "./error.js";
 import * as glue from "./glue.js";
-import wasm from "./wasm.js";
+// Inlined or not: the build says which of the two files this is.
+import { module, prepare } from "load";
 
-/** The one error that this package throws. */
-export class CordonError extends Error {
-  constructor(code, message, options) {
-    super(message, options);
-    this.name = "CordonError";
-    this.code = code;
-  }
-}
+export { CordonError };
 
 let started = false;
 let broken;
@@ -30,12 +25,18 @@ export const start = () => {
   if (broken) throw broken;
   if (started) return;
   try {
-    glue.initSync({ module: new WebAssembly.Module(decode(wasm)) });
+    glue.initSync({ module: module() });
     glue.start();
     started = true;
   } catch (error) {
-    throw unavailable(error);
+    throw error instanceof CordonError ? error : unavailable(error);
   }
+};
+
+/** Makes the instance ahead of the first call. */
+export const init = async (source) => {
+  if (!started) await prepare(source);
+  start();
 };
 
 const translated = (error) => {
@@ -52,26 +53,4 @@ const translated = (error) => {
     return new CordonError(error.code, error.message, "cause" in error ? { cause: error.cause } : undefined);
   }
   return new CordonError("internal", "mcp-cordon stopped on an error of the runtime's: see the cause", { cause: error });
-};
-
-const unavailable = (error) => {
-  if (typeof WebAssembly === "undefined") {
-    return new CordonError("wasm-unavailable", "mcp-cordon needs WebAssembly, which this runtime lacks", { cause: error });
-  }
-  if (error instanceof WebAssembly.CompileError && /content.security.policy|unsafe-eval/i.test(error.message)) {
-    return new CordonError(
-      "wasm-unsafe-eval",
-      "the page's Content-Security-Policy keeps WebAssembly from running: add 'wasm-unsafe-eval' to script-src",
-      { cause: error },
-    );
-  }
-  return new CordonError("wasm-unavailable", `mcp-cordon's WebAssembly module did not start: ${error}`, { cause: error });
-};
-
-const decode = (base64) => {
-  if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(base64);
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
 };

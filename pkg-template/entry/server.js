@@ -1,15 +1,10 @@
 // The server's half: who may call, who may read.
 import { adapt } from "./adapters.js";
-import { CordonError, call, start } from "./instance.js";
+import { CordonError, call, init } from "./instance.js";
 
 export { refusalAttributes } from "./refusals.js";
-export { CordonError };
+export { CordonError, init };
 export const version = __VERSION__;
-
-/** Warms up: everything works without it. */
-export async function init() {
-  start();
-}
 
 export function decideRequest(request, options) {
   return call((cordon) => cordon.decideRequest(request, options));

@@ -14,7 +14,8 @@ const FORBIDDEN = [
   ["a module of Node's", /\brequire\s*\(|["']node:/],
 ];
 
-const FILES = ["index.js", "index.cjs", "service-worker.js", "service-worker.cjs", "service-worker.global.js", "server.js", "server.cjs"];
+const ENTRIES = ["index", "slim", "guard", "service-worker", "server"];
+const FILES = [...ENTRIES.flatMap((entry) => [`${entry}.js`, `${entry}.cjs`]), "index.global.js", "service-worker.global.js"];
 
 for (const file of FILES) {
   test(`${file} is self-contained`, () => {

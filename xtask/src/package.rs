@@ -50,9 +50,13 @@ const MODULES: [Module; 4] = [
     Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["server"] },
 ];
 
-/// The entries that `importScripts` can load too: they make one global object.
-const CLASSIC: [&str; 1] = ["service-worker"];
+/// The entries that classic scripts and `importScripts` can load too: they make one global object.
+const CLASSIC: [&str; 2] = ["index", "service-worker"];
 const GLOBAL: &str = "--global-name=mcpCordon";
+
+/// The full module with its bytes outside: the same names, after `init(source)`.
+const SLIM: &str = "slim";
+const WASM: &str = "mcp-cordon.wasm";
 
 impl Module {
     fn of(entry: &str) -> &'static Self {
@@ -81,6 +85,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         copy_files(&template.join("entry"), &stage, &["js"])?;
         measured.push(wasm);
     }
+    let full = stage.join(MODULES[0].name);
+    copy(&full.with_extension("wasm"), &staged.join(WASM))?;
 
     step("Bundling pkg/");
     let manifest = write_manifest(&template, &staged, &workspace.version)?;
@@ -142,7 +148,8 @@ fn inline(wasm: &Path, stage: &Path) -> Result<()> {
 fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &[&str], output: &Path) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
     // It writes each module's path into the bundle, relative to where it runs.
-    esbuild.current_dir(stage).arg(format!("{entry}.js"));
+    let (entry, load) = if entry == SLIM { ("index", "load-slim") } else { (entry, "load") };
+    esbuild.current_dir(stage).arg(format!("{entry}.js")).arg(format!("--alias:load=./{load}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
     esbuild.arg("--log-override:duplicate-object-key=silent");

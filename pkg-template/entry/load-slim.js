@@ -1,0 +1,43 @@
+// Where the module comes from, in the slim entry: from whoever calls `init`.
+import { WebAssembly } from "./boundary.js";
+import { CordonError, unavailable } from "./error.js";
+
+const { ArrayBuffer, Response, URL, fetch } = globalThis;
+let compiled;
+
+export const module = () => {
+  if (compiled) return compiled;
+  throw new CordonError("not-initialized", "mcp-cordon/slim has no module yet: await init(source) first");
+};
+
+/** Compiles what the caller has: an address, a response, bytes, or a module. */
+export const prepare = async (source) => {
+  const given = await source;
+  if (!isSource(given)) {
+    throw new CordonError(
+      "invalid-input",
+      `source: expected a URL, a Response, bytes or a WebAssembly.Module, got ${given === null ? "null" : typeof given}`,
+    );
+  }
+  try {
+    compiled = await compile(given);
+  } catch (error) {
+    throw error instanceof CordonError ? error : unavailable(error);
+  }
+};
+
+const isBytes = (given) => given instanceof ArrayBuffer || ArrayBuffer.isView(given);
+const isAddress = (given) => typeof given === "string" || given instanceof URL;
+const isSource = (given) =>
+  given instanceof WebAssembly.Module || given instanceof Response || isBytes(given) || isAddress(given);
+
+const compile = async (given) => {
+  if (given instanceof WebAssembly.Module) return given;
+  if (isBytes(given)) return WebAssembly.compile(given);
+  const response = isAddress(given) ? await fetch(given) : given;
+  if (!response.ok) {
+    throw new CordonError("wasm-unavailable", `mcp-cordon's WebAssembly module was not served: ${response.status} ${response.url}`);
+  }
+  // Not compileStreaming: it wants a media type that file servers often lack, and the module is small.
+  return WebAssembly.compile(await response.arrayBuffer());
+};
