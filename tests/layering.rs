@@ -228,7 +228,7 @@ fn a_library_has_nothing_of_its_features() {
 #[test]
 fn the_page_uses_the_package_alone() {
     let mut files = 0;
-    for folder in ["www/src", "pkg-template/entry", "examples/express-mcp-server"] {
+    for folder in ["www/src", "pkg-template/entry", "examples/express-mcp-server", "examples/react-chat/src"] {
         for entry in fs::read_dir(root().join(folder)).expect("the folder can be read") {
             let path = entry.expect("the entry can be read").path();
             let text = fs::read_to_string(&path).unwrap_or_default();

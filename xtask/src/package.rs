@@ -54,6 +54,11 @@ const MODULES: [Module; 4] = [
 const CLASSIC: [&str; 2] = ["index", "service-worker"];
 const GLOBAL: &str = "--global-name=mcpCordon";
 
+/// Entries of JavaScript alone, with what else they leave to the application. They take the rest from the index that they stand
+/// beside, so that there is one instance, whoever asks.
+const BESIDE_INDEX: [(&str, &[&str]); 1] = [("react", &["--external:react"])];
+const INDEX_OUTSIDE: &str = "--external:./index.js";
+
 /// The full module with its bytes outside: the same names, after `init(source)`.
 const SLIM: &str = "slim";
 const WASM: &str = "mcp-cordon.wasm";
@@ -93,8 +98,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let entries = entries(&manifest)?;
     for entry in &entries {
         let stage = stage.join(Module::of(entry).name);
-        bundle(workspace, &stage, entry, &["--format=esm"], &staged.join(format!("{entry}.js")))?;
-        bundle(workspace, &stage, entry, &["--format=cjs"], &staged.join(format!("{entry}.cjs")))?;
+        let module = staged.join(format!("{entry}.js"));
+        let common = staged.join(format!("{entry}.cjs"));
+        let beside = BESIDE_INDEX.iter().find(|(name, _)| name == entry);
+        let outside = beside.map(|(_, outside)| [&[INDEX_OUTSIDE], *outside].concat()).unwrap_or_default();
+        bundle(workspace, &stage, entry, &[&["--format=esm"][..], &outside].concat(), &module)?;
+        bundle(workspace, &stage, entry, &[&["--format=cjs"][..], &outside].concat(), &common)?;
+        if beside.is_some() {
+            require_common(&common)?;
+        }
         if CLASSIC.contains(&entry.as_str()) {
             bundle(workspace, &stage, entry, &["--format=iife", GLOBAL], &staged.join(format!("{entry}.global.js")))?;
         }
@@ -155,6 +167,16 @@ fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &[&str], out
     esbuild.arg("--log-override:duplicate-object-key=silent");
     esbuild.args(format).arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
+}
+
+/// `require` is answered with the index that `require` loads elsewhere.
+fn require_common(bundle: &Path) -> Result<()> {
+    const REQUIRED: &str = r#"require("./index.js")"#;
+    let text = fs::read_to_string(bundle).with_context(|| format!("cannot read {}", bundle.display()))?;
+    if !text.contains(REQUIRED) {
+        bail!("{} has no {REQUIRED}", bundle.display());
+    }
+    write(bundle, &text.replace(REQUIRED, r#"require("./index.cjs")"#))
 }
 
 fn write_manifest(template: &Path, pkg: &Path, version: &str) -> Result<Value> {

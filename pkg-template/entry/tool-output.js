@@ -1,0 +1,154 @@
+// `<ToolOutput>`: a result's blocks as elements, its markup as nodes.
+import { Fragment, createElement, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { checkUrl, parsePolicy, renderInSandbox, sanitizeToFragment, sanitizeToolOutput, sanitizeToolResult } from "./index.js";
+
+export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
+  const { blocks, isError, findings } = useMemo(() => read(result, text, options), [result, text, options]);
+  useReport(onReport, findings);
+  const { children, dangerouslySetInnerHTML, ...rest } = attributes;
+  return createElement(as, { ...rest, "data-mcp-error": isError ? "" : undefined }, blocks);
+}
+
+const read = (result, text, options = {}) => {
+  const input = typeof result === "string" ? { content: [{ type: "text", text: result }] } : result;
+  const { result: safe, findings } = sanitizeToolResult(input, { ...options, text });
+  const show = (block) => SHOWN[block.type](block, { "data-mcp-block": block.type }, options, text === "plain");
+  const blocks = safe.content?.map((block, key) => createElement(Fragment, { key }, show(block)));
+  return { blocks, isError: safe.isError === true, findings };
+};
+
+/** Once for each result, which StrictMode's second round of effects is not. */
+const useReport = (onReport, findings) => {
+  const told = useRef(null);
+  useEffect(() => {
+    if (told.current === findings) return;
+    told.current = findings;
+    onReport?.(findings);
+  });
+};
+
+// ---- Blocks
+
+const text = ({ text }, attributes, options, isPlain) =>
+  isPlain ? createElement("pre", attributes, text) : createElement(Markup, { html: text, options, attributes });
+
+const image = ({ data, mimeType }, attributes) =>
+  createElement("img", { ...attributes, src: `data:${mimeType};base64,${data}`, alt: mimeType });
+
+const audio = ({ data, mimeType }, attributes) =>
+  createElement("audio", { ...attributes, src: `data:${mimeType};base64,${data}`, controls: true });
+
+/** The class of every link in safe markup: pages leave it out of their speculation rules. */
+const LINK = "mcp-cordon-link";
+
+/** What a server calls a link says nothing of where it leads, so that stands beside it. */
+const resourceLink = ({ uri, title, name, description }, attributes, { policy }) => {
+  const { allowed, url, display } = checkUrl(uri, policy && { policy });
+  const { origins, target, rel } = parsePolicy(policy ?? {}).links;
+  const link = allowed ? { href: url, target, rel, className: LINK } : null;
+  const label = title || name || display;
+  return createElement(
+    "div",
+    attributes,
+    createElement(Link, { link, isOriginBound: origins !== undefined }, label),
+    label === display ? null : createElement("code", null, display),
+    description ? createElement("p", null, description) : null,
+  );
+};
+
+const resource = ({ resource, _meta }, attributes, options, isPlain) => {
+  const { uri, mimeType = "", blob } = resource;
+  const media = playable(blob, mimeType);
+  if (media) return SHOWN[media.type](media, attributes);
+  const { policy } = options;
+  const { display } = checkUrl(uri, policy && { policy });
+  const isDocument = _meta?.["mcp-cordon/sandbox"] === true;
+  const content = resource.text ?? (isDocument ? decoded(blob) : undefined);
+  if (content === undefined) {
+    return createElement("p", attributes, createElement("code", null, display), mimeType ? ` ${mimeType}` : null);
+  }
+  if (isDocument) return createElement(Sandbox, { html: content, policy, title: display, attributes });
+  return text({ text: content }, attributes, options, isPlain || !isText(mimeType));
+};
+
+const SHOWN = { text, image, audio, resource_link: resourceLink, resource };
+
+/** The embedded text that `sanitizeToolResult` reads as a text block's. The rest is data. */
+const isText = (mimeType) => ["", "text/plain", "text/markdown"].includes(mimeType.split(";")[0].trim().toLowerCase());
+
+/** Embedded bytes as the image or the sound that they were in a block of their own, if that would be shown. */
+const playable = (data, mimeType) => {
+  const type = /^(image|audio)\//i.exec(mimeType)?.[1].toLowerCase();
+  if (data === undefined || type === undefined) return undefined;
+  return sanitizeToolResult({ content: [{ type, data, mimeType }] }).result.content[0];
+};
+
+/** Base64 that is none has a character too many or too few. */
+const decoded = (base64) => {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+};
+
+// ---- What is more than an element and its attributes
+
+/** A server runs no layout effects, and React 18 says so for each of them. */
+const useNodes = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+const subscribeToNothing = () => () => {};
+
+/** Whether this is a server, or a browser that takes over what one wrote. */
+const useFromServer = () =>
+  useSyncExternalStore(
+    subscribeToNothing,
+    () => false,
+    () => true,
+  );
+
+/** For what kept to the caller's limits and has grown a little since. */
+const NO_LIMITS = { bytes: 2 ** 31, nodes: 2 ** 31, attributes: 2 ** 31, depth: 500 };
+
+/** For a second pass: the URLs are rewritten already. */
+const settled = ({ rewriteUrl, limits, ...options }) => ({ ...options, limits: NO_LIMITS });
+
+/**
+ * Safe markup. A server writes it as a string. In a browser nothing is parsed: nodes are put in by hand, and React never
+ * touches them, to which the element has no children, or for ever the string that it came with.
+ *
+ * Either way it is sanitized once more, which changes nothing in what is safe: a block taken for another kind is no hole.
+ */
+function Markup({ html, options, attributes }) {
+  const element = useRef(null);
+  const fromServer = useFromServer();
+  const [written] = useState(() => (fromServer ? { __html: sanitizeToolOutput(html, settled(options)) } : undefined));
+  useNodes(() => {
+    const target = element.current;
+    const fragment = sanitizeToFragment(html, { ...settled(options), document: target.ownerDocument });
+    if (!holdsTheSame(target, fragment)) target.replaceChildren(fragment);
+  }, [html, options]);
+  const props = { ...attributes, ref: element, suppressHydrationWarning: true, dangerouslySetInnerHTML: written };
+  return createElement("div", props);
+}
+
+const holdsTheSame = ({ childNodes: held }, { childNodes: wanted }) =>
+  held.length === wanted.length && [...held].every((node, at) => node.isEqualNode(wanted[at]));
+
+/** A document in a frame of its own, which a server cannot make. */
+function Sandbox({ html, policy, title, attributes }) {
+  const element = useRef(null);
+  useNodes(() => {
+    const target = element.current;
+    renderInSandbox(target, html, policy ? { policy, title } : { title });
+    return () => target.replaceChildren();
+  }, [html, policy, title]);
+  return createElement("div", { ...attributes, ref: element });
+}
+
+/** A server does not know which origin `'self'` is. Where that may decide, the link becomes one in the browser. */
+function Link({ link, isOriginBound, children }) {
+  const fromServer = useFromServer();
+  const isLink = link !== null && !(fromServer && isOriginBound);
+  return createElement(isLink ? "a" : "span", isLink ? link : null, children);
+}
