@@ -1,5 +1,6 @@
 // `<ToolOutput>`: a result's blocks as elements, its markup as nodes.
-import { Fragment, createElement, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Fragment, createElement, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useBrowserEffect } from "./react-effects.js";
 import { checkUrl, parsePolicy, renderInSandbox, sanitizeToFragment, sanitizeToolOutput, sanitizeToolResult } from "./index.js";
 
 export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
@@ -94,9 +95,6 @@ const decoded = (base64) => {
 
 // ---- What is more than an element and its attributes
 
-/** A server runs no layout effects, and React 18 says so for each of them. */
-const useNodes = typeof document === "undefined" ? useEffect : useLayoutEffect;
-
 const subscribeToNothing = () => () => {};
 
 /** Whether this is a server, or a browser that takes over what one wrote. */
@@ -123,7 +121,7 @@ function Markup({ html, options, attributes }) {
   const element = useRef(null);
   const fromServer = useFromServer();
   const [written] = useState(() => (fromServer ? { __html: sanitizeToolOutput(html, settled(options)) } : undefined));
-  useNodes(() => {
+  useBrowserEffect(() => {
     const target = element.current;
     const fragment = sanitizeToFragment(html, { ...settled(options), document: target.ownerDocument });
     if (!holdsTheSame(target, fragment)) target.replaceChildren(fragment);
@@ -138,7 +136,7 @@ const holdsTheSame = ({ childNodes: held }, { childNodes: wanted }) =>
 /** A document in a frame of its own, which a server cannot make. */
 function Sandbox({ html, policy, title, attributes }) {
   const element = useRef(null);
-  useNodes(() => {
+  useBrowserEffect(() => {
     const target = element.current;
     renderInSandbox(target, html, policy ? { policy, title } : { title });
     return () => target.replaceChildren();

@@ -1,5 +1,6 @@
 // `useGuard`: one guard for the application, held by the components that use it.
 import { useInsertionEffect, useRef, useSyncExternalStore } from "react";
+import { useBrowserEffect } from "./react-effects.js";
 import { CordonError, installGuard, parsePolicy } from "./index.js";
 
 const NONE = Object.freeze({ guard: null, violations: Object.freeze([]) });
@@ -13,11 +14,23 @@ export function useGuard(policy, options) {
   const { onViolation, ...rest } = options ?? {};
   const key = JSON.stringify([parsePolicy(policy), rest]);
   const listener = useRef(null);
+  const failure = useRef(null);
   // Insertion effects run ahead of every layout effect, those of children included, and StrictMode runs them once.
   useInsertionEffect(() => {
     listener.current = onViolation;
   });
-  useInsertionEffect(() => hold(key, policy, rest, listener), [key]);
+  useInsertionEffect(() => {
+    failure.current = null;
+    try {
+      return hold(key, policy, rest, listener);
+    } catch (error) {
+      failure.current = error;
+    }
+  }, [key]);
+  // React takes an error of an insertion effect for an update of a component that is not there yet.
+  useBrowserEffect(() => {
+    if (failure.current) throw failure.current;
+  }, [key]);
   return useSyncExternalStore(
     subscribe,
     () => state,
@@ -64,6 +77,7 @@ const tell = () => {
   isDue = true;
   queueMicrotask(() => {
     isDue = false;
+    if (!held && state === NONE) return;
     state = held ? Object.freeze({ guard: held.guard, violations: held.guard.violations }) : NONE;
     for (const subscriber of [...subscribers]) subscriber();
   });

@@ -15,7 +15,7 @@ export default function Message({ tool, result }) {
       </Boundary>
       {findings.length > 0 && (
         <details>
-          <summary>{findings.length} things were removed or changed</summary>
+          <summary>Removed or changed: {findings.length}</summary>
           <ul>
             {findings.map(({ code, why }, at) => (
               <li key={at}>

