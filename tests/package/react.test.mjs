@@ -12,7 +12,7 @@ import { renderToString } from "react-dom/server";
 import * as cordon from "../../pkg/index.js";
 import * as imported from "../../pkg/react.js";
 import { REFUSED, ROWS, written } from "./react/rows.mjs";
-import { open, pkg, project, repository, run, serve } from "./support.mjs";
+import { open, pkg, repository, run, serve, write } from "./support.mjs";
 
 const require = createRequire(import.meta.url);
 // What loads by itself is left to the sanitizer alone.
@@ -54,10 +54,17 @@ suite("in Node", () => {
   });
 });
 
-/** The page's script, and an empty document for a server's markup. */
-async function bundled(t) {
+/** A folder that finds the repository's packages, this one included. */
+function beside(t) {
   const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-react-"));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
+  symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
+  return directory;
+}
+
+/** The page's script in a folder of its own. */
+async function bundled(t) {
+  const directory = beside(t);
   await build({
     entryPoints: [join(repository, "tests/package/react/app.jsx")],
     bundle: true,
@@ -165,11 +172,12 @@ test("in Chromium", async (t) => {
   });
 
   await t.test("what cannot be made safe shows the boundary's words and nothing else", async () => {
+    await show("empty.html");
     for (const { name, props, code } of REFUSED) {
-      await show("empty.html");
       await call("render", { result: "<b>before</b>" });
       await call("render", props);
       assert.equal(await outer(), `<p role="alert">CordonError ${code}</p>`, name);
+      await call("unmount");
     }
     assert.deepEqual(seen, QUIET);
   });
@@ -287,10 +295,8 @@ test("the guard as a hook, in Chromium", async (t) => {
 
 test("the example, built by its README's command and served with its headers", async (t) => {
   const example = join(repository, "examples/react-chat");
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-chat-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = beside(t);
   cpSync(example, directory, { recursive: true, filter: (path) => !/node_modules|dist/.test(path.slice(example.length)) });
-  symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
   const [, [, commands]] = readFileSync(join(example, "README.md"), "utf8").matchAll(/```sh\n([^]+?)```/g);
   const [builds, serves] = commands.trim().split("\n");
   assert.equal(serves, "npx vite preview");
@@ -368,21 +374,19 @@ const SDKS = `
 `;
 const LANGUAGE = ["--target", "es2022", "--lib", "es2022,dom", "--jsx", "react-jsx"];
 const STRICT = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", ...LANGUAGE];
-const BUNDLER = ["--module", "esnext", "--moduleResolution", "bundler"];
 
 test("types under strict checks", (t) => {
   const files = {
+    "package.json": `{ "type": "module" }`,
     "use.tsx": USE,
     "use.cts": `import react = require("mcp-cordon/react");\nexport const { ToolOutput, useGuard } = react;`,
     "sdks.tsx": SDKS,
   };
-  const directory = project(t, files);
-  for (const name of ["@modelcontextprotocol", "@types", "csstype", "react", "zod"]) {
-    symlinkSync(join(repository, "node_modules", name), join(directory, "node_modules", name));
-  }
+  const directory = beside(t);
+  write(directory, files);
   const tsc = join(repository, "node_modules/.bin/tsc");
-  assert.equal(run(directory, tsc, ...STRICT, ...BUNDLER, "use.tsx"), "");
-  assert.equal(run(directory, tsc, ...STRICT, "--module", "nodenext", "use.cts"), "");
+  assert.equal(run(directory, tsc, ...STRICT, "--module", "nodenext", "use.tsx", "use.cts"), "");
   // The SDKs' own declarations want those of Node.
-  assert.equal(run(directory, tsc, ...STRICT, ...BUNDLER, "--skipLibCheck", "sdks.tsx"), "");
+  const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--skipLibCheck"];
+  assert.equal(run(directory, tsc, ...STRICT, ...bundler, "use.tsx", "sdks.tsx"), "");
 });
