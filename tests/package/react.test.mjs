@@ -63,7 +63,7 @@ function beside(t) {
 }
 
 /** The page's script in a folder of its own. */
-async function bundled(t) {
+async function bundled(t, alias = {}) {
   const directory = beside(t);
   await build({
     entryPoints: [join(repository, "tests/package/react/app.jsx")],
@@ -71,10 +71,23 @@ async function bundled(t) {
     format: "esm",
     jsx: "automatic",
     define: { "process.env.NODE_ENV": `"development"` },
+    alias,
     outfile: join(directory, "app.js"),
     logLevel: "warning",
   });
   return directory;
+}
+
+/** What a server on React 18 runs. */
+async function server18(directory, alias) {
+  const contents = `
+    export { createElement, version } from "react";
+    export { renderToString } from "react-dom/server";
+    export { ToolOutput } from "mcp-cordon/react";`;
+  const outfile = join(directory, "server.cjs");
+  const stdin = { contents, resolveDir: directory };
+  await build({ stdin, bundle: true, platform: "node", format: "cjs", alias, outfile, logLevel: "warning" });
+  return require(outfile);
 }
 
 const paged = (html) =>
@@ -291,6 +304,44 @@ test("the guard as a hook, in Chromium", async (t) => {
 
   // That a pinned CSP holds is proved by a request that it refuses.
   assert.deepEqual(seen.said.filter((text) => !/cordon-\d+\.invalid/.test(text)), []);
+});
+
+test("React 18: written, hydrated and left alone, and guarded", async (t) => {
+  const alias = { "react": "react-18", "react-dom": "react-dom-18" };
+  const directory = await bundled(t, alias);
+  const { createElement, version, renderToString, ToolOutput } = await server18(directory, alias);
+  assert.match(version, /^18\./);
+  const parts = ROWS.map((row) => {
+    const html = renderToString(createElement(ToolOutput, row.props));
+    assert.equal(html, written(row), row.name);
+    return `<div class="row">${html}</div>`;
+  });
+  writeFileSync(join(directory, "rows.html"), paged("").replace("</div>", `</div>${parts.join("")}`));
+  const address = await serve(t, directory, { "Content-Security-Policy": CSP });
+  const { page, seen, show } = await watched(t, address);
+  await show("rows.html");
+  const changed = await page.evaluate(async (rows) => {
+    const roots = document.querySelectorAll(".row");
+    const before = [...roots].map((root) => root.cloneNode(true));
+    const records = new Set();
+    const write = (list) => list.forEach(({ target }) => records.add(target.closest(".row")));
+    const observer = new MutationObserver(write);
+    roots.forEach((root) => observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true }));
+    for (const [at, root] of roots.entries()) await window.app.hydrate(rows[at], root);
+    return [...roots].flatMap((root, at) => (records.has(root) || !root.isEqualNode(before[at]) ? [at] : []));
+  }, ROWS.map(({ props }) => props));
+  assert.deepEqual(changed.map((at) => ROWS[at].name), ROWS.filter(({ frames }) => frames).map(({ name }) => name));
+  assert.equal(await page.evaluate(() => window.app.reports.length), ROWS.length);
+
+  const { reached, url } = await counting(t);
+  await page.evaluate((url) => {
+    window.app.unmount();
+    window.app.renderGuards([{ policy: {}, options: { pinCsp: false }, url }]);
+  }, url);
+  const text = (wanted) => document.querySelector("#root").textContent === wanted;
+  await page.waitForFunction(text, `fetch ${url}`, { timeout: 5_000 });
+  assert.deepEqual(reached, []);
+  assert.deepEqual(seen, QUIET);
 });
 
 test("the example, built by its README's command and served with its headers", async (t) => {

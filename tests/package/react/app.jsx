@@ -108,9 +108,17 @@ window.app = {
   told,
   send,
   reads: () => reads,
-  hydrate: (props) => settle((tell) => (mounted = hydrateRoot(root, <Output props={props} tell={tell} />, caught))),
+  hydrate: (props, element = root) =>
+    settle((tell) => (mounted = hydrateRoot(element, <Output props={props} tell={tell} />, caught))),
   render: (props) => settle((tell) => (mounted ??= createRoot(root, caught)).render(<Output props={props} tell={tell} />)),
-  renderParent: () => (mounted = createRoot(root)).render(<StrictMode><Parent /></StrictMode>),
+  renderParent: () => {
+    mounted = createRoot(root);
+    mounted.render(
+      <StrictMode>
+        <Parent />
+      </StrictMode>,
+    );
+  },
   renderGuards: (guards) => (mounted ??= createRoot(root, caught)).render(<Guards guards={guards} />),
   unmount: () => {
     mounted.unmount();
