@@ -112,8 +112,8 @@ const NO_LIMITS = { bytes: 2 ** 31, nodes: 2 ** 31, attributes: 2 ** 31, depth: 
 const settled = ({ rewriteUrl, limits, ...options }) => ({ ...options, limits: NO_LIMITS });
 
 /**
- * Safe markup. A server writes it as a string. In a browser nothing is parsed: nodes are put in by hand, and React never
- * touches them, to which the element has no children, or for ever the string that it came with.
+ * Safe markup. A server writes it as a string. In a browser nothing is parsed: nodes are put in by hand. React does not
+ * touch them: for it the element has no children, or the string that a server wrote, which never becomes another.
  *
  * Either way it is sanitized once more, which changes nothing in what is safe: a block taken for another kind is no hole.
  */
