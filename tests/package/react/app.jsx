@@ -25,12 +25,12 @@ function Done({ tell }) {
 
 function Output({ props, tell }) {
   return (
-    <StrictMode>
+    <>
       <Boundary>
         <ToolOutput {...props} onReport={(findings) => reports.push(findings.map(({ code }) => code))} />
       </Boundary>
       <Done tell={tell} />
-    </StrictMode>
+    </>
   );
 }
 
@@ -85,13 +85,11 @@ function Guarded({ policy, options, url }) {
 }
 
 const Guards = ({ guards }) => (
-  <StrictMode>
-    <Boundary>
-      {guards.map((props, at) => (
-        <Guarded key={at} {...props} />
-      ))}
-    </Boundary>
-  </StrictMode>
+  <Boundary>
+    {guards.map((props, at) => (
+      <Guarded key={at} {...props} />
+    ))}
+  </Boundary>
 );
 
 // ---- What is called from outside
@@ -99,6 +97,9 @@ const Guards = ({ guards }) => (
 const root = document.querySelector("#root");
 const caught = { onCaughtError: () => {} };
 let mounted;
+/** Around everything: what is mounted above it has its effects run once. */
+const strict = (children) => <StrictMode>{children}</StrictMode>;
+const show = (children) => (mounted ??= createRoot(root, caught)).render(strict(children));
 const settle = (render) => new Promise((resolve) => render(resolve)).then(() => new Promise((resolve) => setTimeout(resolve, 0)));
 
 window.app = {
@@ -109,17 +110,10 @@ window.app = {
   send,
   reads: () => reads,
   hydrate: (props, element = root) =>
-    settle((tell) => (mounted = hydrateRoot(element, <Output props={props} tell={tell} />, caught))),
-  render: (props) => settle((tell) => (mounted ??= createRoot(root, caught)).render(<Output props={props} tell={tell} />)),
-  renderParent: () => {
-    mounted = createRoot(root);
-    mounted.render(
-      <StrictMode>
-        <Parent />
-      </StrictMode>,
-    );
-  },
-  renderGuards: (guards) => (mounted ??= createRoot(root, caught)).render(<Guards guards={guards} />),
+    settle((tell) => (mounted = hydrateRoot(element, strict(<Output props={props} tell={tell} />), caught))),
+  render: (props) => settle((tell) => show(<Output props={props} tell={tell} />)),
+  renderParent: () => show(<Parent />),
+  renderGuards: (guards) => show(<Guards guards={guards} />),
   unmount: () => {
     mounted.unmount();
     mounted = undefined;
