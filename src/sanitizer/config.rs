@@ -4,6 +4,7 @@
 //! Shape and rules: Sanitizer API § 2.4, `SanitizerConfig`. Where that specification makes a configuration invalid, or
 //! where one asks for what can never survive, the answer is an error that says why.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
@@ -152,16 +153,24 @@ impl SanitizerConfig {
 
     /// Whether an attribute stays that the tables keep, or that [`super::SanitizeOptions`] lists.
     pub(super) fn attribute(&self, element: &str, name: &str) -> bool {
-        let rule = self.elements.as_ref().and_then(|kept| kept.get(element));
-        let removed =
-            self.removed_attributes.contains(name) || rule.is_some_and(|rule| rule.removed_attributes.contains(name));
-        let own = rule.and_then(|rule| rule.attributes.as_ref());
+        // Those of SVG and MathML have capitals; a configuration has none.
+        let name = lower_case(name);
+        let own = self.rule(element).and_then(|rule| rule.attributes.as_ref());
         let listed = match (&self.attributes, own) {
             (None, None) => true,
-            (None, Some(own)) => own.contains(name) || tables::is_global(name),
-            (Some(global), own) => global.contains(name) || own.is_some_and(|own| own.contains(name)),
+            (None, Some(own)) => own.contains(&*name) || tables::is_global(&name),
+            (Some(global), own) => global.contains(&*name) || own.is_some_and(|own| own.contains(&*name)),
         };
-        listed && !removed
+        listed && !self.removes(element, &name)
+    }
+
+    fn rule(&self, element: &str) -> Option<&ElementRule> {
+        self.elements.as_ref().and_then(|kept| kept.get(element))
+    }
+
+    fn removes(&self, element: &str, name: &str) -> bool {
+        self.removed_attributes.contains(name)
+            || self.rule(element).is_some_and(|rule| rule.removed_attributes.contains(name))
     }
 
     /// Whether a `data-*` attribute stays.
@@ -170,8 +179,13 @@ impl SanitizerConfig {
             !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         });
         let asked = self.data_attributes || self.attributes.as_ref().is_some_and(|list| list.contains(name));
-        is_data && asked && !runs(name) && (self.data_attributes || self.attribute(element, name))
+        let stays = if self.data_attributes { !self.removes(element, name) } else { self.attribute(element, name) };
+        is_data && asked && !runs(name) && stays
     }
+}
+
+fn lower_case(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {

@@ -254,18 +254,19 @@ impl<'a> Walker<'a> {
         if name.ns != ns!(html) {
             return self.foreign(id, name, attributes);
         }
+        let choice = self.options.config.element(&name.local);
+        if choice == Choice::Remove {
+            self.note(Code::ElementNotAllowed, What::Element, &name.local, None, id, || {
+                "options.config.removeElements".into()
+            });
+            return Step::Over;
+        }
         let Some((tag, fate)) = tables::fate(&name.local) else {
             return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed", attributes);
         };
-        match self.options.config.element(tag) {
-            Choice::Table => {}
-            Choice::Replace => return self.unwrap(id, Code::ElementNotAllowed, tag, "options.config", attributes),
-            Choice::Remove => {
-                self.note(Code::ElementNotAllowed, What::Element, tag, None, id, || {
-                    "options.config.removeElements".into()
-                });
-                return Step::Over;
-            }
+        // What a script or a style sheet holds is not for the reader, whatever is listed.
+        if choice == Choice::Replace && !matches!(fate, Fate::Drop(_)) {
+            return self.unwrap(id, Code::ElementNotAllowed, tag, "options.config", attributes);
         }
         match fate {
             Fate::Drop(Reason::Style)
