@@ -56,7 +56,7 @@ const GLOBAL: &str = "--global-name=mcpCordon";
 
 /// Entries of JavaScript alone, with what else they leave to the application. They take the rest from the index that they stand
 /// beside, so that there is one instance, whoever asks.
-const BESIDE_INDEX: [(&str, &[&str]); 1] = [("react", &["--external:react"])];
+const BESIDE_INDEX: [(&str, &[&str]); 2] = [("dompurify", &[]), ("react", &["--external:react"])];
 const INDEX_OUTSIDE: &str = "--external:./index.js";
 
 /// The full module with its bytes outside: the same names, after `init(source)`.
