@@ -1,9 +1,9 @@
 // Empty projects, a static server and a browser for the tests of the built package.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
+import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { chromium } from "playwright-core";
@@ -33,8 +33,19 @@ export function project(t, files, source = pkg) {
   return directory;
 }
 
+/** The archive that npm would publish. */
+export function archive(t) {
+  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-pack-"));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const [packed] = JSON.parse(run(pkg, "npm", "pack", "--json", "--pack-destination", directory));
+  return join(directory, packed.filename);
+}
+
 export function write(directory, files) {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
 }
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };

@@ -1,11 +1,10 @@
 // The package in a page, through Vite with no configuration: its build and its development server,
 // with the package linked from a folder and installed from the archive that npm would publish.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { HOSTILE, SAFE, developmentServer, open, pkg, project, repository, run, serve } from "./support.mjs";
+import { HOSTILE, SAFE, archive, developmentServer, open, pkg, project, repository, run, serve } from "./support.mjs";
 
 const PAGE = {
   "index.html": `<!doctype html><title>App</title><div id="output"></div><script type="module" src="/main.js"></script>`,
@@ -19,13 +18,6 @@ function app(t, source) {
   // The repository's own Vite, so that no registry is needed.
   symlinkSync(join(repository, "node_modules/vite"), join(directory, "node_modules/vite"));
   return directory;
-}
-
-function archive(t) {
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-pack-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
-  const [packed] = JSON.parse(run(pkg, "npm", "pack", "--json", "--pack-destination", directory));
-  return join(directory, packed.filename);
 }
 
 async function assertShown(t, url) {

@@ -22,6 +22,7 @@ enum Suite {
     Wasm(Engine),
     Package,
     EndToEnd(Engine),
+    Matrix,
 }
 
 const SUITES: [(&str, Suite); 7] = [
@@ -33,6 +34,9 @@ const SUITES: [(&str, Suite); 7] = [
     ("e2e-firefox", Suite::EndToEnd(Engine::Firefox)),
     ("e2e-webkit", Suite::EndToEnd(Engine::WebKit)),
 ];
+
+/// The package in every toolchain takes minutes and the registry: it runs when it is asked for.
+const PACKAGES: (&str, Suite) = ("packages", Suite::Matrix);
 
 /// The program `cordon` and the layers, which no default build makes.
 pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
@@ -66,12 +70,15 @@ pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
     Ok(if report::print(&outcomes) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn choose(names: &[String]) -> Result<Vec<(&'static str, Suite)>> {
-    if let Some(unknown) = names.iter().find(|name| !SUITES.iter().any(|(suite, _)| suite == name)) {
+fn choose(arguments: &[String]) -> Result<Vec<(&'static str, Suite)>> {
+    let (options, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| *argument == "--packages");
+    let packages = options.first().map(|_| PACKAGES);
+    if let Some(unknown) = names.iter().find(|name| !SUITES.iter().any(|(suite, _)| suite == *name)) {
         bail!("no suite is called `{unknown}`; there are {}", SUITES.map(|(suite, _)| suite).join(", "));
     }
-    let is_chosen = |name: &str| names.is_empty() || names.iter().any(|chosen| chosen == name);
-    Ok(SUITES.into_iter().filter(|(name, _)| is_chosen(name)).collect())
+    let is_every_suite = names.is_empty() && packages.is_none();
+    let is_chosen = |name: &str| is_every_suite || names.iter().any(|chosen| *chosen == name);
+    Ok(SUITES.into_iter().filter(|(name, _)| is_chosen(name)).chain(packages).collect())
 }
 
 impl Suite {
@@ -82,7 +89,7 @@ impl Suite {
     fn engine(self) -> Option<Engine> {
         match self {
             Self::Native => None,
-            Self::Package => Some(Engine::Chromium),
+            Self::Package | Self::Matrix => Some(Engine::Chromium),
             Self::Wasm(engine) | Self::EndToEnd(engine) => Some(engine),
         }
     }
@@ -103,6 +110,7 @@ fn judge(name: &'static str, suite: Suite, built: &Built<'_>, browsers: &Browser
         Suite::Wasm(engine) => wasm(built, browsers, engine, &mut counts),
         Suite::Package => packaged(built, browsers, &mut counts),
         Suite::EndToEnd(engine) => end_to_end(built, browsers, engine, &mut counts),
+        Suite::Matrix => matrix(built, browsers, &mut counts),
     };
     let trouble = match result {
         Err(error) => Some(format!("{error:#}")),
@@ -175,6 +183,15 @@ fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Resu
     process::stream(node.args(tests), |line| counts.read_node(line))
 }
 
+fn matrix(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
+    built.package()?;
+    step("The npm package in every toolchain");
+    let mut node = node_test(built.workspace);
+    node.arg("tests/matrix/matrix.test.mjs").env("CORDON_TARGET", &built.workspace.target);
+    browsers.name_all(&mut node);
+    process::stream(&mut node, |line| counts.read_node(line))
+}
+
 fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
     built.programs()?;
     built.package()?;
@@ -238,4 +255,25 @@ impl<'a> Built<'a> {
 fn once(attempt: &Attempt, build: impl FnOnce() -> Result<()>) -> Result<()> {
     let result = attempt.get_or_init(|| build().map_err(|error| format!("{error:#}")));
     result.clone().map_err(|error| anyhow!(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SUITES, choose};
+
+    #[test]
+    fn chosen_suites() {
+        let every: Vec<&str> = SUITES.iter().map(|(name, _)| *name).collect();
+        for (arguments, chosen) in [
+            (&[][..], &every[..]),
+            (&["--packages"], &["packages"]),
+            (&["--packages", "native"], &["native", "packages"]),
+            (&["package", "native"], &["native", "package"]),
+        ] {
+            let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
+            let names: Vec<&str> = choose(&arguments).unwrap_or_default().into_iter().map(|(name, _)| name).collect();
+            assert_eq!(names, chosen, "{arguments:?}");
+        }
+        assert!(choose(&["packages".to_owned()]).is_err());
+    }
 }

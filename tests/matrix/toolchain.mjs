@@ -1,0 +1,76 @@
+// Toolchains, each in a fresh folder outside the repository, where nothing that lies above it helps.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { archive, repository, run, write } from "../package/support.mjs";
+
+export const here = fileURLToPath(new URL(".", import.meta.url));
+export const target = process.env.CORDON_TARGET ?? join(repository, "target");
+export const tarball = archive({ after });
+
+const PINNED = ["package.json", "package-lock.json"];
+const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund"];
+
+/** What several tests use is thrown away after the last of them. */
+const leftovers = [];
+export const thrownAway = { after: (work) => leftovers.push(work) };
+after(() => leftovers.forEach((work) => work()));
+
+/** What the pinned toolchain of that name is at: `{ vite: "8.3.8" }`. */
+export function pins(name) {
+  const { devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(here, name, "package.json"), "utf8"));
+  return { ...devDependencies, ...optionalDependencies };
+}
+
+/** A project with a pinned toolchain and the package's archive installed, and these files written. */
+export function toolchain(name, files) {
+  const cache = installed(name);
+  const directory = mkdtempSync(join(tmpdir(), `mcp-cordon-${name}-`));
+  thrownAway.after(() => rmSync(directory, { recursive: true, force: true }));
+  for (const file of [...PINNED, "node_modules"]) copy(join(cache, file), join(directory, file));
+  run(directory, "npm", "install", "--offline", ...QUIET, tarball);
+  write(directory, files);
+  return directory;
+}
+
+/** Hard links where the file system has them: a toolchain is hundreds of megabytes. */
+function copy(from, to) {
+  const { status } = spawnSync("cp", ["-al", from, to]);
+  if (status === 0) return;
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+}
+
+/** Installs what the lockfile names, unless that very lockfile was installed already. */
+function installed(name) {
+  const cache = join(target, "matrix", name);
+  const stamp = join(cache, "installed");
+  const pinned = PINNED.map((file) => readFileSync(join(here, name, file), "utf8"));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === pinned.join("")) return cache;
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  PINNED.forEach((file, at) => writeFileSync(join(cache, file), pinned[at]));
+  run(cache, "npm", "ci", ...QUIET);
+  writeFileSync(stamp, pinned.join(""));
+  return cache;
+}
+
+/** Calls it once, when first asked; everyone who asks gets the same answer, or the same error. */
+export function once(work) {
+  let made;
+  const attempt = () => {
+    try {
+      return { value: work() };
+    } catch (error) {
+      return { error };
+    }
+  };
+  return () => {
+    made ??= attempt();
+    if ("error" in made) throw made.error;
+    return made.value;
+  };
+}
