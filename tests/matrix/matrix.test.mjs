@@ -1,7 +1,7 @@
 // The package in every toolchain: each row is a small project that is built or started for real. `CORDON_MATRIX` names
 // those that run (`esbuild,vite-8`); without it all do, and the table of docs/toolchains.md has to be what they came to.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { repository } from "../package/support.mjs";
@@ -13,7 +13,7 @@ import { scripts, serviceWorkers, workers } from "./rows/plain.mjs";
 import { runtimes } from "./rows/runtimes.mjs";
 import { vite } from "./rows/vite.mjs";
 import { tables, within } from "./table.mjs";
-import { target } from "./toolchain.mjs";
+import { here, target } from "./toolchain.mjs";
 
 // Traffic is for this machine alone.
 Object.assign(process.env, {
@@ -45,6 +45,15 @@ for (const name of chosen) {
   ROWS[name]();
 }
 
+test("the lockfiles name no host", () => {
+  const folders = readdirSync(here, { withFileTypes: true })
+    .filter(({ name }) => existsSync(join(here, name, "package.json")));
+  assert.ok(folders.length >= 10);
+  for (const { name } of folders) {
+    assert.doesNotMatch(readFileSync(join(here, name, "package-lock.json"), "utf8"), /"resolved"/, name);
+  }
+});
+
 const PAGE = join(repository, "docs/toolchains.md");
 
 test("docs/toolchains.md has what the rows came to", () => {
@@ -52,6 +61,7 @@ test("docs/toolchains.md has what the rows came to", () => {
   const isWhole = process.env.CORDON_MATRIX === undefined;
   if (process.env.CORDON_WRITE) {
     assert.ok(isWhole, "CORDON_WRITE writes the table of all rows: run it without CORDON_MATRIX");
+    assert.deepEqual(results.filter(({ outcome }) => outcome === "fails"), []);
     return writeFileSync(PAGE, within(page, tables(results)));
   }
   if (isWhole) return assert.equal(page, within(page, tables(results)));

@@ -1,9 +1,11 @@
 // What is asked of every page of the matrix, in Chromium, under a strict policy of the page's own.
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { SAFE, open } from "../package/support.mjs";
+import { SAFE, open, pkg } from "../package/support.mjs";
 import { check } from "./results.mjs";
 
 /** `needs`: what a toolchain cannot do without, by directive. */
@@ -54,12 +56,14 @@ export async function host(t) {
 
 /**
  * The checks of a row whose pages are `/` and, with `slim`, `/slim.html`. `site(t, policy)` serves them under that
- * Content-Security-Policy and returns the origin.
+ * Content-Security-Policy and returns the origin. `budget(files)` is what a page may weigh whose part of the package these
+ * files are.
  */
-export function pages(row, site, { slim = true, isBuilt = true, needs = {}, path = "/", slimPath = "/slim.html", options } = {}) {
+export function pages(row, site, { slim = true, budget = own, needs = {}, path = "/", slimPath = "/slim.html", options } = {}) {
   check(row, "shows", async (t, result) => {
     const page = await shows(t, (await site(t, csp({ needs }))) + path);
-    if (isBuilt) result.brotli = await weigh(page);
+    result.brotli = await weigh(page);
+    assert.ok(result.brotli <= budget(["index.js"]), `${result.brotli} bytes`);
   }, options);
 
   check(row, "refused", async (t) => {
@@ -86,19 +90,27 @@ export function pages(row, site, { slim = true, isBuilt = true, needs = {}, path
   if (!slim) return;
   check(row, "slim", async (t, result) => {
     const page = await shows(t, (await site(t, csp({ connect: ["'self'"], needs }))) + slimPath);
-    if (isBuilt) result.brotli = await weigh(page);
+    result.brotli = await weigh(page);
+    assert.ok(result.brotli <= budget(["slim.js", "mcp-cordon.wasm"]), `${result.brotli} bytes`);
   }, options);
 }
 
 /** Less than the best that brotli can, which takes it ten times as long. */
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+const compressed = (bytes) => brotliCompressSync(bytes, QUALITY).length;
 
 /** What a page loaded, in bytes, each file compressed by itself. */
 async function weigh(page) {
   const urls = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   let bytes = 0;
   for (const url of urls.filter((url) => url.startsWith("http"))) {
-    bytes += brotliCompressSync(Buffer.from(await (await fetch(url)).arrayBuffer()), QUALITY).length;
+    bytes += compressed(Buffer.from(await (await fetch(url)).arrayBuffer()));
   }
   return bytes;
+}
+
+/** The package's own files, and little for what a bundler and the application add. */
+function own(files) {
+  const bytes = files.reduce((sum, file) => sum + compressed(readFileSync(join(pkg, file))), 0);
+  return bytes * 1.02 + 3_000;
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 /** What is asked of a row; not every row can be asked everything. */
 export const COLUMNS = {
-  package: "no objection",
+  package: "no objection that is not answered",
   shows: "shows a hostile result",
   refused: "without `'wasm-unsafe-eval'`",
   guard: "guard",

@@ -46,5 +46,6 @@ function versions(row) {
   const { toolchain, only } = description(row);
   if (!toolchain) return "–";
   const pinned = Object.entries(pins(toolchain)).filter(([name]) => only === undefined || name === only);
-  return pinned.map(([name, version]) => (version.startsWith("npm:") ? version.split("@").at(-1) : `${name} ${version}`)).join(", ");
+  const shown = ([name, version]) => (version.startsWith("npm:") ? version.split("@").at(-1) : `${name} ${version}`);
+  return pinned.map(shown).join(", ");
 }

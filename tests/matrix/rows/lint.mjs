@@ -22,26 +22,39 @@ const told = problems.map(({ kind, entrypoint, resolutionKind }) => [kind, entry
 console.log(JSON.stringify({ types: types && types.kind, told, entries: Object.keys(entrypoints) }));
 `;
 
-/** What they may say, and why it stays. */
-const ACCEPTED = [];
+/** What they may say, and why it stays. A pattern that fits nothing any more has to go. */
+const ACCEPTED = {
+  publint: [
+    [/exports\["\.\/global"\].* written in CJS/, "a classic script: pages load it by address, and nobody imports it"],
+  ],
+  arethetypeswrong: [
+    [/^NoResolution \.\/wasm /, "WebAssembly, which has no declarations: bundlers give its address and type that themselves"],
+    [/^CJSResolvesToESM \.\/(global|service-worker\.global\.js) /, "classic scripts: nobody requires them"],
+    [/^UntypedResolution \.\/service-worker\.global\.js /, "for importScripts, of which TypeScript sees nothing"],
+  ],
+};
 
 function lint(script) {
   const directory = toolchain("lint", { "lint.mjs": script });
   return JSON.parse(run(directory, process.execPath, "lint.mjs", tarball));
 }
 
-const isNew = (said) => !ACCEPTED.some(([pattern]) => pattern.test(said));
+/** Holds what a judge said to what is accepted of it, in both directions. */
+function judge(name, said) {
+  const accepted = ACCEPTED[name].map(([pattern]) => pattern);
+  assert.deepEqual(said.filter((one) => !accepted.some((pattern) => pattern.test(one))), []);
+  assert.deepEqual(accepted.filter((pattern) => !said.some((one) => pattern.test(one))), []);
+}
 
 export function lints() {
   describe("publint", { toolchain: "lint", only: "publint" });
+  check("publint", "package", () => judge("publint", lint(PUBLINT)));
+
   describe("arethetypeswrong", { toolchain: "lint", only: "@arethetypeswrong/core" });
-  check("publint", "package", () => {
-    assert.deepEqual(lint(PUBLINT).filter(isNew), []);
-  });
   check("arethetypeswrong", "package", () => {
     const { types, told, entries } = lint(ATTW);
     assert.equal(types, "included");
     assert.ok(entries.includes("./server"), String(entries));
-    assert.deepEqual(told.filter(isNew), []);
+    judge("arethetypeswrong", told);
   });
 }

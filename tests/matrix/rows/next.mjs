@@ -87,7 +87,14 @@ export function next() {
       return origin;
     };
     describe(`${row}, client component`, { toolchain: "next", slim: SLIM });
-    pages(`${row}, client component`, site, { needs: NEEDS, path: "/client", slimPath: "/slim", options: LIMIT });
+    pages(`${row}, client component`, site, {
+      // React and Next come on top.
+      budget: () => Infinity,
+      needs: NEEDS,
+      path: "/client",
+      slimPath: "/slim",
+      options: LIMIT,
+    });
 
     describe(`${row}, server component`, { toolchain: "next" });
     check(`${row}, server component`, "shows", async (t) => {

@@ -8,10 +8,10 @@ import { once, tarball, thrownAway } from "../toolchain.mjs";
 
 const AT = "/node_modules/mcp-cordon";
 /** A page that loads modules by address has no names to resolve. */
-const byAddress = (files) =>
-  Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [name, text.replace(/"mcp-cordon(\/\w+)?"/g, (_, entry = "/index") => `"${AT}${entry}.js"`)]),
-  );
+function byAddress(files) {
+  const addressed = (text) => text.replace(/"mcp-cordon(\/\w+)?"/g, (_, entry = "/index") => `"${AT}${entry}.js"`);
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, addressed(text)]));
+}
 
 const SLIM = `const source = "${AT}/mcp-cordon.wasm";`;
 

@@ -19,10 +19,12 @@ const NODE_SERVER = `
 const middleware = isolation.node();
 const server = createServer((request, response) => middleware(request, response, () => response.end("called")));
 server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
-const DENO_SERVER = `
-Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: ({ port }) => console.log(port) }, isolation.fetch(() => new Response("called")));`;
-const BUN_SERVER = `
-console.log(Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: isolation.fetch(() => new Response("called")) }).port);`;
+const FETCH = `
+const fetch = isolation.fetch(() => new Response("called"));`;
+const DENO_SERVER = `${FETCH}
+Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: ({ port }) => console.log(port) }, fetch);`;
+const BUN_SERVER = `${FETCH}
+console.log(Bun.serve({ hostname: "127.0.0.1", port: 0, fetch }).port);`;
 
 /** Programs by what they show; the first lines are the kind's imports. */
 const programs = (server) => ({
@@ -37,7 +39,8 @@ ask(refused + "/before").then(async (before) => {
   const guard = installGuard({ connect: [allowed] }, { pinCsp: false });
   const after = [await ask(allowed + "/after"), await ask(refused + "/after")];
   const checked = [allowed, refused].map((url) => guard.check(url).allowed);
-  console.log(JSON.stringify({ before, after, checked, layers: guard.layers.filter(({ active }) => active).map(({ name }) => name) }));
+  const layers = guard.layers.filter(({ active }) => active).map(({ name }) => name);
+  console.log(JSON.stringify({ before, after, checked, layers }));
 });`],
   server: [["mcp-cordon/server", ["createIsolation"]], `
 const isolation = createIsolation({ allowedHosts: ["127.0.0.1"] });${server}`],

@@ -31,6 +31,9 @@ export function vite(version) {
     write(made(), config(policy));
     return new URL(await developmentServer(t, made())).origin;
   };
-  // Its client in the page listens for changes.
-  pages(`Vite ${version}, development server`, started, { isBuilt: false, needs: { "connect-src": ["'self'", "ws:"] } });
+  pages(`Vite ${version}, development server`, started, {
+    // Nothing is made small, and it sends its client, which listens for changes.
+    budget: () => Infinity,
+    needs: { "connect-src": ["'self'", "ws:"] },
+  });
 }
