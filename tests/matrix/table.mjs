@@ -25,14 +25,21 @@ export function tables(results) {
       ["toolchain", "with", ...Object.values(asked)],
       inPages.map((row) => [row, versions(row), ...columns.map((column) => cell(row, column))]),
     ),
-    table(
-      ["toolchain", "`source`, for `init(source)` of `mcp-cordon/slim`"],
-      inPages.filter((row) => description(row).slim).map((row) => [row, `\`${description(row).slim}\``]),
-    ),
+    table(["`source`, for `init(source)` of `mcp-cordon/slim`", "in"], bySource(inPages)),
     table(["judge", "with", judged], rows.filter(isJudge).map((row) => [row, versions(row), cell(row, "package")])),
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** Toolchains by the line that names the bytes in them. */
+function bySource(rows) {
+  const sources = new Map();
+  for (const row of rows) {
+    const { slim } = description(row);
+    if (slim) sources.set(slim, [...(sources.get(slim) ?? []), row]);
+  }
+  return [...sources].map(([source, rows]) => [`\`${source}\``, rows.join("; ")]);
 }
 
 function table(head, rows) {
