@@ -9,10 +9,10 @@ const END = "<!-- as far as here -->";
 export function within(page, tables) {
   const [head, rest] = page.split(START);
   const [, foot] = rest.split(END);
-  return `${head}${START}\n\n${tables}\n\n${END}${foot}`;
+  return [`${head}${START}`, ...tables, `${END}${foot}`].join("\n\n");
 }
 
-/** What every row came to; what the slim entry is given in each; and the judges. */
+/** What every row came to; what the slim entry is given in each; and the judges. Without rows there is no table. */
 export function tables(results) {
   const { package: judged, ...asked } = COLUMNS;
   const columns = Object.keys(asked);
@@ -27,9 +27,7 @@ export function tables(results) {
     ),
     table(["`source`, for `init(source)` of `mcp-cordon/slim`", "in"], bySource(inPages)),
     table(["judge", "with", judged], rows.filter(isJudge).map((row) => [row, versions(row), cell(row, "package")])),
-  ]
-    .filter(Boolean)
-    .join("\n\n");
+  ];
 }
 
 /** Toolchains by the line that names the bytes in them. */
