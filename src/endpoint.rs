@@ -54,11 +54,19 @@ impl Endpoint {
     /// # Errors
     /// [`ErrorKind::InvalidOption`]: a CORS policy of `*`, whose readers isolation would turn away all the same.
     pub fn new(isolation: Isolation, cors: CorsPolicy) -> Result<Self, Error> {
-        if cors.allows_any() {
+        Self::of_isolation(isolation).with_cors(cors)
+    }
+
+    /// The same with another CORS policy.
+    ///
+    /// # Errors
+    /// As [`Endpoint::new`].
+    pub fn with_cors(self, cors: CorsPolicy) -> Result<Self, Error> {
+        if self.isolation.is_some() && cors.allows_any() {
             let why = "isolation turns other sites away; list the origins, or have the CORS policy without isolation";
             return Err(Error::new(ErrorKind::InvalidOption, format!("cors.origins: \"*\": {why}")));
         }
-        Ok(Self::of(Some(isolation), Some(cors)))
+        Ok(Self::of(self.isolation, Some(cors)))
     }
 
     /// Isolation alone.
@@ -109,7 +117,7 @@ impl Endpoint {
         }
         let Some(cors) = &self.cors else { return handled(verdict, "no-policy".into(), Headers::default()) };
         let CorsRuling { verdict: by_cors, reason, headers } = cors.rule(asked);
-        let is_preflight = asked.vary().len() > 1;
+        let is_preflight = asked.is_preflight();
         match by_cors {
             CorsVerdict::Reject if verdict.is_some() && !is_preflight => handled(verdict, reason, headers),
             CorsVerdict::Allow | CorsVerdict::AllowWithoutCors => handled(verdict, reason, headers),

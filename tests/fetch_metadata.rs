@@ -2,31 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use mcp_cordon::fetch_metadata::{Isolation, IsolationInput, RequestFacts};
-use serde::Deserialize;
-
+use mcp_cordon::fetch_metadata::{Isolation, RequestFacts};
 mod common;
+#[path = "common/requests.rs"]
+mod requests;
+
+use requests::rows;
 
 common::in_browsers!();
-
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    note: String,
-    request: RequestFacts,
-    options: IsolationInput,
-    expected: Expected,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    decision: String,
-    reason: String,
-}
-
-fn rows() -> Vec<Row> {
-    serde_json::from_str(include_str!("data/fetch_metadata.json")).expect("the rows are JSON")
-}
 
 common::test! {
     fn measured_rows() {

@@ -14,11 +14,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCo
 use axum::routing::{get, post};
 use http_body_util::BodyExt as _;
 use mcp_cordon::cors::{CorsPolicy, CorsPreset};
-use mcp_cordon::fetch_metadata::{Isolation, IsolationInput, RequestFacts};
+use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
 use mcp_cordon::tower::{CorsLayer, IsolationLayer};
-use serde::Deserialize;
 use serde_json::Value;
 use tower::ServiceExt as _;
+
+#[path = "common/requests.rs"]
+mod requests;
 
 const VARY: &str = "Sec-Fetch-Site, Sec-Purpose, Origin";
 const FROM_SCRIPT: [(&str, &str); 3] =
@@ -74,25 +76,11 @@ async fn text(response: Response<Body>) -> String {
     String::from_utf8(bytes.to_vec()).expect("it is text")
 }
 
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    request: RequestFacts,
-    options: IsolationInput,
-    expected: Expected,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    decision: String,
-    reason: String,
-}
-
 #[tokio::test]
 async fn measured_rows() {
-    let rows: Vec<Row> = serde_json::from_str(include_str!("data/fetch_metadata.json")).expect("the rows are JSON");
+    let rows = requests::rows();
     assert!(rows.len() > 60, "the file is whole");
-    for Row { id, request, options, expected } in rows {
+    for requests::Row { id, note, request, options, expected } in rows {
         let layer = IsolationLayer::new(isolation(options));
         // A method of its own, such as `get`, has no route: what passes is told by who answers.
         let router = Router::new().fallback(async || "handled").layer(layer.behind_tls());
@@ -104,7 +92,7 @@ async fn measured_rows() {
             (_, "speculative-request") => 503,
             _ => 403,
         };
-        assert_eq!(response.status(), status, "{id}");
+        assert_eq!(response.status(), status, "{id} ({note})");
         assert!(value(response.headers(), "vary").is_some_and(|vary| vary.contains("Sec-Fetch-Site")), "{id}");
         assert_eq!(text(response).await, if status == 200 { "handled" } else { "" }, "{id}");
     }
@@ -245,6 +233,14 @@ impl Write for Log {
 }
 
 impl Log {
+    /// Of this thread, until the guard goes.
+    fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
     fn events(&self) -> Vec<Value> {
         let text = String::from_utf8(self.0.lock().expect("nobody panicked").clone()).expect("it is text");
         text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
@@ -253,10 +249,7 @@ impl Log {
 
 #[tokio::test]
 async fn what_is_told_of_is_short() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
-    let _told = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     let router = router().layer(layer());
     let origin = format!("https://{}.test", "a".repeat(100_000));
     ask(&router, "POST", "/mcp", &from_script(&[("origin", &origin)])).await;
@@ -281,10 +274,7 @@ async fn around_a_whole_router_no_route_shows() {
 
 #[tokio::test]
 async fn queries_are_told_of_if_somebody_asks() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
-    let _told = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     let router = router().layer(layer().log_queries());
     ask(&router, "POST", "/mcp?a=1", &from_script(&[("origin", "https://evil.test")])).await;
     assert_eq!(log.events()[0]["fields"]["url.query"], "a=1");
@@ -292,10 +282,7 @@ async fn queries_are_told_of_if_somebody_asks() {
 
 #[tokio::test]
 async fn refusals_are_told_of_and_a_storm_once_a_client() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
-    let _told = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Log::listen();
     let find = |_: &HeaderMap, extensions: &axum::http::Extensions| -> Option<IpAddr> {
         extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
     };

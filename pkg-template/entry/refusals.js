@@ -1,6 +1,15 @@
 // What was refused, told to those who listen.
 import { CordonError, call } from "./instance.js";
 
+const HEADERS = [
+  ["site", "sec-fetch-site"],
+  ["mode", "sec-fetch-mode"],
+  ["dest", "sec-fetch-dest"],
+  ["user", "sec-fetch-user"],
+  ["purpose", "sec-purpose"],
+  ["origin", "origin"],
+];
+
 /** OpenTelemetry's semantic conventions name what a request is. */
 const ATTRIBUTES = [
   ["reason", "cordon.reason"],
@@ -10,12 +19,7 @@ const ATTRIBUTES = [
   ["query", "url.query"],
   ["host", "server.address"],
   ["client", "client.address"],
-  ["origin", "http.request.header.origin"],
-  ["site", "http.request.header.sec-fetch-site"],
-  ["mode", "http.request.header.sec-fetch-mode"],
-  ["dest", "http.request.header.sec-fetch-dest"],
-  ["user", "http.request.header.sec-fetch-user"],
-  ["purpose", "http.request.header.sec-purpose"],
+  ...HEADERS.map(([key, name]) => [key, `http.request.header.${name}`]),
 ];
 
 export function refusalAttributes(refusal) {
@@ -23,15 +27,6 @@ export function refusalAttributes(refusal) {
   for (const [name, attribute] of ATTRIBUTES) if (refusal[name] !== undefined) attributes[attribute] = refusal[name];
   return attributes;
 }
-
-const HEADERS = [
-  ["site", "sec-fetch-site"],
-  ["mode", "sec-fetch-mode"],
-  ["dest", "sec-fetch-dest"],
-  ["user", "sec-fetch-user"],
-  ["purpose", "sec-purpose"],
-  ["origin", "origin"],
-];
 
 /** More of a value than any log needs: whoever is refused wrote it. */
 const MOST_CHARACTERS = 1_000;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::interop::{describe, dictionary, object, throw, to_js};
+use super::interop::{describe, dictionary, throw, to_js};
 use super::natives;
 use crate::audit;
 use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};

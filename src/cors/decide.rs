@@ -73,11 +73,17 @@ impl Asked<'_> {
         self.request_method.as_deref().filter(|_| self.method == "OPTIONS")
     }
 
+    /// Whether it is a preflight.
+    pub fn is_preflight(&self) -> bool {
+        self.preflight().is_some()
+    }
+
     /// The headers that its answer depends on, whatever it is.
     pub fn vary(&self) -> &'static [&'static str] {
-        match self.preflight() {
-            Some(_) => &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"],
-            None => &["Origin"],
+        if self.is_preflight() {
+            &["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"]
+        } else {
+            &["Origin"]
         }
     }
 }

@@ -48,7 +48,6 @@ pub use service::{PolicyService, ResponseFuture};
 /// Isolation by Fetch Metadata in front of a service, and CORS if it is given a policy.
 #[derive(Debug, Clone)]
 pub struct IsolationLayer {
-    isolation: Isolation,
     shared: Arc<Shared>,
 }
 
@@ -101,8 +100,7 @@ impl Shared {
 impl IsolationLayer {
     /// Isolation by checked options.
     pub fn new(isolation: Isolation) -> Self {
-        let shared = Shared::of(Endpoint::of_isolation(isolation.clone()));
-        Self { isolation, shared }
+        Self { shared: Shared::of(Endpoint::of_isolation(isolation)) }
     }
 
     /// Answers by a CORS policy besides. The origins that it lists are trusted.
@@ -110,21 +108,21 @@ impl IsolationLayer {
     /// # Errors
     /// [`InvalidOption`](crate::error::ErrorKind::InvalidOption): a policy of `*`, see [`Endpoint::new`].
     pub fn with_cors(self, policy: CorsPolicy) -> Result<Self, Error> {
-        let endpoint = Endpoint::new(self.isolation.clone(), policy)?;
-        Ok(Self { shared: self.shared.changed(|shared| shared.endpoint = endpoint), ..self })
+        let endpoint = self.shared.endpoint.clone().with_cors(policy)?;
+        Ok(Self { shared: self.shared.changed(|shared| shared.endpoint = endpoint) })
     }
 
     /// Clients reach the service by TLS, which it has itself or which a proxy has. Without this, an `Origin` that has to be
     /// compared with `Host` counts with either scheme.
     #[must_use]
     pub fn behind_tls(self) -> Self {
-        Self { shared: self.shared.changed(|shared| shared.scheme = Some("https")), ..self }
+        Self { shared: self.shared.changed(|shared| shared.scheme = Some("https")) }
     }
 
     /// Tells of a refused request's query too, which may hold secrets.
     #[must_use]
     pub fn log_queries(self) -> Self {
-        Self { shared: self.shared.changed(|shared| shared.logs_queries = true), ..self }
+        Self { shared: self.shared.changed(|shared| shared.logs_queries = true) }
     }
 
     /// Where a client's address is, for refusals to be counted a client: an extension that the server adds, or a header
@@ -132,7 +130,7 @@ impl IsolationLayer {
     #[must_use]
     pub fn with_client(self, find: impl Fn(&HeaderMap, &Extensions) -> Option<IpAddr> + Send + Sync + 'static) -> Self {
         let find = ClientAddress(Arc::new(find));
-        Self { shared: self.shared.changed(|shared| shared.client = Some(find)), ..self }
+        Self { shared: self.shared.changed(|shared| shared.client = Some(find)) }
     }
 }
 

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer, request as send } from "node:http";
+import { request as send } from "node:http";
 import { test } from "node:test";
 import {
   CordonError, auditCors, auditRequestPolicy, auditRoutes, corsProbes, createIsolation, requestProbes,
 } from "../../pkg/server.js";
+import { listen } from "./support.mjs";
 
 const codesOf = ({ findings }) => findings.map(({ code }) => code);
 
@@ -24,13 +25,7 @@ test("requests: every row, as it stands", () => {
 
 /** Starts a server; returns its address, and what sends it a listed request. */
 async function start(t, handler) {
-  const handle = createServer(handler).listen(0, "127.0.0.1");
-  t.after(() => {
-    handle.closeAllConnections();
-    handle.close();
-  });
-  await once(handle, "listening");
-  const { port } = handle.address();
+  const port = await listen(t, handler);
   const ask = async ({ method, path, host = `127.0.0.1:${port}`, headers, body }) => {
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
     const asked = send({ host: "127.0.0.1", port, method, path, headers: { ...headers, ...length, host } }).end(body);

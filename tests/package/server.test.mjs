@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { auditHeaders } from "../../pkg/index.js";
 import * as server from "../../pkg/server.js";
+import { listen } from "./support.mjs";
 
 const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createCors, createIsolation, decideCors, decideRequest, refusalAttributes, speculationHeaders } =
   server;
@@ -55,13 +56,7 @@ test("CORS: every row, as it stands", () => {
 
 /** Starts a server for a handler; returns what asks it, and stops it when the test ends. */
 async function ask(t, handler) {
-  const handle = createServer(handler).listen(0, "127.0.0.1");
-  t.after(() => {
-    handle.closeAllConnections();
-    handle.close();
-  });
-  await once(handle, "listening");
-  const { port } = handle.address();
+  const port = await listen(t, handler);
   return async (headers, { method = "POST", path = "/mcp" } = {}) => {
     const asked = send({ host: "127.0.0.1", port, method, path, headers: { host: `127.0.0.1:${port}`, ...headers } }).end();
     const [response] = await once(asked, "response");

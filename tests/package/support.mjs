@@ -50,9 +50,20 @@ export function write(directory, files) {
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 
+/** Starts a server for a handler, until the test ends. Returns its port. */
+export async function listen(t, handler) {
+  const server = createServer(handler);
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return server.address().port;
+}
+
 /** Serves a directory, with these extra response headers, until the test ends. Returns the origin. */
 export async function serve(t, directory, headers = {}) {
-  const server = createServer((request, response) => {
+  const port = await listen(t, (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
     const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
     try {
@@ -63,12 +74,7 @@ export async function serve(t, directory, headers = {}) {
       response.writeHead(404, headers).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 /** Starts Vite in a directory that has it, until the test ends. Returns the address. */
