@@ -14,7 +14,7 @@ use axum::http::uri::Authority;
 use tokio::task::JoinSet;
 
 use slot::Sockets;
-pub(crate) use slot::{Report, Slot, text};
+pub(crate) use slot::{Report, Slot};
 
 /// A slot and what serves it, for as long as it is kept.
 type Open = (Arc<Slot>, JoinSet<()>);
@@ -36,7 +36,7 @@ struct State {
 }
 
 impl Attacker {
-    const MCP: &str = "mcp";
+    pub(crate) const MCP: &str = "mcp";
     const SPENT: usize = 8192;
     const TRIES: usize = 64;
 
@@ -79,6 +79,10 @@ impl Attacker {
     pub(crate) fn slots(&self, ids: Option<&[&str]>) -> Vec<Arc<Slot>> {
         let asked = |slot: &Slot| ids.map_or_else(|| !slot.saw_nothing(), |ids| ids.contains(&slot.id.as_str()));
         self.all().into_iter().filter(|slot| asked(slot)).collect()
+    }
+
+    pub(crate) fn slot(&self, id: &str) -> Option<Arc<Slot>> {
+        self.all().into_iter().find(|slot| slot.id == id)
     }
 
     pub(crate) fn at(&self, authority: &Authority) -> Option<Arc<Slot>> {

@@ -1,5 +1,7 @@
-//! The frame's origin: a client of today's, under the headers that its address asks for and no others, with an API of its
-//! own and an image proxy that its allowlist would trust.
+//! The frame's origin: a client of today's, under the headers that its address asks for and no others.
+//!
+//! `/own/<slot>/…` is what such a client has beside its page: an API, which knows the reader by a cookie, and an image proxy
+//! that its allowlist trusts. What is asked of the API is written down in the slot's log, with what reached the attacker.
 
 mod proxy;
 
@@ -7,53 +9,35 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Path as Segments, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get};
 use mcp_cordon::policy::{CompileOptions, Policy, PolicyInput};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tower_http::services::ServeDir;
 
-use crate::attacker::{Attacker, text};
-use crate::recent::{Recent, now_ms};
+use crate::attacker::Attacker;
 
 /// Cookies know no ports: a common name would overwrite what other programs on localhost have set.
 const COOKIE: &str = "cordon-lab-session";
 
-/// What came to the client's own API.
-pub(crate) type Calls = Recent<Call>;
-
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Call {
-    time: u64,
-    method: String,
-    path: String,
-    query: Option<String>,
-    /// Whether the client's session came along.
-    cookie: bool,
-    dest: Option<String>,
-    mode: Option<String>,
-    referrer: Option<String>,
-}
-
 #[derive(Clone, Debug)]
-struct Shared {
+struct Page {
     document: PathBuf,
     /// Who may frame it.
     lab: String,
-    calls: Arc<Calls>,
 }
 
-pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>, calls: Arc<Calls>) -> Router {
-    let shared = Shared { document: dist.join("frame.html"), lab: lab_origin.to_owned(), calls };
+pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>) -> Router {
+    let page = Page { document: dist.join("frame.html"), lab: lab_origin.to_owned() };
     Router::new()
-        .route("/frame.html", get(document))
-        .route("/api/{*path}", any(api))
-        .with_state(shared)
-        .route("/open-proxy", get(proxy::fetch).with_state(attacker))
+        .route("/own/{slot}/open-proxy", get(proxy::fetch))
+        .route("/own/{slot}/{*path}", any(api))
+        .with_state(attacker)
+        .route("/frame.html", get(document).with_state(page))
         .fallback_service(ServeDir::new(dist))
         .layer(middleware::map_response(async |mut response: Response| {
             response.headers_mut().extend([
@@ -72,12 +56,12 @@ struct Asked {
     policy: Option<String>,
 }
 
-async fn document(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Response {
-    let headers = match headers(&asked, &shared.lab) {
+async fn document(State(page): State<Page>, Query(asked): Query<Asked>) -> Response {
+    let headers = match headers(&asked, &page.lab) {
         Ok(headers) => headers,
         Err(why) => return (StatusCode::BAD_REQUEST, format!("{why}\n")).into_response(),
     };
-    match tokio::fs::read_to_string(&shared.document).await {
+    match tokio::fs::read_to_string(&page.document).await {
         Ok(html) => (headers, Html(html)).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
@@ -113,20 +97,14 @@ fn compiled(policy: Option<&str>) -> Result<Vec<(&'static str, String)>, String>
     compiled.map(|compiled| compiled.headers).map_err(|error| error.to_string())
 }
 
-async fn api(State(shared): State<Shared>, request: Request) -> StatusCode {
-    let headers = request.headers();
-    let session = format!("{COOKIE}=");
-    let cookies = text(headers, "cookie").unwrap_or_default();
-    shared.calls.push(Call {
-        time: now_ms(),
-        method: request.method().to_string(),
-        path: request.uri().path().to_owned(),
-        query: request.uri().query().map(String::from),
-        cookie: cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session)),
-        dest: text(headers, "sec-fetch-dest"),
-        mode: text(headers, "sec-fetch-mode"),
-        referrer: text(headers, "referer"),
-    });
+async fn api(
+    State(attacker): State<Arc<Attacker>>,
+    Segments((slot, _)): Segments<(String, String)>,
+    request: Request,
+) -> StatusCode {
+    let Some(slot) = attacker.slot(&slot) else { return StatusCode::NOT_FOUND };
+    let (parts, body) = request.into_parts();
+    slot.record(parts, body).await;
     StatusCode::NO_CONTENT
 }
 

@@ -18,7 +18,6 @@ use serde_json::{Value, json};
 use tower_http::services::ServeDir;
 
 use crate::attacker::{Attacker, api};
-use crate::frame::Calls;
 use crate::mcp;
 use crate::recent::{Recent, Snapshot};
 use crate::tools::Tool;
@@ -53,7 +52,6 @@ pub(crate) struct Lab {
     pub(crate) page: String,
     pub(crate) frame: String,
     pub(crate) attacker: Arc<Attacker>,
-    pub(crate) calls: Arc<Calls>,
     pub(crate) tools: Arc<[Tool]>,
 }
 
@@ -65,7 +63,7 @@ pub(crate) fn router(dist: &Path, lab: Lab) -> Result<Router, String> {
     let headers = headers(&lab.frame)?;
     let called_by_scripts = Router::new()
         .nest_service("/mcp", mcp::service(&lab.page, lab.tools))
-        .merge(api::router(lab.attacker, lab.calls))
+        .merge(api::router(lab.attacker))
         .layer(isolation()?);
     Ok(Router::new()
         .route("/csp-reports", get(reports).post(report))

@@ -77,6 +77,8 @@ pub(crate) struct Hit {
     body_bytes: Option<usize>,
     /// Its beginning, where it is text.
     body: Option<String>,
+    /// Whether one came along: of the client's own origin, the reader's session.
+    cookie: bool,
     sec_purpose: Option<String>,
     sec_fetch_dest: Option<String>,
     sec_fetch_mode: Option<String>,
@@ -112,7 +114,13 @@ impl Slot {
     }
 
     pub(crate) fn saw_nothing(&self) -> bool {
-        self.connections.load(Ordering::Relaxed) == 0 && self.datagrams.load(Ordering::Relaxed) == 0
+        let counts = [&self.connections, &self.datagrams].map(|count| count.load(Ordering::Relaxed));
+        counts == [0, 0] && self.requests.snapshot().total == 0
+    }
+
+    /// Writes a request down, in a task of its own: it counts where the browser hangs up before its body is here.
+    pub(crate) async fn record(self: Arc<Self>, parts: Parts, body: Body) {
+        tokio::spawn(async move { self.requests.push(read(&parts, body).await) }).await.ok();
     }
 
     pub(crate) fn report(&self) -> Report {
@@ -167,8 +175,7 @@ async fn answer(State(slot): State<Arc<Slot>>, request: Request) -> Response {
     let mut response =
         if parts.method == Method::OPTIONS { StatusCode::NO_CONTENT.into_response() } else { content_for(&parts) };
     welcome_everyone(&parts.headers, response.headers_mut());
-    // A task of its own: a request counts where the browser hangs up before its body is here.
-    tokio::spawn(async move { slot.requests.push(read(&parts, body).await) }).await.ok();
+    slot.record(parts, body).await;
     response
 }
 
@@ -183,13 +190,14 @@ async fn read(parts: &Parts, body: Body) -> Hit {
         content_type: text("content-type"),
         body_bytes: body.as_ref().map(|bytes| bytes.len()),
         body: body.as_deref().and_then(beginning),
+        cookie: parts.headers.contains_key(header::COOKIE),
         sec_purpose: text("sec-purpose").or_else(|| text("x-moz")),
         sec_fetch_dest: text("sec-fetch-dest"),
         sec_fetch_mode: text("sec-fetch-mode"),
     }
 }
 
-pub(crate) fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
@@ -201,10 +209,12 @@ fn beginning(body: &[u8]) -> Option<String> {
 fn content_for(parts: &Parts) -> Response {
     let path = parts.uri.path();
     let says = |name: &str, value: &str| text(&parts.headers, name).is_some_and(|text| text.starts_with(value));
-    let (kind, body) = if path.ends_with(".gif") || says("sec-fetch-dest", "image") || says("accept", "image/") {
+    let (kind, body) = if path.ends_with(".gif") || says("sec-fetch-dest", "image") {
         ("image/gif", Body::from(GIF))
     } else if path.ends_with(".css") || says("sec-fetch-dest", "style") {
         ("text/css", Body::empty())
+    } else if says("accept", "image/") {
+        ("image/gif", Body::from(GIF))
     } else {
         ("text/html", Body::from("<!doctype html><title>attacker</title><p>Gotcha."))
     };

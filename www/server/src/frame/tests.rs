@@ -7,28 +7,25 @@ use super::*;
 
 const LAB: &str = "http://localhost:8787";
 
-/// The frame's origin, and what it knows of.
-struct Frame {
-    attacker: Arc<Attacker>,
-    calls: Arc<Calls>,
+async fn ask(
+    attacker: &Arc<Attacker>,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from("said")).unwrap();
+    let response = router(&dist, LAB, Arc::clone(attacker)).oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    (parts.status, parts.headers, to_bytes(body, 1 << 20).await.unwrap().to_vec())
 }
 
-impl Frame {
-    fn new() -> Self {
-        Self { attacker: Arc::new(Attacker::start(0, 4).unwrap()), calls: Arc::default() }
-    }
-
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
-        let router = router(&dist, LAB, Arc::clone(&self.attacker), Arc::clone(&self.calls));
-        let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        (parts.status, parts.headers, to_bytes(body, 1 << 20).await.unwrap().to_vec())
-    }
+fn attacker() -> Arc<Attacker> {
+    Arc::new(Attacker::start(0, 4).unwrap())
 }
 
 /// Each header, without those of every response.
@@ -49,7 +46,7 @@ async fn the_document_has_the_headers_that_its_address_asks_for() {
         (format!("/frame.html?layers=guard,header&policy={policy}"), Some("connect-src https://api.example")),
     ];
     for (path, connect) in rows {
-        let (status, headers, body) = Frame::new().ask("GET", &path, &[]).await;
+        let (status, headers, body) = ask(&attacker(), "GET", &path, &[]).await;
         assert_eq!(status, StatusCode::OK, "{path}");
         assert!(String::from_utf8_lossy(&body).contains("<title>"), "{path}");
         let csps: Vec<_> =
@@ -77,7 +74,7 @@ async fn a_bad_policy_is_refused_with_a_reason() {
     ];
     for (policy, why) in rows {
         let (status, headers, body) =
-            Frame::new().ask("GET", &format!("/frame.html?layers=header&policy={policy}"), &[]).await;
+            ask(&attacker(), "GET", &format!("/frame.html?layers=header&policy={policy}"), &[]).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{policy}");
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{policy}");
         let body = String::from_utf8_lossy(&body);
@@ -87,8 +84,15 @@ async fn a_bad_policy_is_refused_with_a_reason() {
 
 #[tokio::test]
 async fn other_files_have_no_headers_of_ours() {
-    for (path, status) in [("/other.txt", 200), ("/none", 404), ("/open-proxy", 400), ("/api/log", 204)] {
-        let (got, headers, _) = Frame::new().ask("GET", path, &[]).await;
+    let rows = [
+        ("/other.txt", 200),
+        ("/none", 404),
+        ("/own/mcp/api/mail", 204),
+        ("/own/s99/api/mail", 404),
+        ("/own/mcp/open-proxy", 400),
+    ];
+    for (path, status) in rows {
+        let (got, headers, _) = ask(&attacker(), "GET", path, &[]).await;
         assert_eq!(got, status, "{path}");
         assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{path}");
         assert!(!headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
@@ -96,34 +100,38 @@ async fn other_files_have_no_headers_of_ours() {
 }
 
 #[tokio::test]
-async fn the_api_tells_whether_the_session_came() {
-    let frame = Frame::new();
-    let (_, headers, _) = frame.ask("GET", "/frame.html", &[]).await;
-    let session = headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+async fn the_api_tells_its_slot_whether_the_session_came() {
+    let attacker = attacker();
+    let slots = attacker.open(2).unwrap();
+    let (_, headers, _) = ask(&attacker, "GET", "/frame.html", &[]).await;
+    let session = headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
     let rows = [
-        ("GET", "/api/mail?to=a", vec![], false),
-        ("POST", "/api/mail", vec![("cookie", "other=1")], false),
-        ("DELETE", "/api/mail/1", vec![("cookie", session.as_str()), ("sec-fetch-dest", "empty")], true),
+        ("GET", "/own/s1/api/mail", vec![]),
+        ("POST", "/own/s1/api/mail", vec![("cookie", session), ("sec-fetch-dest", "document")]),
+        ("DELETE", "/own/s1/api/mail/1", vec![("cookie", session), ("sec-fetch-dest", "empty")]),
     ];
-    for (method, path, sent, _) in &rows {
-        assert_eq!(frame.ask(method, path, sent).await.0, StatusCode::NO_CONTENT, "{method} {path}");
+    for (method, path, sent) in &rows {
+        assert_eq!(ask(&attacker, method, path, sent).await.0, StatusCode::NO_CONTENT, "{method} {path}");
     }
-    let seen: Vec<_> = frame.calls.snapshot().recent.iter().map(|call| (call.method.clone(), call.cookie)).collect();
-    assert_eq!(seen, rows.map(|(method, _, _, came)| (method.to_owned(), came)));
-    let newest = json!(frame.calls.since(2).recent);
-    assert_eq!(newest[0]["path"], "/api/mail/1");
-    assert_eq!(newest[0]["dest"], "empty");
+    let seen = json!(slots[0].report());
+    assert_eq!([&seen["connections"], &seen["requests"]], [&json!(0), &json!(3)]);
+    for (hit, (method, path, sent)) in seen["recent"].as_array().unwrap().iter().zip(&rows) {
+        let dest = sent.get(1).map(|(_, dest)| *dest);
+        let hit = json!([hit["method"], hit["path"], hit["cookie"], hit["sec_fetch_dest"], hit["body"]]);
+        assert_eq!(hit, json!([method, path, !sent.is_empty(), dest, "said"]));
+    }
+    assert!(slots[1].saw_nothing() && !slots[0].saw_nothing());
 }
 
 #[tokio::test]
 async fn the_proxy_reaches_the_attacker_and_nobody_else() {
-    let frame = Frame::new();
-    let slot = frame.attacker.open(1).unwrap().remove(0);
+    let attacker = attacker();
+    let slot = attacker.open(1).unwrap().remove(0);
     let elsewhere = Attacker::start(0, 0).unwrap();
     let (open, other) = (slot.origin(), elsewhere.mcp().origin());
     let rows = [
         (format!("{open}/open-proxy/pixel?secret=1"), 200),
-        (format!("{open}/open-proxy/style.css"), 200),
+        (format!("{open}/open-proxy/style.css"), 502),
         (format!("{other}/open-proxy/pixel.gif"), 400),
         (open.replace("http:", "https:"), 400),
         (open.replace("http://", "http://user@"), 400),
@@ -131,7 +139,8 @@ async fn the_proxy_reaches_the_attacker_and_nobody_else() {
         ("nothing".to_owned(), 400),
     ];
     for (url, status) in rows {
-        let (got, headers, body) = frame.ask("GET", &format!("/open-proxy?url={}", url.replace('?', "%3F")), &[]).await;
+        let path = format!("/own/s1/open-proxy?url={}", url.replace('?', "%3F"));
+        let (got, headers, body) = ask(&attacker, "GET", &path, &[]).await;
         assert_eq!(got, status, "{url}: {}", String::from_utf8_lossy(&body));
         if status == 200 {
             assert_eq!(headers[header::CONTENT_TYPE], "image/gif", "{url}");

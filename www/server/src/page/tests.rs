@@ -15,7 +15,6 @@ async fn ask(request: Request<Body>) -> (StatusCode, HeaderMap, String) {
         page: PAGE.to_owned(),
         frame: FRAME.to_owned(),
         attacker: Arc::new(Attacker::start(0, 4).unwrap()),
-        calls: Arc::default(),
         tools: tools::load("http://127.0.0.1:1", FRAME).unwrap().into(),
     };
     let response = router(&dist, lab).unwrap().oneshot(request).await.unwrap();

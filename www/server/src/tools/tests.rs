@@ -1,11 +1,12 @@
 use std::collections::HashSet;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 
 use super::*;
 
 const ATTACKER: &str = "http://127.0.0.1:1";
-const CLIENT: &str = "http://localhost:2";
+const CLIENT: &str = "http://localhost:2/own/mcp";
 
 /// Every attack as it is written: its file's name and the attack.
 fn written() -> Vec<(&'static str, Value)> {
@@ -19,6 +20,18 @@ fn written() -> Vec<(&'static str, Value)> {
 
 fn name(attack: &Value) -> &str {
     attack["name"].as_str().unwrap()
+}
+
+/// A result as text, and the data in it.
+fn text(attack: &Value) -> String {
+    let blocks = attack["result"]["content"].as_array().into_iter().flatten();
+    let data = blocks.filter_map(|block| block["data"].as_str()).map(|data| BASE64_STANDARD.decode(data).unwrap());
+    let data: String = data.map(|data| String::from_utf8_lossy(&data).into_owned()).collect();
+    format!("{} {data}", attack["result"])
+}
+
+fn runs(attack: &Value) -> bool {
+    ["chromium", "firefox"].iter().any(|engine| attack["undefended"][engine] == "script")
 }
 
 fn is_benign(attack: &Value) -> bool {
@@ -52,15 +65,13 @@ fn names_are_unique_and_fit_for_an_address() {
 #[test]
 fn hostile_results_name_their_attack_to_the_attacker() {
     for (file, attack) in written().iter().filter(|(_, attack)| !is_benign(attack)) {
-        let (name, result) = (name(attack), attack["result"].to_string());
+        let (name, text) = (name(attack), text(attack));
         let path = format!("{{attacker}}/{name}/");
-        assert_eq!(
-            result.matches("{attacker}/").count(),
-            result.matches(&path).count(),
-            "{file}: {name}: another path"
-        );
-        let asks = result.contains(&path) || result.contains("{self}/");
-        assert!(asks || attack["deceives"].is_string(), "{file}: {name} asks for nothing and deceives nobody");
+        assert_eq!(text.matches("{attacker}").count(), text.matches(&path).count(), "{file}: {name}: another path");
+        let own = text.matches("{self}/api/").count();
+        assert_eq!(own, text.matches(&format!("{{self}}/api/{name}/")).count(), "{file}: {name}: another path");
+        let does = text.contains(&path) || own > 0 || runs(attack) || attack["deceives"].is_string();
+        assert!(does, "{file}: {name} asks for nothing, runs nothing and deceives nobody");
     }
 }
 
@@ -70,19 +81,20 @@ fn benign_results_know_no_attacker() {
     let benign: Vec<_> = written.iter().filter(|(_, attack)| is_benign(attack)).collect();
     assert!(!benign.is_empty());
     for (file, attack) in benign {
-        let result = attack["result"].to_string();
-        assert!(!result.contains("{attacker}") && !result.contains("{self}"), "{file}: {}", name(attack));
+        let text = text(attack);
+        assert!(!text.contains("{attacker}") && !text.contains("{self}"), "{file}: {}", name(attack));
     }
 }
 
 #[test]
 fn scripts_leave_their_mark() {
     for (file, attack) in &written() {
-        let (name, result) = (name(attack), attack["result"].to_string());
-        let mark = format!("(window.__pwned ??= []).push('{name}')");
-        assert_eq!(result.matches("__pwned").count(), result.matches(&mark).count(), "{file}: {name}: another mark");
-        let runs = ["chromium", "firefox"].iter().any(|engine| attack["undefended"][engine] == "script");
-        assert!(result.contains(&mark) || !(runs || result.contains("<script>")), "{file}: {name} leaves no mark");
+        let (name, text) = (name(attack), text(attack));
+        let marks = ['\'', '`'].map(|quote| format!("(window.__pwned ??= []).push({quote}{name}{quote})"));
+        let left: usize = marks.iter().map(|mark| text.matches(mark).count()).sum();
+        assert_eq!(text.matches("__pwned").count(), left, "{file}: {name}: another mark");
+        let is_script = attack["text"] == "html" && text.contains("<script>");
+        assert!(left > 0 || !(runs(attack) || is_script), "{file}: {name} leaves no mark");
     }
 }
 
