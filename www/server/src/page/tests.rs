@@ -67,14 +67,21 @@ async fn each_document_has_its_policy() {
     }
 }
 
+/// The one that connects is wide where it has to be, and nowhere else.
 #[tokio::test]
-async fn the_documents_score_an_a() {
-    for (path, meta) in [("/", vec![META.to_owned()]), ("/connect.html", Vec::new())] {
+async fn the_page_scores_an_a() {
+    let rows = [
+        ("/", vec![META.to_owned()], audit::Grade::A, vec![]),
+        ("/connect.html", vec![], audit::Grade::B, vec!["csp-connect-src-bare-scheme", "csp-reporting-missing"]),
+    ];
+    for (path, meta, grade, expected) in rows {
         let (_, headers, _) = ask(request("GET", path, "")).await;
         let pairs = headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
         let response = audit::Response { headers: pairs.collect(), meta, ..audit::Response::default() };
         let report = audit_headers(&response);
-        assert_eq!(report.grade, audit::Grade::A, "{path}: {report:?}");
+        assert_eq!(report.grade, grade, "{path}: {report:?}");
+        let codes: Vec<_> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+        assert_eq!(codes, expected, "{path}");
     }
 }
 
