@@ -40,8 +40,15 @@ impl<T: Clone> Recent<T> {
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot<T> {
+        self.since(0)
+    }
+
+    /// What came after there had been `total`.
+    pub(crate) fn since(&self, total: u64) -> Snapshot<T> {
         let state = self.lock();
-        Snapshot { total: state.total, recent: state.newest.iter().cloned().collect() }
+        let after = usize::try_from(state.total.saturating_sub(total)).unwrap_or(usize::MAX);
+        let known = state.newest.len().saturating_sub(after);
+        Snapshot { total: state.total, recent: state.newest.iter().skip(known).cloned().collect() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -82,6 +89,9 @@ mod tests {
         let snapshot = log.snapshot();
         assert_eq!(snapshot.total, 205);
         assert_eq!((snapshot.recent.first(), snapshot.recent.len()), (Some(&5), 200));
+        for (since, recent) in [(0, 200), (4, 200), (204, 1), (205, 0), (999, 0)] {
+            assert_eq!(log.since(since).recent.len(), recent, "{since}");
+        }
         log.clear();
         assert_eq!(log.snapshot().total, 0);
     }

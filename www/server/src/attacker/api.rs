@@ -1,0 +1,106 @@
+//! `/attacker/…` on the page's origin: opens and closes slots, and tells what reached them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Attacker, Report};
+use crate::frame::{Call, Calls};
+use crate::recent::Snapshot;
+
+#[derive(Clone, Debug)]
+struct Shared {
+    attacker: Arc<Attacker>,
+    calls: Arc<Calls>,
+}
+
+pub(crate) fn router(attacker: Arc<Attacker>, calls: Arc<Calls>) -> Router {
+    Router::new()
+        .route("/attacker/open", post(open))
+        .route("/attacker/log", get(log))
+        .route("/attacker/close", post(close))
+        .route("/attacker/reset", post(reset))
+        .route("/attacker/own", get(own))
+        .with_state(Shared { attacker, calls })
+}
+
+type Refused = (StatusCode, String);
+
+#[derive(Debug, Deserialize)]
+struct Wanted {
+    slots: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    slots: Vec<String>,
+}
+
+async fn open(State(Shared { attacker, .. }): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
+    let Wanted { slots: count } = parse(&body, r#"{"slots": 2}"#)?;
+    let most = attacker.most();
+    if count == 0 || count > most {
+        return Err((StatusCode::BAD_REQUEST, format!("slots: {count}: expected a number from 1 to {most}\n")));
+    }
+    let slots = attacker
+        .open(count)
+        .map_err(|error| (StatusCode::SERVICE_UNAVAILABLE, format!("cannot open {count} slots: {error}\n")))?;
+    let slots: Vec<Value> = slots.iter().map(|slot| json!({ "id": slot.id, "origin": slot.origin() })).collect();
+    Ok(Json(json!({ "slots": slots })))
+}
+
+#[derive(Debug, Deserialize)]
+struct Which {
+    /// Ids, between commas.
+    slots: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Log {
+    slots: BTreeMap<String, Report>,
+}
+
+async fn log(State(Shared { attacker, .. }): State<Shared>, Query(which): Query<Which>) -> Json<Log> {
+    let ids: Option<Vec<&str>> = which.slots.as_ref().map(|ids| ids.split(',').collect());
+    let slots = attacker.slots(ids.as_deref());
+    Json(Log { slots: slots.iter().map(|slot| (slot.id.clone(), slot.report())).collect() })
+}
+
+async fn close(State(Shared { attacker, .. }): State<Shared>, body: Bytes) -> Result<StatusCode, Refused> {
+    let Named { slots } = parse(&body, r#"{"slots": ["s17"]}"#)?;
+    attacker.close(&slots);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn reset(State(Shared { attacker, calls }): State<Shared>) -> StatusCode {
+    attacker.reset();
+    calls.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Debug, Deserialize)]
+struct Since {
+    /// A total that was told before.
+    #[serde(default)]
+    since: u64,
+}
+
+async fn own(State(Shared { calls, .. }): State<Shared>, Query(Since { since }): Query<Since>) -> Json<Snapshot<Call>> {
+    Json(calls.since(since))
+}
+
+/// Whatever its type is said to be: a page that goes away sends it as a beacon.
+fn parse<T: DeserializeOwned>(body: &[u8], example: &str) -> Result<T, Refused> {
+    serde_json::from_slice(body).map_err(|error| {
+        let said: String = String::from_utf8_lossy(body).chars().take(80).collect();
+        (StatusCode::BAD_REQUEST, format!("{said:?} is not like {example}: {error}\n"))
+    })
+}

@@ -1,0 +1,134 @@
+//! The frame's origin: a client of today's, under the headers that its address asks for and no others, with an API of its
+//! own and an image proxy that its allowlist would trust.
+
+mod proxy;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Query, Request, State};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{any, get};
+use mcp_cordon::policy::{CompileOptions, Policy, PolicyInput};
+use serde::{Deserialize, Serialize};
+use tower_http::services::ServeDir;
+
+use crate::attacker::{Attacker, text};
+use crate::recent::{Recent, now_ms};
+
+/// Cookies know no ports: a common name would overwrite what other programs on localhost have set.
+const COOKIE: &str = "cordon-lab-session";
+
+/// What came to the client's own API.
+pub(crate) type Calls = Recent<Call>;
+
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Call {
+    time: u64,
+    method: String,
+    path: String,
+    query: Option<String>,
+    /// Whether the client's session came along.
+    cookie: bool,
+    dest: Option<String>,
+    mode: Option<String>,
+    referrer: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Shared {
+    document: PathBuf,
+    /// Who may frame it.
+    lab: String,
+    calls: Arc<Calls>,
+}
+
+pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>, calls: Arc<Calls>) -> Router {
+    let shared = Shared { document: dist.join("frame.html"), lab: lab_origin.to_owned(), calls };
+    Router::new()
+        .route("/frame.html", get(document))
+        .route("/api/{*path}", any(api))
+        .with_state(shared)
+        .route("/open-proxy", get(proxy::fetch).with_state(attacker))
+        .fallback_service(ServeDir::new(dist))
+        .layer(middleware::map_response(async |mut response: Response| {
+            response.headers_mut().extend([
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            ]);
+            response
+        }))
+}
+
+/// What the address of `frame.html` says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    layers: String,
+    policy: Option<String>,
+}
+
+async fn document(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Response {
+    let headers = match headers(&asked, &shared.lab) {
+        Ok(headers) => headers,
+        Err(why) => return (StatusCode::BAD_REQUEST, format!("{why}\n")).into_response(),
+    };
+    match tokio::fs::read_to_string(&shared.document).await {
+        Ok(html) => (headers, Html(html)).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn headers(asked: &Asked, lab: &str) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    let mut add = |name: HeaderName, value: &str| {
+        let value = HeaderValue::from_str(value).map_err(|_| format!("policy: {value:?} cannot be a header"))?;
+        headers.append(name, value);
+        Ok::<(), String>(())
+    };
+    add(header::CONTENT_SECURITY_POLICY, &format!("frame-ancestors {lab}"))?;
+    add(header::SET_COOKIE, &format!("{COOKIE}=1; Path=/; SameSite=Lax; HttpOnly"))?;
+    if asked.layers.split(',').any(|layer| layer == "header") {
+        for (name, value) in compiled(asked.policy.as_deref())? {
+            let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
+            // By it, a window would lose the lab that opened it.
+            if name != "cross-origin-opener-policy" {
+                add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors {lab}")))?;
+            }
+        }
+    }
+    Ok(headers)
+}
+
+fn compiled(policy: Option<&str>) -> Result<Vec<(&'static str, String)>, String> {
+    let input: PolicyInput = match policy {
+        Some(json) => serde_json::from_str(json).map_err(|error| format!("policy: {json:?}: {error}"))?,
+        None => PolicyInput::default(),
+    };
+    let compiled = Policy::parse(input).and_then(|policy| policy.compile(&CompileOptions::default()));
+    compiled.map(|compiled| compiled.headers).map_err(|error| error.to_string())
+}
+
+async fn api(State(shared): State<Shared>, request: Request) -> StatusCode {
+    let headers = request.headers();
+    let session = format!("{COOKIE}=");
+    let cookies = text(headers, "cookie").unwrap_or_default();
+    shared.calls.push(Call {
+        time: now_ms(),
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().map(String::from),
+        cookie: cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session)),
+        dest: text(headers, "sec-fetch-dest"),
+        mode: text(headers, "sec-fetch-mode"),
+        referrer: text(headers, "referer"),
+    });
+    StatusCode::NO_CONTENT
+}
+
+#[cfg(test)]
+mod tests;
