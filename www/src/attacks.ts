@@ -28,7 +28,7 @@ export interface Attack {
   deceives?: string;
   /** The requests go to the client's own API, with the reader's cookie. */
   own?: boolean;
-  codes: string[];
+  codes?: string[];
   benign?: boolean;
   shows?: string[];
 }
@@ -56,6 +56,9 @@ export const CATEGORIES: readonly Category[] = Object.values(files).sort((one, o
 export const ATTACKS: readonly Attack[] = CATEGORIES.flatMap(({ attacks }) => attacks);
 
 export const find = (name: string): Attack | undefined => ATTACKS.find((attack) => attack.name === name);
+
+/** What it does, in words; its title is what the tool says. */
+export const labelOf = ({ name }: Attack): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
 
 /** `{attacker}` and `{self}` stand for addresses that a run alone knows. */
 export function fill<T>(value: T, addresses: Record<string, string>): T {

@@ -1,7 +1,7 @@
 // The attack lab's page. It shows nothing of a result itself: two frames do, and this page says what came of it.
 import { installGuard, type PageReport, type Policy } from "mcp-cordon";
 import { attackerOf, type Attacker } from "./attacker.ts";
-import { ATTACKS, CATEGORIES, find, type Attack, type Text } from "./attacks.ts";
+import { ATTACKS, CATEGORIES, find, labelOf, type Attack, type Text } from "./attacks.ts";
 import { copier, el, messageOf, place, show } from "./dom.ts";
 import { readLab, type Lab } from "./lab.ts";
 import { allView, type AllView } from "./panels/all.ts";
@@ -125,8 +125,8 @@ class Page {
     this.#subject = subject;
     const { attack, result, policy } = subject;
     const category = CATEGORIES.find(({ attacks }) => attacks.some(({ name }) => name === attack.name));
-    show("category", category?.title ?? "");
-    show("attack-title", attack.title);
+    show("category", category ? `${category.title} · a tool that says it is “${attack.title}”` : "");
+    show("attack-title", category ? labelOf(attack) : attack.title);
     show("about", attack.about);
     show("facts", ...factsOf(attack));
     show("today-client", clientOf(attack));
@@ -144,7 +144,7 @@ class Page {
     const main = place("attack");
     main.dataset.attack = attack.name;
     main.dataset.state = "idle";
-    document.title = `${attack.title} · Cordon attack lab`;
+    document.title = `${category ? labelOf(attack) : attack.title} · Cordon attack lab`;
   }
 
   #windowNotice(): string {
@@ -202,9 +202,9 @@ function attackLink(attack: Attack): HTMLElement {
     "data-place": attack.place,
     "data-benign": String(attack.benign ?? false),
     "data-undefended": JSON.stringify(attack.undefended),
-    "data-codes": attack.codes.join(" "),
+    "data-codes": (attack.codes ?? []).join(" "),
   };
-  return el("a", { href: `#attack/${attack.name}`, ...data }, attack.title);
+  return el("a", { href: `#attack/${attack.name}`, ...data }, labelOf(attack));
 }
 
 function fail(error: unknown): void {

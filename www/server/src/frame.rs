@@ -7,53 +7,38 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Query, Request, State};
+use axum::extract::{Path as UrlPath, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get};
 use mcp_cordon::policy::{CompileOptions, Policy, PolicyInput};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tower_http::services::ServeDir;
 
 use crate::attacker::{Attacker, text};
-use crate::recent::{Recent, now_ms};
 
 /// Cookies know no ports: a common name would overwrite what other programs on localhost have set.
 const COOKIE: &str = "cordon-lab-session";
-
-/// What came to the client's own API.
-pub(crate) type Calls = Recent<Call>;
-
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Call {
-    time: u64,
-    method: String,
-    path: String,
-    query: Option<String>,
-    /// Whether the client's session came along.
-    cookie: bool,
-    dest: Option<String>,
-    mode: Option<String>,
-    referrer: Option<String>,
-}
 
 #[derive(Clone, Debug)]
 struct Shared {
     document: PathBuf,
     /// Who may frame it.
     lab: String,
-    calls: Arc<Calls>,
 }
 
-pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>, calls: Arc<Calls>) -> Router {
-    let shared = Shared { document: dist.join("frame.html"), lab: lab_origin.to_owned(), calls };
+pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>) -> Router {
+    let shared = Shared { document: dist.join("frame.html"), lab: lab_origin.to_owned() };
+    let own = Router::new()
+        .route("/own/{slot}/open-proxy", get(proxy::fetch))
+        .route("/own/{slot}/{*path}", any(own))
+        .with_state(attacker);
     Router::new()
         .route("/frame.html", get(document))
-        .route("/api/{*path}", any(api))
         .with_state(shared)
-        .route("/open-proxy", get(proxy::fetch).with_state(attacker))
+        .merge(own)
         .fallback_service(ServeDir::new(dist))
         .layer(middleware::map_response(async |mut response: Response| {
             response.headers_mut().extend([
@@ -95,10 +80,7 @@ fn headers(asked: &Asked, lab: &str) -> Result<HeaderMap, String> {
     if asked.layers.split(',').any(|layer| layer == "header") {
         for (name, value) in compiled(asked.policy.as_deref())? {
             let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
-            // By it, a window would lose the lab that opened it.
-            if name != "cross-origin-opener-policy" {
-                add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors {lab}")))?;
-            }
+            add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors {lab}")))?;
         }
     }
     Ok(headers)
@@ -113,20 +95,17 @@ fn compiled(policy: Option<&str>) -> Result<Vec<(&'static str, String)>, String>
     compiled.map(|compiled| compiled.headers).map_err(|error| error.to_string())
 }
 
-async fn api(State(shared): State<Shared>, request: Request) -> StatusCode {
-    let headers = request.headers();
+/// The client's own API. Its address names the slot of a run, which is told of the call.
+async fn own(
+    State(attacker): State<Arc<Attacker>>,
+    UrlPath((id, path)): UrlPath<(String, String)>,
+    request: Request,
+) -> StatusCode {
+    let Some(slot) = attacker.slots(Some(&[&id])).pop() else { return StatusCode::NOT_FOUND };
+    let cookies = text(request.headers(), "cookie").unwrap_or_default();
     let session = format!("{COOKIE}=");
-    let cookies = text(headers, "cookie").unwrap_or_default();
-    shared.calls.push(Call {
-        time: now_ms(),
-        method: request.method().to_string(),
-        path: request.uri().path().to_owned(),
-        query: request.uri().query().map(String::from),
-        cookie: cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session)),
-        dest: text(headers, "sec-fetch-dest"),
-        mode: text(headers, "sec-fetch-mode"),
-        referrer: text(headers, "referer"),
-    });
+    let has_session = cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session));
+    slot.called(request, path, has_session).await;
     StatusCode::NO_CONTENT
 }
 

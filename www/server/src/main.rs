@@ -55,8 +55,7 @@ async fn run(args: &Args) -> Result<(), String> {
         format!("cannot listen on 127.0.0.1:{}: {error} (--attacker-port 0 picks one)", args.attacker_port)
     })?;
     let attacker = Arc::new(attacker);
-    let calls = Arc::default();
-    let tools = tools::load(&attacker.mcp().origin(), &frame)?;
+    let tools = tools::load(&attacker.mcp().origin(), &format!("{frame}/own/mcp"))?;
     let addresses = json!({
         "page": format!("{page}/"),
         "frame": format!("{frame}/"),
@@ -64,9 +63,9 @@ async fn run(args: &Args) -> Result<(), String> {
         "attacker": attacker.mcp().origin(),
     });
 
-    let frame_router = frame::router(&args.dist, &page, Arc::clone(&attacker), Arc::clone(&calls));
+    let frame_router = frame::router(&args.dist, &page, Arc::clone(&attacker));
     let page_router =
-        page::router(&args.dist, Lab { page: page.clone(), frame, attacker, calls, tools: tools.into() })?;
+        page::router(&args.dist, Lab { page: page.clone(), frame, attacker, tools: tools.into() })?;
     announce(&page, &addresses).map_err(|error| format!("cannot write to stdout: {error}"))?;
     tokio::select! {
         result = axum::serve(page_listener, page_router) => result,

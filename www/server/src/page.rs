@@ -18,16 +18,16 @@ use serde_json::{Value, json};
 use tower_http::services::ServeDir;
 
 use crate::attacker::{Attacker, api};
-use crate::frame::Calls;
 use crate::mcp;
 use crate::recent::{Recent, Snapshot};
 use crate::tools::Tool;
 
-/// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs.
+/// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs. The attacker's addresses are there
+/// because a frame may navigate nowhere else: today's client, which it shows, would be safe for the lab's sake alone.
 fn csp(frame: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-         frame-src 'self' {frame}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         frame-src 'self' {frame} http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types mcp-cordon; report-uri /csp-reports"
     )
 }
@@ -53,7 +53,6 @@ pub(crate) struct Lab {
     pub(crate) page: String,
     pub(crate) frame: String,
     pub(crate) attacker: Arc<Attacker>,
-    pub(crate) calls: Arc<Calls>,
     pub(crate) tools: Arc<[Tool]>,
 }
 
@@ -65,7 +64,7 @@ pub(crate) fn router(dist: &Path, lab: Lab) -> Result<Router, String> {
     let headers = headers(&lab.frame)?;
     let called_by_scripts = Router::new()
         .nest_service("/mcp", mcp::service(&lab.page, lab.tools))
-        .merge(api::router(lab.attacker, lab.calls))
+        .merge(api::router(lab.attacker))
         .layer(isolation()?);
     Ok(Router::new()
         .route("/csp-reports", get(reports).post(report))

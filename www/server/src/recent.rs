@@ -40,15 +40,8 @@ impl<T: Clone> Recent<T> {
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot<T> {
-        self.since(0)
-    }
-
-    /// What came after there had been `total`.
-    pub(crate) fn since(&self, total: u64) -> Snapshot<T> {
         let state = self.lock();
-        let after = usize::try_from(state.total.saturating_sub(total)).unwrap_or(usize::MAX);
-        let known = state.newest.len().saturating_sub(after);
-        Snapshot { total: state.total, recent: state.newest.iter().skip(known).cloned().collect() }
+        Snapshot { total: state.total, recent: state.newest.iter().cloned().collect() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {

@@ -1,7 +1,7 @@
 // Every attack, one after the other, and what came of it.
 import { toSarif, type Finding } from "mcp-cordon";
 import type { Attacker } from "../attacker.ts";
-import { ATTACKS, CATEGORIES, type Attack } from "../attacks.ts";
+import { ATTACKS, CATEGORIES, labelOf, type Attack } from "../attacks.ts";
 import { button, code, download, el, messageOf, quiet, table } from "../dom.ts";
 import { judge } from "../findings.ts";
 import type { Lab } from "../lab.ts";
@@ -148,7 +148,7 @@ function tableOf(rows: Row[]): HTMLElement {
   return table(
     rows,
     [
-      { title: "Attack", cell: ({ attack }) => el("a", { href: `#attack/${attack.name}` }, attack.title) },
+      { title: "Attack", cell: ({ attack }) => el("a", { href: `#attack/${attack.name}` }, labelOf(attack)) },
       { title: "Category", cell: ({ attack }) => categoryOf(attack) },
       { title: "Today's", cell: ({ today }) => el("span", { class: today > 0 ? "bad" : "good" }, String(today)) },
       { title: "Cordon's", cell: ({ cordon }) => el("span", { class: cordon > 0 ? "bad" : "good" }, String(cordon)) },

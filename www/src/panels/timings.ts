@@ -1,5 +1,5 @@
 // How long this takes in the visitor's own browser.
-import { ATTACKS, find, type Text } from "../attacks.ts";
+import { ATTACKS, find, labelOf, type Text } from "../attacks.ts";
 import { button, el, field, messageOf, quiet, table } from "../dom.ts";
 import { blocksOf } from "../frame/blocks.ts";
 import type { Lab } from "../lab.ts";
@@ -10,7 +10,7 @@ const REPEATS = [1, 20, 200];
 export function timingsView(root: HTMLElement, lab: Lab): void {
   const benign = ATTACKS.filter((attack) => attack.benign);
   const others = ATTACKS.filter((attack) => !attack.benign);
-  const which = el("select", {}, ...[...benign, ...others].map(({ name, title }) => el("option", { value: name }, title)));
+  const which = el("select", {}, ...[...benign, ...others].map((attack) => el("option", { value: attack.name }, labelOf(attack))));
   const times = el("select", {}, ...REPEATS.map((times) => el("option", { value: String(times) }, times === 1 ? "once" : `${times} times over`)));
   times.value = "20";
   const out = el("div", { id: "timings", role: "status" }, quiet("Not measured yet."));

@@ -13,23 +13,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Attacker, Report};
-use crate::frame::{Call, Calls};
-use crate::recent::Snapshot;
-
-#[derive(Clone, Debug)]
-struct Shared {
-    attacker: Arc<Attacker>,
-    calls: Arc<Calls>,
-}
-
-pub(crate) fn router(attacker: Arc<Attacker>, calls: Arc<Calls>) -> Router {
+pub(crate) fn router(attacker: Arc<Attacker>) -> Router {
     Router::new()
         .route("/attacker/open", post(open))
         .route("/attacker/log", get(log))
         .route("/attacker/close", post(close))
         .route("/attacker/reset", post(reset))
-        .route("/attacker/own", get(own))
-        .with_state(Shared { attacker, calls })
+        .with_state(attacker)
 }
 
 type Refused = (StatusCode, String);
@@ -44,7 +34,7 @@ struct Named {
     slots: Vec<String>,
 }
 
-async fn open(State(Shared { attacker, .. }): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
+async fn open(State(attacker): State<Arc<Attacker>>, body: Bytes) -> Result<Json<Value>, Refused> {
     let Wanted { slots: count } = parse(&body, r#"{"slots": 2}"#)?;
     let most = attacker.most();
     if count == 0 || count > most {
@@ -68,33 +58,21 @@ struct Log {
     slots: BTreeMap<String, Report>,
 }
 
-async fn log(State(Shared { attacker, .. }): State<Shared>, Query(which): Query<Which>) -> Json<Log> {
+async fn log(State(attacker): State<Arc<Attacker>>, Query(which): Query<Which>) -> Json<Log> {
     let ids: Option<Vec<&str>> = which.slots.as_ref().map(|ids| ids.split(',').collect());
     let slots = attacker.slots(ids.as_deref());
     Json(Log { slots: slots.iter().map(|slot| (slot.id.clone(), slot.report())).collect() })
 }
 
-async fn close(State(Shared { attacker, .. }): State<Shared>, body: Bytes) -> Result<StatusCode, Refused> {
+async fn close(State(attacker): State<Arc<Attacker>>, body: Bytes) -> Result<StatusCode, Refused> {
     let Named { slots } = parse(&body, r#"{"slots": ["s17"]}"#)?;
     attacker.close(&slots);
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn reset(State(Shared { attacker, calls }): State<Shared>) -> StatusCode {
+async fn reset(State(attacker): State<Arc<Attacker>>) -> StatusCode {
     attacker.reset();
-    calls.clear();
     StatusCode::NO_CONTENT
-}
-
-#[derive(Debug, Deserialize)]
-struct Since {
-    /// A total that was told before.
-    #[serde(default)]
-    since: u64,
-}
-
-async fn own(State(Shared { calls, .. }): State<Shared>, Query(Since { since }): Query<Since>) -> Json<Snapshot<Call>> {
-    Json(calls.since(since))
 }
 
 /// Whatever its type is said to be: a page that goes away sends it as a beacon.

@@ -80,6 +80,8 @@ pub(crate) struct Hit {
     sec_purpose: Option<String>,
     sec_fetch_dest: Option<String>,
     sec_fetch_mode: Option<String>,
+    /// Of a call of the client's own API: whether the reader's session came along.
+    session: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,6 +126,13 @@ impl Slot {
             datagrams: self.datagrams.load(Ordering::Relaxed),
             recent: requests.recent,
         }
+    }
+
+    /// A call of the client's own API, which the attacker had the browser make.
+    pub(crate) async fn called(&self, request: Request, path: String, session: bool) {
+        let (parts, body) = request.into_parts();
+        let hit = read(&parts, body).await;
+        self.requests.push(Hit { path: format!("/{path}"), session: Some(session), ..hit });
     }
 
     pub(super) fn reset(&self) {
@@ -186,6 +195,7 @@ async fn read(parts: &Parts, body: Body) -> Hit {
         sec_purpose: text("sec-purpose").or_else(|| text("x-moz")),
         sec_fetch_dest: text("sec-fetch-dest"),
         sec_fetch_mode: text("sec-fetch-mode"),
+        session: None,
     }
 }
 
