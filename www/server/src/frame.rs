@@ -1,7 +1,5 @@
-//! The frame's origin: a client of today's, under the headers that its address asks for and no others.
-//!
-//! `/own/<slot>/…` is what such a client has beside its page: an API, which knows the reader by a cookie, and an image proxy
-//! that its allowlist trusts. What is asked of the API is written down in the slot's log, with what reached the attacker.
+//! The frame's origin: a client of today's, under the headers that its address asks for and no others, with an API of its
+//! own and an image proxy that its allowlist would trust.
 
 mod proxy;
 
@@ -9,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path as Segments, Query, Request, State};
+use axum::extract::{Path as UrlPath, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware;
@@ -19,25 +17,28 @@ use mcp_cordon::policy::{CompileOptions, Policy, PolicyInput};
 use serde::Deserialize;
 use tower_http::services::ServeDir;
 
-use crate::attacker::Attacker;
+use crate::attacker::{Attacker, text};
 
 /// Cookies know no ports: a common name would overwrite what other programs on localhost have set.
 const COOKIE: &str = "cordon-lab-session";
 
 #[derive(Clone, Debug)]
-struct Page {
+struct Shared {
     document: PathBuf,
     /// Who may frame it.
     lab: String,
 }
 
 pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>) -> Router {
-    let page = Page { document: dist.join("frame.html"), lab: lab_origin.to_owned() };
-    Router::new()
+    let shared = Shared { document: dist.join("frame.html"), lab: lab_origin.to_owned() };
+    let own = Router::new()
         .route("/own/{slot}/open-proxy", get(proxy::fetch))
-        .route("/own/{slot}/{*path}", any(api))
-        .with_state(attacker)
-        .route("/frame.html", get(document).with_state(page))
+        .route("/own/{slot}/{*path}", any(own))
+        .with_state(attacker);
+    Router::new()
+        .route("/frame.html", get(document))
+        .with_state(shared)
+        .merge(own)
         .fallback_service(ServeDir::new(dist))
         .layer(middleware::map_response(async |mut response: Response| {
             response.headers_mut().extend([
@@ -56,12 +57,12 @@ struct Asked {
     policy: Option<String>,
 }
 
-async fn document(State(page): State<Page>, Query(asked): Query<Asked>) -> Response {
-    let headers = match headers(&asked, &page.lab) {
+async fn document(State(shared): State<Shared>, Query(asked): Query<Asked>) -> Response {
+    let headers = match headers(&asked, &shared.lab) {
         Ok(headers) => headers,
         Err(why) => return (StatusCode::BAD_REQUEST, format!("{why}\n")).into_response(),
     };
-    match tokio::fs::read_to_string(&page.document).await {
+    match tokio::fs::read_to_string(&shared.document).await {
         Ok(html) => (headers, Html(html)).into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
@@ -74,15 +75,12 @@ fn headers(asked: &Asked, lab: &str) -> Result<HeaderMap, String> {
         headers.append(name, value);
         Ok::<(), String>(())
     };
-    add(header::CONTENT_SECURITY_POLICY, &format!("frame-ancestors {lab}"))?;
+    add(header::CONTENT_SECURITY_POLICY, &format!("frame-ancestors 'self' {lab}"))?;
     add(header::SET_COOKIE, &format!("{COOKIE}=1; Path=/; SameSite=Lax; HttpOnly"))?;
     if asked.layers.split(',').any(|layer| layer == "header") {
         for (name, value) in compiled(asked.policy.as_deref())? {
             let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
-            // By it, a window would lose the lab that opened it.
-            if name != "cross-origin-opener-policy" {
-                add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors {lab}")))?;
-            }
+            add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors 'self' {lab}")))?;
         }
     }
     Ok(headers)
@@ -97,14 +95,17 @@ fn compiled(policy: Option<&str>) -> Result<Vec<(&'static str, String)>, String>
     compiled.map(|compiled| compiled.headers).map_err(|error| error.to_string())
 }
 
-async fn api(
+/// The client's own API. Its address names the slot of a run, which is told of the call.
+async fn own(
     State(attacker): State<Arc<Attacker>>,
-    Segments((slot, _)): Segments<(String, String)>,
+    UrlPath((id, path)): UrlPath<(String, String)>,
     request: Request,
 ) -> StatusCode {
-    let Some(slot) = attacker.slot(&slot) else { return StatusCode::NOT_FOUND };
-    let (parts, body) = request.into_parts();
-    slot.record(parts, body).await;
+    let Some(slot) = attacker.slot(&id) else { return StatusCode::NOT_FOUND };
+    let cookies = text(request.headers(), "cookie").unwrap_or_default();
+    let session = format!("{COOKIE}=");
+    let has_session = cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session));
+    slot.record(request, format!("/{path}"), Some(has_session)).await;
     StatusCode::NO_CONTENT
 }
 

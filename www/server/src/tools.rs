@@ -11,6 +11,15 @@ use serde_json::Value;
 /// The categories, in the order in which the page has them.
 const FILES: &[(&str, &str)] = &[
     ("exfiltration", include_str!("../../attacks/exfiltration.json")),
+    ("markdown", include_str!("../../attacks/markdown.json")),
+    ("deception", include_str!("../../attacks/deception.json")),
+    ("svg-and-css", include_str!("../../attacks/svg-and-css.json")),
+    ("navigation", include_str!("../../attacks/navigation.json")),
+    ("own-api", include_str!("../../attacks/own-api.json")),
+    ("blocks", include_str!("../../attacks/blocks.json")),
+    ("script", include_str!("../../attacks/script.json")),
+    ("after-close", include_str!("../../attacks/after-close.json")),
+    ("speculation", include_str!("../../attacks/speculation.json")),
     ("benign", include_str!("../../attacks/benign.json")),
 ];
 

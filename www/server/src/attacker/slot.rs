@@ -10,7 +10,6 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
@@ -77,11 +76,11 @@ pub(crate) struct Hit {
     body_bytes: Option<usize>,
     /// Its beginning, where it is text.
     body: Option<String>,
-    /// Whether one came along: of the client's own origin, the reader's session.
-    cookie: bool,
     sec_purpose: Option<String>,
     sec_fetch_dest: Option<String>,
     sec_fetch_mode: Option<String>,
+    /// Of a call of the client's own API: whether the reader's session came along.
+    session: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
@@ -118,9 +117,10 @@ impl Slot {
         counts == [0, 0] && self.requests.snapshot().total == 0
     }
 
-    /// Writes a request down, in a task of its own: it counts where the browser hangs up before its body is here.
-    pub(crate) async fn record(self: Arc<Self>, parts: Parts, body: Body) {
-        tokio::spawn(async move { self.requests.push(read(&parts, body).await) }).await.ok();
+    /// Writes a request down, in a task of its own: it counts where the browser hangs up before its body is here. `session`
+    /// is for a call of the client's own API, which the attacker had the browser make.
+    pub(crate) async fn record(self: Arc<Self>, request: Request, path: String, session: Option<bool>) {
+        tokio::spawn(async move { self.requests.push(read(request, path, session).await) }).await.ok();
     }
 
     pub(crate) fn report(&self) -> Report {
@@ -171,33 +171,37 @@ async fn receive(socket: UdpSocket, slot: Arc<Slot>) {
 }
 
 async fn answer(State(slot): State<Arc<Slot>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let mut response =
-        if parts.method == Method::OPTIONS { StatusCode::NO_CONTENT.into_response() } else { content_for(&parts) };
-    welcome_everyone(&parts.headers, response.headers_mut());
-    slot.record(parts, body).await;
+    let path = request.uri().path().to_owned();
+    let mut response = if request.method() == Method::OPTIONS {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        content_for(&path, request.headers())
+    };
+    welcome_everyone(request.headers(), response.headers_mut());
+    slot.record(request, path, None).await;
     response
 }
 
-async fn read(parts: &Parts, body: Body) -> Hit {
+async fn read(request: Request, path: String, session: Option<bool>) -> Hit {
+    let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.ok();
     let text = |name: &str| text(&parts.headers, name);
     Hit {
         time: now_ms(),
         method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
+        path,
         query: parts.uri.query().map(String::from),
         content_type: text("content-type"),
         body_bytes: body.as_ref().map(|bytes| bytes.len()),
         body: body.as_deref().and_then(beginning),
-        cookie: parts.headers.contains_key(header::COOKIE),
         sec_purpose: text("sec-purpose").or_else(|| text("x-moz")),
         sec_fetch_dest: text("sec-fetch-dest"),
         sec_fetch_mode: text("sec-fetch-mode"),
+        session,
     }
 }
 
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
@@ -206,9 +210,8 @@ fn beginning(body: &[u8]) -> Option<String> {
     Some(text.chars().take(BODY_SHOWN).collect())
 }
 
-fn content_for(parts: &Parts) -> Response {
-    let path = parts.uri.path();
-    let says = |name: &str, value: &str| text(&parts.headers, name).is_some_and(|text| text.starts_with(value));
+fn content_for(path: &str, headers: &HeaderMap) -> Response {
+    let says = |name: &str, value: &str| text(headers, name).is_some_and(|text| text.starts_with(value));
     let (kind, body) = if path.ends_with(".gif") || says("sec-fetch-dest", "image") {
         ("image/gif", Body::from(GIF))
     } else if path.ends_with(".css") || says("sec-fetch-dest", "style") {

@@ -66,7 +66,8 @@ async fn counts_each_slot_by_itself() {
     let hit = &log["s1"]["recent"][0];
     let expected = json!({
         "time": hit["time"], "method": "POST", "path": "/beacon/collect", "query": "a=1", "content_type": "text/plain",
-        "body_bytes": 6, "body": "s\u{e9}cre", "cookie": false, "sec_purpose": null, "sec_fetch_dest": "empty", "sec_fetch_mode": null,
+        "body_bytes": 6, "body": "s\u{e9}cre",  "sec_purpose": null, "sec_fetch_dest": "empty", "sec_fetch_mode": null,
+        "session": null,
     });
     assert_eq!(hit, &expected);
 }

@@ -25,8 +25,8 @@ Object.assign(window.attacks, {
   iframe_blob_fetch: (evil) =>
     void framed({ src: URL.createObjectURL(new Blob([scripted(evil)], { type: "text/html" })) }),
   iframe_data_fetch: (evil) => void framed({ src: `data:text/html,${encodeURIComponent(scripted(evil))}` }),
-  iframe_sameorigin_nocsp_fetch: borrow("/helper/plain"),
-  iframe_sameorigin_404_fetch: borrow("/helper/missing"),
+  iframe_sameorigin_nocsp_fetch: borrow("./helper/plain.html"),
+  iframe_sameorigin_404_fetch: borrow("./helper/missing"),
   iframe_sandbox_nav: (evil) => {
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-scripts");

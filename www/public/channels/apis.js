@@ -24,7 +24,7 @@ const xhr = (evil, async) => {
 const registered = async () => {
   const container = navigator.serviceWorker;
   if (container.controller) return container.ready;
-  const registration = await container.register("/helper/idle.js", { scope: "/helper/background/" });
+  const registration = await container.register("./helper/idle.js", { scope: "./helper/background/" });
   while (!registration.active) await new Promise((resolve) => setTimeout(resolve, 20));
   return registration;
 };

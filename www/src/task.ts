@@ -1,0 +1,75 @@
+// What the lab asks of `frame.html`, and what it is told.
+import type { Policy, Violation } from "mcp-cordon";
+import type { Attack, Text } from "./attacks.ts";
+
+export interface ResultTask {
+  kind: "result";
+  /** Today's clients, or Cordon's. */
+  client: "sanitized" | "raw" | "cordon";
+  text: Text;
+  result: unknown;
+  policy: Policy;
+  worker: boolean;
+  then: Attack["then"] | null;
+  /** In a window of its own: how long it stays as it is, in milliseconds, before the queue's next. */
+  stay?: number;
+}
+
+/** The pages that a window goes through, one after the other; then it closes. */
+export interface QueueTask {
+  kind: "queue";
+  addresses: string[];
+}
+
+export interface ChannelsTask {
+  kind: "channels";
+  guard: "none" | "apis" | "standard" | "lockdown";
+  /** Channel to the attacker's origin that it has for itself. */
+  channels: Record<string, string>;
+}
+
+export interface TimingsTask {
+  kind: "timings";
+  text: Text;
+  result: unknown;
+}
+
+export type Task = ResultTask | QueueTask | ChannelsTask | TimingsTask;
+
+export interface Timing {
+  name: string;
+  /** Median of one call, in milliseconds; `null` where the browser has no such thing. */
+  ms: number | null;
+}
+
+/** A frame is as hostile as what it shows: nothing of this is more than something to display. */
+export type Told =
+  | { type: "shown"; ms: number }
+  | { type: "failed"; message: string }
+  | { type: "violation"; api: string; url: string; layer: string }
+  | { type: "ran"; names: string[] }
+  | { type: "channels"; names: string[] }
+  | { type: "channel"; name: string; outcome: string }
+  | { type: "timings"; bytes: number; timings: Timing[] };
+
+export type Called = Pick<Violation, "api" | "url" | "layer">;
+
+export function encode(task: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(task));
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export function decode<T>(text: string): T {
+  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
+}
+
+/** The frame's address: the layers are the server's business too, the task is the frame's alone. */
+export function addressOf(folder: string, task: Task, layers: readonly string[], policy: Policy): string {
+  const url = new URL("frame.html", folder);
+  url.searchParams.set("layers", layers.join());
+  if (layers.includes("header")) url.searchParams.set("policy", JSON.stringify(policy));
+  url.hash = encode(task);
+  return url.href;
+}
