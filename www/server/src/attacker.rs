@@ -37,7 +37,7 @@ struct State {
 
 impl Attacker {
     pub(crate) const MCP: &str = "mcp";
-    const SPENT: usize = 8192;
+    const SPENT: usize = 1024;
     const TRIES: usize = 64;
 
     /// `most` slots at a time, and the one of the MCP server's tools on `mcp_port`.
