@@ -1,8 +1,8 @@
 //! The tools that the lab's MCP server offers: the attacks of `www/attacks`, which the page shows as well.
 //!
-//! `{attacker}` stands for the attacker's origin and `{self}` for what the client has beside its page. Every URL for the attacker names the attack
-//! in its path, so a request names the tool that caused it, and every script leaves that name in `window.__pwned`, so a
-//! test sees that it ran.
+//! `{attacker}` stands for the attacker's origin and `{self}` for what the client has beside its page. Every URL for the
+//! attacker names the attack in its path, so a request names the tool that caused it, and every script leaves that name in
+//! `window.__pwned`, so a test sees that it ran.
 
 use rmcp::model::{CallToolResult, ResultType};
 use serde::{Deserialize, Serialize};

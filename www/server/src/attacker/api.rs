@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Attacker, Report};
+
 pub(crate) fn router(attacker: Arc<Attacker>) -> Router {
     Router::new()
         .route("/attacker/open", post(open))
