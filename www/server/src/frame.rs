@@ -75,12 +75,12 @@ fn headers(asked: &Asked, lab: &str) -> Result<HeaderMap, String> {
         headers.append(name, value);
         Ok::<(), String>(())
     };
-    add(header::CONTENT_SECURITY_POLICY, &format!("frame-ancestors {lab}"))?;
+    add(header::CONTENT_SECURITY_POLICY, &format!("frame-ancestors 'self' {lab}"))?;
     add(header::SET_COOKIE, &format!("{COOKIE}=1; Path=/; SameSite=Lax; HttpOnly"))?;
     if asked.layers.split(',').any(|layer| layer == "header") {
         for (name, value) in compiled(asked.policy.as_deref())? {
             let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
-            add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors {lab}")))?;
+            add(name, &value.replace("frame-ancestors 'self'", &format!("frame-ancestors 'self' {lab}")))?;
         }
     }
     Ok(headers)
