@@ -97,7 +97,7 @@ async function workersLog(): Promise<Attacker> {
 
 /** The lab's page must be the worker's, or its frames are not. */
 async function registered(): Promise<void> {
-  const script = new URL("./sw.js", document.baseURI).href;
+  const script = new URL("./attacker.js", document.baseURI).href;
   await navigator.serviceWorker.register(trusted(script) as string);
   await navigator.serviceWorker.ready;
   if (navigator.serviceWorker.controller === null) {

@@ -20,7 +20,7 @@ export interface Attack {
   /** The client has a service worker registered. */
   worker?: boolean;
   /** What the reader does next. */
-  then?: "close" | "click" | "hover";
+  then?: "close" | "click";
   policy?: Policy;
   result: unknown;
   undefended: { chromium: Outcome; firefox: Outcome };

@@ -1,7 +1,7 @@
 // What Cordon says of a result: before, and of its own output.
 import { cleanText, sanitizeToolResult, type Finding, type Policy } from "mcp-cordon";
 import { blocksOf } from "./frame/blocks.ts";
-import type { Text } from "./attacks.ts";
+import { fill, type Text } from "./attacks.ts";
 
 export interface Judged {
   before: Finding[];
@@ -10,7 +10,11 @@ export interface Judged {
   failure: Error | null;
 }
 
-export function judge(result: unknown, text: Text, policy: Policy): Judged {
+/** What stands for the addresses that a run alone knows, outside of one. */
+export const EXAMPLES = { attacker: "https://attacker.example", self: "https://client.example" };
+
+export function judge(sent: unknown, text: Text, asked: Policy): Judged {
+  const { result, policy } = fill({ result: sent, policy: asked }, EXAMPLES);
   try {
     const { result: safe, findings } = sanitizeToolResult(result, { policy, text });
     // Markdown has become HTML on the way.

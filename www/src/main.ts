@@ -2,7 +2,7 @@
 import { installGuard, type PageReport, type Policy } from "mcp-cordon";
 import { attackerOf, type Attacker } from "./attacker.ts";
 import { ATTACKS, CATEGORIES, find, labelOf, type Attack, type Text } from "./attacks.ts";
-import { copier, el, messageOf, place, show } from "./dom.ts";
+import { copier, el, messageOf, place, quiet, show } from "./dom.ts";
 import { readLab, type Lab } from "./lab.ts";
 import { allView, type AllView } from "./panels/all.ts";
 import { auditOwn, auditView } from "./panels/audit.ts";
@@ -131,12 +131,13 @@ class Page {
     show("facts", ...factsOf(attack));
     show("today-client", clientOf(attack));
     place("run-window").hidden = attack.place !== "window";
+    place("run").hidden = attack.place === "window";
     this.#notice(attack.place === "window" ? this.#windowNotice() : null);
     this.#editor.set(result, attack.text);
     this.#policies.set(policy);
     show("findings", findingsPanel(subject));
     show("reveal", revealPanel(subject));
-    for (const pane of ["today", "cordon"]) show(pane);
+    for (const pane of ["today", "cordon"]) show(pane, ...(attack.place === "window" ? [quiet("Shown in a window of its own.")] : []));
     for (const link of document.querySelectorAll("#attacks a")) {
       if (link.getAttribute("data-attack") === attack.name) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");

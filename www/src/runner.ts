@@ -3,7 +3,7 @@ import type { Policy } from "mcp-cordon";
 import { countOf, NOTHING, type Arrived, type Attacker, type Slot } from "./attacker.ts";
 import { fill, type Attack } from "./attacks.ts";
 import type { Lab } from "./lab.ts";
-import { addressOf, type Called, type ResultTask, type Told } from "./task.ts";
+import { addressOf, clientFrame, isFrom, type Called, type ResultTask, type Told } from "./task.ts";
 
 export const PANES = ["today", "cordon"] as const;
 export type Pane = (typeof PANES)[number];
@@ -11,7 +11,6 @@ export type Pane = (typeof PANES)[number];
 export interface PaneState {
   arrived: Arrived;
   count: number;
-  shown: boolean;
   failure: string | null;
   closed: boolean;
   calls: Called[];
@@ -24,8 +23,7 @@ export interface Subject {
   policy: Policy;
 }
 
-/** Everything but navigating the lab's own page: the frames' origin is not the lab's, where there is a server to give one. */
-const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups";
+const TITLES: Record<Pane, string> = { today: "The result in today's client", cordon: "The result with Cordon" };
 
 /** The layers that the server knows of. */
 const LAYERS: Record<Pane, string[]> = { today: [], cordon: ["header"] };
@@ -33,8 +31,10 @@ const LAYERS: Record<Pane, string[]> = { today: [], cordon: ["header"] };
 const POLL_MS = 250;
 /** How long a frame may take to show its result. */
 const FRAME_MS = 8_000;
+/** A page that was shown and says no more has gone elsewhere. */
+const GONE_MS = 1_500;
 /** What a window's page is given before the next: a browser takes its time to speculate. */
-const STAY_MS = 2_500;
+const STAY_MS = 6_000;
 const POLLS_AFTER = 60;
 
 export class Run {
@@ -46,6 +46,9 @@ export class Run {
   #frames = new Map<Pane, HTMLIFrameElement>();
   #changed: () => void;
   #stopped = false;
+  #shownAt: Partial<Record<Pane, number>> = {};
+  /** Who has said that the reader was through with it. */
+  #told = new Set<Pane>();
   #listener = (event: MessageEvent): void => this.#hear(event);
 
   constructor(lab: Lab, attacker: Attacker, subject: Subject, changed: () => void) {
@@ -55,26 +58,31 @@ export class Run {
     this.#changed = changed;
   }
 
-  /** Shows the result in both panes, and watches until `settle` milliseconds after the last of them was through. */
+  /**
+   * Shows the result in both panes, and watches until `settle` milliseconds after the last of them was through. What needs
+   * a window is in no pane: what a frame could not do would stand in the way of it.
+   */
   async start(hosts: Record<Pane, HTMLElement>, settle: number): Promise<void> {
     window.addEventListener("message", this.#listener);
     this.#slots = await this.#attacker.open(PANES.length);
+    if (this.subject.attack.place === "frame") await this.#show(hosts, settle);
+    void this.#watch();
+  }
+
+  async #show(hosts: Record<Pane, HTMLElement>, settle: number): Promise<void> {
     for (const pane of PANES) {
-      const frame = document.createElement("iframe");
-      frame.title = pane === "today" ? "The result in today's client" : "The result with Cordon";
-      frame.setAttribute("sandbox", SANDBOX);
-      frame.src = this.#address(pane);
+      const frame = clientFrame(TITLES[pane], this.#address(pane));
       this.#frames.set(pane, frame);
       hosts[pane].replaceChildren(frame);
     }
     await this.#until(() => PANES.every((pane) => this.#isThrough(pane)), FRAME_MS);
     if (this.subject.attack.then === "close") this.#closeTabs(hosts);
     await this.#until(() => false, settle);
-    void this.#watch();
   }
 
   /** The pages that a window goes through, for what a browser does in a top-level document only. */
   windowAddresses(): string[] {
+    void this.#watch();
     return PANES.map((pane) => this.#address(pane, STAY_MS));
   }
 
@@ -104,7 +112,8 @@ export class Run {
       text: attack.text,
       result: fill(result, addresses),
       policy: fill(policy, addresses),
-      worker: attack.worker ?? false,
+      // One is the whole origin's, and a page under Trusted Types registers none.
+      worker: pane === "today" && attack.worker === true,
       then: attack.then ?? null,
       ...(stay === undefined ? {} : { stay }),
     };
@@ -112,18 +121,17 @@ export class Run {
   }
 
   #isThrough(pane: Pane): boolean {
-    const { closed, failure, shown } = this.panes[pane];
-    return closed || failure !== null || (shown && this.#told.has(pane));
+    const { closed, failure } = this.panes[pane];
+    const since = this.#shownAt[pane];
+    return closed || failure !== null || this.#told.has(pane) || (since !== undefined && Date.now() - since > GONE_MS);
   }
 
-  #told = new Set<Pane>();
-
   #hear({ source, data }: MessageEvent): void {
-    const pane = PANES.find((pane) => this.#frames.get(pane)?.contentWindow === source && source !== null);
+    const pane = PANES.find((pane) => isFrom(this.#frames.get(pane), source));
     if (pane === undefined) return;
     const told = data as Told;
     const state = this.panes[pane];
-    if (told.type === "shown") state.shown = true;
+    if (told.type === "shown") this.#shownAt[pane] = Date.now();
     if (told.type === "failed") state.failure = String(told.message);
     if (told.type === "violation") state.calls = [...state.calls, told].slice(-50);
     if (told.type === "ran") {
@@ -160,7 +168,7 @@ export class Run {
   }
 }
 
-const blank = (): PaneState => ({ arrived: NOTHING, count: 0, shown: false, failure: null, closed: false, calls: [], ran: [] });
+const blank = (): PaneState => ({ arrived: NOTHING, count: 0, failure: null, closed: false, calls: [], ran: [] });
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -65,11 +65,32 @@ export function decode<T>(text: string): T {
   return JSON.parse(new TextDecoder().decode(bytes)) as T;
 }
 
-/** The frame's address: the layers are the server's business too, the task is the frame's alone. */
+let made = 0;
+
+/** The client's address: the layers are the server's business too, the task is the client's alone. */
 export function addressOf(folder: string, task: Task, layers: readonly string[], policy: Policy): string {
   const url = new URL("frame.html", folder);
   url.searchParams.set("layers", layers.join());
   if (layers.includes("header")) url.searchParams.set("policy", JSON.stringify(policy));
+  // Two that differ in their fragment alone would be one document.
+  url.searchParams.set("n", String(++made));
   url.hash = encode(task);
   return url.href;
 }
+
+/** Everything but navigating the lab's own page. */
+const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups";
+
+/** A frame with a client in it, on another origin than the lab's where there is a server to give it one. */
+export function clientFrame(title: string, address: string): HTMLIFrameElement {
+  const url = new URL(address);
+  const frame = document.createElement("iframe");
+  frame.title = title;
+  frame.setAttribute("sandbox", SANDBOX);
+  frame.src = new URL(`host.html${url.search}${url.hash}`, url).href;
+  return frame;
+}
+
+/** Whether a message is from the client in this frame. */
+export const isFrom = (frame: HTMLIFrameElement | undefined, source: MessageEventSource | null): boolean =>
+  source !== null && frame?.contentWindow?.[0] === source;

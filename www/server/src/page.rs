@@ -22,12 +22,11 @@ use crate::mcp;
 use crate::recent::{Recent, Snapshot};
 use crate::tools::Tool;
 
-/// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs. The attacker's addresses are there
-/// because a frame may navigate nowhere else: today's client, which it shows, would be safe for the lab's sake alone.
+/// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs.
 fn csp(frame: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-         frame-src 'self' {frame} http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         frame-src 'self' {frame}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types mcp-cordon; report-uri /csp-reports"
     )
 }

@@ -11,7 +11,7 @@ const QUEUE = "cordon-lab-queue";
 const BEFORE_THE_READER = 400;
 
 function tell(told: Told): void {
-  if (window.parent !== window) window.parent.postMessage(told, "*");
+  if (window.parent !== window) window.top?.postMessage(told, "*");
 }
 
 void start();
@@ -42,11 +42,10 @@ async function show(task: ResultTask): Promise<void> {
     tell(showAsCordon(output, task, (called) => tell({ type: "violation", ...called })));
   } else {
     const { showAsToday } = await import("./today.ts");
-    tell(await showAsToday(output, task));
+    tell(showAsToday(output, task));
   }
   await pause(BEFORE_THE_READER);
   if (task.then === "click") click(output);
-  if (task.then === "hover") hover(output);
   await pause(BEFORE_THE_READER);
   tell({ type: "ran", names: (window as { __pwned?: string[] }).__pwned ?? [] });
   if (task.stay) {
@@ -62,20 +61,15 @@ function goOn(): void {
   else window.close();
 }
 
-/** The first thing that a reader would click. */
+/** The first thing that a reader would click. A link of SVG has no `click`. */
 function click(output: HTMLElement): void {
-  output.querySelector<HTMLElement>("a, area, button, input, summary, [role=button]")?.click();
-}
-
-function hover(output: HTMLElement): void {
-  for (const element of output.querySelectorAll("a, button")) {
-    for (const type of ["pointerover", "mouseover", "mouseenter"]) element.dispatchEvent(new MouseEvent(type, { bubbles: true }));
-  }
+  const init = { bubbles: true, cancelable: true, view: window };
+  output.querySelector("a[href], button, [type=submit], summary")?.dispatchEvent(new MouseEvent("click", init));
 }
 
 /** A client that works offline, say: without an active worker there is no Background Fetch to abuse. */
 async function registerWorker(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator) || navigator.serviceWorker.controller) return;
   await navigator.serviceWorker.register("./sw.js");
   await navigator.serviceWorker.ready;
 }

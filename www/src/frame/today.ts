@@ -2,48 +2,62 @@
 import DOMPurify from "dompurify";
 import { marked } from "marked";
 import type { ResultTask, Told } from "../task.ts";
-import { blocksOf } from "./blocks.ts";
+import { blocksOf, type Block } from "./blocks.ts";
 
-export async function showAsToday(output: HTMLElement, { client, text, result }: ResultTask): Promise<Told> {
+export function showAsToday(output: HTMLElement, { client, text, result }: ResultTask): Told {
   const from = performance.now();
-  for (const block of blocksOf(result)) {
-    const part = output.appendChild(document.createElement("div"));
-    const html = htmlOf(block, text);
-    if (client === "sanitized") part.innerHTML = DOMPurify.sanitize(html);
-    else insert(part, html);
-  }
+  const html = blocksOf(result).map((block) => htmlOf(block, text)).join("\n");
+  if (client === "sanitized") output.innerHTML = DOMPurify.sanitize(html);
+  else insert(output, html);
   return { type: "shown", ms: performance.now() - from };
 }
 
-/** As a template literal would, in a client that trusts its servers. */
-function htmlOf(block: Record<string, any>, text: string): string {
+/** Unlike `innerHTML`, this runs the scripts too: what a client does that builds its page from strings. */
+function insert(output: HTMLElement, html: string): void {
+  const range = document.createRange();
+  range.selectNodeContents(output);
+  output.replaceChildren(range.createContextualFragment(html));
+}
+
+/** As template literals would, in a client that trusts its servers. */
+function htmlOf(block: Block, text: string): string {
   switch (block.type) {
     case "text":
       return markup(String(block.text), text);
     case "image":
-      return `<img alt="" src="data:${block.mimeType};base64,${block.data}">`;
+      return imageOf(block);
     case "audio":
       return `<audio controls src="data:${block.mimeType};base64,${block.data}"></audio>`;
     case "resource_link":
-      return `<p><a href="${block.uri}">${block.title ?? block.name ?? block.uri}</a> ${block.description ?? ""}</p>`;
+      return `<p>${iconsOf(block)}<a href="${block.uri}">${block.title ?? block.name}</a> ${block.description ?? ""}</p>`;
     case "resource":
-      return block.resource?.text === undefined ? `<code>${block.resource?.uri}</code>` : markup(block.resource.text, kindOf(block.resource.mimeType, text));
+      return resourceOf(block.resource ?? {});
+    case "structuredContent":
+      return `<table>${Object.entries(block.structuredContent ?? {}).map(rowOf).join("")}</table>`;
     default:
-      return `<pre>${JSON.stringify(block)}</pre>`;
+      return `<pre>${escaped(JSON.stringify(block))}</pre>`;
   }
 }
 
-const kindOf = (mimeType: string | undefined, text: string): string => (mimeType?.startsWith("text/html") ? "html" : text);
+/** A drawing goes in as one, to take the page's colours. */
+const imageOf = ({ mimeType, data }: Block): string =>
+  mimeType === "image/svg+xml" ? atob(String(data)) : `<img alt="" src="data:${mimeType};base64,${data}">`;
+
+const iconsOf = ({ icons }: Block): string =>
+  Array.isArray(icons) ? icons.map(({ src }: { src?: string }) => `<img alt="" width="16" height="16" src="${src}">`).join("") : "";
+
+const rowOf = ([key, value]: [string, unknown]): string => `<tr><th>${key}</th><td>${String(value)}</td></tr>`;
+
+function resourceOf({ uri, mimeType = "", text = "" }: { uri?: string; mimeType?: string; text?: string }): string {
+  if (uri?.startsWith("ui:")) return `<iframe srcdoc="${escaped(text).replaceAll('"', "&quot;")}"></iframe>`;
+  if (mimeType.startsWith("text/html")) return text;
+  return markup(text, mimeType.startsWith("text/markdown") ? "markdown" : "plain");
+}
 
 function markup(text: string, kind: string): string {
   if (kind === "html") return text;
   if (kind === "markdown") return marked.parse(text, { async: false });
-  return `<pre>${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</pre>`;
+  return `<pre>${escaped(text)}</pre>`;
 }
 
-/** Unlike `innerHTML`, this runs the scripts too: what a client does that builds its page from strings. */
-function insert(part: HTMLElement, html: string): void {
-  const range = document.createRange();
-  range.selectNodeContents(part);
-  part.replaceChildren(range.createContextualFragment(html));
-}
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");

@@ -20,7 +20,7 @@ interface Row {
 const AT_ONCE = 3;
 const SETTLE_MS = 1_500;
 /** A window's two pages, and their loading. */
-const WINDOW_MS = 9_000;
+const WINDOW_MS = 14_000;
 
 export interface AllView {
   /** Runs them all again, where they have been run. */

@@ -4,7 +4,7 @@ import { counts, documentsOf } from "../channel-groups.js";
 import { button, code, el, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
-import { addressOf, type ChannelsTask, type Told } from "../task.ts";
+import { addressOf, clientFrame, isFrom, type ChannelsTask, type Told } from "../task.ts";
 
 const COLUMNS = [
   ["none", "No guard"],
@@ -26,7 +26,6 @@ const MARKS: Record<Outcome, string> = {
   "not here": "not here",
 };
 
-const SANDBOX = "allow-scripts allow-same-origin allow-forms";
 const AT_ONCE = 3;
 /** How long a document is given, by what is in it. */
 const GIVEN_MS = 3_000;
@@ -122,10 +121,10 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker): v
   }
 
   function frameOf(task: ChannelsTask, hear: (told: Told) => void): HTMLIFrameElement {
-    const frame = el("iframe", { title: "A page under attack", sandbox: SANDBOX, src: addressOf(lab.frame, task, [], {}) });
+    const frame = clientFrame("A page under attack", addressOf(lab.frame, task, [], {}));
     const listener = ({ source, data }: MessageEvent): void => {
       if (!frame.isConnected) window.removeEventListener("message", listener);
-      else if (source === frame.contentWindow) hear(data as Told);
+      else if (isFrom(frame, source)) hear(data as Told);
     };
     window.addEventListener("message", listener);
     bench.append(frame);

@@ -12,7 +12,6 @@ export const clientOf = ({ client }: Attack): string => CLIENTS[client];
 const THEN = {
   close: "The reader then closes the tab.",
   click: "The reader then clicks the first thing there is.",
-  hover: "The reader then moves the pointer over it.",
 } as const;
 
 const GUIDES: Record<string, string> = {

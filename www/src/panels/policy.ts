@@ -1,6 +1,8 @@
 // A policy as a form. What it says holds for every run from then on, and is copied as code or as headers.
 import { compilePolicy, parsePolicy, type Policy } from "mcp-cordon";
+import { fill } from "../attacks.ts";
 import { copier, el, field, messageOf } from "../dom.ts";
+import { EXAMPLES } from "../findings.ts";
 
 const LISTS = [
   ["connect", "What script may contact", "'self'"],
@@ -29,12 +31,12 @@ export function policyEditor(changed: (policy: Policy) => void): PolicyEditor {
     }
     if (origins.value.trim() !== "") asked.links = { origins: linesOf(origins) };
     if (webrtc.checked) asked.webrtc = true;
-    parsePolicy(filled(asked));
+    parsePolicy(fill(asked, EXAMPLES));
     return asked;
   }
 
   function tell(): void {
-    const { headers } = compilePolicy(filled(policy));
+    const { headers } = compilePolicy(fill(policy, EXAMPLES));
     preview.textContent = headersOf(headers);
   }
 
@@ -61,7 +63,7 @@ export function policyEditor(changed: (policy: Policy) => void): PolicyEditor {
       "p",
       { class: "actions" },
       copier("Copy as code", () => codeOf(policy), { "data-copy": "code" }),
-      copier("Copy as headers", () => headersOf(compilePolicy(filled(policy)).headers), { "data-copy": "headers" }),
+      copier("Copy as headers", () => headersOf(compilePolicy(fill(policy, EXAMPLES)).headers), { "data-copy": "headers" }),
     ),
     el("details", {}, el("summary", {}, "As headers"), preview),
   );
@@ -87,17 +89,11 @@ const linesOf = ({ value }: HTMLTextAreaElement): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-/** The lab's placeholders stand for addresses that a run alone knows. */
-export function filled(policy: Policy): Policy {
-  const text = JSON.stringify(policy).replaceAll("{attacker}", "https://attacker.example").replaceAll("{self}", "https://client.example");
-  return JSON.parse(text) as Policy;
-}
-
 export function codeOf(policy: Policy): string {
   return [
     `import { installGuard, renderToolOutput } from "mcp-cordon";`,
     "",
-    `const policy = ${JSON.stringify(filled(policy), null, 2)};`,
+    `const policy = ${JSON.stringify(fill(policy, EXAMPLES), null, 2)};`,
     "installGuard(policy);",
     "renderToolOutput(element, html, { policy });",
     "",

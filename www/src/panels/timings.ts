@@ -3,7 +3,7 @@ import { ATTACKS, find, labelOf, type Text } from "../attacks.ts";
 import { button, el, field, messageOf, quiet, table } from "../dom.ts";
 import { blocksOf } from "../frame/blocks.ts";
 import type { Lab } from "../lab.ts";
-import { addressOf, type Timing, type Told } from "../task.ts";
+import { addressOf, clientFrame, isFrom, type Timing, type Told } from "../task.ts";
 
 const REPEATS = [1, 20, 200];
 
@@ -42,10 +42,10 @@ export function timingsView(root: HTMLElement, lab: Lab): void {
 
   function measure(result: unknown, text: Text): Promise<Extract<Told, { type: "timings" }>> {
     const address = addressOf(lab.frame, { kind: "timings", text, result }, [], {});
-    const frame = el("iframe", { title: "Measuring", src: address, sandbox: "allow-scripts allow-same-origin" });
+    const frame = clientFrame("Measuring", address);
     return new Promise((resolve, reject) => {
       const listener = ({ source, data }: MessageEvent): void => {
-        if (source !== frame.contentWindow) return;
+        if (!isFrom(frame, source)) return;
         const told = data as Told;
         if (told.type === "failed") reject(new Error(told.message));
         if (told.type === "timings") resolve(told);
