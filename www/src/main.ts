@@ -21,7 +21,7 @@ const SETTLE_MS = 1_200;
 
 const lab = await readLab();
 // Before anything that a server said is in the page, and after the address that frames may have is known.
-installGuard({ connect: ["'self'"], frames: [new URL(lab.frame).origin], links: { target: "_blank" } });
+installGuard({ connect: ["'self'"], frames: ["'self'", new URL(lab.frame).origin], links: { target: "_blank" } });
 
 class Page {
   readonly #lab: Lab;
@@ -54,13 +54,13 @@ class Page {
       const route = parseRoute(location.hash);
       if ("attack" in route) this.#open(route.attack);
       else if ("edited" in route) this.#openEdited(route.edited);
-      else this.#view(route.view);
+      else this.#view(route.view, route.only);
     } catch (error) {
       fail(new Error(`This link cannot be opened: ${messageOf(error)}`));
     }
   }
 
-  #view(view: View): void {
+  #view(view: View, only: readonly string[]): void {
     for (const name of VIEWS) place(`view-${name}`).hidden = name !== view;
     for (const link of document.querySelectorAll("#views a")) {
       if (link.getAttribute("href") === `#${view}`) link.setAttribute("aria-current", "page");
@@ -68,8 +68,9 @@ class Page {
     }
     if (view !== "attacks") this.#run?.stop();
     const root = place(`view-${view}`);
-    if (view === "all") this.#all ??= allView(root, this.#lab, this.#attacker, (attack) => this.#subjectOf(attack));
-    if (view === "channels" && !root.hasChildNodes()) channelsView(root, this.#lab, this.#attacker);
+    const subjectOf = (attack: Attack): Subject => this.#subjectOf(attack);
+    if (view === "all" && (!this.#all || only.length > 0)) this.#all = allView(root, this.#lab, this.#attacker, subjectOf, only);
+    if (view === "channels" && (!root.hasChildNodes() || only.length > 0)) channelsView(root, this.#lab, this.#attacker, only);
     // The probe asks for a name that does not exist. The page's own policy keeps that from the resolver.
     if (view === "audit" && !root.hasChildNodes()) auditView(root, (): Promise<PageReport> => auditOwn(true));
     if (view === "timings" && !root.hasChildNodes()) timingsView(root, this.#lab);
@@ -145,6 +146,7 @@ class Page {
     const main = place("attack");
     main.dataset.attack = attack.name;
     main.dataset.state = "idle";
+    delete main.dataset.slots;
     document.title = `${category ? labelOf(attack) : attack.title} · Cordon attack lab`;
   }
 

@@ -1,4 +1,5 @@
-// The page's address says what it shows, so that it can be sent to somebody: `#attack/NAME`, `#edited/DATA`, or a view.
+// The page's address says what it shows, so that it can be sent to somebody: `#attack/NAME`, `#edited/DATA`, or a view,
+// which may name what of it is wanted: `#all/NAME,NAME`.
 import type { Policy } from "mcp-cordon";
 import type { Text } from "./attacks.ts";
 import { decode, encode } from "./task.ts";
@@ -14,20 +15,17 @@ export interface Edited {
   policy: Policy;
 }
 
-export type Route = { view: View } | { attack: string } | { edited: Edited };
+export type Route = { view: View; only: string[] } | { attack: string } | { edited: Edited };
 
 export function parseRoute(hash: string): Route {
   const [kind = "", rest = ""] = hash.replace(/^#/, "").split("/");
   if (kind === "attack") return { attack: rest };
   if (kind === "edited") return { edited: editedOf(decode(rest)) };
-  return { view: VIEWS.find((view) => view === kind) ?? "attacks" };
+  return { view: VIEWS.find((view) => view === kind) ?? "attacks", only: rest === "" ? [] : rest.split(",") };
 }
 
-export const routeOf = (route: Route): string => {
-  if ("attack" in route) return `#attack/${route.attack}`;
-  if ("edited" in route) return `#edited/${encode(route.edited)}`;
-  return `#${route.view}`;
-};
+export const routeOf = (route: { attack: string } | { edited: Edited }): string =>
+  "attack" in route ? `#attack/${route.attack}` : `#edited/${encode(route.edited)}`;
 
 function editedOf(value: unknown): Edited {
   const { from, text, result, policy } = (value ?? {}) as Partial<Record<keyof Edited, unknown>>;

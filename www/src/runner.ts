@@ -11,6 +11,7 @@ export type Pane = (typeof PANES)[number];
 export interface PaneState {
   arrived: Arrived;
   count: number;
+  shown: boolean;
   failure: string | null;
   closed: boolean;
   calls: Called[];
@@ -33,8 +34,10 @@ const POLL_MS = 250;
 const FRAME_MS = 8_000;
 /** A page that was shown and says no more has gone elsewhere. */
 const GONE_MS = 1_500;
-/** What a window's page is given before the next: a browser takes its time to speculate. */
-const STAY_MS = 6_000;
+/** What a window's page is given before the next: a browser takes its time to speculate, and more to fetch in the background. */
+const STAY_MS = { ordinary: 2_500, worker: 6_000 };
+/** A page's loading, and its reader's time. */
+const LOAD_MS = 1_500;
 const POLLS_AFTER = 60;
 
 export class Run {
@@ -65,6 +68,7 @@ export class Run {
   async start(hosts: Record<Pane, HTMLElement>, settle: number): Promise<void> {
     window.addEventListener("message", this.#listener);
     this.#slots = await this.#attacker.open(PANES.length);
+    this.#changed();
     if (this.subject.attack.place === "frame") await this.#show(hosts, settle);
     void this.#watch();
   }
@@ -83,7 +87,20 @@ export class Run {
   /** The pages that a window goes through, for what a browser does in a top-level document only. */
   windowAddresses(): string[] {
     void this.#watch();
-    return PANES.map((pane) => this.#address(pane, STAY_MS));
+    return PANES.map((pane) => this.#address(pane, this.#stay()));
+  }
+
+  /** How long a window is busy with them, in milliseconds. */
+  windowTakes(): number {
+    return PANES.length * (this.#stay() + LOAD_MS);
+  }
+
+  #stay(): number {
+    return this.subject.attack.worker ? STAY_MS.worker : STAY_MS.ordinary;
+  }
+
+  get slots(): readonly Slot[] {
+    return this.#slots;
   }
 
   async read(): Promise<void> {
@@ -131,7 +148,10 @@ export class Run {
     if (pane === undefined) return;
     const told = data as Told;
     const state = this.panes[pane];
-    if (told.type === "shown") this.#shownAt[pane] = Date.now();
+    if (told.type === "shown") {
+      state.shown = true;
+      this.#shownAt[pane] = Date.now();
+    }
     if (told.type === "failed") state.failure = String(told.message);
     if (told.type === "violation") state.calls = [...state.calls, told].slice(-50);
     if (told.type === "ran") {
@@ -168,7 +188,7 @@ export class Run {
   }
 }
 
-const blank = (): PaneState => ({ arrived: NOTHING, count: 0, failure: null, closed: false, calls: [], ran: [] });
+const blank = (): PaneState => ({ arrived: NOTHING, count: 0, shown: false, failure: null, closed: false, calls: [], ran: [] });
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -42,7 +42,7 @@ function linkOf(block: Block, policy: Policy): HTMLElement {
   const part = document.createElement("p");
   const label = String(block.title ?? block.name ?? display);
   const link = { href: url ?? "", target: "_blank", rel: "noopener noreferrer" };
-  part.append(allowed && url ? withAttributes("a", link, label) : label, " ", code(display));
+  part.append(allowed && url ? withAttributes("a", link, label) : label, " ", code(display), " ", String(block.description ?? ""));
   return part;
 }
 

@@ -8,7 +8,7 @@ const output = document.getElementById("output") as HTMLElement;
 const QUEUE = "cordon-lab-queue";
 
 /** Long enough for a handler or a refresh to have run. */
-const BEFORE_THE_READER = 400;
+const BEFORE_THE_READER = 250;
 
 function tell(told: Told): void {
   if (window.parent !== window) window.top?.postMessage(told, "*");

@@ -19,15 +19,21 @@ interface Row {
 /** Frames of as many runs at a time. */
 const AT_ONCE = 3;
 const SETTLE_MS = 1_500;
-/** A window's two pages, and their loading. */
-const WINDOW_MS = 14_000;
 
 export interface AllView {
   /** Runs them all again, where they have been run. */
   again(): void;
 }
 
-export function allView(root: HTMLElement, lab: Lab, attacker: Attacker, subjectOf: (attack: Attack) => Subject): AllView {
+/** Of `only`, where that names some. */
+export function allView(
+  root: HTMLElement,
+  lab: Lab,
+  attacker: Attacker,
+  subjectOf: (attack: Attack) => Subject,
+  only: readonly string[],
+): AllView {
+  const attacks = ATTACKS.filter(({ name }) => only.length === 0 || only.includes(name));
   let rows: Row[] = [];
   let wasRun = false;
   const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
@@ -52,7 +58,7 @@ export function allView(root: HTMLElement, lab: Lab, attacker: Attacker, subject
   async function runAll(clicked: boolean): Promise<void> {
     wasRun = true;
     start.disabled = true;
-    rows = ATTACKS.map((attack) => ({ attack, today: 0, cordon: 0, findings: [], state: "waiting" }));
+    rows = attacks.map((attack) => ({ attack, today: 0, cordon: 0, findings: [], state: "waiting" }));
     const inFrames = rows.filter(({ attack }) => attack.place === "frame" || !clicked);
     const inWindow = rows.filter((row) => !inFrames.includes(row));
     draw();
@@ -74,10 +80,7 @@ export function allView(root: HTMLElement, lab: Lab, attacker: Attacker, subject
     if (rows.length === 0) return;
     const runs = await Promise.all(rows.map((row) => begin(row, 0)));
     openWindow(lab, runs.flatMap((run) => run.windowAddresses()));
-    for (const run of runs) {
-      await pause(WINDOW_MS);
-      await run.read();
-    }
+    for (const run of runs) await pause(run.windowTakes());
     await pause(SETTLE_MS);
     await Promise.all(runs.map((run) => run.read()));
     for (const [at, run] of runs.entries()) finish(rows[at] as Row, run);

@@ -35,7 +35,8 @@ const BACKGROUND_MS = 6_000;
 const isHere = (channel: string): boolean =>
   counts(channel) !== "lookup" && !/^(window_open|a_blank|form_blank|bgfetch|specrules_)/.test(channel);
 
-export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker): void {
+/** Of `only`, where that names some. */
+export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, only: readonly string[]): void {
   const rows = new Map<string, Row>();
   const progress = el("p", { role: "status", class: "quiet", id: "channels-progress" });
   const grid = el("div", { id: "channels-grid" });
@@ -61,7 +62,9 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker): v
   async function run(): Promise<void> {
     start.disabled = true;
     rows.clear();
-    for (const channel of await namesOf()) rows.set(channel, { channel });
+    for (const channel of await namesOf()) {
+      if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
+    }
     for (const [guard, title] of COLUMNS) {
       progress.textContent = `${title}…`;
       await runColumn(guard);

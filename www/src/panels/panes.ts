@@ -1,5 +1,5 @@
 import type { Attack } from "../attacks.ts";
-import { code, el, quiet, show, table } from "../dom.ts";
+import { code, el, place, quiet, show, table } from "../dom.ts";
 import { PANES, type Run } from "../runner.ts";
 
 const CLIENTS = {
@@ -36,8 +36,10 @@ export function factsOf(attack: Attack): (Node | string)[] {
 
 /** What the panes and the attacker's log say of a run. */
 export function showRun(run: Run): void {
+  place("attack").dataset.slots = run.slots.map(({ id }) => id).join();
   for (const pane of PANES) {
-    const { calls, closed, count, failure, ran } = run.panes[pane];
+    const { calls, closed, count, failure, ran, shown } = run.panes[pane];
+    place(pane).dataset.shown = String(shown);
     const says: string[] = [];
     if (failure) says.push(`Nothing is shown. ${failure}`);
     if (ran.length > 0) says.push("Script of the result ran.");

@@ -62,6 +62,9 @@ export function serverView(root: HTMLElement, mcp: string | null, open: (result:
   }
 }
 
+/** How long a server may take to answer. */
+const ANSWER_MS = 30_000;
+
 /** Loads the frame that speaks MCP, and a way to ask it. */
 function connector(host: HTMLElement): Promise<(asked: Asked) => Promise<Answered>> {
   const frame = el("iframe", { src: "./connect.html", title: "Connection to an MCP server" });
@@ -71,6 +74,7 @@ function connector(host: HTMLElement): Promise<(asked: Asked) => Promise<Answere
   const ask = (asked: Asked): Promise<Answered> =>
     new Promise((resolve, reject) => {
       waiting = (answered) => (answered.type === "failed" ? reject(new Error(answered.message)) : resolve(answered));
+      setTimeout(() => reject(new Error(`There was no answer in ${ANSWER_MS / 1000} seconds.`)), ANSWER_MS);
       channel.port1.postMessage(asked);
     });
   return new Promise((resolve, reject) => {
