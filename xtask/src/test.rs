@@ -188,6 +188,10 @@ fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Resu
 
 fn matrix(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
     built.package()?;
+    step("Building the examples in Rust as their READMEs do (minutes the first time)");
+    for what in [&["--package", "axum-mcp-server", "--bins", "--examples"][..], &["--example", "sanitize"]] {
+        process::run(built.workspace.cargo().arg("build").args(what))?;
+    }
     step("The npm package in every toolchain, and the examples with packages of their own");
     let mut node = node_test(built.workspace);
     // One after the other: each keeps every core busy.
