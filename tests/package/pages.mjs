@@ -72,9 +72,9 @@ const LINKS = [
   /\b(?:src|srcset|href)="([^"]*)"/g,
 ];
 
-/** What a page's prose leads to. */
+/** What a page's prose leads to, comments apart. */
 export function links(prose) {
-  const bare = withoutCode(prose);
+  const bare = withoutCode(prose).replace(/<!--[^]*?-->/g, "");
   const found = LINKS.flatMap((form) => [...bare.matchAll(form)].map(([, target]) => target));
   // Whatever looks like a link and was not read would pass unseen.
   const written = bare.match(/\]\(/g)?.length ?? 0;
