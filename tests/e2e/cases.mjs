@@ -221,6 +221,18 @@ export function labViews(Browser) {
       }
     });
 
+    test("another site reaches a careless server by every probe, and one with a policy by none", async () => {
+      await open("#servers");
+      await browser.until(() => document.getElementById("run-servers"), [], "the button");
+      await browser.click("#run-servers");
+      const rows = await browser.until(serverRows, [], "the probes", 20_000);
+      assert.equal(rows.length, 10);
+      for (const { probe, careless, cordon, read } of rows) {
+        const isRead = ["read-with-credentials", "json-post", "delete"].includes(probe);
+        assert.deepEqual({ careless, cordon, read }, { careless: "reached", cordon: "refused", read: isRead ? "careless" : "none" }, probe);
+      }
+    });
+
     test("timings are measured here", async () => {
       await open("#timings");
       await browser.until(() => document.getElementById("run-timings"), [], "the button");
@@ -324,6 +336,11 @@ function allRows() {
 function gridRows() {
   if (document.getElementById("channels-progress").dataset.done !== "true") return null;
   return [...document.querySelectorAll("#channels-grid tr[data-channel]")].map(({ dataset }) => ({ ...dataset }));
+}
+
+function serverRows() {
+  if (document.getElementById("servers-progress").dataset.done !== "true") return null;
+  return [...document.querySelectorAll("#servers-results tr[data-probe]")].map(({ dataset }) => ({ ...dataset }));
 }
 
 function audited(root) {

@@ -17,6 +17,7 @@ const VIEWS = {
   "#attack/html-image": () => document.getElementById("attack").dataset.state === "done",
   "#all": () => document.getElementById("run-all") !== null,
   "#channels": () => document.getElementById("run-channels") !== null,
+  "#servers": () => document.getElementById("run-servers") !== null,
   "#audit": () => document.querySelector("#own-audit [data-score]") !== null,
   "#timings": () => document.getElementById("run-timings") !== null,
   "#server": () => document.getElementById("mcp-connect") !== null,

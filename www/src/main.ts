@@ -12,6 +12,7 @@ import { findingsPanel, revealPanel } from "./panels/findings.ts";
 import { clientOf, factsOf, showRun } from "./panels/panes.ts";
 import { policyEditor } from "./panels/policy.ts";
 import { serverView } from "./panels/server.ts";
+import { serversView } from "./panels/servers.ts";
 import { timingsView } from "./panels/timings.ts";
 import { parseRoute, routeOf, VIEWS, type Edited, type View } from "./route.ts";
 import { openWindow, Run, type Subject } from "./runner.ts";
@@ -71,6 +72,7 @@ class Page {
     const subjectOf = (attack: Attack): Subject => this.#subjectOf(attack);
     if (view === "all" && (!this.#all || only.length > 0)) this.#all = allView(root, this.#lab, this.#attacker, subjectOf, only);
     if (view === "channels" && (!root.hasChildNodes() || only.length > 0)) channelsView(root, this.#lab, this.#attacker, only);
+    if (view === "servers" && !root.hasChildNodes()) serversView(root, this.#lab, this.#attacker);
     // The probe asks for a name that does not exist. The page's own policy keeps that from the resolver.
     if (view === "audit" && !root.hasChildNodes()) auditView(root, (): Promise<PageReport> => auditOwn(true));
     if (view === "timings" && !root.hasChildNodes()) timingsView(root, this.#lab);

@@ -34,7 +34,13 @@ export interface TimingsTask {
   result: unknown;
 }
 
-export type Task = ResultTask | QueueTask | ChannelsTask | TimingsTask;
+/** A page of another site, in a frame. */
+export interface ElsewhereTask {
+  kind: "elsewhere";
+  url: string;
+}
+
+export type Task = ResultTask | ElsewhereTask | QueueTask | ChannelsTask | TimingsTask;
 
 export interface Timing {
   name: string;
@@ -50,6 +56,7 @@ export type Told =
   | { type: "ran"; names: string[] }
   | { type: "channels"; names: string[] }
   | { type: "channel"; name: string; outcome: string }
+  | { type: "probe"; name: string; read: string | null }
   | { type: "timings"; bytes: number; timings: Timing[] };
 
 export type Called = Pick<Violation, "api" | "url" | "layer">;
@@ -94,3 +101,7 @@ export function clientFrame(title: string, address: string): HTMLIFrameElement {
 /** Whether a message is from the client in this frame. */
 export const isFrom = (frame: HTMLIFrameElement | undefined, source: MessageEventSource | null): boolean =>
   source !== null && frame?.contentWindow?.[0] === source;
+
+/** Whether it is from a page that the client in this frame holds. */
+export const isWithin = (frame: HTMLIFrameElement, source: MessageEventSource | null): boolean =>
+  source !== null && frame.contentWindow?.[0]?.[0] === source;

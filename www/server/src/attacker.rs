@@ -14,7 +14,7 @@ use axum::http::uri::Authority;
 use tokio::task::JoinSet;
 
 use slot::Sockets;
-pub(crate) use slot::{Report, Slot, text};
+pub(crate) use slot::{Report, Slot, text, welcome_everyone};
 
 /// A slot and what serves it, for as long as it is kept.
 type Open = (Arc<Slot>, JoinSet<()>);

@@ -102,11 +102,16 @@ async fn own(
     request: Request,
 ) -> StatusCode {
     let Some(slot) = attacker.slot(&id) else { return StatusCode::NOT_FOUND };
-    let cookies = text(request.headers(), "cookie").unwrap_or_default();
-    let session = format!("{COOKIE}=");
-    let has_session = cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session));
-    slot.record(request, format!("/{path}"), Some(has_session)).await;
+    let session = has_session(request.headers());
+    slot.record(request, format!("/{path}"), Some(session)).await;
     StatusCode::NO_CONTENT
+}
+
+/// Whether the reader's session came along.
+pub(crate) fn has_session(headers: &HeaderMap) -> bool {
+    let cookies = text(headers, "cookie").unwrap_or_default();
+    let session = format!("{COOKIE}=");
+    cookies.split(';').any(|cookie| cookie.trim_start().starts_with(&session))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod limits;
 mod mcp;
 mod page;
 mod recent;
+mod servers;
 mod tools;
 
 use std::io::Write;
@@ -63,7 +64,8 @@ async fn run(args: &Args) -> Result<(), String> {
         "attacker": attacker.mcp().origin(),
     });
 
-    let frame_router = frame::router(&args.dist, &page, Arc::clone(&attacker));
+    let servers = servers::router(&page, &attacker)?;
+    let frame_router = frame::router(&args.dist, &page, Arc::clone(&attacker)).merge(servers);
     let page_router = page::router(&args.dist, Lab { page: page.clone(), frame, attacker, tools: tools.into() })?;
     announce(&page, &addresses).map_err(|error| format!("cannot write to stdout: {error}"))?;
     tokio::select! {

@@ -24,6 +24,8 @@ async function start(): Promise<void> {
     } else if (task.kind === "timings") {
       const { time } = await import("./timings.ts");
       tell(await time(task));
+    } else if (task.kind === "elsewhere") {
+      output.append(Object.assign(document.createElement("iframe"), { src: task.url, title: "Another site" }));
     } else if (task.kind === "queue") {
       sessionStorage.setItem(QUEUE, JSON.stringify(task.addresses));
       goOn();

@@ -11,7 +11,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -28,6 +28,8 @@ const BODY_SHOWN: usize = 200;
 const IDLE: Duration = Duration::from_millis(200);
 /// After an error of the listener's, such as too many open files.
 const PAUSE: Duration = Duration::from_millis(50);
+/// A page of his that calls other servers.
+const PROBE: &str = include_str!("probe.html");
 const GIF: &[u8] =
     b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x01D\0;";
 
@@ -211,6 +213,9 @@ fn beginning(body: &[u8]) -> Option<String> {
 }
 
 fn content_for(path: &str, headers: &HeaderMap) -> Response {
+    if path == "/probe.html" {
+        return Html(PROBE).into_response();
+    }
     let says = |name: &str, value: &str| text(headers, name).is_some_and(|text| text.starts_with(value));
     let (kind, body) = if path.ends_with(".gif") || says("sec-fetch-dest", "image") {
         ("image/gif", Body::from(GIF))
@@ -224,7 +229,7 @@ fn content_for(path: &str, headers: &HeaderMap) -> Response {
     ([(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-fn welcome_everyone(request: &HeaderMap, response: &mut HeaderMap) {
+pub(crate) fn welcome_everyone(request: &HeaderMap, response: &mut HeaderMap) {
     let any = HeaderValue::from_static("*");
     let echo = |name: HeaderName| request.get(name).cloned().unwrap_or_else(|| any.clone());
     response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, echo(header::ORIGIN));
