@@ -10,6 +10,8 @@ mod package;
 mod process;
 mod ready;
 mod report;
+mod screenshots;
+mod site;
 mod test;
 mod tools;
 mod workspace;
@@ -26,6 +28,8 @@ Usage: cargo xtask <command>
 
   build              write the npm package to pkg/
   demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
+  site               write the attack lab to target/site, for any file server
+  screenshots        take the pictures of the lab in docs/images
   test [SUITE…]      build everything and run every suite, or only those named:
                      native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox, e2e-webkit;
                      `--packages`: the npm package in every toolchain, the examples with packages of their own, and
@@ -63,6 +67,8 @@ fn run() -> Result<ExitCode> {
     match command.as_str() {
         "build" => package::build(&workspace)?,
         "demo" => demo::serve(&workspace, &rest)?,
+        "site" => site::build(&workspace)?,
+        "screenshots" => screenshots::take(&workspace)?,
         "test" => return test::run(&workspace, &rest),
         "ready" => return ready::run(&workspace),
         "bench" => return bench::run(&workspace, &rest),

@@ -65,6 +65,11 @@ impl Workspace {
     pub(crate) fn built_programs(&self) -> PathBuf {
         self.target.join("debug")
     }
+
+    /// Where the lab is, as files.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.target.join("site")
+    }
 }
 
 /// The files in a folder itself, by name.

@@ -1,3 +1,4 @@
+import { WORKER_SEES } from "../attacker.ts";
 import type { Attack } from "../attacks.ts";
 import { code, el, place, quiet, show, table } from "../dom.ts";
 import { PANES, type Run } from "../runner.ts";
@@ -49,11 +50,15 @@ export function showRun(run: Run): void {
     const cell = document.querySelector(`#count-${pane}`);
     if (cell instanceof HTMLElement) {
       cell.dataset.count = String(count);
-      cell.lastElementChild?.replaceChildren(String(count));
+      cell.dataset.unseen = String(run.isUnseen);
+      cell.lastElementChild?.replaceChildren(run.isUnseen ? UNSEEN : String(count));
     }
   }
-  show("log", logOf(run));
+  show("log", logOf(run), ...(run.seesAll ? [] : [quiet(WORKER_SEES)]));
 }
+
+/** In place of a count that would be read as none. */
+export const UNSEEN = "not seen";
 
 function logOf({ panes }: Run): HTMLElement {
   const hits = PANES.flatMap((pane) => panes[pane].arrived.recent.map((hit) => ({ pane, ...hit })));
