@@ -8,7 +8,9 @@ import { serve, shut } from "./servers.mjs";
 
 const SITE = process.env.CORDON_SITE ?? fileURLToPath(new URL("../../target/site", import.meta.url));
 const FOLDER = "/somewhere/lab/";
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
+const TYPES = {
+  ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml",
+};
 
 /** Attacks that the worker is told of in both engines. */
 const SEEN = ["markdown-image-reference", "own-image", "css", "event-handler", "xhr", "beacon"];
@@ -114,5 +116,6 @@ function readCounts() {
 function readAudit() {
   const report = document.querySelector("#own-audit [data-grade]");
   if (report === null) return null;
-  return { grade: report.dataset.grade, codes: [...report.querySelectorAll("[data-code]")].map(({ dataset }) => dataset.code).sort() };
+  const codes = [...report.querySelectorAll("[data-code]")].map(({ dataset }) => dataset.code);
+  return { grade: report.dataset.grade, codes: codes.sort() };
 }

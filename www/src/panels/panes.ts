@@ -74,7 +74,7 @@ function logOf({ panes }: Run): HTMLElement {
     [
       { title: "From", cell: ({ pane }) => (pane === "today" ? "today's" : "Cordon's") },
       { title: "Request", cell: ({ method, path, query }) => code(`${method} ${path}${query === null ? "" : `?${query}`}`) },
-      { title: "Body", cell: ({ body, body_bytes }) => (body ? code(body) : body_bytes ? `${body_bytes} B` : "none") },
+      { title: "Body", cell: ({ body, body_bytes }) => (body ? code(body) : body_bytes ? `${body_bytes} B` : "no body") },
     ],
     ({ pane, path }) => ({ pane, path }),
     "Requests that arrived",
