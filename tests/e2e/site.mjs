@@ -13,7 +13,7 @@ const TYPES = {
 };
 
 /** Attacks that the worker is told of in both engines. */
-const SEEN = ["markdown-image-reference", "own-image", "css", "event-handler", "xhr", "beacon"];
+const SEEN = ["markdown-image-reference", "own-image", "event-handler", "beacon"];
 /** One that it is not told of, and a result that sends nothing. */
 const OTHERS = ["meta-refresh", "table-report"];
 
