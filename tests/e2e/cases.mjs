@@ -1,8 +1,12 @@
 // The attack lab's cases, the same in every browser: every attack is clicked, and what the attacker has is what counts.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile, readdir } from "node:fs/promises";
+import { createServer } from "node:http";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { Lab } from "./lab.mjs";
 import { shut } from "./servers.mjs";
 
@@ -44,7 +48,7 @@ export function attackLab(Browser) {
     }
 
     test("the page lists every attack, each once", async () => {
-      const listed = await browser.until(listAttacks, [], "the list of attacks");
+      const listed = await open("");
       assert.deepEqual(listed.toSorted(), attacks.map(({ name }) => name).toSorted());
     });
 
@@ -56,7 +60,7 @@ export function attackLab(Browser) {
         await t.test(`${name}: ${expected} from today's client`, async () => {
           const slots = await click(name);
           runs.push({ attack, expected, slots });
-          const page = await (place === "window" ? throughWindow(name) : throughFrames(attack, expected));
+          const page = await (place === "window" ? throughWindow(name, expected) : throughFrames(attack, expected));
           assert.deepEqual(page.failure, "");
           for (const code of codes) assert.ok(page.codes.includes(code), `${code} is not among ${page.codes}`);
           if (place === "frame") assert.equal(page.counts.cordon, 0);
@@ -64,8 +68,7 @@ export function attackLab(Browser) {
       }
 
       await sleep(LAST_SETTLE_MS);
-      const windows = runs.filter(({ attack }) => attack.place === "window");
-      await Promise.all(windows.map(({ expected, slots }) => (ARRIVES.includes(expected) ? arrival(slots[0]) : null)));
+      await windowsClosed();
       await browser.closeOthers();
       const log = await lab.arrived(runs.flatMap(({ slots }) => slots));
       for (const { attack, expected, slots: [today, cordon] } of runs) {
@@ -77,10 +80,11 @@ export function attackLab(Browser) {
       }
     });
 
-    /** A window is opened and left to itself: its pages come one after the other. */
-    async function throughWindow(name) {
+    /** A window is opened, and left to itself once its first page has done what it does. */
+    async function throughWindow(name, expected) {
       await browser.until(isDone, [], `${name} to be ready`);
       await browser.click("#run-window");
+      if (ARRIVES.includes(expected)) await browser.until(hasArrived, [], `${name} to arrive`, ARRIVAL_MS);
       return browser.run(readPage);
     }
 
@@ -93,11 +97,9 @@ export function attackLab(Browser) {
       return browser.run(readPage);
     }
 
-    async function arrival(slot) {
-      for (const until = Date.now() + ARRIVAL_MS; Date.now() < until; await sleep(200)) {
-        const { connections, datagrams, requests } = (await lab.arrived([slot]))[slot];
-        if (connections + datagrams + requests > 0) return;
-      }
+    /** Each goes to Cordon's client, and then closes. */
+    async function windowsClosed() {
+      for (const until = Date.now() + ARRIVAL_MS; Date.now() < until && (await browser.pages()) > 1; ) await sleep(200);
     }
 
     test("what the lab shows leaves the lab's own page nothing to refuse", async () => {
@@ -179,7 +181,44 @@ export function attackLab(Browser) {
       assert.equal(text, result.content[0].text.replace("{attacker}", lab.attacker));
       assert.equal((await browser.run(readPage)).counts.cordon, 0);
     });
+
+    test("so is one of another origin, that allows the lab's", async (t) => {
+      await open("#server");
+      await browser.until(() => document.getElementById("mcp-connect"), [], "the form");
+      const origin = await browser.run(() => /origin (\S+):/.exec(document.getElementById("mcp-address-help").textContent)[1]);
+      const server = await mcpServer(origin);
+      t.after(() => server.stop());
+      await browser.run(setField, "#mcp-address", server.address);
+      await browser.click("#mcp-connect");
+      assert.deepEqual(await browser.until(toolsOf, [], "the server's tools"), ["greet"]);
+      await browser.run(() => (document.querySelector("[data-tool=greet]").closest("details").open = true));
+      await browser.click("[data-tool=greet]");
+      await browser.until(isDone, [], "the tool's result");
+      assert.match(await browser.run(() => document.getElementById("result-json").value), /Good morning/);
+    });
   });
+}
+
+/** An MCP server with one tool, which pages of one other origin may call. */
+async function mcpServer(origin) {
+  const http = createServer(async (request, response) => {
+    response.setHeader("Access-Control-Allow-Origin", origin);
+    response.setHeader("Access-Control-Allow-Headers", "*");
+    response.setHeader("Access-Control-Expose-Headers", "*");
+    if (request.method === "OPTIONS") return response.writeHead(204).end();
+    const server = new McpServer({ name: "greeter", version: "1.0.0" });
+    server.registerTool("greet", { description: "Greets" }, () => ({ content: [{ type: "text", text: "<p>Good morning" }] }));
+    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
+    await server.connect(transport);
+    await transport.handleRequest(request, response);
+  });
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+  const stop = () => {
+    http.closeAllConnections();
+    http.close();
+  };
+  return { address: `http://127.0.0.1:${http.address().port}/mcp`, stop };
 }
 
 /** What is the same in every browser, or measured in all of them elsewhere: it is tried in one. */
@@ -263,6 +302,7 @@ export function labViews(Browser) {
 async function openAfresh(browser, lab, fragment) {
   await browser.open("about:blank");
   await browser.open(`${lab.page}${fragment}`);
+  return browser.until(listAttacks, [], "the list of attacks");
 }
 
 function assertArrived({ requests, connections, datagrams, recent }, expected, { name, own }) {

@@ -29,7 +29,7 @@ const lab = await readLab();
 const isApart = new URL(lab.frame).origin !== location.origin;
 // Before anything that a server said is in the page, and after the address that frames may have is known.
 if (isApart) {
-  installGuard({ connect: ["'self'"], frames: ["'self'", new URL(lab.frame).origin], links: { target: "_blank" } });
+  installGuard({ connect: ["'self'"], frames: [lab.frame, lab.connect].map((folder) => new URL(folder).origin), links: { target: "_blank" } });
 }
 
 class Page {
@@ -84,7 +84,7 @@ class Page {
     // The probe asks for a name that does not exist. The page's own policy keeps that from the resolver.
     if (view === "audit" && !root.hasChildNodes()) auditView(root, (): Promise<PageReport> => auditOwn(true), isApart ? null : UNGUARDED);
     if (view === "timings" && !root.hasChildNodes()) timingsView(root, this.#lab);
-    if (view === "server" && !root.hasChildNodes()) serverView(root, this.#lab.mcp, (result, from) => this.#edit(result, "html", from));
+    if (view === "server" && !root.hasChildNodes()) serverView(root, this.#lab, (result, from) => this.#edit(result, "html", from));
     if (view === "attacks" && !location.hash.startsWith("#attack/")) this.#open(this.#subject.attack.name);
   }
 

@@ -35,7 +35,7 @@ const FRAME_MS = 8_000;
 /** A page that was shown and says no more has gone elsewhere. */
 const GONE_MS = 1_500;
 /** What a window's page is given before the next: a browser takes its time to speculate, and more to fetch in the background. */
-const STAY_MS = { ordinary: 2_500, worker: 6_000 };
+const STAY_MS = { ordinary: 3_500, worker: 6_000 };
 /** A page's loading, and its reader's time. */
 const LOAD_MS = 1_500;
 const POLLS_AFTER = 60;

@@ -10,7 +10,7 @@ use crate::workspace::{Workspace, files};
 use crate::{demo, package};
 
 /// Where the page finds what is behind it: nothing, and its frames beside it.
-const LAB: &str = r#"{ "frame": "./", "mcp": null, "attacker": null }"#;
+const LAB: &str = r#"{ "frame": "./", "connect": "./", "mcp": null, "attacker": null }"#;
 
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     package::build(workspace)?;

@@ -52,6 +52,7 @@ async fn run(args: &Args) -> Result<(), String> {
     let frame_listener = listen(args.frame_port).await?;
     let page = format!("http://localhost:{}", port_of(&page_listener)?);
     let frame = format!("http://localhost:{}", port_of(&frame_listener)?);
+    let connect = format!("http://127.0.0.1:{}", port_of(&page_listener)?);
     let attacker = Attacker::start(args.attacker_port, limits::slots()).map_err(|error| {
         format!("cannot listen on 127.0.0.1:{}: {error} (--attacker-port 0 picks one)", args.attacker_port)
     })?;
@@ -66,7 +67,8 @@ async fn run(args: &Args) -> Result<(), String> {
 
     let servers = servers::router(&page, &attacker)?;
     let frame_router = frame::router(&args.dist, &page, Arc::clone(&attacker)).merge(servers);
-    let page_router = page::router(&args.dist, Lab { page: page.clone(), frame, attacker, tools: tools.into() })?;
+    let page_router =
+        page::router(&args.dist, Lab { page: page.clone(), frame, connect, attacker, tools: tools.into() })?;
     announce(&page, &addresses).map_err(|error| format!("cannot write to stdout: {error}"))?;
     tokio::select! {
         result = axum::serve(page_listener, page_router) => result,

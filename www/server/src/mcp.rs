@@ -21,9 +21,9 @@ pub(crate) struct Server {
     tools: Arc<[Tool]>,
 }
 
-pub(crate) fn service(page_origin: &str, tools: Arc<[Tool]>) -> StreamableHttpService<Server, LocalSessionManager> {
+pub(crate) fn service(origins: [String; 2], tools: Arc<[Tool]>) -> StreamableHttpService<Server, LocalSessionManager> {
     let server = Server { tools };
-    let config = StreamableHttpServerConfig::default().with_allowed_origins([page_origin]).enforce_origin_validation();
+    let config = StreamableHttpServerConfig::default().with_allowed_origins(origins).enforce_origin_validation();
     StreamableHttpService::new(move || Ok(server.clone()), Arc::default(), config)
 }
 

@@ -23,13 +23,13 @@ use crate::recent::{Recent, Snapshot};
 use crate::tools::Tool;
 
 /// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs.
-fn csp(frame: &str) -> String {
-    one_line(include_str!("../../csp/page.txt")).replace("{frame}", frame)
+fn csp(frames: &str) -> String {
+    one_line(include_str!("../../csp/page.txt")).replace("{frame}", frames)
 }
 
 /// Of the document that connects to a visitor's own MCP server, and shows nothing.
-fn connect_csp() -> String {
-    one_line(include_str!("../../csp/connect.txt"))
+fn connect_csp(page: &str) -> String {
+    one_line(include_str!("../../csp/connect.txt")).replace("{page}", page)
 }
 
 /// A policy of `www/csp`, where the static build finds them too.
@@ -53,6 +53,8 @@ type Reports = Recent<Value>;
 pub(crate) struct Lab {
     pub(crate) page: String,
     pub(crate) frame: String,
+    /// This server by its other name: another origin, whose document the page's guard has no hold of.
+    pub(crate) connect: String,
     pub(crate) attacker: Arc<Attacker>,
     pub(crate) tools: Arc<[Tool]>,
 }
@@ -61,10 +63,16 @@ pub(crate) fn router(dist: &Path, lab: Lab) -> Result<Router, String> {
     let index = dist.join("index.html");
     let connect = dist.join("connect.html");
     let document = get(move || document(index.clone()));
-    let about = json!({ "frame": format!("{}/", lab.frame), "mcp": "/mcp", "attacker": "/attacker/" });
-    let headers = headers(&lab.frame)?;
+    let about = json!({
+        "frame": format!("{}/", lab.frame),
+        "connect": format!("{}/", lab.connect),
+        "mcp": format!("{}/mcp", lab.connect),
+        "attacker": "/attacker/",
+    });
+    let headers = headers(&format!("{} {}", lab.frame, lab.connect))?;
+    let connect_csp = connect_csp(&lab.page);
     let called_by_scripts = Router::new()
-        .nest_service("/mcp", mcp::service(&lab.page, lab.tools))
+        .nest_service("/mcp", mcp::service([lab.page, lab.connect], lab.tools))
         .merge(api::router(lab.attacker))
         .layer(isolation()?);
     Ok(Router::new()
@@ -72,7 +80,7 @@ pub(crate) fn router(dist: &Path, lab: Lab) -> Result<Router, String> {
         .with_state(Arc::<Reports>::default())
         .route("/", document.clone())
         .route("/index.html", document)
-        .route("/connect.html", get(move || connecting(connect.clone())))
+        .route("/connect.html", get(move || connecting(connect.clone(), connect_csp.clone())))
         .route("/lab.json", get(async || Json(about)))
         .merge(called_by_scripts)
         .fallback_service(ServeDir::new(dist).fallback(get(not_found)))
@@ -87,12 +95,12 @@ fn isolation() -> Result<IsolationLayer, String> {
 }
 
 /// The crate's own for a page, with a CSP that has no need of a policy's width, and no referrer.
-fn headers(frame: &str) -> Result<HeaderMap, String> {
+fn headers(frames: &str) -> Result<HeaderMap, String> {
     let input = PolicyInput { permissions: Some(GRANTED.map(str::to_owned).to_vec()), ..PolicyInput::default() };
     let compiled = Policy::parse(input).and_then(|policy| policy.compile(&CompileOptions::default()));
     let compiled = compiled.map_err(|error| error.to_string())?.headers;
     let own = [
-        ("Content-Security-Policy", csp(frame)),
+        ("Content-Security-Policy", csp(frames)),
         ("Cache-Control", "no-store".to_owned()),
         ("Referrer-Policy", "no-referrer".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
@@ -124,9 +132,9 @@ async fn document(index: PathBuf) -> Response {
     }
 }
 
-async fn connecting(document: PathBuf) -> Response {
+async fn connecting(document: PathBuf, csp: String) -> Response {
     match tokio::fs::read_to_string(document).await {
-        Ok(html) => ([(header::CONTENT_SECURITY_POLICY, connect_csp())], Html(html)).into_response(),
+        Ok(html) => ([(header::CONTENT_SECURITY_POLICY, csp)], Html(html)).into_response(),
         Err(_) => not_found().await.into_response(),
     }
 }

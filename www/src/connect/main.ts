@@ -3,9 +3,12 @@ import "./zod-config.ts";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Answered, Asked } from "./messages.ts";
 
+/** The lab's page: by its server's other name, or beside this document. */
+const LAB = [location.origin, location.origin.replace("//127.0.0.1:", "//localhost:")];
+
 window.addEventListener("message", ({ data, origin, ports, source }) => {
   const [port] = ports;
-  if (data !== "port" || origin !== location.origin || source !== window.parent || !port) return;
+  if (data !== "port" || !LAB.includes(origin) || source !== window.parent || !port) return;
   let client: Client | null = null;
   port.onmessage = async ({ data }: MessageEvent<Asked>) => port.postMessage(await answer(data));
 

@@ -1,10 +1,11 @@
 // A visitor's own MCP server. A frame with a policy of its own speaks to it, since this page may contact its own origin alone.
 import { button, el, field, messageOf, quiet } from "../dom.ts";
+import type { Lab } from "../lab.ts";
 import type { Answered, Asked, ServerTool } from "../connect/messages.ts";
 
-export function serverView(root: HTMLElement, mcp: string | null, open: (result: unknown, from: string) => void): void {
+export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, from: string) => void): void {
   const address = el("input", { type: "url", required: "", placeholder: "http://localhost:3000/mcp", id: "mcp-address" });
-  if (mcp !== null) address.value = new URL(mcp, location.href).href;
+  if (lab.mcp !== null) address.value = lab.mcp;
   const token = el("input", { type: "password", autocomplete: "off", id: "mcp-token" });
   const about = el("p", { role: "status", class: "quiet", id: "mcp-about" });
   const tools = el("div", { id: "mcp-tools" });
@@ -12,7 +13,7 @@ export function serverView(root: HTMLElement, mcp: string | null, open: (result:
   const form = el(
     "form",
     { class: "fields" },
-    field("Address", address, "Streamable HTTP. The server must allow this page's origin: see docs/server.md."),
+    field("Address", address, `Streamable HTTP. The server must allow the origin ${new URL(lab.connect).origin}: see docs/server.md.`),
     field("Bearer token", token, "Sent to that address alone, and kept nowhere."),
     el("p", { class: "actions" }, el("button", { type: "submit", class: "primary", id: "mcp-connect" }, "Connect")),
   );
@@ -35,7 +36,7 @@ export function serverView(root: HTMLElement, mcp: string | null, open: (result:
     about.textContent = "Connecting…";
     tools.replaceChildren();
     try {
-      ask = await connector(host);
+      ask = await connector(host, lab);
       const answer = await ask({ type: "connect", url: address.value, token: token.value });
       if (answer.type !== "connected") throw new Error("The server answered something else.");
       about.textContent = `${answer.about}: ${answer.tools.length} tools.`;
@@ -66,8 +67,8 @@ export function serverView(root: HTMLElement, mcp: string | null, open: (result:
 const ANSWER_MS = 30_000;
 
 /** Loads the frame that speaks MCP, and a way to ask it. */
-function connector(host: HTMLElement): Promise<(asked: Asked) => Promise<Answered>> {
-  const frame = el("iframe", { src: "./connect.html", title: "Connection to an MCP server" });
+function connector(host: HTMLElement, lab: Lab): Promise<(asked: Asked) => Promise<Answered>> {
+  const frame = el("iframe", { src: new URL("connect.html", lab.connect).href, title: "Connection to an MCP server" });
   const channel = new MessageChannel();
   let waiting: ((answered: Answered) => void) | null = null;
   channel.port1.onmessage = ({ data }: MessageEvent<Answered>) => waiting?.(data);
@@ -80,7 +81,7 @@ function connector(host: HTMLElement): Promise<(asked: Asked) => Promise<Answere
   return new Promise((resolve, reject) => {
     frame.addEventListener("error", () => reject(new Error("connect.html cannot be loaded.")));
     frame.addEventListener("load", () => {
-      frame.contentWindow?.postMessage("port", location.origin, [channel.port2]);
+      frame.contentWindow?.postMessage("port", new URL(lab.connect).origin, [channel.port2]);
       resolve(ask);
     });
     host.replaceChildren(frame);

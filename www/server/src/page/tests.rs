@@ -8,12 +8,14 @@ use crate::tools;
 
 const PAGE: &str = "http://localhost:8787";
 const FRAME: &str = "http://localhost:8788";
+const CONNECT: &str = "http://127.0.0.1:8787";
 
 async fn ask(request: Request<Body>) -> (StatusCode, HeaderMap, String) {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     let lab = Lab {
         page: PAGE.to_owned(),
         frame: FRAME.to_owned(),
+        connect: CONNECT.to_owned(),
         attacker: Arc::new(Attacker::start(0, 4).unwrap()),
         tools: tools::load("http://127.0.0.1:1", FRAME).unwrap().into(),
     };
@@ -48,7 +50,7 @@ async fn every_response_carries_the_policy() {
     for (method, path, status) in rows {
         let (got, headers, _) = ask(request(method, path, "")).await;
         assert_eq!(got, status, "{method} {path}");
-        assert_eq!(headers[header::CONTENT_SECURITY_POLICY], csp(FRAME), "{method} {path}");
+        assert_eq!(headers[header::CONTENT_SECURITY_POLICY], csp(&format!("{FRAME} {CONNECT}")), "{method} {path}");
         assert_eq!(headers[header::CACHE_CONTROL], "no-store", "{method} {path}");
         assert_eq!(headers["cross-origin-opener-policy"], "same-origin-allow-popups", "{method} {path}");
     }
@@ -56,9 +58,11 @@ async fn every_response_carries_the_policy() {
 
 #[tokio::test]
 async fn each_document_has_its_policy() {
-    for (path, meta, header) in
-        [("/", true, csp(FRAME)), ("/index.html", true, csp(FRAME)), ("/connect.html", false, connect_csp())]
-    {
+    for (path, meta, header) in [
+        ("/", true, csp(&format!("{FRAME} {CONNECT}"))),
+        ("/index.html", true, csp(&format!("{FRAME} {CONNECT}"))),
+        ("/connect.html", false, connect_csp(PAGE)),
+    ] {
         let (_, headers, body) = ask(request("GET", path, "")).await;
         assert_eq!(body.contains(META), meta, "{path}");
         let policies: Vec<_> = headers.get_all(header::CONTENT_SECURITY_POLICY).iter().collect();
@@ -113,7 +117,11 @@ async fn no_other_origin_calls_what_scripts_call() {
             request.headers_mut().insert(name, HeaderValue::from_static(value));
             let (status, headers, body) = ask(request).await;
             assert_eq!(status == StatusCode::FORBIDDEN, refused, "{path}: {name}: {value}: {status} {body}");
-            assert_eq!(headers[header::CONTENT_SECURITY_POLICY], csp(FRAME), "{path}: {name}: {value}");
+            assert_eq!(
+                headers[header::CONTENT_SECURITY_POLICY],
+                csp(&format!("{FRAME} {CONNECT}")),
+                "{path}: {name}: {value}"
+            );
         }
     }
 }
@@ -122,5 +130,13 @@ async fn no_other_origin_calls_what_scripts_call() {
 async fn the_page_learns_where_the_rest_is() {
     let (_, _, body) = ask(request("GET", "/lab.json", "")).await;
     let told: Value = serde_json::from_str(&body).unwrap();
-    assert_eq!(told, json!({ "frame": "http://localhost:8788/", "mcp": "/mcp", "attacker": "/attacker/" }));
+    assert_eq!(
+        told,
+        json!({
+            "frame": "http://localhost:8788/",
+            "connect": "http://127.0.0.1:8787/",
+            "mcp": "http://127.0.0.1:8787/mcp",
+            "attacker": "/attacker/",
+        })
+    );
 }
