@@ -5,6 +5,7 @@ mod browsers;
 mod demo;
 mod fuzz;
 mod harden;
+mod licences;
 mod npm;
 mod package;
 mod process;
@@ -12,6 +13,7 @@ mod ready;
 mod report;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::env;
@@ -33,7 +35,7 @@ Usage: cargo xtask <command>
                      `--only documents|guard|shapes|peers`
   fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):
                      sanitize, markdown, result, text, policy
-  ready              formatting, clippy, docs and every test: what a change must pass
+  ready              formatting, dependencies, clippy, docs and every test: what a change must pass
 
 Browsers named by CHROME, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKITDRIVER and MINIBROWSER win over those on PATH.";
 
