@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::process;
 use crate::tools::WASM_TARGET;
 use crate::wasm::MODULES;
-use crate::workspace::{Workspace, files};
+use crate::workspace::{Crate, Workspace, files};
 
 pub(crate) const FILE: &str = "THIRD-PARTY-LICENSES.txt";
 
@@ -50,7 +50,7 @@ fn crates(workspace: &Workspace) -> Result<Vec<Part>> {
     let tree = process::output(&mut tree)?;
     // `serde v1.0.229 (*)`
     let named: BTreeSet<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
-    let known = workspace.crates(&workspace.root)?;
+    let known = Crate::all(workspace.cargo())?;
     let ours = format!("mcp-cordon v{} ", workspace.version);
     let mut parts = Vec::new();
     for line in named.into_iter().filter(|line| !line.is_empty() && !line.starts_with(&ours)) {

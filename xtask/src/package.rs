@@ -37,7 +37,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     recreate(&stage)?;
     recreate(&staged)?;
 
-    let source = Source::new(workspace, &workspace.root, &workspace.target)?;
+    let source = Source { root: workspace.root.clone(), target: workspace.target.clone(), cargo_home: None };
     let mut measured = Vec::new();
     for module in &MODULES {
         let stage = stage.join(module.name);

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -64,14 +65,17 @@ fn pack_crate(workspace: &Workspace, folder: &Path, is_dirty_allowed: bool) -> R
     Ok(folder.join(format!("mcp-cordon-{}.crate", workspace.version)))
 }
 
-/// From what the crate holds, in another folder and with nothing compiled, the modules of the npm package have to come out.
+/// From what the crate holds, with every folder another and nothing compiled, the modules of the npm package have to come out.
 fn build_again(workspace: &Workspace, packed: &Path) -> Result<()> {
     // A workspace around it would claim the crate as its own.
     let scratch = Scratch(env::temp_dir().join(format!("mcp-cordon-again-{}", std::process::id())));
     package::recreate(&scratch.0)?;
     process::run(workspace.command("tar").arg("-xzf").arg(packed).arg("-C").arg(&scratch.0))?;
-    let unpacked = scratch.0.join(format!("mcp-cordon-{}", workspace.version));
-    let source = Source::new(workspace, &unpacked, &scratch.0.join("target"))?;
+    let source = Source {
+        root: scratch.0.join(format!("mcp-cordon-{}", workspace.version)),
+        target: scratch.0.join("target"),
+        cargo_home: Some(another_home(&scratch.0.join("cargo"))?),
+    };
     for module in &MODULES {
         let stage = scratch.0.join(module.name);
         package::recreate(&stage)?;
@@ -82,6 +86,18 @@ fn build_again(workspace: &Workspace, packed: &Path) -> Result<()> {
     }
     println!("\nBuilt again from the crate, the {} modules are the same to the byte.", MODULES.len());
     Ok(())
+}
+
+/// Of cargo's, with all in it that the real one has: the crates that a build takes lie there.
+fn another_home(folder: &Path) -> Result<PathBuf> {
+    let real = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let real = real.context("cargo's folder is unknown; CARGO_HOME names it")?.canonicalize()?;
+    package::recreate(folder)?;
+    for entry in fs::read_dir(&real).with_context(|| format!("cannot read the folder {}", real.display()))? {
+        let entry = entry?;
+        symlink(entry.path(), folder.join(entry.file_name()))?;
+    }
+    Ok(folder.to_owned())
 }
 
 fn same(first: &Path, second: &Path) -> Result<()> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -11,7 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::harden::harden;
 use crate::process::{self, step};
 use crate::tools::WASM_TARGET;
-use crate::workspace::Workspace;
+use crate::workspace::{Crate, Workspace};
 
 /// What rustc enables for wasm32 by default; wasm-opt must neither refuse it nor go beyond it.
 const WASM_FEATURES: [&str; 6] = [
@@ -46,16 +47,27 @@ pub(crate) const MODULES: [Module; 4] = [
     Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["server"] },
 ];
 
-/// A copy of the crate, and where its modules are compiled.
+/// A copy of the crate, where its modules are compiled, and cargo's own folder, unless it is the usual one.
 pub(crate) struct Source {
-    root: PathBuf,
-    target: PathBuf,
-    flags: String,
+    pub(crate) root: PathBuf,
+    pub(crate) target: PathBuf,
+    pub(crate) cargo_home: Option<PathBuf>,
 }
 
 impl Source {
-    pub(crate) fn new(workspace: &Workspace, root: &Path, target: &Path) -> Result<Self> {
-        Ok(Self { root: root.into(), target: target.into(), flags: remap(workspace, root, target)? })
+    fn cargo(&self, workspace: &Workspace) -> Command {
+        let mut cargo = workspace.cargo();
+        cargo.current_dir(&self.root).envs(self.cargo_home.iter().map(|home| ("CARGO_HOME", home)));
+        cargo
+    }
+
+    /// Where a panic can start stands in the module. Of a crate's file that is `serde_json-1.0.1/src/de.rs`, on every machine;
+    /// the workspace's own have no folder before `src/`.
+    fn remap(&self, workspace: &Workspace) -> Result<String> {
+        let crates = Crate::all(self.cargo(workspace))?;
+        let folders: BTreeSet<&Path> = crates.iter().filter_map(|held| held.folder.parent()).collect();
+        let flags = folders.into_iter().map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+        Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
     }
 }
 
@@ -79,12 +91,12 @@ impl Module {
     /// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it.
     fn compile(&self, workspace: &Workspace, source: &Source) -> Result<PathBuf> {
         step(&format!("Compiling the {} module to WebAssembly", self.name));
-        let mut cargo = workspace.cargo();
-        cargo.current_dir(&source.root).args(["rustc", "--locked", "--package", "mcp-cordon", "--lib"]);
+        let mut cargo = source.cargo(workspace);
+        cargo.args(["rustc", "--locked", "--package", "mcp-cordon", "--lib"]);
         cargo.args(["--crate-type", "cdylib", "--no-default-features", "--features", &self.features.join(",")]);
         cargo.args(["--config", &format!("profile.wasm.opt-level={}", self.opt_level)]);
         cargo.args(["--profile", "wasm", "--target", WASM_TARGET, "--target-dir"]).arg(&source.target);
-        process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", &source.flags))?;
+        process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", source.remap(workspace)?))?;
         Ok(source.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
     }
 }
@@ -98,15 +110,4 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
     let glue = stage.join("glue.js");
     let text = fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
     fs::write(&glue, harden(&text)?).with_context(|| format!("cannot write {}", glue.display()))
-}
-
-/// Where a panic can start stands in the module. Of a crate's file that is `serde_json-1.0.1/src/de.rs`, on every machine.
-fn remap(workspace: &Workspace, root: &Path, target: &Path) -> Result<String> {
-    let crates = workspace.crates(root)?;
-    let folders: BTreeSet<PathBuf> = crates.iter().filter_map(|held| Some(held.folder.parent()?.to_owned())).collect();
-    // Of several prefixes that fit the last counts.
-    let prefixes =
-        [(root, ""), (target, "target")].into_iter().chain(folders.iter().map(|folder| (folder.as_path(), "")));
-    let flags = prefixes.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
-    Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
 }

@@ -41,18 +41,6 @@ impl Workspace {
         })
     }
 
-    /// What a lockfile names from a registry, for WebAssembly.
-    pub(crate) fn crates(&self, root: &Path) -> Result<Vec<Crate>> {
-        let mut metadata = self.cargo();
-        metadata.current_dir(root).args(["metadata", "--format-version=1", "--locked"]);
-        metadata.args(["--filter-platform", WASM_TARGET]);
-        let metadata: Value =
-            serde_json::from_str(&process::output(&mut metadata)?).context("cannot read what cargo metadata says")?;
-        let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
-        let registered = packages.iter().filter(|package| package["source"].is_string());
-        registered.map(|package| Crate::read(package).context("cannot read what cargo metadata says")).collect()
-    }
-
     pub(crate) fn cargo(&self) -> Command {
         self.command(cargo_program())
     }
@@ -92,6 +80,16 @@ pub(crate) struct Crate {
 }
 
 impl Crate {
+    /// What the lockfile where this cargo runs names from a registry, for WebAssembly.
+    pub(crate) fn all(mut cargo: Command) -> Result<Vec<Self>> {
+        cargo.args(["metadata", "--format-version=1", "--locked", "--filter-platform", WASM_TARGET]);
+        let metadata: Value =
+            serde_json::from_str(&process::output(&mut cargo)?).context("cannot read what cargo metadata says")?;
+        let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
+        let registered = packages.iter().filter(|package| package["source"].is_string());
+        registered.map(|package| Self::read(package).context("cannot read what cargo metadata says")).collect()
+    }
+
     fn read(package: &Value) -> Option<Self> {
         let text = |name: &str| package[name].as_str().map(str::to_owned);
         let folder = Path::new(package["manifest_path"].as_str()?).parent()?.to_owned();
