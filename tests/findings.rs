@@ -14,7 +14,7 @@ use mcp_cordon::audit::{
 use mcp_cordon::cors::{Auth, CorsAudit, CorsProbe, Target};
 use mcp_cordon::fetch_metadata::{HeaderValue, RequestAudit, RequestAuth, RequestProbe};
 use mcp_cordon::finding::Finding;
-use mcp_cordon::finding::registry::{Entry, Family, definition, entries};
+use mcp_cordon::finding::registry::{Entry, Family, Guide, definition, entries};
 use mcp_cordon::policy::Policy;
 use mcp_cordon::source::Url;
 use mcp_cordon::speculation::{Context, Route, RouteAudit};
@@ -223,7 +223,7 @@ fn corrected(raised: &str, fixed: &str) -> String {
 
 #[test]
 fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
-    for Entry { definition: one, raised: example } in entries() {
+    for Entry { definition: one, raised: example, .. } in entries() {
         let is = |code: &String| code.split(':').next() == Some(one.code);
         // No header raises what is about a page: rows and browsers do, see tests/page_audit.rs.
         if one.family == Family::Page {
@@ -260,6 +260,14 @@ fn the_evidence_points_at_what_is_wrong() {
     assert_eq!(&evidence.value.expect("it has a value")[start..end], "connect-src *");
 }
 
+fn section(guide: Guide) -> &'static str {
+    match guide {
+        Guide::Beacon => "guides.md#beacon-api",
+        Guide::BackgroundFetch => "guides.md#background-fetch",
+        Guide::FetchMetadata => "guides.md#fetch-metadata",
+    }
+}
+
 fn page() -> String {
     let mut page = String::from(
         "<!-- Generated from src/finding/registry.rs and registry/ by tests/findings.rs. Do not edit. -->\n\n# Findings\n\n\
@@ -267,10 +275,10 @@ fn page() -> String {
          what a server lets through. A report starts at 100 points; each finding takes off what stands beside it, and a critical\n\
          one allows no better grade than D. A is from 90, B from 75, C from 60, D from 40. `{random}` is 128 bits of randomness\n\
          in base64, afresh in each response.\n\n\
-         The points of sinks without an allowlist, Background Fetch, `connect-src` that is missing, `*` or a bare scheme,\n\
-         endpoints that a server chooses and reporting come from the guides that the project started from. The others are\n\
-         chosen to stand in order beside them. Where requests count, `>` is before what was sent and `<` before what came back;\n\
-         `!` says what the log was seen to hold. Of several answers to requests, the last is the one that is corrected.\n",
+         Points that a guide gives are linked to it: [guides.md](guides.md) maps what each of the guides that the project\n\
+         started from finds to these. The others are chosen to stand in order beside them. Where requests count, `>` is before\n\
+         what was sent and `<` before what came back; `!` says what the log was seen to hold. Of several answers to requests,\n\
+         the last is the one that is corrected.\n",
     );
     for (family, title) in [
         (Family::Csp, "Content-Security-Policy"),
@@ -289,13 +297,14 @@ fn page() -> String {
     ] {
         let of_family: Vec<&Entry> = entries().filter(|entry| entry.definition.family == family).collect();
         let _ = write!(page, "\n## {title}\n");
-        for Entry { definition: one, raised } in of_family {
+        for Entry { definition: one, raised, guide } in of_family {
             let engines: Vec<String> = one.engines.iter().map(|engine| format!("{engine:?}")).collect();
             let engines = if engines.is_empty() { String::new() } else { format!(", {} only", engines.join(", ")) };
             let severity = format!("{:?}", one.severity).to_lowercase();
+            let guide = guide.map(|guide| format!(", [a guide's]({})", section(guide))).unwrap_or_default();
             let _ = write!(
                 page,
-                "\n### `{}`\n\n{}. **{severity}**, {} points{engines}.\n\n{}\n",
+                "\n### `{}`\n\n{}. **{severity}**, {} points{guide}{engines}.\n\n{}\n",
                 one.code, one.title, one.score, one.why
             );
             for (what, headers) in [("Raised by", *raised), ("Corrected", one.fixed)] {

@@ -2,11 +2,8 @@
 //! one. `docs/findings.md` is written from here, and a test audits each `raised` and each `fixed`. No header raises those of
 //! the family `Page`: rows of pages do, and pages in browsers.
 //!
-//! The scores of sinks without an allowlist (−22), Background Fetch (−20, −16), `connect-src` that is missing or `*` (−18) or
-//! a bare scheme (−16), endpoints that a server chooses (−12) and reporting (−4) come from the guides that the project
-//! started from; the others are chosen to stand in order beside them. Where a guide is wrong about the platform, browsers
-//! count: reports are subject to no `connect-src`, `background-fetch` is no feature of Permissions-Policy, and markup set by
-//! `innerHTML` registers no speculation rules.
+//! `of` names the guide that a score is taken from; the others are chosen to stand in order beside those. `docs/guides.md` maps
+//! what each guide finds to these, and says where one is wrong about the platform: there browsers count.
 
 pub mod cors;
 pub mod request_policy;
@@ -44,6 +41,17 @@ pub enum Family {
     Routes,
 }
 
+/// A guide that the project started from, and that gives points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guide {
+    /// On `navigator.sendBeacon` and `connect-src`.
+    Beacon,
+    /// On Background Fetch.
+    BackgroundFetch,
+    /// On Fetch Metadata.
+    FetchMetadata,
+}
+
 /// A finding, before anything was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Definition {
@@ -74,6 +82,8 @@ pub struct Entry {
     pub definition: Definition,
     /// Headers that raise it, one a line: `fixed`, before it was corrected.
     pub raised: &'static str,
+    /// The guide that its score is taken from.
+    pub guide: Option<Guide>,
 }
 
 impl Definition {
@@ -94,7 +104,7 @@ impl Definition {
 }
 
 macro_rules! findings {
-    ($(#[$about:meta])* $list:ident: $($name:ident = $code:literal, $family:ident, $severity:ident, $score:literal $(, [$($engine:ident),*])?;
+    ($(#[$about:meta])* $list:ident: $($name:ident = $code:literal, $family:ident, $severity:ident, $score:literal $(of $guide:ident)? $(, [$($engine:ident),*])?;
         $title:literal; $why:literal; $raised:literal => $fixed:literal; $reference:literal;)*) => {
         $(
             #[doc = concat!("`", $code, "`: ", $title, ".")]
@@ -113,7 +123,11 @@ macro_rules! findings {
         pub(super) const DEFINITIONS: &[Definition] = &[$($name),*];
 
         $(#[$about])*
-        pub const $list: &[Entry] = &[$(Entry { definition: $name, raised: $raised }),*];
+        pub const $list: &[Entry] = &[$(Entry {
+            definition: $name,
+            raised: $raised,
+            guide: [$($crate::finding::registry::Guide::$guide)?].first().copied(),
+        }),*];
     };
 }
 
@@ -132,17 +146,17 @@ findings! {
         "A report-only policy tells of an attack after it has worked.";
         "Content-Security-Policy-Report-Only: default-src 'self'" => "Content-Security-Policy: default-src 'self'";
         "https://www.w3.org/TR/CSP3/#cspro-header";
-    CONNECT_MISSING = "csp-connect-src-missing", Csp, High, -18;
+    CONNECT_MISSING = "csp-connect-src-missing", Csp, High, -18 of Beacon;
         "No connect-src, and no default-src behind it";
         "fetch, XMLHttpRequest, sendBeacon, sockets and Background Fetch may send to any host; nothing else in the browser stops them.";
         "Content-Security-Policy: script-src 'self'" => "Content-Security-Policy: script-src 'self'; connect-src 'self' https://api.example.com";
         "https://www.w3.org/TR/CSP3/#directive-connect-src";
-    CONNECT_WILDCARD = "csp-connect-src-wildcard", Csp, High, -18;
+    CONNECT_WILDCARD = "csp-connect-src-wildcard", Csp, High, -18 of Beacon;
         "connect-src allows every host";
         "A script that gets in can send what it reads to any server.";
         "Content-Security-Policy: connect-src *" => "Content-Security-Policy: connect-src 'self' https://api.example.com";
         "https://www.w3.org/TR/CSP3/#directive-connect-src";
-    CONNECT_BARE_SCHEME = "csp-connect-src-bare-scheme", Csp, High, -16;
+    CONNECT_BARE_SCHEME = "csp-connect-src-bare-scheme", Csp, High, -16 of Beacon;
         "connect-src allows every host of a scheme";
         "An attacker's server has a certificate too: https: alone is as wide as * for exfiltration.";
         "Content-Security-Policy: connect-src 'self' https:" => "Content-Security-Policy: connect-src 'self' https://api.example.com";
@@ -262,12 +276,12 @@ findings! {
         "frame-ancestors, report-uri and sandbox count in a header only.";
         "<meta>: frame-ancestors 'none'; connect-src 'self'" => "Content-Security-Policy: frame-ancestors 'none'; connect-src 'self'";
         "https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy";
-    REPORTING_MISSING = "csp-reporting-missing", Reporting, Low, -4;
+    REPORTING_MISSING = "csp-reporting-missing", Reporting, Low, -4 of Beacon;
         "No policy says where violations are reported";
         "An attack that the policy stops is not seen, and neither is what the policy breaks.";
         "Content-Security-Policy: default-src 'self'" => "Content-Security-Policy: default-src 'self'; report-to csp\nReporting-Endpoints: csp=\"https://r.example.com/csp\"";
         "https://www.w3.org/TR/CSP3/#directive-report-to";
-    REPORT_TO_UNDEFINED = "csp-report-to-undefined-endpoint", Reporting, Low, -4;
+    REPORT_TO_UNDEFINED = "csp-report-to-undefined-endpoint", Reporting, Low, -4 of Beacon;
         "report-to names an endpoint that Reporting-Endpoints does not define";
         "Nothing is reported.";
         "Content-Security-Policy: default-src 'self'; report-to csp" => "Content-Security-Policy: default-src 'self'; report-to csp\nReporting-Endpoints: csp=\"https://r.example.com/csp\"";
@@ -372,7 +386,7 @@ findings! {
         "A response that depends on who asks can be told apart by another site that embeds it: by its size, its time, whether it loads.";
         "Cross-Origin-Resource-Policy: cross-origin\nSet-Cookie: id=1; HttpOnly" => "Cross-Origin-Resource-Policy: same-origin\nSet-Cookie: id=1; HttpOnly";
         "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header";
-    UI_META_SOURCE_REFUSED = "ui-meta-source-refused", UiMeta, Medium, -12;
+    UI_META_SOURCE_REFUSED = "ui-meta-source-refused", UiMeta, Medium, -12 of Beacon;
         "An app names a domain that is none";
         "The server that asks chooses the endpoint: *, a keyword, a bare scheme or a separator would let it choose every one.";
         "{\"csp\": {\"connectDomains\": [\"*\"]}}" => "{\"csp\": {\"connectDomains\": [\"https://api.example.com\"]}}";
@@ -437,17 +451,17 @@ findings! {
         "No current browser reads it.";
         "Feature-Policy: camera 'none'" => "Permissions-Policy: camera=()";
         "https://www.w3.org/TR/permissions-policy/#permissions-policy-http-header-field";
-    SINK_UNLISTED = "sink-without-url-allowlist", Page, High, -22;
+    SINK_UNLISTED = "sink-without-url-allowlist", Page, High, -22 of Beacon;
         "Nothing lists the URLs that a script may send to";
         "sendBeacon and keepalive fetch outlive the page: a script that gets in sends what it has read to any server, and neither a guard nor connect-src asks which.";
         "" => "installGuard({ connect: [\"'self'\", \"https://api.example.com\"] })";
         "https://www.w3.org/TR/beacon/#privacy-and-security";
-    BACKGROUND_FETCH_OPEN = "background-fetch-open", Page, High, -20, [Chromium];
+    BACKGROUND_FETCH_OPEN = "background-fetch-open", Page, High, -20 of BackgroundFetch, [Chromium];
         "Any script of the origin can start a Background Fetch";
         "A service worker's registration is there for every script, and what is fetched goes on when the page is closed. connect-src is asked about the first URL only: an answer of 307 takes the body anywhere. Permissions-Policy has no feature for it.";
         "" => "installGuard({ connect: [\"'self'\"] })";
         "https://wicg.github.io/background-fetch/#privacy-and-security";
-    BACKGROUND_FETCH_UNLISTED = "background-fetch-unlisted", Page, High, -16, [Chromium];
+    BACKGROUND_FETCH_UNLISTED = "background-fetch-unlisted", Page, High, -16 of BackgroundFetch, [Chromium];
         "A Background Fetch may go to any host";
         "No policy names the hosts that connect-src allows: not even the first URL is asked about.";
         "" => "Content-Security-Policy: default-src 'self'; connect-src 'self' https://api.example.com";

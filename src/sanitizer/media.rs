@@ -64,7 +64,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let what = if tag == "img" { "image" } else { tag };
-        let alt = alt.map(|alt| format!(": {alt}")).unwrap_or_default();
+        let alt = alt.filter(|alt| !alt.trim().is_empty()).map(|alt| format!(": {alt}")).unwrap_or_default();
         let words = format!("[{what} blocked, from {place}{alt}]");
         if self.options.profile == Profile::Text || self.options.config.element("span") != Choice::Table {
             return self.text(id, words);

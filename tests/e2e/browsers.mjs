@@ -94,6 +94,15 @@ export class Chromium extends Browser {
     await this.#page.click(selector);
   }
 
+  async press(key) {
+    await this.#page.keyboard.press(key);
+  }
+
+  /** Runs a script's text in the page, whatever its policy says of scripts. */
+  async load(script) {
+    await this.#page.evaluate(script);
+  }
+
   async openDialogs() {
     return this.dialogs;
   }

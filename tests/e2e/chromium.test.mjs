@@ -1,22 +1,37 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { Chromium } from "./browsers.mjs";
-import { attackLab } from "./cases.mjs";
+import { attackLab, labViews } from "./cases.mjs";
 import { Lab } from "./lab.mjs";
 import { shut } from "./servers.mjs";
 
 attackLab(Chromium);
+labViews(Chromium);
 
-suite("the page's layout in Chromium", () => {
-  let lab, browser, folder;
+/** What each view waits for before it is looked at. */
+const VIEWS = {
+  "#attack/html-image": () => document.getElementById("attack").dataset.state === "done",
+  "#all": () => document.getElementById("run-all") !== null,
+  "#channels": () => document.getElementById("run-channels") !== null,
+  "#servers": () => document.getElementById("run-servers") !== null,
+  "#audit": () => document.querySelector("#own-audit [data-score]") !== null,
+  "#timings": () => document.getElementById("run-timings") !== null,
+  "#server": () => document.getElementById("mcp-connect") !== null,
+};
+const SIZES = { desktop: [1440, 900], phone: [390, 844] };
+
+suite("the lab's page, looked at in Chromium", () => {
+  let lab, browser, folder, axe;
 
   before(async () => {
     lab = await Lab.start();
     browser = await Chromium.launch();
     folder = process.env.CORDON_SCREENSHOTS ?? (await mkdtemp(join(tmpdir(), "cordon-look-")));
+    axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   });
 
   after(async () => {
@@ -24,22 +39,60 @@ suite("the page's layout in Chromium", () => {
     if (!process.env.CORDON_SCREENSHOTS) await rm(folder, { recursive: true, force: true });
   });
 
-  for (const [name, width, height] of [["desktop", 1440, 900], ["tablet", 900, 1100], ["phone", 390, 844]]) {
-    for (const colorScheme of ["light", "dark"]) {
-      test(`nothing overflows on a ${name}, ${colorScheme}`, async () => {
-        await browser.look({ width, height, colorScheme });
-        await browser.open(lab.page);
-        await browser.until(() => document.querySelector("button[data-tool=form]") !== null, [], "the tools");
-        await browser.click("button[data-tool=form]");
-        await browser.until(() => document.getElementById("result").dataset.calls === "1", [], "the result");
-        await browser.until(() => document.querySelector("#audit [data-score]") !== null, [], "the audit");
-        await browser.screenshot(join(folder, `${name}-${colorScheme}.png`));
-        const { content, viewport } = await browser.run(() => ({
-          content: document.documentElement.scrollWidth,
-          viewport: document.documentElement.clientWidth,
-        }));
-        assert.ok(content <= viewport, `${content} px of content in ${viewport} px`);
-      });
+  for (const colorScheme of ["light", "dark"]) {
+    for (const [size, [width, height]] of Object.entries(SIZES)) {
+      for (const [view, isReady] of Object.entries(VIEWS)) {
+        test(`${view} on a ${size}, ${colorScheme}: nothing overflows, axe finds nothing serious`, async () => {
+          await browser.look({ width, height, colorScheme });
+          await browser.open("about:blank");
+          await browser.open(`${lab.page}${view}`);
+          await browser.until(isReady, [], view);
+          await browser.screenshot(join(folder, `${view.slice(1).replace("/", "-")}-${size}-${colorScheme}.png`));
+          const { content, viewport } = await browser.run(() => ({
+            content: document.documentElement.scrollWidth,
+            viewport: document.documentElement.clientWidth,
+          }));
+          assert.ok(content <= viewport, `${content} px of content in ${viewport} px`);
+          await browser.load(axe);
+          const violations = await browser.run(runAxe);
+          assert.deepEqual(violations.filter(({ impact }) => impact === "serious" || impact === "critical"), []);
+        });
+      }
     }
   }
+
+  test("everything is reached by keyboard", async () => {
+    await browser.look({ width: 1440, height: 900, colorScheme: "light" });
+    await browser.open("about:blank");
+    await browser.open(lab.page);
+    await browser.until(VIEWS["#attack/html-image"], [], "the first attack");
+    const seen = new Set();
+    for (let presses = 0; presses < 140; presses++) {
+      await browser.press("Tab");
+      seen.add(await browser.run(() => document.activeElement?.id || document.activeElement?.dataset?.attack || ""));
+    }
+    for (const id of ["skip", "theme", "run", "link", "run-edited", "result-json"]) assert.ok(seen.has(id), `${id} is not among ${[...seen]}`);
+    assert.ok(seen.has("html-image") && seen.has("table-report"), "the list of attacks is passed over");
+  });
+
+  test("the theme is chosen, and stays", async () => {
+    await browser.look({ width: 1440, height: 900, colorScheme: "light" });
+    await browser.open(lab.page);
+    const paper = () => getComputedStyle(document.body).backgroundColor;
+    const light = await browser.run(paper);
+    await browser.click("#theme");
+    await browser.click("#theme");
+    assert.equal(await browser.run(() => document.getElementById("theme").textContent), "Theme: dark");
+    const dark = await browser.run(paper);
+    assert.notEqual(dark, light);
+    await browser.open("about:blank");
+    await browser.open(lab.page);
+    assert.equal(await browser.run(paper), dark);
+  });
 });
+
+/** Runs in the page. The frames are clients with what a server said. */
+async function runAxe() {
+  const { violations } = await window.axe.run(document, { iframes: false });
+  return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
+}

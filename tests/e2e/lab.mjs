@@ -1,9 +1,8 @@
-// Starts the attack lab's server and reads what its attacker saw.
+// Starts the attack lab's servers and reads what its attacker saw.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { built, start, stop } from "./children.mjs";
 
@@ -16,7 +15,8 @@ export class Lab {
   static async start() {
     const dist = process.env.CORDON_LAB_DIST ?? `${ROOT}www/dist`;
     const lab = new Lab();
-    lab.#process = start(process.env.CORDON_PROGRAMS ? built("cordon-lab") : await build(), ["--port", "0", "--dist", dist], {
+    const args = ["--port", "0", "--frame-port", "0", "--dist", dist];
+    lab.#process = start(process.env.CORDON_PROGRAMS ? built("cordon-lab") : await build(), args, {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
@@ -30,24 +30,10 @@ export class Lab {
     return lab;
   }
 
-  /** What reached the attacker: connections, requests, and those of the requests that one tool caused. */
-  async reached(tool) {
-    const { connections, total, recent } = await (await fetch(new URL("/attacker/hits", this.page))).json();
-    const own = recent.filter((hit) => hit.path.startsWith(`/${tool}/`));
-    return { connections, total, own, paths: recent.map((hit) => `${hit.method} ${hit.path}`) };
-  }
-
-  async waitForRequest(tool, timeout) {
-    const until = Date.now() + timeout;
-    for (;;) {
-      const seen = await this.reached(tool);
-      if (seen.own.length > 0 || Date.now() > until) return seen;
-      await sleep(100);
-    }
-  }
-
-  async reset() {
-    await fetch(new URL("/attacker/reset", this.page), { method: "POST" });
+  /** What arrived at each of these slots of the attacker's. */
+  async arrived(ids) {
+    const log = await fetch(new URL(`/attacker/log?slots=${ids.join()}`, this.page));
+    return (await log.json()).slots;
   }
 
   async cspReports() {

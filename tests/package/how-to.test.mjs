@@ -1,5 +1,6 @@
 // The programs of docs/server.md: what is printed there is what runs here, and its refusals are those that come.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { request as send } from "node:http";
@@ -22,7 +23,7 @@ const HANDSHAKE = {
 };
 
 test("the page shows the programs of the folder, each with its refusal", () => {
-  const files = readdirSync(FOLDER).map((name) => readFileSync(join(FOLDER, name), "utf8").trimEnd());
+  const files = readdirSync(FOLDER).filter((name) => name !== "README.md").map((name) => readFileSync(join(FOLDER, name), "utf8").trimEnd());
   assert.ok(files.length >= 7);
   assert.deepEqual(HOW_TOS.map(({ code }) => code).sort(), files.sort());
 });
@@ -129,6 +130,26 @@ for (const [file, says] of [
     }
   });
 }
+
+test("the page's commands, on a program of the page", async (t) => {
+  const [curl, audit, ...rest] = [...page.matchAll(/```sh\n(.*?)\n```/gs)].map(([, code]) => code);
+  assert.deepEqual(rest, []);
+  const { port } = await serve(t, "express.mjs");
+  const shell = (command) => spawnSync("sh", ["-c", command], { encoding: "utf8" });
+  await t.test("curl", { skip: shell("curl --version").status === 0 ? false : "curl is not installed" }, () => {
+    const { status, stdout } = shell(curl.replace("127.0.0.1:3000", `127.0.0.1:${port}`));
+    assert.equal(status, 0);
+    assert.match(stdout, /^HTTP\/1\.1 403 Forbidden\r\n/);
+  });
+  await t.test("cordon audit-server", () => {
+    const here = audit.replace("https://mcp.example.com/mcp", `http://127.0.0.1:${port}/mcp`);
+    const command = here.replace(/^cordon /, `${built("cordon")} `);
+    const { status, stdout, stderr } = shell(`${command} --delay 0 --format json`);
+    assert.equal(status, 0, stderr);
+    const { grade, findings } = JSON.parse(stdout);
+    assert.deepEqual([grade, findings.filter(({ severity }) => severity !== "info")], ["A", []]);
+  });
+});
 
 test("how-to: route.mjs", async () => {
   const { GET, POST, DELETE, OPTIONS } = await import(join(FOLDER, "route.mjs"));

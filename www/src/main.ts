@@ -1,172 +1,232 @@
-import "./zod-config.ts";
-import { auditPage, CordonError, installGuard, type Guard, type Policy } from "mcp-cordon";
-import type { CallToolResult } from "@modelcontextprotocol/client";
-import { renderDefended, type Removed } from "./defended.ts";
-import { byId, el, quiet } from "./dom.ts";
-import { connect, type LabTool, type Server } from "./mcp.ts";
-import { MODES, modeOf } from "./mode.ts";
-import { attackerPanel, auditPanel, guardPanel, removedPanel, type AttackerLog } from "./panels.ts";
-import { renderUndefended } from "./undefended.ts";
-import { registerWorker } from "./worker.ts";
+// The attack lab's page. It shows nothing of a result itself: two frames do, and this page says what came of it.
+import { installGuard, type PageReport, type Policy } from "mcp-cordon";
+import { attackerOf, type Attacker } from "./attacker.ts";
+import { ATTACKS, CATEGORIES, find, labelOf, type Attack, type Text } from "./attacks.ts";
+import { copier, el, messageOf, place, quiet, show } from "./dom.ts";
+import { readLab, type Lab } from "./lab.ts";
+import { allView, type AllView } from "./panels/all.ts";
+import { auditOwn, auditView } from "./panels/audit.ts";
+import { channelsView } from "./panels/channels.ts";
+import { resultEditor } from "./panels/editor.ts";
+import { findingsPanel, revealPanel } from "./panels/findings.ts";
+import { clientOf, factsOf, showRun } from "./panels/panes.ts";
+import { policyEditor } from "./panels/policy.ts";
+import { serverView } from "./panels/server.ts";
+import { serversView } from "./panels/servers.ts";
+import { timingsView } from "./panels/timings.ts";
+import { parseRoute, routeOf, VIEWS, type Edited, type View } from "./route.ts";
+import { openWindow, Run, type Subject } from "./runner.ts";
+import { switchThemes } from "./theme.ts";
 
-const POLICY: Policy = { connect: ["'self'"] };
-const POLL_MS = 500;
+const SETTLE_MS = 1_200;
 
-const mode = modeOf(location);
-const result = byId("result", HTMLElement);
-let guard: Guard | null = null;
+const lab = await readLab();
+// Before anything that a server said is in the page, and after the address that frames may have is known.
+installGuard({ connect: ["'self'"], frames: ["'self'", new URL(lab.frame).origin], links: { target: "_blank" } });
 
-if (mode.guard) switchGuard();
-else show("guard", guardPanel(null));
-showMode();
-// A script in a result could click the switch as well: only a reader's own click counts.
-byId("guard-switch", HTMLButtonElement).addEventListener("click", (event) => event.isTrusted && switchGuard());
-byId("reset", HTMLButtonElement).addEventListener("click", resetAttacker);
-void start();
+class Page {
+  readonly #lab: Lab;
+  readonly #attacker: Attacker;
+  #subject: Subject;
+  /** What a visitor made of the policy; until then each attack may bring its own. */
+  #policy: Policy | null = null;
+  #run: Run | null = null;
+  #all: AllView | null = null;
+  readonly #editor = resultEditor((result, text) => this.#edit(result, text));
+  readonly #policies = policyEditor((policy) => this.#usePolicy(policy));
 
-async function start(): Promise<void> {
-  try {
-    // What another mode of the page let through is not this one's doing.
-    await resetAttacker();
-    void pollAttacker();
-    await registerWorker();
-    const server = await connect();
-    byId("server", HTMLElement).textContent = server.about;
-    showTools(server);
-  } catch (error) {
-    fail(error);
+  constructor(lab: Lab, attacker: Attacker) {
+    this.#lab = lab;
+    this.#attacker = attacker;
+    this.#subject = this.#subjectOf(ATTACKS[0] as Attack);
+    show("editor", this.#editor.element);
+    show("policy", this.#policies.element);
+    this.#list();
+    place("run").addEventListener("click", () => void this.#start());
+    place("run-window").addEventListener("click", () => this.#startWindow());
+    place("link").replaceWith(copier("Copy link", () => this.#link(), { id: "link" }));
+    window.addEventListener("hashchange", () => this.#go());
+    this.#go();
   }
-  await audit();
+
+  #go(): void {
+    place("failure").hidden = true;
+    try {
+      const route = parseRoute(location.hash);
+      if ("attack" in route) this.#open(route.attack);
+      else if ("edited" in route) this.#openEdited(route.edited);
+      else this.#view(route.view, route.only);
+    } catch (error) {
+      fail(new Error(`This link cannot be opened: ${messageOf(error)}`));
+    }
+  }
+
+  #view(view: View, only: readonly string[]): void {
+    for (const name of VIEWS) place(`view-${name}`).hidden = name !== view;
+    for (const link of document.querySelectorAll("#views a")) {
+      if (link.getAttribute("href") === `#${view}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    if (view !== "attacks") this.#run?.stop();
+    const root = place(`view-${view}`);
+    const subjectOf = (attack: Attack): Subject => this.#subjectOf(attack);
+    if (view === "all" && (!this.#all || only.length > 0)) this.#all = allView(root, this.#lab, this.#attacker, subjectOf, only);
+    if (view === "channels" && (!root.hasChildNodes() || only.length > 0)) channelsView(root, this.#lab, this.#attacker, only);
+    if (view === "servers" && !root.hasChildNodes()) serversView(root, this.#lab, this.#attacker);
+    // The probe asks for a name that does not exist. The page's own policy keeps that from the resolver.
+    if (view === "audit" && !root.hasChildNodes()) auditView(root, (): Promise<PageReport> => auditOwn(true));
+    if (view === "timings" && !root.hasChildNodes()) timingsView(root, this.#lab);
+    if (view === "server" && !root.hasChildNodes()) serverView(root, this.#lab.mcp, (result, from) => this.#edit(result, "html", from));
+    if (view === "attacks" && !location.hash.startsWith("#attack/")) this.#open(this.#subject.attack.name);
+  }
+
+  #open(name: string): void {
+    const attack = find(name);
+    if (!attack) throw new Error(`no attack is called ${JSON.stringify(name)}.`);
+    this.#showAttacks();
+    this.#show(this.#subjectOf(attack));
+    void this.#start();
+  }
+
+  /** What a link brings is somebody else's: it is shown, and runs when the reader says so. */
+  #openEdited({ from, result, text, policy }: Edited): void {
+    const attack = { ...(find(from) ?? (ATTACKS[0] as Attack)), title: "A result from a link", about: "", codes: [], text };
+    this.#showAttacks();
+    this.#policy = policy;
+    this.#show({ attack: { ...attack, name: from }, result, policy });
+    this.#notice("This link carries a result of its own. Read it first; “Run again” runs it.");
+  }
+
+  #showAttacks(): void {
+    for (const name of VIEWS) place(`view-${name}`).hidden = name !== "attacks";
+    for (const link of document.querySelectorAll("#views a")) link.toggleAttribute("aria-current", link.getAttribute("href") === "#attacks");
+  }
+
+  #subjectOf(attack: Attack): Subject {
+    return { attack, result: attack.result, policy: this.#policy ?? attack.policy ?? {} };
+  }
+
+  #edit(result: unknown, text: Text, from?: string): void {
+    const { attack, policy } = this.#subject;
+    const title = from === undefined ? attack.title : `${from}, of your server`;
+    const subject = { attack: { ...attack, text, title, ...(from === undefined ? {} : { about: "", name: "" }) }, result, policy };
+    history.replaceState(null, "", routeOf({ edited: { from: attack.name, text, result, policy } }));
+    this.#showAttacks();
+    this.#show(subject);
+    void this.#start();
+  }
+
+  #usePolicy(policy: Policy): void {
+    this.#policy = policy;
+    this.#show({ ...this.#subject, policy });
+    void this.#start();
+    this.#all?.again();
+  }
+
+  #show(subject: Subject): void {
+    this.#run?.stop();
+    this.#subject = subject;
+    const { attack, result, policy } = subject;
+    const category = CATEGORIES.find(({ attacks }) => attacks.some(({ name }) => name === attack.name));
+    show("category", category ? `${category.title} · a tool that says it is “${attack.title}”` : "");
+    show("attack-title", category ? labelOf(attack) : attack.title);
+    show("about", attack.about);
+    show("facts", ...factsOf(attack));
+    show("today-client", clientOf(attack));
+    place("run-window").hidden = attack.place !== "window";
+    place("run").hidden = attack.place === "window";
+    this.#notice(attack.place === "window" ? this.#windowNotice() : null);
+    this.#editor.set(result, attack.text);
+    this.#policies.set(policy);
+    show("findings", findingsPanel(subject));
+    show("reveal", revealPanel(subject));
+    for (const pane of ["today", "cordon"]) show(pane, ...(attack.place === "window" ? [quiet("Shown in a window of its own.")] : []));
+    for (const link of document.querySelectorAll("#attacks a")) {
+      if (link.getAttribute("data-attack") === attack.name) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    const main = place("attack");
+    main.dataset.attack = attack.name;
+    main.dataset.state = "idle";
+    delete main.dataset.slots;
+    document.title = `${category ? labelOf(attack) : attack.title} · Cordon attack lab`;
+  }
+
+  #windowNotice(): string {
+    const how = "A browser does this in a window of its own only: “Run in a window” opens one, as today's client first, then with Cordon.";
+    return this.#attacker.seesAll ? how : `${how} This copy of the lab cannot see what it sends: run cargo xtask demo for that.`;
+  }
+
+  async #start(): Promise<void> {
+    this.#run?.stop();
+    const run: Run = new Run(this.#lab, this.#attacker, this.#subject, () => run === this.#run && showRun(run));
+    this.#run = run;
+    const main = place("attack");
+    main.dataset.state = "running";
+    try {
+      await run.start({ today: place("today"), cordon: place("cordon") }, SETTLE_MS);
+      if (run === this.#run) main.dataset.state = "done";
+    } catch (error) {
+      if (run === this.#run) fail(error);
+    }
+  }
+
+  #startWindow(): void {
+    if (this.#run) openWindow(this.#lab, this.#run.windowAddresses());
+  }
+
+  #link(): string {
+    const { attack, result, policy } = this.#subject;
+    const isListed = find(attack.name)?.result === result && this.#policy === null;
+    const route = isListed ? { attack: attack.name } : { edited: { from: attack.name, text: attack.text, result, policy } };
+    return new URL(routeOf(route), location.href).href;
+  }
+
+  #notice(text: string | null): void {
+    const notice = place("notice");
+    notice.hidden = text === null;
+    notice.textContent = text;
+  }
+
+  #list(): void {
+    const lists = CATEGORIES.map(({ title, attacks, about }) =>
+      el(
+        "section",
+        { "aria-label": title },
+        el("h2", { title: about }, title),
+        el("ul", {}, ...attacks.map((attack) => el("li", {}, attackLink(attack)))),
+      ),
+    );
+    show("attacks", ...lists);
+  }
 }
 
-function show(id: string, content: Node): void {
-  byId(id, HTMLElement).replaceChildren(content);
-}
-
-function showMode(): void {
-  const links = MODES.map(({ href, title }) =>
-    el("a", href === mode.href ? { href, "aria-current": "page" } : { href }, title),
-  );
-  byId("modes", HTMLElement).replaceChildren(...links);
-  const line = byId("mode", HTMLElement);
-  line.textContent = mode.about;
-  line.dataset.defended = String(mode.header);
-  document.title = `${mode.title} · Cordon attack lab`;
-}
-
-function showTools(server: Server): void {
-  const group = (title: string, tools: LabTool[]): HTMLElement =>
-    el("section", {}, el("h3", {}, title), el("ul", {}, ...tools.map((tool) => el("li", {}, toolButton(server, tool)))));
-  byId("tools", HTMLElement).replaceChildren(
-    group("Hostile", server.tools.filter((tool) => tool.hostile)),
-    group("Benign", server.tools.filter((tool) => !tool.hostile)),
-  );
-}
-
-function toolButton(server: Server, tool: LabTool): HTMLButtonElement {
-  const attributes = {
-    type: "button",
-    "data-tool": tool.name,
-    "data-hostile": String(tool.hostile),
-    "data-media": tool.media,
-    "data-apis": tool.apis.join(" "),
-    title: tool.description,
+function attackLink(attack: Attack): HTMLElement {
+  const data = {
+    "data-attack": attack.name,
+    "data-place": attack.place,
+    "data-benign": String(attack.benign ?? false),
+    "data-undefended": JSON.stringify(attack.undefended),
+    "data-codes": (attack.codes ?? []).join(" "),
   };
-  const button = el("button", attributes, el("strong", {}, tool.name), el("span", {}, tool.title));
-  button.addEventListener("click", () => void call(server, tool));
-  return button;
-}
-
-async function call(server: Server, tool: LabTool): Promise<void> {
-  result.dataset.state = "calling";
-  result.setAttribute("aria-busy", "true");
-  for (const button of document.querySelectorAll("[data-tool]")) {
-    button.toggleAttribute("aria-current", button.getAttribute("data-tool") === tool.name);
-  }
-  byId("result-heading", HTMLElement).textContent = tool.title;
-  byId("result-about", HTMLElement).textContent = tool.description;
-  byId("failure", HTMLElement).hidden = true;
-  byId("shown", HTMLElement).replaceChildren();
-  try {
-    const answer = await server.call(tool);
-    byId("raw", HTMLElement).textContent = textOf(answer);
-    show("removed", removedPanel(render(answer, tool)));
-    result.dataset.state = "shown";
-  } catch (error) {
-    fail(error);
-  }
-  result.dataset.tool = tool.name;
-  result.dataset.calls = String(Number(result.dataset.calls) + 1);
-  result.removeAttribute("aria-busy");
-  byId("result-heading", HTMLElement).scrollIntoView({ block: "nearest" });
-}
-
-function render(answer: CallToolResult, tool: LabTool): Removed[] | null {
-  const target = byId("shown", HTMLElement);
-  if (mode.sanitizer) return renderDefended(target, answer, tool.media, POLICY);
-  renderUndefended(target, textOf(answer), tool.media);
-  return null;
-}
-
-function textOf(answer: CallToolResult): string {
-  return answer.content.map((block) => (block.type === "text" ? block.text : JSON.stringify(block))).join("\n\n");
+  return el("a", { href: `#attack/${attack.name}`, ...data }, labelOf(attack));
 }
 
 function fail(error: unknown): void {
-  const code = error instanceof CordonError ? `${error.code}: ` : "";
-  const line = byId("failure", HTMLElement);
-  line.textContent = code + (error instanceof Error ? error.message : String(error));
+  const line = place("failure");
+  line.textContent = messageOf(error);
   line.hidden = false;
-  result.dataset.state = "failed";
+  place("attack").dataset.state = "failed";
 }
 
-function switchGuard(): void {
-  if (guard === null) {
-    guard = installGuard(POLICY, { onViolation: () => queueMicrotask(showGuard) });
-  } else {
-    guard.uninstall();
-    guard = null;
-  }
-  showGuard();
-  byId("guard-switch", HTMLButtonElement).textContent = guard === null ? "Install" : "Uninstall";
-}
-
-function showGuard(): void {
-  show("guard", guardPanel(guard));
-}
-
-async function audit(): Promise<void> {
-  try {
-    // The probe asks for a name that does not exist. Only a page that refuses it keeps that from the resolver.
-    show("audit", auditPanel(await auditPage({ refetch: true, probe: mode.header })));
-  } catch (error) {
-    show("audit", quiet(error instanceof Error ? error.message : String(error)));
-  }
-}
-
-async function resetAttacker(): Promise<void> {
-  await fetch("/attacker/reset", { method: "POST" });
-  await readAttacker();
-}
-
-async function pollAttacker(): Promise<void> {
-  await readAttacker();
-  setTimeout(() => void pollAttacker(), POLL_MS);
-}
-
-let lastLog = "";
-
-async function readAttacker(): Promise<void> {
-  try {
-    const text = await (await fetch("/attacker/hits")).text();
-    if (text === lastLog) return;
-    lastLog = text;
-    const log = JSON.parse(text) as AttackerLog;
-    byId("count-number", HTMLElement).textContent = String(log.total);
-    byId("count-label", HTMLElement).textContent = `${log.total === 1 ? "request" : "requests"} reached the attacker`;
-    byId("count", HTMLElement).dataset.reached = String(log.total > 0 || log.connections > 0);
-    show("attacker", attackerPanel(log));
-  } catch {
-    byId("count-label", HTMLElement).textContent = "the lab's server does not answer";
-  }
+switchThemes(place("theme"));
+// A fragment names a view here, so that the usual link to one would be taken for that.
+place("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  place("view").focus();
+});
+try {
+  new Page(lab, await attackerOf(lab));
+} catch (error) {
+  fail(error);
 }

@@ -31,7 +31,8 @@ Usage: cargo xtask <command>
   demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
   test [SUITE…]      build everything and run every suite, or only those named:
                      native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox, e2e-webkit;
-                     `--packages`: the npm package in every toolchain, and nothing else that is not named
+                     `--packages`: the npm package in every toolchain, the examples with packages of their own, and
+                     nothing else that is not named
   bench [ARGS…]      measure against the peers and the targets in Chromium; `--firefox`, `--native`, `--check`,
                      `--only documents|guard|shapes|peers`
   fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):

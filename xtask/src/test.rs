@@ -35,8 +35,11 @@ const SUITES: [(&str, Suite); 7] = [
     ("e2e-webkit", Suite::EndToEnd(Engine::WebKit)),
 ];
 
-/// The package in every toolchain takes minutes and the registry: it runs when it is asked for.
+/// What takes minutes and the registry: it runs when it is asked for.
 const PACKAGES: (&str, Suite) = ("packages", Suite::Matrix);
+/// The last two run without packages of their own in the suite `package`.
+const MATRIX: [&str; 3] =
+    ["tests/matrix/matrix.test.mjs", "tests/package/recipes.test.mjs", "tests/package/examples.test.mjs"];
 
 /// The program `cordon` and the layers, which no default build makes.
 pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
@@ -185,9 +188,15 @@ fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Resu
 
 fn matrix(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
     built.package()?;
-    step("The npm package in every toolchain");
+    step("Building the examples in Rust as their READMEs do (minutes the first time)");
+    for what in [&["--package", "axum-mcp-server", "--bins", "--examples"][..], &["--example", "sanitize"]] {
+        process::run(built.workspace.cargo().arg("build").args(what))?;
+    }
+    step("The npm package in every toolchain, and the examples with packages of their own");
     let mut node = node_test(built.workspace);
-    node.arg("tests/matrix/matrix.test.mjs").env("CORDON_TARGET", &built.workspace.target);
+    // One after the other: each keeps every core busy.
+    node.arg("--test-concurrency=1").args(MATRIX);
+    node.env("CORDON_TARGET", &built.workspace.target).env("CORDON_PACKAGES", "1");
     browsers.name_all(&mut node);
     process::stream(&mut node, |line| counts.read_node(line))
 }

@@ -1,9 +1,6 @@
 //! Findings about which requests a server lets through to its handlers. The examples are exchanges, `>` what was sent, `<`
 //! what came back and `!` what the log was seen to hold; `fixed` is the last response as it should have been. Those of
 //! routes are a method and a path a line.
-//!
-//! The scores of no isolation (−24), refused clients (−22), navigation (−20), WebSocket (−18), style sheets (−16), tokens
-//! (−12) and logging (−10) are the guide's; the others are chosen to stand in order beside them.
 
 use super::{Definition, Entry, Family, findings};
 use crate::finding::Severity;
@@ -11,27 +8,27 @@ use crate::finding::Severity;
 findings! {
     /// Those of requests, in this order.
     REQUEST_POLICY:
-    NO_ISOLATION = "request-policy-no-isolation", RequestPolicy, Critical, -24;
+    NO_ISOLATION = "request-policy-no-isolation", RequestPolicy, Critical, -24 of FetchMetadata;
         "What other sites load into their pages reaches a handler";
         "An image, a script, a frame or a no-cors fetch of any site is answered as the server's own page is: whether it loads, and how long it takes, tells which private things exist.";
         "> GET https://api.example.com/mcp\n> Sec-Fetch-Site: same-origin\n< 200\n> GET https://api.example.com/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: no-cors\n> Sec-Fetch-Dest: image\n< 200" => "403\nVary: Sec-Fetch-Site, Sec-Purpose, Origin";
         "https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header";
-    CLIENTS_REFUSED = "request-policy-clients-refused", RequestPolicy, Critical, -22;
+    CLIENTS_REFUSED = "request-policy-clients-refused", RequestPolicy, Critical, -22 of FetchMetadata;
         "Requests without Fetch Metadata are refused";
         "SDKs, command lines and servers send none, and a browser makes nobody send less: who is kept out is not an attacker.";
         "> POST https://api.example.com/mcp\n> Sec-Fetch-Site: same-origin\n> Content-Type: application/json\n< 200\n> POST https://api.example.com/mcp\n> Content-Type: application/json\n< 403" => "200";
         "https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header";
-    NAVIGATION_ACCEPTED = "request-policy-navigation-accepted", RequestPolicy, High, -20;
+    NAVIGATION_ACCEPTED = "request-policy-navigation-accepted", RequestPolicy, High, -20 of FetchMetadata;
         "A link of another site reaches a GET handler";
         "One click, or a redirect that nobody clicked, and the handler runs with the user's cookies, those that are SameSite=Lax too.";
         "> GET https://api.example.com/mcp\n> Sec-Fetch-Site: same-origin\n< 200\n> GET https://api.example.com/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: navigate\n> Sec-Fetch-Dest: document\n< 200" => "403\nVary: Sec-Fetch-Site, Sec-Purpose, Origin";
         "https://www.w3.org/TR/fetch-metadata/#sec-fetch-mode-header";
-    WEBSOCKET_ACCEPTED = "request-policy-websocket-accepted", RequestPolicy, High, -18;
+    WEBSOCKET_ACCEPTED = "request-policy-websocket-accepted", RequestPolicy, High, -18 of FetchMetadata;
         "A WebSocket is opened for a page of any origin";
         "No CORS stands before a handshake, and Chromium sends no Sec-Fetch-* with one: Origin is all there is, and it was not looked at.";
         "> GET https://api.example.com/mcp\n> Connection: Upgrade\n> Upgrade: websocket\n> Origin: https://evil.example\n< 101" => "403";
         "https://www.rfc-editor.org/rfc/rfc6455#section-10.2";
-    STYLE_NOT_REFUSED = "request-policy-style-not-refused", RequestPolicy, High, -16;
+    STYLE_NOT_REFUSED = "request-policy-style-not-refused", RequestPolicy, High, -16 of FetchMetadata;
         "Style sheets of other sites' pages are not refused, as other loads are";
         "How long the answer takes to load and to be parsed as CSS tells how long it is.";
         "> GET https://api.example.com/mcp\n> Sec-Fetch-Site: same-origin\n< 200\n> GET https://api.example.com/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: no-cors\n> Sec-Fetch-Dest: image\n< 403\n< Vary: Sec-Fetch-Site, Sec-Purpose, Origin\n> GET https://api.example.com/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: no-cors\n> Sec-Fetch-Dest: style\n< 200\n< Vary: Sec-Fetch-Site, Sec-Purpose, Origin" => "403\nVary: Sec-Fetch-Site, Sec-Purpose, Origin";
@@ -41,12 +38,12 @@ findings! {
         "The policy compares the beginning of a path that the router goes on to resolve: with .. in it, every handler is exempt.";
         "> GET https://api.example.com/mcp\n> Sec-Fetch-Site: same-origin\n< 200\n> GET https://api.example.com/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: no-cors\n> Sec-Fetch-Dest: image\n< 403\n< Vary: Sec-Fetch-Site, Sec-Purpose, Origin\n> GET https://api.example.com/badge/%2e%2e/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: no-cors\n> Sec-Fetch-Dest: image\n< 200\n< Vary: Sec-Fetch-Site, Sec-Purpose, Origin" => "403\nVary: Sec-Fetch-Site, Sec-Purpose, Origin";
         "https://url.spec.whatwg.org/#double-dot-path-segment";
-    NO_CSRF_TOKEN = "request-policy-no-csrf-token", RequestPolicy, Medium, -12;
+    NO_CSRF_TOKEN = "request-policy-no-csrf-token", RequestPolicy, Medium, -12 of FetchMetadata;
         "A POST that a form can send is accepted on cookies, with neither Fetch Metadata nor Origin nor a token";
         "Browsers from before Fetch Metadata, and those that a proxy stripped of it, have nothing else: isolation stands beside a token, not in its place.";
         "> POST https://api.example.com/mcp\n> Cookie: id=1\n> Content-Type: text/plain\n< 200" => "403";
         "https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm";
-    REFUSALS_NOT_LOGGED = "request-policy-refusals-not-logged", RequestPolicy, Medium, -10;
+    REFUSALS_NOT_LOGGED = "request-policy-refusals-not-logged", RequestPolicy, Medium, -10 of FetchMetadata;
         "Refused requests leave nothing in the log";
         "A page that probes by the thousand is seen by nobody, and neither is a client that is refused by mistake.";
         "> GET https://api.example.com/mcp\n> Sec-Fetch-Site: same-origin\n< 200\n> GET https://api.example.com/mcp\n> Sec-Fetch-Site: cross-site\n> Sec-Fetch-Mode: no-cors\n> Sec-Fetch-Dest: image\n< 403\n< Vary: Sec-Fetch-Site, Sec-Purpose, Origin\n! not logged" => "403\nVary: Sec-Fetch-Site, Sec-Purpose, Origin";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
 import { ENGINES, differs, kept, limits } from "./expected.mjs";
 
-const ATTACKS = new URL("attacks/", import.meta.url);
+const ATTACKS = new URL("../../../www/public/channels/", import.meta.url);
 const SECTIONS = {
   "apis.js": "What script calls",
   "workers.js": "Workers and worklets",
@@ -77,7 +77,7 @@ export function render() {
   };
   const section = ([file, channels]) => `### ${SECTIONS[file]}
 
-[\`tests/e2e/channels/attacks/${file}\`](../tests/e2e/channels/attacks/${file})
+[\`www/public/channels/${file}\`](../www/public/channels/${file})
 
 | channel | ${Object.values(COLUMNS).join(" | ")} |
 |---|${":-:|".repeat(Object.keys(COLUMNS).length)}

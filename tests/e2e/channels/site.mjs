@@ -1,35 +1,25 @@
 // The page under attack: an origin a column, so that no cache, worker or setting of one serves another.
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
 const PACKAGE = new URL("../../../pkg/", import.meta.url);
-const ATTACKS = new URL("attacks/", import.meta.url);
+const LAB = new URL("../../../www/public/", import.meta.url);
 const SCRIPTS = ["apis.js", "workers.js", "elements.js", "frames.js", "navigation.js"];
 
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
 
 const page = (guarded) => `<!doctype html><meta charset="utf-8"><title>page</title>
-  ${SCRIPTS.map((name) => `<script src="/attacks/${name}"></script>`).join("")}
+  ${SCRIPTS.map((name) => `<script src="/channels/${name}"></script>`).join("")}
   ${guarded ? `<script type="module">import * as cordon from "/package/guard.js"; window.cordon = cordon;</script>` : ""}
   <body>`;
 
-/** What the page's own origin serves beside the page, none of it with a policy. */
-const HELPERS = {
-  "idle.js": [SCRIPT, ""],
-  "gate.js": [
-    SCRIPT,
-    `importScripts("/package/service-worker.global.js");
-    mcpCordon.installServiceWorkerGate({ connect: ["'self'"] }, { skipWaiting: true });`,
-  ],
-  "fetches.js": [
-    SCRIPT,
-    `fetch(new URL(location).searchParams.get("to"), { mode: "no-cors", method: "POST", body: "x" }).catch(() => {})`,
-  ],
-  "imports.js": [SCRIPT, `importScripts(new URL(location).searchParams.get("to") + "/x.js")`],
-  "plain": [HTML, "plain"],
-};
+/** Not the lab's: a service worker with the gate. */
+const GATE = `importScripts("/package/service-worker.global.js");
+  mcpCordon.installServiceWorkerGate({ connect: ["'self'"] }, { skipWaiting: true });`;
+
+const typeOf = (name) => (name.endsWith(".js") ? SCRIPT : HTML);
 
 export class Site {
   #server;
@@ -46,9 +36,9 @@ export class Site {
         response.writeHead(status, headers).end(body);
       };
       if (folder === "page") send(HTML, html);
-      else if (folder === "attacks") send(SCRIPT, readFileSync(new URL(name, ATTACKS)));
       else if (folder === "package") send(SCRIPT, readFileSync(new URL(name, PACKAGE)));
-      else if (Object.hasOwn(HELPERS, name)) send(...HELPERS[name]);
+      else if (name === "gate.js") send(SCRIPT, GATE);
+      else if (name && existsSync(new URL(`${folder}/${name}`, LAB))) send(typeOf(name), readFileSync(new URL(`${folder}/${name}`, LAB)));
       else send(HTML, "missing", 404);
     });
     site.#server.listen(0, "127.0.0.1");

@@ -1,27 +1,30 @@
 use std::path::PathBuf;
 
 pub(crate) const USAGE: &str = "\
-usage: cordon-lab [--port PORT] [--attacker-port PORT] [--dist DIR]
+usage: cordon-lab [--port PORT] [--frame-port PORT] [--attacker-port PORT] [--dist DIR]
 
   --port PORT           the page's port on localhost (8787; 0 picks a free one)
-  --attacker-port PORT  the attacker's port on 127.0.0.1 (0: picks a free one)
+  --frame-port PORT     the port of the client in a frame, on localhost (8788; 0 picks a free one)
+  --attacker-port PORT  the port on 127.0.0.1 that the MCP server's tools lead to (0: picks a free one)
   --dist DIR            the built page (www/dist)";
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Args {
     pub(crate) port: u16,
+    pub(crate) frame_port: u16,
     pub(crate) attacker_port: u16,
     pub(crate) dist: PathBuf,
 }
 
 impl Args {
     pub(crate) fn parse(words: impl IntoIterator<Item = String>) -> Result<Self, String> {
-        let mut args = Self { port: 8787, attacker_port: 0, dist: PathBuf::from("www/dist") };
+        let mut args = Self { port: 8787, frame_port: 8788, attacker_port: 0, dist: PathBuf::from("www/dist") };
         let mut words = words.into_iter();
         while let Some(option) = words.next() {
             let mut value = || words.next().ok_or_else(|| format!("{option} needs a value"));
             match option.as_str() {
                 "--port" => args.port = port(&value()?)?,
+                "--frame-port" => args.frame_port = port(&value()?)?,
                 "--attacker-port" => args.attacker_port = port(&value()?)?,
                 "--dist" => args.dist = PathBuf::from(value()?),
                 _ => return Err(format!("unknown option {option:?}")),
@@ -46,12 +49,12 @@ mod tests {
     #[test]
     fn accepts_its_options() {
         let rows = [
-            ("", 8787, 0, "www/dist"),
-            ("--port 0", 0, 0, "www/dist"),
-            ("--port 9000 --attacker-port 9001 --dist elsewhere", 9000, 9001, "elsewhere"),
+            ("", (8787, 8788, 0), "www/dist"),
+            ("--port 0 --frame-port 0", (0, 0, 0), "www/dist"),
+            ("--port 9000 --frame-port 9001 --attacker-port 9002 --dist elsewhere", (9000, 9001, 9002), "elsewhere"),
         ];
-        for (line, port, attacker_port, dist) in rows {
-            assert_eq!(parse(line), Ok(Args { port, attacker_port, dist: dist.into() }), "{line}");
+        for (line, (port, frame_port, attacker_port), dist) in rows {
+            assert_eq!(parse(line), Ok(Args { port, frame_port, attacker_port, dist: dist.into() }), "{line}");
         }
     }
 

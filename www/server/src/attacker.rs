@@ -1,125 +1,139 @@
-//! The attacker's origin: answers everything and writes it down.
+//! The attacker: origins of his own, each with counters of its own, so that what reached one run is no other's.
+//!
+//! A slot is a port of 127.0.0.1. The page opens some for a run and closes them after it; the slot `mcp` is always there,
+//! for what the MCP server's tools answer.
 
+pub(crate) mod api;
+mod slot;
+
+use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use serde::Serialize;
-use tokio::net::TcpListener;
+use axum::http::uri::Authority;
+use tokio::task::JoinSet;
 
-use crate::recent::{Recent, Snapshot, now_ms};
+use slot::Sockets;
+pub(crate) use slot::{Report, Slot, text, welcome_everyone};
 
-const BODY_LIMIT: usize = 1 << 20;
-/// A connection that a browser opened ahead of need would serve its next preconnect too, which then went uncounted.
-const IDLE: Duration = Duration::from_millis(200);
-const GIF: &[u8] =
-    b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x01D\0;";
+/// A slot and what serves it, for as long as it is kept.
+type Open = (Arc<Slot>, JoinSet<()>);
+
+#[derive(Debug)]
+pub(crate) struct Attacker {
+    most: usize,
+    mcp: Open,
+    state: Mutex<State>,
+}
 
 #[derive(Debug, Default)]
-pub(crate) struct Attacker {
-    /// A preconnect or a blocked frame contacts the attacker without a request.
-    connections: AtomicU64,
-    requests: Recent<Hit>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Hit {
-    time: u64,
-    method: String,
-    path: String,
-    query: Option<String>,
-    content_type: Option<String>,
-    /// `null` where the body went past the limit or broke off.
-    body_bytes: Option<usize>,
-    sec_purpose: Option<String>,
-    sec_fetch_dest: Option<String>,
-    sec_fetch_mode: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Report {
-    connections: u64,
-    #[serde(flatten)]
-    requests: Snapshot<Hit>,
+struct State {
+    opened: u64,
+    /// Oldest first.
+    slots: VecDeque<Open>,
+    /// Ports of slots that were closed: a browser may come back to one late.
+    spent: VecDeque<u16>,
 }
 
 impl Attacker {
-    pub(crate) fn report(&self) -> Report {
-        Report { connections: self.connections.load(Ordering::Relaxed), requests: self.requests.snapshot() }
+    pub(crate) const MCP: &str = "mcp";
+    const SPENT: usize = 1024;
+    const TRIES: usize = 64;
+
+    /// `most` slots at a time, and the one of the MCP server's tools on `mcp_port`.
+    pub(crate) fn start(mcp_port: u16, most: usize) -> io::Result<Self> {
+        let mcp = Slot::start(Self::MCP.to_owned(), Sockets::bind(mcp_port)?);
+        Ok(Self { most, mcp, state: Mutex::default() })
+    }
+
+    pub(crate) fn mcp(&self) -> &Slot {
+        &self.mcp.0
+    }
+
+    pub(crate) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// New slots. The oldest are closed where there would be too many.
+    pub(crate) fn open(&self, count: usize) -> io::Result<Vec<Arc<Slot>>> {
+        let mut state = self.lock();
+        let excess = (state.slots.len() + count).saturating_sub(self.most);
+        for _ in 0..excess {
+            let Some((slot, _)) = state.slots.pop_front() else { break };
+            state.spend(slot.address.port());
+        }
+        (0..count).map(|_| state.open_one()).collect()
+    }
+
+    pub(crate) fn close(&self, ids: &[String]) {
+        let mut state = self.lock();
+        let slots = std::mem::take(&mut state.slots);
+        let (closed, kept): (VecDeque<Open>, _) = slots.into_iter().partition(|(slot, _)| ids.contains(&slot.id));
+        state.slots = kept;
+        for (slot, _) in closed {
+            state.spend(slot.address.port());
+        }
+    }
+
+    /// Those with these names, or all that saw something.
+    pub(crate) fn slots(&self, ids: Option<&[&str]>) -> Vec<Arc<Slot>> {
+        let asked = |slot: &Slot| ids.map_or_else(|| !slot.saw_nothing(), |ids| ids.contains(&slot.id.as_str()));
+        self.all().into_iter().filter(|slot| asked(slot)).collect()
+    }
+
+    pub(crate) fn slot(&self, id: &str) -> Option<Arc<Slot>> {
+        self.all().into_iter().find(|slot| slot.id == id)
+    }
+
+    pub(crate) fn at(&self, authority: &Authority) -> Option<Arc<Slot>> {
+        self.all().into_iter().find(|slot| slot.address.to_string() == authority.as_str())
     }
 
     pub(crate) fn reset(&self) {
-        self.connections.store(0, Ordering::Relaxed);
-        self.requests.clear();
+        for slot in self.all() {
+            slot.reset();
+        }
+    }
+
+    fn all(&self) -> Vec<Arc<Slot>> {
+        let state = self.lock();
+        std::iter::once(&self.mcp).chain(&state.slots).map(|(slot, _)| Arc::clone(slot)).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-pub(crate) async fn serve(listener: TcpListener, attacker: Arc<Attacker>) -> io::Result<()> {
-    let service = TowerToHyperService::new(Router::new().fallback(answer).with_state(Arc::clone(&attacker)));
-    loop {
-        let (stream, _) = listener.accept().await?;
-        attacker.connections.fetch_add(1, Ordering::Relaxed);
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(IDLE)
-            .keep_alive(false)
-            .serve_connection(TokioIo::new(stream), service.clone());
-        // A connection that breaks off was counted all the same.
-        tokio::spawn(async { connection.await.ok() });
+impl State {
+    fn open_one(&mut self) -> io::Result<Arc<Slot>> {
+        let sockets = self.unspent()?;
+        self.opened += 1;
+        let open = Slot::start(format!("s{}", self.opened), sockets);
+        let slot = Arc::clone(&open.0);
+        self.slots.push_back(open);
+        Ok(slot)
+    }
+
+    /// A port for which both kinds of socket are free, and which was not a slot's lately.
+    fn unspent(&self) -> io::Result<Sockets> {
+        for _ in 0..Attacker::TRIES {
+            match Sockets::bind(0) {
+                Ok(sockets) if self.spent.contains(&sockets.port()) => {}
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+                other => return other,
+            }
+        }
+        Err(io::ErrorKind::AddrInUse.into())
+    }
+
+    fn spend(&mut self, port: u16) {
+        if self.spent.len() == Attacker::SPENT {
+            self.spent.pop_front();
+        }
+        self.spent.push_back(port);
     }
 }
 
-async fn answer(State(attacker): State<Arc<Attacker>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let text = |name: &str| parts.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let dest = text("sec-fetch-dest");
-    attacker.requests.push(Hit {
-        time: now_ms(),
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().map(String::from),
-        content_type: text("content-type"),
-        body_bytes: to_bytes(body, BODY_LIMIT).await.ok().map(|bytes| bytes.len()),
-        sec_purpose: text("sec-purpose").or_else(|| text("x-moz")),
-        sec_fetch_dest: dest.clone(),
-        sec_fetch_mode: text("sec-fetch-mode"),
-    });
-    let mut response = if parts.method == Method::OPTIONS {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        content_for(parts.uri.path(), dest.as_deref())
-    };
-    welcome_everyone(&parts.headers, response.headers_mut());
-    response
-}
-
-fn content_for(path: &str, dest: Option<&str>) -> Response {
-    let (kind, body) = if path.ends_with(".gif") || dest == Some("image") {
-        ("image/gif", Body::from(GIF))
-    } else if path.ends_with(".css") || dest == Some("style") {
-        ("text/css", Body::empty())
-    } else {
-        ("text/html", Body::from("<!doctype html><title>attacker</title><p>Gotcha."))
-    };
-    ([(header::CONTENT_TYPE, kind)], body).into_response()
-}
-
-fn welcome_everyone(request: &HeaderMap, response: &mut HeaderMap) {
-    let any = HeaderValue::from_static("*");
-    let echo = |name: HeaderName| request.get(name).cloned().unwrap_or_else(|| any.clone());
-    response.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, echo(header::ORIGIN));
-    response.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
-    response.insert(header::ACCESS_CONTROL_ALLOW_METHODS, echo(header::ACCESS_CONTROL_REQUEST_METHOD));
-    response.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, echo(header::ACCESS_CONTROL_REQUEST_HEADERS));
-    response.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-}
+#[cfg(test)]
+mod tests;

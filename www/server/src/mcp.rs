@@ -1,10 +1,10 @@
-//! The MCP server: it lists the table and answers with its texts.
+//! The MCP server: it lists the table of tools and answers with their results.
 
 use std::sync::Arc;
 
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation, JsonObject,
-    ListToolsResult, MetaObject, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool as Described,
+    CallToolRequestParams, CallToolResponse, ErrorData, Implementation, JsonObject, ListToolsResult, MetaObject,
+    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool as Described,
 };
 use rmcp::service::RequestContext;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
@@ -12,23 +12,22 @@ use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, Stream
 use rmcp::{RoleServer, ServerHandler};
 use serde_json::json;
 
-use crate::tools::{TOOLS, Tool};
+use crate::tools::Tool;
 
-/// What the page and the tests need to know of a tool; a real server would hardly tell.
 const META_KEY: &str = "mcp-cordon.lab/tool";
 
 #[derive(Clone, Debug)]
-pub(crate) struct Lab {
-    attacker: Arc<str>,
+pub(crate) struct Server {
+    tools: Arc<[Tool]>,
 }
 
-pub(crate) fn service(page_origin: &str, attacker: &str) -> StreamableHttpService<Lab, LocalSessionManager> {
-    let lab = Lab { attacker: attacker.into() };
+pub(crate) fn service(page_origin: &str, tools: Arc<[Tool]>) -> StreamableHttpService<Server, LocalSessionManager> {
+    let server = Server { tools };
     let config = StreamableHttpServerConfig::default().with_allowed_origins([page_origin]).enforce_origin_validation();
-    StreamableHttpService::new(move || Ok(lab.clone()), Arc::default(), config)
+    StreamableHttpService::new(move || Ok(server.clone()), Arc::default(), config)
 }
 
-impl ServerHandler for Lab {
+impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         let mut info = ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
             .with_instructions("Every tool's result is made up; most of them attack the page that shows them.");
@@ -41,7 +40,7 @@ impl ServerHandler for Lab {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(TOOLS.iter().map(described).collect()))
+        Ok(ListToolsResult::with_all_items(self.tools.iter().map(described).collect()))
     }
 
     async fn call_tool(
@@ -49,9 +48,9 @@ impl ServerHandler for Lab {
         request: CallToolRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let tool = Tool::find(&request.name)
-            .ok_or_else(|| ErrorData::invalid_params(format!("no tool is called {:?}", request.name), None))?;
-        Ok(CallToolResult::success(vec![ContentBlock::text(tool.text_for(&self.attacker))]).into())
+        let tool = self.tools.iter().find(|tool| tool.name == request.name);
+        let unknown = || ErrorData::invalid_params(format!("no tool is called {:?}", request.name), None);
+        Ok(tool.ok_or_else(unknown)?.result.clone().into())
     }
 }
 
@@ -59,15 +58,8 @@ fn described(tool: &Tool) -> Described {
     let mut schema = JsonObject::new();
     schema.insert("type".into(), json!("object"));
     let mut meta = MetaObject::new();
-    meta.insert(
-        META_KEY.into(),
-        json!({
-            "hostile": tool.intent.is_hostile(),
-            "media": tool.media.name(),
-            "apis": tool.intent.apis(),
-        }),
-    );
-    let mut described = Described::new(tool.name, tool.description, schema).with_title(tool.title);
+    meta.insert(META_KEY.into(), json!(tool.facts));
+    let mut described = Described::new(tool.name.clone(), tool.about.clone(), schema).with_title(tool.title.clone());
     described.meta = Some(meta);
     described
 }

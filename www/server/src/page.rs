@@ -1,89 +1,118 @@
-//! The page's origin: the built page, the MCP endpoint, the attacker's log, and one strict CSP on every response, with
-//! another that only reports. The document carries a third.
-//!
-//! `/undefended/` is the exception: the same files without that header, for the comparison.
+//! The page's origin: the built page, the MCP endpoint, the attacker's log, and one strict CSP on every response. The
+//! document carries another.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde_json::Value;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use mcp_cordon::fetch_metadata::{Isolation, IsolationInput};
+use mcp_cordon::policy::{CompileOptions, Policy, PolicyInput};
+use mcp_cordon::tower::IsolationLayer;
+use serde_json::{Value, json};
 use tower_http::services::ServeDir;
 
-use crate::attacker::{Attacker, Report};
+use crate::attacker::{Attacker, api};
 use crate::mcp;
 use crate::recent::{Recent, Snapshot};
+use crate::tools::Tool;
 
-/// `'wasm-unsafe-eval'` is what the sanitizer needs; `lab-worker` names the page's own service worker script.
-const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-     connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-     require-trusted-types-for 'script'; trusted-types mcp-cordon lab-worker; report-uri /csp-reports";
+/// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs.
+fn csp(frame: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+         frame-src 'self' {frame}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types mcp-cordon; report-uri /csp-reports"
+    )
+}
 
-/// On trial, as a site would try a shorter list: nothing that the page does is outside it.
-const REPORT_ONLY: &str =
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; report-uri /csp-reports";
+/// Of the document that connects to a visitor's own MCP server, and shows nothing.
+const CONNECT_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src http: https:; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// What the defended document says itself: it stays where a proxy drops headers.
+/// What the page's document says itself: it stays where a proxy drops headers.
 const META: &str = "object-src 'none'; base-uri 'none'; form-action 'none'";
 
-const EVERYWHERE: [(HeaderName, HeaderValue); 3] = [
-    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-];
+/// A frame has no feature that the page around it lacks, and today's client is to have these.
+const GRANTED: [&str; 2] = ["deferred-fetch", "deferred-fetch-minimal"];
 
-const DEFENDED: [(HeaderName, HeaderValue); 4] = [
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP)),
-    (header::CONTENT_SECURITY_POLICY_REPORT_ONLY, HeaderValue::from_static(REPORT_ONLY)),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (header::X_DNS_PREFETCH_CONTROL, HeaderValue::from_static("off")),
-];
+/// Hosts that this server answers to.
+const HOSTS: [&str; 2] = ["localhost", "127.0.0.1"];
 
 type Reports = Recent<Value>;
 
-#[derive(Clone, Debug, Default)]
-struct Lab {
-    attacker: Arc<Attacker>,
-    reports: Arc<Reports>,
+/// Where things are, and what they know of each other.
+#[derive(Clone, Debug)]
+pub(crate) struct Lab {
+    pub(crate) page: String,
+    pub(crate) frame: String,
+    pub(crate) attacker: Arc<Attacker>,
+    pub(crate) tools: Arc<[Tool]>,
 }
 
-pub(crate) fn router(dist: &Path, page_origin: &str, attacker_origin: &str, attacker: Arc<Attacker>) -> Router {
-    let files = || ServeDir::new(dist).fallback(get(not_found));
+pub(crate) fn router(dist: &Path, lab: Lab) -> Result<Router, String> {
     let index = dist.join("index.html");
-    let document = get(move || defended(index.clone()));
-    Router::new()
-        .route("/attacker/hits", get(hits))
-        .route("/attacker/reset", post(reset))
+    let connect = dist.join("connect.html");
+    let document = get(move || document(index.clone()));
+    let about = json!({ "frame": format!("{}/", lab.frame), "mcp": "/mcp", "attacker": "/attacker/" });
+    let headers = headers(&lab.frame)?;
+    let called_by_scripts = Router::new()
+        .nest_service("/mcp", mcp::service(&lab.page, lab.tools))
+        .merge(api::router(lab.attacker))
+        .layer(isolation()?);
+    Ok(Router::new()
         .route("/csp-reports", get(reports).post(report))
-        .with_state(Lab { attacker, reports: Arc::default() })
+        .with_state(Arc::<Reports>::default())
         .route("/", document.clone())
         .route("/index.html", document)
-        .nest_service("/mcp", mcp::service(page_origin, attacker_origin))
-        .route("/undefended", get(|| async { Redirect::permanent("/undefended/") }))
-        .nest_service("/undefended/", files())
-        .fallback_service(files())
-        .layer(middleware::from_fn(add_headers))
+        .route("/connect.html", get(move || connecting(connect.clone())))
+        .route("/lab.json", get(async || Json(about)))
+        .merge(called_by_scripts)
+        .fallback_service(ServeDir::new(dist).fallback(get(not_found)))
+        .layer(middleware::map_response(move |response| add_headers(headers.clone(), response))))
 }
 
-async fn add_headers(request: Request, next: Next) -> Response {
-    let defended = !request.uri().path().starts_with("/undefended/");
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.extend(EVERYWHERE);
-    if defended {
-        headers.extend(DEFENDED);
+/// No other origin calls these: not the frame's, where attacks run, and no page elsewhere.
+fn isolation() -> Result<IsolationLayer, String> {
+    let hosts = HOSTS.map(str::to_owned).to_vec();
+    let input = IsolationInput { allowed_hosts: Some(hosts), ..IsolationInput::default() };
+    Isolation::parse(input).map(IsolationLayer::new).map_err(|error| error.to_string())
+}
+
+/// The crate's own for a page, with a CSP that has no need of a policy's width, and no referrer.
+fn headers(frame: &str) -> Result<HeaderMap, String> {
+    let input = PolicyInput { permissions: Some(GRANTED.map(str::to_owned).to_vec()), ..PolicyInput::default() };
+    let compiled = Policy::parse(input).and_then(|policy| policy.compile(&CompileOptions::default()));
+    let compiled = compiled.map_err(|error| error.to_string())?.headers;
+    let own = [
+        ("Content-Security-Policy", csp(frame)),
+        ("Cache-Control", "no-store".to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+    ];
+    let mut headers = HeaderMap::new();
+    for (name, value) in compiled.into_iter().chain(own) {
+        let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
+        headers.insert(name, HeaderValue::try_from(value).map_err(|error| error.to_string())?);
+    }
+    Ok(headers)
+}
+
+async fn add_headers(headers: HeaderMap, mut response: Response) -> Response {
+    let own = response.headers().get(header::CONTENT_SECURITY_POLICY).cloned();
+    response.headers_mut().extend(headers);
+    if let Some(own) = own {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, own);
     }
     response
 }
 
-async fn defended(index: PathBuf) -> Response {
+async fn document(index: PathBuf) -> Response {
     match tokio::fs::read_to_string(index).await {
         Ok(html) => {
             let meta = format!("<head><meta http-equiv=\"Content-Security-Policy\" content=\"{META}\">");
@@ -93,23 +122,21 @@ async fn defended(index: PathBuf) -> Response {
     }
 }
 
-async fn hits(State(lab): State<Lab>) -> Json<Report> {
-    Json(lab.attacker.report())
+async fn connecting(document: PathBuf) -> Response {
+    match tokio::fs::read_to_string(document).await {
+        Ok(html) => ([(header::CONTENT_SECURITY_POLICY, CONNECT_CSP)], Html(html)).into_response(),
+        Err(_) => not_found().await.into_response(),
+    }
 }
 
-async fn reset(State(lab): State<Lab>) -> StatusCode {
-    lab.attacker.reset();
-    StatusCode::NO_CONTENT
+async fn reports(State(reports): State<Arc<Reports>>) -> Json<Snapshot<Value>> {
+    Json(reports.snapshot())
 }
 
-async fn reports(State(lab): State<Lab>) -> Json<Snapshot<Value>> {
-    Json(lab.reports.snapshot())
-}
-
-async fn report(State(lab): State<Lab>, body: Bytes) -> StatusCode {
+async fn report(State(reports): State<Arc<Reports>>, body: Bytes) -> StatusCode {
     match serde_json::from_slice(&body) {
         Ok(report) => {
-            lab.reports.push(report);
+            reports.push(report);
             StatusCode::NO_CONTENT
         }
         Err(_) => StatusCode::BAD_REQUEST,

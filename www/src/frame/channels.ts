@@ -1,0 +1,39 @@
+// One document of the channel grid: the guard, then each way out, every one to an origin of the attacker's of its own.
+import { installGuard } from "mcp-cordon";
+import type { ChannelsTask, Told } from "../task.ts";
+
+const SCRIPTS = ["apis", "workers", "elements", "frames", "navigation"];
+
+/** No link leads elsewhere either: a browser's driver, or a reader's click, lends its activation to any script. */
+const POLICY = { connect: ["'self'"], links: { origins: [] } };
+
+const GUARDS = { apis: { pinCsp: false }, standard: {}, lockdown: { strength: "lockdown" } } as const;
+
+type Attacks = Record<string, (evil: string, name: string) => unknown>;
+
+export async function runChannels({ guard, channels }: ChannelsTask, tell: (told: Told) => void): Promise<void> {
+  for (const name of SCRIPTS) await load(`./channels/${name}.js`);
+  if (guard !== "none") installGuard(POLICY, GUARDS[guard]);
+  const { attacks } = window as unknown as { attacks: Attacks };
+  tell({ type: "channels", names: Object.keys(attacks) });
+  for (const [name, evil] of Object.entries(channels)) {
+    // Each in a task of its own, as a script of its own would be.
+    setTimeout(async () => {
+      try {
+        tell({ type: "channel", name, outcome: String((await attacks[name]?.(evil, "")) ?? "done") });
+      } catch (error) {
+        tell({ type: "channel", name, outcome: String(error) });
+      }
+    });
+  }
+}
+
+function load(address: string): Promise<unknown> {
+  const script = Object.assign(document.createElement("script"), { src: address });
+  const loaded = new Promise((resolve, reject) => {
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(`${address} cannot be loaded.`)));
+  });
+  document.head.append(script);
+  return loaded;
+}

@@ -1,0 +1,168 @@
+// Every way out, in the visitor's own browser: without a guard, and with each strength of it.
+import { countOf, NOTHING, type Attacker, type Arrived, type Slot } from "../attacker.ts";
+import { counts, documentsOf } from "../channel-groups.js";
+import { button, code, el, quiet, table } from "../dom.ts";
+import type { Lab } from "../lab.ts";
+import { pause } from "../runner.ts";
+import { addressOf, clientFrame, isFrom, type ChannelsTask, type Told } from "../task.ts";
+
+const COLUMNS = [
+  ["none", "No guard"],
+  ["apis", "APIs alone"],
+  ["standard", "Standard"],
+  ["lockdown", "Lockdown"],
+] as const;
+type Guard = ChannelsTask["guard"];
+
+type Outcome = "reaches" | "connects" | "held" | "nothing" | "absent" | "not here";
+type Row = { channel: string } & Partial<Record<Guard, Outcome>>;
+
+const MARKS: Record<Outcome, string> = {
+  "reaches": "gets out",
+  "connects": "connects",
+  "held": "held",
+  "nothing": "nothing",
+  "absent": "absent",
+  "not here": "not here",
+};
+
+const AT_ONCE = 3;
+/** How long a document is given, by what is in it. */
+const GIVEN_MS = 3_000;
+const BACKGROUND_MS = 6_000;
+
+/** A frame has no popups without a click, no Background Fetch, and no speculation; nobody but the browser sees a look-up. */
+const isHere = (channel: string): boolean =>
+  counts(channel) !== "lookup" && !/^(window_open|a_blank|form_blank|bgfetch|specrules_)/.test(channel);
+
+/** Of `only`, where that names some. */
+export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, only: readonly string[]): void {
+  const rows = new Map<string, Row>();
+  const progress = el("p", { role: "status", class: "quiet", id: "channels-progress" });
+  const grid = el("div", { id: "channels-grid" });
+  const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
+  const start = button("Run the grid here", () => void run(), { id: "run-channels", class: "primary" });
+  root.replaceChildren(
+    el("h2", {}, "Channels"),
+    el(
+      "p",
+      {},
+      "The attacker's script runs in a page, and tries every way out that we know, each to an origin of its own. ",
+      "What counts is what arrives there. ",
+      attacker.seesAll ? "" : "A service worker keeps the log of this copy, and sees requests of pages alone: no sockets, no navigation, no connections. ",
+      "It takes about a minute.",
+    ),
+    el("p", { class: "actions" }, start),
+    progress,
+    grid,
+    bench,
+  );
+  draw();
+
+  async function run(): Promise<void> {
+    start.disabled = true;
+    rows.clear();
+    for (const channel of await namesOf()) {
+      if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
+    }
+    for (const [guard, title] of COLUMNS) {
+      progress.textContent = `${title}…`;
+      await runColumn(guard);
+      draw();
+    }
+    progress.textContent = "Done.";
+    progress.dataset.done = "true";
+    start.disabled = false;
+  }
+
+  /** The frame's scripts know what there is. */
+  function namesOf(): Promise<string[]> {
+    return new Promise((resolve) => {
+      const frame = frameOf({ kind: "channels", guard: "none", channels: {} }, (told) => {
+        if (told.type !== "channels") return;
+        frame.remove();
+        resolve(told.names.map(String).sort());
+      });
+    });
+  }
+
+  async function runColumn(guard: Guard): Promise<void> {
+    const here = [...rows.keys()].filter(isHere);
+    for (const row of rows.values()) row[guard] = isHere(row.channel) ? "nothing" : "not here";
+    const slots = await attacker.open(here.length);
+    const slotOf = new Map(here.map((channel, at) => [channel, slots[at] as Slot]));
+    const left = documentsOf(here);
+    const work = async (): Promise<void> => {
+      for (let one = left.shift(); one; one = left.shift()) await runDocument(guard, one.channels, slotOf);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await pause(GIVEN_MS / 2);
+    await read(guard, here, slotOf);
+    await attacker.close(slots);
+  }
+
+  async function runDocument(guard: Guard, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
+    const targets = Object.fromEntries(channels.map((channel) => [channel, slotOf.get(channel)?.origin ?? ""]));
+    const frame = frameOf({ kind: "channels", guard, channels: targets }, (told) => {
+      if (told.type !== "channel" || told.outcome !== "absent") return;
+      const row = rows.get(String(told.name));
+      if (row) row[guard] = "absent";
+    });
+    await pause(channels.some((channel) => channel.startsWith("bgfetch")) ? BACKGROUND_MS : GIVEN_MS);
+    await read(guard, channels, slotOf);
+    frame.remove();
+    draw();
+  }
+
+  async function read(guard: Guard, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
+    const log = await attacker.read(channels.map((channel) => slotOf.get(channel) as Slot));
+    for (const channel of channels) {
+      const row = rows.get(channel);
+      if (!row || row[guard] === "absent") continue;
+      row[guard] = outcomeOf(channel, log.get(slotOf.get(channel)?.id ?? "") ?? NOTHING, row.none);
+    }
+  }
+
+  function frameOf(task: ChannelsTask, hear: (told: Told) => void): HTMLIFrameElement {
+    const frame = clientFrame("A page under attack", addressOf(lab.frame, task, [], {}));
+    const listener = ({ source, data }: MessageEvent): void => {
+      if (!frame.isConnected) window.removeEventListener("message", listener);
+      else if (isFrom(frame, source)) hear(data as Told);
+    };
+    window.addEventListener("message", listener);
+    bench.append(frame);
+    return frame;
+  }
+
+  function draw(): void {
+    if (rows.size === 0) {
+      grid.replaceChildren(quiet("Not run yet."));
+      return;
+    }
+    const totals = COLUMNS.map(([guard, title]) => {
+      const out = [...rows.values()].filter((row) => row[guard] === "reaches").length;
+      return el("li", { "data-total": guard, "data-out": String(out) }, `${title}: ${out} get out`);
+    });
+    const columns = COLUMNS.map(([guard, title]) => ({
+      title,
+      cell: (row: Row) => {
+        const outcome = row[guard];
+        return outcome === undefined ? "" : el("span", { class: `outcome ${outcome.replace(" ", "-")}` }, MARKS[outcome]);
+      },
+    }));
+    grid.replaceChildren(
+      el("ul", { class: "totals" }, ...totals),
+      table([...rows.values()], [{ title: "Channel", cell: ({ channel }: Row) => code(channel) }, ...columns], dataOf, "Channels"),
+    );
+  }
+}
+
+const dataOf = (row: Row): Record<string, string> =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)]));
+
+function outcomeOf(channel: string, arrived: Arrived, unguarded: Outcome | undefined): Outcome {
+  const isEnough = counts(channel) === "request" ? arrived.requests > 0 : countOf(arrived) > 0;
+  if (isEnough) return "reaches";
+  if (arrived.connections > 0) return "connects";
+  return unguarded === "reaches" || unguarded === "connects" ? "held" : "nothing";
+}

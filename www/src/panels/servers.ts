@@ -1,0 +1,113 @@
+// The other end: what a page of another site gets from a server, which CORS and Fetch Metadata are about.
+import { NOTHING, type Attacker, type Hit, type Slot } from "../attacker.ts";
+import { button, code, el, quiet, table } from "../dom.ts";
+import type { Lab } from "../lab.ts";
+import { pause } from "../runner.ts";
+import { addressOf, clientFrame, isWithin, type Told } from "../task.ts";
+
+const PROBES = [
+  ["image", "An image whose loading tells whether something exists"],
+  ["script", "A script element, which tells whether the answer parses"],
+  ["stylesheet", "A style sheet, whose loading time tells the answer's length"],
+  ["frame", "A frame, whose frames can be counted"],
+  ["form", "A form that is submitted, with no preflight"],
+  ["simple-post", "A tool call as text/plain, with no preflight"],
+  ["read-with-credentials", "A fetch with the reader's cookies, to read the answer"],
+  ["json-post", "A tool call as JSON, after a preflight"],
+  ["delete", "A DELETE, after a preflight"],
+  ["websocket", "A WebSocket handshake"],
+] as const;
+
+const SERVERS = [
+  ["careless", "Welcomes everybody"],
+  ["cordon", "With Cordon's policy"],
+] as const;
+type Server = (typeof SERVERS)[number][0];
+
+interface Row {
+  probe: string;
+  about: string;
+  arrived: Partial<Record<Server, Hit>>;
+  read: Partial<Record<Server, string>>;
+}
+
+const GIVEN_MS = 2_500;
+
+export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): void {
+  const progress = el("p", { role: "status", class: "quiet", id: "servers-progress" });
+  const results = el("div", { id: "servers-results" }, quiet("Not run yet."));
+  const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
+  const start = button("Let another site call them", () => void run(), { id: "run-servers", class: "primary" });
+  root.replaceChildren(
+    el("h2", {}, "Servers"),
+    el(
+      "p",
+      {},
+      "A page of another site calls two servers that are the same but for what stands in front: one mirrors every Origin, as careless ones do, ",
+      "the other has mcp-cordon's policy for Fetch Metadata and CORS. What counts is what reached the handler, and what the page could read.",
+    ),
+    attacker.seesAll ? el("p", { class: "actions" }, start) : quiet("This needs servers: run cargo xtask demo."),
+    progress,
+    results,
+    bench,
+  );
+
+  async function run(): Promise<void> {
+    start.disabled = true;
+    progress.textContent = "Calling…";
+    const rows: Row[] = PROBES.map(([probe, about]) => ({ probe, about, arrived: {}, read: {} }));
+    for (const [server] of SERVERS) await runServer(server, rows);
+    results.replaceChildren(tableOf(rows));
+    progress.textContent = "Done.";
+    progress.dataset.done = "true";
+    start.disabled = false;
+  }
+
+  /** One slot is the other site, the other is told what the server's handler gets. */
+  async function runServer(server: Server, rows: Row[]): Promise<void> {
+    const [site, handler] = (await attacker.open(2)) as [Slot, Slot];
+    const url = new URL("/probe.html", site.origin);
+    url.searchParams.set("target", new URL(`servers/${server}/${handler.id}`, lab.frame).href);
+    const frame = clientFrame("A page of another site", addressOf(lab.frame, { kind: "elsewhere", url: url.href }, [], {}));
+    const listener = ({ source, data }: MessageEvent): void => {
+      const told = data as Told;
+      if (!isWithin(frame, source) || told.type !== "probe" || told.read === null) return;
+      const row = rows.find(({ probe }) => probe === told.name);
+      if (row) row.read[server] = String(told.read);
+    };
+    window.addEventListener("message", listener);
+    bench.append(frame);
+    await pause(GIVEN_MS);
+    const { recent } = (await attacker.read([handler])).get(handler.id) ?? NOTHING;
+    for (const hit of recent) {
+      const row = rows.find(({ probe }) => hit.path === `/${probe}`);
+      if (row) row.arrived[server] = hit;
+    }
+    window.removeEventListener("message", listener);
+    frame.remove();
+    await attacker.close([site, handler]);
+  }
+}
+
+function tableOf(rows: readonly Row[]): HTMLElement {
+  const outcome = (row: Row, server: Server): HTMLElement => {
+    const { [server]: hit } = row.arrived;
+    const { [server]: read } = row.read;
+    if (!hit) return el("span", { class: "outcome held" }, "refused");
+    return el("span", { class: "outcome reaches" }, read === undefined ? "reached the handler" : "reached the handler, and was read: ", read === undefined ? "" : code(read));
+  };
+  return table(
+    rows,
+    [
+      { title: "What the other site does", cell: ({ about }) => about },
+      ...SERVERS.map(([server, title]) => ({ title, cell: (row: Row) => outcome(row, server) })),
+    ],
+    ({ probe, arrived, read }) => ({
+      probe,
+      careless: arrived.careless ? "reached" : "refused",
+      cordon: arrived.cordon ? "reached" : "refused",
+      read: read.cordon ? "both" : read.careless ? "careless" : "none",
+    }),
+    "What another site gets",
+  );
+}
