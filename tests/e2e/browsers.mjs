@@ -132,8 +132,8 @@ export class Chromium extends Browser {
     await this.#page.emulateMedia({ colorScheme });
   }
 
-  async screenshot(file) {
-    await this.#page.screenshot({ path: file, fullPage: true });
+  async screenshot(file, { fullPage = true } = {}) {
+    await this.#page.screenshot({ path: file, fullPage });
   }
 
   async close() {

@@ -16,8 +16,19 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(arrived(url.hostname.slice(0, -DOMAIN.length), url, event.request));
   } else if (url.href.startsWith(own.href)) {
     event.respondWith(asked(url, event.request));
+  } else if (url.origin === location.origin) {
+    event.respondWith(served(event.request));
   }
 });
+
+/** A file, as its server sends it; where there is none, a document there would have no policy of its own. */
+async function served(request) {
+  const response = await fetch(request);
+  if (response.status < 400) return response;
+  const headers = new Headers(response.headers);
+  headers.set("Content-Security-Policy", "default-src 'none'");
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
 
 /** Something for the attacker. */
 async function arrived(slot, url, request) {

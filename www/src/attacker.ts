@@ -65,6 +65,11 @@ function serversLog(address: string): Attacker {
   };
 }
 
+/** What stands beside a log that does not see all. */
+export const WORKER_SEES =
+  "A service worker keeps the log of this copy. It is told of requests that pages make: not of navigation to another origin, " +
+  "sockets, connections, datagrams, speculation, Background Fetch, or all of what outlives its page. cargo xtask demo has servers that see them.";
+
 /** The domain of a static lab's attacker: reserved, so that what the worker misses reaches nobody either (RFC 2606). */
 export const WORKERS_DOMAIN = "attacker.invalid";
 
@@ -77,12 +82,14 @@ async function workersLog(): Promise<Attacker> {
     const { requests, recent } = seen.get(data.slot) ?? NOTHING;
     seen.set(data.slot, { ...NOTHING, requests: requests + 1, recent: [...recent, data.hit].slice(-200) });
   });
+  // The log is every tab's, and a tab's slots are its own.
+  const tab = crypto.randomUUID().slice(0, 8);
   let opened = 0;
   return {
     seesAll: false,
     async open(count) {
       return Array.from({ length: count }, () => {
-        const id = `s${++opened}`;
+        const id = `s${++opened}-${tab}`;
         return { id, origin: `https://${id}.${WORKERS_DOMAIN}` };
       });
     },

@@ -57,8 +57,13 @@ export const ATTACKS: readonly Attack[] = CATEGORIES.flatMap(({ attacks }) => at
 
 export const find = (name: string): Attack | undefined => ATTACKS.find((attack) => attack.name === name);
 
+const SPELLINGS: Record<string, string> = { ansi: "ANSI", css: "CSS", html: "HTML", javascript: "JavaScript", svg: "SVG", url: "URL", xhr: "XHR" };
+
 /** What it does, in words; its title is what the tool says. */
-export const labelOf = ({ name }: Attack): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
+export function labelOf({ name }: Attack): string {
+  const words = name.replace("web-rtc", "WebRTC").split("-").map((word) => SPELLINGS[word] ?? word).join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 /** `{attacker}` and `{self}` stand for addresses that a run alone knows. */
 export function fill<T>(value: T, addresses: Record<string, string>): T {

@@ -49,6 +49,7 @@ export class Run {
   #frames = new Map<Pane, HTMLIFrameElement>();
   #changed: () => void;
   #stopped = false;
+  #settled = false;
   #shownAt: Partial<Record<Pane, number>> = {};
   /** Who has said that the reader was through with it. */
   #told = new Set<Pane>();
@@ -70,6 +71,8 @@ export class Run {
     this.#slots = await this.#attacker.open(PANES.length);
     this.#changed();
     if (this.subject.attack.place === "frame") await this.#show(hosts, settle);
+    this.#settled = true;
+    this.#changed();
     void this.#watch();
   }
 
@@ -110,6 +113,16 @@ export class Run {
       this.panes[pane] = { ...this.panes[pane], arrived, count: countOf(arrived) };
     });
     this.#changed();
+  }
+
+  get seesAll(): boolean {
+    return this.#attacker.seesAll;
+  }
+
+  /** An attack that sends, and nothing of it in a log that does not see all: that is no zero. */
+  get isUnseen(): boolean {
+    const sends = Object.values(this.subject.attack.undefended).some((outcome) => outcome !== "nothing" && outcome !== "script");
+    return sends && this.#settled && !this.seesAll && this.panes.today.count === 0;
   }
 
   stop(): void {

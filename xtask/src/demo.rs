@@ -12,12 +12,16 @@ use crate::workspace::Workspace;
 pub(crate) fn serve(workspace: &Workspace, args: &[String]) -> Result<()> {
     package::build(workspace)?;
     build_page(workspace)?;
-    step("Building the lab's servers (about a minute the first time)");
-    process::run(workspace.cargo().args(["build", "--package", "cordon-lab"]))?;
+    build_server(workspace)?;
     step("Serving the attack lab");
     let mut server = workspace.command(workspace.built_program("cordon-lab"));
     let error = server.args(["--dist", "www/dist"]).args(args).exec();
     Err(error).context("cannot start the lab's server")
+}
+
+pub(crate) fn build_server(workspace: &Workspace) -> Result<()> {
+    step("Building the lab's servers (about a minute the first time)");
+    process::run(workspace.cargo().args(["build", "--package", "cordon-lab"]))
 }
 
 pub(crate) fn build_page(workspace: &Workspace) -> Result<()> {

@@ -12,6 +12,8 @@ mod process;
 mod ready;
 mod release;
 mod report;
+mod screenshots;
+mod site;
 mod test;
 mod tools;
 mod wasm;
@@ -29,6 +31,8 @@ Usage: cargo xtask <command>
 
   build              write the npm package to pkg/
   demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
+  site               write the attack lab to target/site, for any file server
+  screenshots        take the pictures of the lab in docs/images
   test [SUITE…]      build everything and run every suite, or only those named:
                      native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox, e2e-webkit;
                      `--packages`: the npm package in every toolchain, the examples with packages of their own, and
@@ -68,6 +72,8 @@ fn run() -> Result<ExitCode> {
     match command.as_str() {
         "build" => package::build(&workspace)?,
         "demo" => demo::serve(&workspace, &rest)?,
+        "site" => site::build(&workspace)?,
+        "screenshots" => screenshots::take(&workspace)?,
         "test" => return test::run(&workspace, &rest),
         "package" => release::run(&workspace, &rest)?,
         "ready" => return ready::run(&workspace),

@@ -14,7 +14,7 @@ use crate::process::{self, step};
 use crate::report::{self, Counts, Outcome};
 use crate::tools::{self, WASM_TARGET};
 use crate::workspace::{Workspace, files};
-use crate::{demo, npm, package};
+use crate::{demo, npm, package, site};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
@@ -205,6 +205,7 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
     built.programs()?;
     built.package()?;
     built.page()?;
+    built.site()?;
     step(&format!("End to end in {engine:?}"));
     let ending = match engine {
         Engine::Chromium => "chromium.test.mjs",
@@ -216,6 +217,7 @@ fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &m
     let mut node = node_test(built.workspace);
     // One browser at a time: the suites also watch for what must not happen within a while.
     node.arg("--test-concurrency=1").args(tests);
+    node.env("CORDON_SITE", built.workspace.site());
     browsers.name_all(&mut node);
     process::stream(&mut node, |line| counts.read_node(line))
 }
@@ -233,13 +235,20 @@ struct Built<'a> {
     programs: Attempt,
     package: Attempt,
     page: Attempt,
+    site: Attempt,
 }
 
 type Attempt = OnceLock<Result<(), String>>;
 
 impl<'a> Built<'a> {
     fn new(workspace: &'a Workspace) -> Self {
-        Self { workspace, programs: Attempt::new(), package: Attempt::new(), page: Attempt::new() }
+        Self {
+            workspace,
+            programs: Attempt::new(),
+            package: Attempt::new(),
+            page: Attempt::new(),
+            site: Attempt::new(),
+        }
     }
 
     /// Everything native in one go, the WebAssembly test runner and the lab's server included:
@@ -258,6 +267,10 @@ impl<'a> Built<'a> {
 
     fn page(&self) -> Result<()> {
         once(&self.page, || demo::build_page(self.workspace))
+    }
+
+    fn site(&self) -> Result<()> {
+        once(&self.site, || site::write(self.workspace))
     }
 }
 

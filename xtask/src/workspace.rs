@@ -66,6 +66,11 @@ impl Workspace {
     pub(crate) fn built_programs(&self) -> PathBuf {
         self.target.join("debug")
     }
+
+    /// Where the lab is, as files.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.target.join("site")
+    }
 }
 
 /// A crate that somebody else published.

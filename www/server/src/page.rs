@@ -24,16 +24,18 @@ use crate::tools::Tool;
 
 /// What the page's document may do. `'wasm-unsafe-eval'` is what the sanitizer needs.
 fn csp(frame: &str) -> String {
-    format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-         frame-src 'self' {frame}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'; trusted-types mcp-cordon; report-uri /csp-reports"
-    )
+    one_line(include_str!("../../csp/page.txt")).replace("{frame}", frame)
 }
 
 /// Of the document that connects to a visitor's own MCP server, and shows nothing.
-const CONNECT_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src http: https:; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+fn connect_csp() -> String {
+    one_line(include_str!("../../csp/connect.txt"))
+}
+
+/// A policy of `www/csp`, where the static build finds them too.
+fn one_line(directives: &str) -> String {
+    directives.lines().collect::<Vec<_>>().join(" ")
+}
 
 /// What the page's document says itself: it stays where a proxy drops headers.
 const META: &str = "object-src 'none'; base-uri 'none'; form-action 'none'";
@@ -124,7 +126,7 @@ async fn document(index: PathBuf) -> Response {
 
 async fn connecting(document: PathBuf) -> Response {
     match tokio::fs::read_to_string(document).await {
-        Ok(html) => ([(header::CONTENT_SECURITY_POLICY, CONNECT_CSP)], Html(html)).into_response(),
+        Ok(html) => ([(header::CONTENT_SECURITY_POLICY, connect_csp())], Html(html)).into_response(),
         Err(_) => not_found().await.into_response(),
     }
 }

@@ -1,16 +1,18 @@
 // Every attack, one after the other, and what came of it.
 import { toSarif, type Finding } from "mcp-cordon";
-import type { Attacker } from "../attacker.ts";
+import { WORKER_SEES, type Attacker } from "../attacker.ts";
 import { ATTACKS, CATEGORIES, labelOf, type Attack } from "../attacks.ts";
 import { button, code, download, el, messageOf, quiet, table } from "../dom.ts";
 import { judge } from "../findings.ts";
 import type { Lab } from "../lab.ts";
 import { PANES, pause, Run, openWindow, type Pane, type Subject } from "../runner.ts";
+import { UNSEEN } from "./panes.ts";
 
 interface Row {
   attack: Attack;
   today: number;
   cordon: number;
+  unseen: boolean;
   findings: Finding[];
   state: "waiting" | "running" | "done" | "failed";
   failure?: string;
@@ -47,6 +49,7 @@ export function allView(
   root.replaceChildren(
     el("h2", {}, "Run all"),
     el("p", {}, "Every attack in two frames: as today's clients render it, and with Cordon. What counts is what reached the attacker."),
+    attacker.seesAll ? "" : quiet(WORKER_SEES),
     el("p", { class: "actions" }, start),
     progress,
     saves,
@@ -58,7 +61,7 @@ export function allView(
   async function runAll(clicked: boolean): Promise<void> {
     wasRun = true;
     start.disabled = true;
-    rows = attacks.map((attack) => ({ attack, today: 0, cordon: 0, findings: [], state: "waiting" }));
+    rows = attacks.map((attack) => ({ attack, today: 0, cordon: 0, unseen: false, findings: [], state: "waiting" }));
     const inFrames = rows.filter(({ attack }) => attack.place === "frame" || !clicked);
     const inWindow = rows.filter((row) => !inFrames.includes(row));
     draw();
@@ -106,8 +109,8 @@ export function allView(
     return run;
   }
 
-  function count(row: Row, { panes }: Run): void {
-    Object.assign(row, { today: panes.today.count, cordon: panes.cordon.count });
+  function count(row: Row, { panes, isUnseen }: Run): void {
+    Object.assign(row, { today: panes.today.count, cordon: panes.cordon.count, unseen: isUnseen });
     draw();
   }
 
@@ -127,7 +130,9 @@ export function allView(
   }
 
   function asJson(): unknown {
-    return rows.map(({ attack, today, cordon, findings, state }) => ({ attack: attack.name, title: attack.title, state, received: { today, cordon }, findings }));
+    return rows.map(({ attack, today, cordon, unseen, findings, state }) => ({
+      attack: attack.name, title: attack.title, state, received: unseen ? null : { today, cordon }, findings,
+    }));
   }
 
   /** Findings of a server's results are no audit: they have no score, and the grade says whether something got out. */
@@ -153,14 +158,19 @@ function tableOf(rows: Row[]): HTMLElement {
     [
       { title: "Attack", cell: ({ attack }) => el("a", { href: `#attack/${attack.name}` }, labelOf(attack)) },
       { title: "Category", cell: ({ attack }) => categoryOf(attack) },
-      { title: "Today's", cell: ({ today }) => el("span", { class: today > 0 ? "bad" : "good" }, String(today)) },
-      { title: "Cordon's", cell: ({ cordon }) => el("span", { class: cordon > 0 ? "bad" : "good" }, String(cordon)) },
+      { title: "Today's", cell: ({ today, unseen }) => received(today, unseen) },
+      { title: "Cordon's", cell: ({ cordon, unseen }) => received(cordon, unseen) },
       { title: "Findings", cell: ({ findings, failure }) => failure ?? codesOf(findings) },
     ],
-    ({ attack, today, cordon, state }) => ({ attack: attack.name, today: String(today), cordon: String(cordon), state }),
+    ({ attack, today, cordon, unseen, state }) => ({
+      attack: attack.name, today: String(today), cordon: String(cordon), unseen: String(unseen), state,
+    }),
     "Every attack",
   );
 }
+
+const received = (count: number, unseen: boolean): HTMLElement =>
+  unseen ? el("span", { class: "quiet" }, UNSEEN) : el("span", { class: count > 0 ? "bad" : "good" }, String(count));
 
 function codesOf(findings: readonly Finding[]): HTMLElement {
   const codes = [...new Set(findings.map((finding) => finding.code))];

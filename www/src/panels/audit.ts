@@ -7,7 +7,7 @@ const EXAMPLE = [
   "Access-Control-Allow-Origin: *",
 ].join("\n");
 
-export function auditView(root: HTMLElement, own: () => Promise<PageReport>): void {
+export function auditView(root: HTMLElement, own: () => Promise<PageReport>, note: string | null): void {
   const ownReport = el("div", { id: "own-audit" }, quiet("Running…"));
   const pasted = el("textarea", { rows: "6", spellcheck: "false", id: "headers" });
   pasted.value = EXAMPLE;
@@ -24,7 +24,7 @@ export function auditView(root: HTMLElement, own: () => Promise<PageReport>): vo
     el(
       "div",
       { class: "columns" },
-      el("section", { class: "panel", "aria-labelledby": "own-heading" }, el("h3", { id: "own-heading" }, "This page"), ownReport),
+      el("section", { class: "panel", "aria-labelledby": "own-heading" }, el("h3", { id: "own-heading" }, "This page"), note === null ? null : quiet(note), ownReport),
       el(
         "section",
         { class: "panel", "aria-labelledby": "pasted-heading" },

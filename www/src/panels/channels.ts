@@ -1,5 +1,5 @@
 // Every way out, in the visitor's own browser: without a guard, and with each strength of it.
-import { countOf, NOTHING, type Attacker, type Arrived, type Slot } from "../attacker.ts";
+import { countOf, NOTHING, WORKER_SEES, type Attacker, type Arrived, type Slot } from "../attacker.ts";
 import { counts, documentsOf } from "../channel-groups.js";
 import { button, code, el, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
@@ -49,7 +49,7 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
       {},
       "The attacker's script runs in a page, and tries every way out that we know, each to an origin of its own. ",
       "What counts is what arrives there. ",
-      attacker.seesAll ? "" : "A service worker keeps the log of this copy, and sees requests of pages alone: no sockets, no navigation, no connections. ",
+      attacker.seesAll ? "" : `${WORKER_SEES} `,
       "It takes about a minute.",
     ),
     el("p", { class: "actions" }, start),

@@ -1,3 +1,4 @@
+import { WORKER_SEES } from "../attacker.ts";
 import type { Attack } from "../attacks.ts";
 import { code, el, place, quiet, show, table } from "../dom.ts";
 import { PANES, type Run } from "../runner.ts";
@@ -49,11 +50,15 @@ export function showRun(run: Run): void {
     const cell = document.querySelector(`#count-${pane}`);
     if (cell instanceof HTMLElement) {
       cell.dataset.count = String(count);
-      cell.lastElementChild?.replaceChildren(String(count));
+      cell.dataset.unseen = String(run.isUnseen);
+      cell.lastElementChild?.replaceChildren(run.isUnseen ? UNSEEN : String(count));
     }
   }
-  show("log", logOf(run));
+  show("log", logOf(run), ...(run.seesAll ? [] : [quiet(WORKER_SEES)]));
 }
+
+/** In place of a count that would be read as none. */
+export const UNSEEN = "not seen";
 
 function logOf({ panes }: Run): HTMLElement {
   const hits = PANES.flatMap((pane) => panes[pane].arrived.recent.map((hit) => ({ pane, ...hit })));
@@ -69,7 +74,7 @@ function logOf({ panes }: Run): HTMLElement {
     [
       { title: "From", cell: ({ pane }) => (pane === "today" ? "today's" : "Cordon's") },
       { title: "Request", cell: ({ method, path, query }) => code(`${method} ${path}${query === null ? "" : `?${query}`}`) },
-      { title: "Body", cell: ({ body, body_bytes }) => (body ? code(body) : body_bytes ? `${body_bytes} B` : "none") },
+      { title: "Body", cell: ({ body, body_bytes }) => (body ? code(body) : body_bytes ? `${body_bytes} B` : "no body") },
     ],
     ({ pane, path }) => ({ pane, path }),
     "Requests that arrived",

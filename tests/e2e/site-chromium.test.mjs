@@ -1,0 +1,4 @@
+import { Chromium } from "./browsers.mjs";
+import { site } from "./site.mjs";
+
+site(Chromium);

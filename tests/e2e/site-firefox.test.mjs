@@ -1,0 +1,4 @@
+import { Firefox } from "./browsers.mjs";
+import { site } from "./site.mjs";
+
+site(Firefox);
