@@ -1,9 +1,9 @@
 // What the bundles may not contain, to work in every bundler, runtime and worker.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { manifest, pkg } from "./support.mjs";
+import { pkg } from "./support.mjs";
 
 const FORBIDDEN = [
   ["import.meta", /\bimport\.meta\b/],
@@ -30,18 +30,4 @@ test("the gate of a service worker listens to no message", () => {
     assert.match(text, /listen\d*\("fetch"/);
     assert.doesNotMatch(text, /["'](on)?message["']|onmessage|BroadcastChannel|MessageChannel/);
   }
-});
-
-test("every file that the manifest exports is there, with its types", () => {
-  const named = Object.values(manifest.exports).flatMap(function paths(target) {
-    return typeof target === "string" ? [target] : Object.values(target).flatMap(paths);
-  });
-  const present = new Set(readdirSync(pkg).map((name) => `./${name}`));
-  assert.deepEqual(named.filter((path) => !present.has(path)), []);
-});
-
-test("the documents are there", () => {
-  const present = new Set(readdirSync(pkg));
-  const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
-  assert.deepEqual(documents.filter((name) => !present.has(name)), []);
 });

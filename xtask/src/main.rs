@@ -5,15 +5,18 @@ mod browsers;
 mod demo;
 mod fuzz;
 mod harden;
+mod licences;
 mod npm;
 mod package;
 mod process;
 mod ready;
+mod release;
 mod report;
 mod screenshots;
 mod site;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::env;
@@ -38,7 +41,9 @@ Usage: cargo xtask <command>
                      `--only documents|guard|shapes|peers`
   fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):
                      sanitize, markdown, result, text, policy
-  ready              formatting, clippy, docs and every test: what a change must pass
+  ready              formatting, dependencies, clippy, docs and every test: what a change must pass
+  package            from a clean tree, write the npm archive and the crate to target/package/, build the WebAssembly
+                     again from the crate and compare, install both and try them out; `--allow-dirty`
 
 Browsers named by CHROME, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKITDRIVER and MINIBROWSER win over those on PATH.";
 
@@ -60,7 +65,7 @@ fn run() -> Result<ExitCode> {
         println!("{USAGE}");
         return Ok(if command.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
     }
-    if !rest.is_empty() && !matches!(command.as_str(), "bench" | "demo" | "fuzz" | "test") {
+    if !rest.is_empty() && !matches!(command.as_str(), "bench" | "demo" | "fuzz" | "package" | "test") {
         bail!("`cargo xtask {command}` takes no arguments, got `{}`", rest.join(" "));
     }
     let workspace = Workspace::locate()?;
@@ -70,6 +75,7 @@ fn run() -> Result<ExitCode> {
         "site" => site::build(&workspace)?,
         "screenshots" => screenshots::take(&workspace)?,
         "test" => return test::run(&workspace, &rest),
+        "package" => release::run(&workspace, &rest)?,
         "ready" => return ready::run(&workspace),
         "bench" => return bench::run(&workspace, &rest),
         "fuzz" => return fuzz::run(&workspace, &rest),

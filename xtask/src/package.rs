@@ -7,48 +7,13 @@ use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use wasm_bindgen_cli_support::Bindgen;
 
-use crate::harden::harden;
-use crate::npm;
 use crate::process::{self, step};
-use crate::tools::{self, WASM_TARGET};
+use crate::wasm::{MODULES, Module, Source};
 use crate::workspace::{Workspace, files};
+use crate::{licences, npm, tools};
 
-/// What rustc enables for wasm32 by default; wasm-opt must neither refuse it nor go beyond it.
-const WASM_FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
-const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
-
-/// A WebAssembly module, and the entries that load it.
-struct Module {
-    name: &'static str,
-    features: &'static [&'static str],
-    opt_level: &'static str,
-    wasm_opt: &'static str,
-    entries: &'static [&'static str],
-}
-
-/// What is no entry of another module loads the first.
-const MODULES: [Module; 4] = [
-    Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &[] },
-    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard"] },
-    Module {
-        name: "gate",
-        features: &["service-worker"],
-        opt_level: "'z'",
-        wasm_opt: "-Oz",
-        entries: &["service-worker"],
-    },
-    Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["server"] },
-];
+const DOCUMENTS: [&str; 5] = ["README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /// The entries that classic scripts and `importScripts` can load too: they make one global object.
 const CLASSIC: [&str; 2] = ["index", "service-worker"];
@@ -63,29 +28,21 @@ const INDEX_OUTSIDE: &str = "--external:./index.js";
 const SLIM: &str = "slim";
 const WASM: &str = "mcp-cordon.wasm";
 
-impl Module {
-    fn of(entry: &str) -> &'static Self {
-        MODULES.iter().find(|module| module.entries.contains(&entry)).unwrap_or(&MODULES[0])
-    }
-}
-
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     tools::provide_wasm_target(workspace)?;
     npm::provide(workspace)?;
     let template = workspace.root.join("pkg-template");
-    let stage = workspace.target.join("pkg-stage");
+    let stage = stage(workspace);
     let staged = stage.join("pkg");
     recreate(&stage)?;
     recreate(&staged)?;
 
+    let source = Source { root: workspace.root.clone(), target: workspace.target.clone(), cargo_home: None };
     let mut measured = Vec::new();
     for module in &MODULES {
         let stage = stage.join(module.name);
         recreate(&stage)?;
-        let compiled = compile(workspace, module)?;
-        step("Generating the JavaScript glue and optimizing the WebAssembly");
-        bind(&compiled, &stage)?;
-        let wasm = optimize(workspace, &stage, module)?;
+        let wasm = module.build(workspace, &source, &stage)?;
         inline(&wasm, &stage)?;
         copy_files(&template.join("entry"), &stage, &["js"])?;
         measured.push(wasm);
@@ -113,6 +70,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     }
     write_types(&template, &staged)?;
     copy_documents(workspace, &staged)?;
+    write(&staged.join(licences::FILE), &licences::third_party(workspace)?)?;
     publish(&staged, &workspace.root.join("pkg"))?;
     npm::link_package(workspace)?;
 
@@ -120,34 +78,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     print_sizes(workspace, &measured)
 }
 
-/// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it.
-fn compile(workspace: &Workspace, module: &Module) -> Result<PathBuf> {
-    step(&format!("Compiling the {} module to WebAssembly", module.name));
-    let mut cargo = workspace.cargo();
-    cargo.args(["rustc", "--package", "mcp-cordon", "--lib", "--crate-type", "cdylib"]);
-    cargo.args(["--no-default-features", "--features", &module.features.join(",")]);
-    cargo.args(["--config", &format!("profile.wasm.opt-level={}", module.opt_level)]);
-    process::run(cargo.args(["--profile", "wasm", "--target", WASM_TARGET]))?;
-    Ok(workspace.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
-}
-
-fn bind(compiled: &Path, stage: &Path) -> Result<()> {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("glue").web(true)?;
-    bindgen.omit_default_module_path(true).typescript(false);
-    bindgen.remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(stage).with_context(|| format!("wasm-bindgen cannot use {}", compiled.display()))?;
-    let glue = stage.join("glue.js");
-    let text = fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
-    write(&glue, &harden(&text)?)
-}
-
-fn optimize(workspace: &Workspace, stage: &Path, module: &Module) -> Result<PathBuf> {
-    let optimized = stage.with_extension("wasm");
-    let mut wasm_opt = workspace.npm_bin("wasm-opt");
-    wasm_opt.arg(module.wasm_opt).args(WASM_FEATURES).arg("--strip-target-features");
-    process::run(wasm_opt.arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized))?;
-    Ok(optimized)
+/// Where the modules and their glue lie, before they are bundled.
+pub(crate) fn stage(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("pkg-stage")
 }
 
 /// Inlined as base64, the module works unchanged in every bundler and runtime, and under
@@ -266,7 +199,7 @@ fn destination(file: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(folder.join(file.file_name().with_context(|| format!("{} names no file", file.display()))?))
 }
 
-fn recreate(folder: &Path) -> Result<()> {
+pub(crate) fn recreate(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }

@@ -17,6 +17,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     step("Checking the format");
     process::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
     process::run(workspace.cargo().args(["fmt", "--manifest-path", FUZZ, "--check"]))?;
+    dependencies(workspace)?;
     step("Running clippy, native");
     let mut clippy = workspace.cargo();
     clippy.args(["clippy", "--workspace", "--all-targets", "--features", test::FEATURES]);
@@ -36,4 +37,15 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     let mut doc = workspace.cargo();
     process::run(doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
     test::run(workspace, &[])
+}
+
+/// What deny.toml says of them. Its advisories come from a database on GitHub: `cargo deny check advisories` reads them where
+/// that can be reached.
+pub(crate) fn dependencies(workspace: &Workspace) -> Result<()> {
+    let deny = tools::provide_cargo_deny(workspace)?;
+    step("Checking the licences, versions and sources of the dependencies");
+    let check = |args: &[&str]| process::run(workspace.command(&deny).arg("--locked").args(args));
+    check(&["--workspace", "check", "licenses", "sources"])?;
+    // One version of each crate is asked of what is published; tests and tools bring several.
+    check(&["check", "bans"])
 }

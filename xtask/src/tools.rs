@@ -1,4 +1,4 @@
-//! What every build needs: the wasm32 target and Node. What fuzzing needs: cargo-fuzz.
+//! What every build needs: the wasm32 target and Node. What some commands need: cargo-fuzz, cargo-deny.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,17 +29,23 @@ fn has_wasm_target(workspace: &Workspace) -> Result<bool> {
     Ok(Path::new(directory.trim()).is_dir())
 }
 
-const CARGO_FUZZ_VERSION: &str = "0.13.2";
-
 pub(crate) fn provide_cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
+    provide(workspace, "cargo-fuzz", "0.13.2", &["fuzz", "--version"], "a minute")
+}
+
+pub(crate) fn provide_cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    provide(workspace, "cargo-deny", "0.20.2", &["--version"], "minutes")
+}
+
+/// Builds a program from crates.io, unless it was, in that version.
+fn provide(workspace: &Workspace, name: &str, version: &str, ask: &[&str], takes: &str) -> Result<PathBuf> {
     let tools = workspace.target.join("tools");
-    let program = tools.join("bin/cargo-fuzz");
-    let is_there = program.is_file()
-        && process::output(Command::new(&program).args(["fuzz", "--version"]))?.contains(CARGO_FUZZ_VERSION);
+    let program = tools.join("bin").join(name);
+    let is_there = program.is_file() && process::output(Command::new(&program).args(ask))?.contains(version);
     if !is_there {
-        step(&format!("Building cargo-fuzz {CARGO_FUZZ_VERSION} (a minute, once)"));
+        step(&format!("Building {name} {version} ({takes}, once)"));
         let mut install = workspace.cargo();
-        install.args(["install", "cargo-fuzz", "--version", CARGO_FUZZ_VERSION, "--locked", "--force", "--root"]);
+        install.args(["install", name, "--version", version, "--locked", "--force", "--root"]);
         process::run(install.arg(&tools))?;
     }
     Ok(program)

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::process;
+use crate::tools::WASM_TARGET;
 
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -69,6 +70,36 @@ impl Workspace {
     /// Where the lab is, as files.
     pub(crate) fn site(&self) -> PathBuf {
         self.target.join("site")
+    }
+}
+
+/// A crate that somebody else published.
+#[derive(Debug)]
+pub(crate) struct Crate {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    /// An SPDX expression.
+    pub(crate) licence: String,
+    pub(crate) repository: String,
+    pub(crate) folder: PathBuf,
+}
+
+impl Crate {
+    /// What the lockfile where this cargo runs names from a registry, for WebAssembly.
+    pub(crate) fn all(mut cargo: Command) -> Result<Vec<Self>> {
+        cargo.args(["metadata", "--format-version=1", "--locked", "--filter-platform", WASM_TARGET]);
+        let metadata: Value =
+            serde_json::from_str(&process::output(&mut cargo)?).context("cannot read what cargo metadata says")?;
+        let packages = metadata["packages"].as_array().context("cargo metadata names no packages")?;
+        let registered = packages.iter().filter(|package| package["source"].is_string());
+        registered.map(|package| Self::read(package).context("cannot read what cargo metadata says")).collect()
+    }
+
+    fn read(package: &Value) -> Option<Self> {
+        let text = |name: &str| package[name].as_str().map(str::to_owned);
+        let folder = Path::new(package["manifest_path"].as_str()?).parent()?.to_owned();
+        let [licence, repository] = ["license", "repository"].map(|name| text(name).unwrap_or_default());
+        Some(Self { name: text("name")?, version: text("version")?, licence, repository, folder })
     }
 }
 

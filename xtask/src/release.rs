@@ -1,0 +1,176 @@
+//! What is published: the npm archive and the crate, from a clean tree, each tried out where it is installed.
+
+use std::env;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{self, step};
+use crate::wasm::{MODULES, Source};
+use crate::workspace::{Workspace, files};
+use crate::{package, ready};
+
+const ALLOW_DIRTY: &str = "--allow-dirty";
+
+/// What only the owner can say: the file, a text, whether it is there once that was said, and what is open until then.
+const OPEN: [(&str, &str, bool, &str); 4] = [
+    ("SECURITY.md", "TO FILL IN", false, "no address that vulnerabilities are reported to"),
+    ("CHANGELOG.md", "## [VERSION] - ", true, "no section for VERSION, with its date"),
+    ("Cargo.toml", "\nrepository = ", true, "no repository: crates.io resolves the README's links there"),
+    ("pkg-template/package.json", "\"repository\": ", true, "no repository: npm resolves the README's links there"),
+];
+
+pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
+    let is_dirty_allowed = match args {
+        [] => false,
+        [one] if one == ALLOW_DIRTY => true,
+        _ => bail!("`cargo xtask package` takes {ALLOW_DIRTY} and nothing else, got `{}`", args.join(" ")),
+    };
+    let status = process::output(workspace.command("git").args(["status", "--porcelain"]))?;
+    if let (Some(refusal), false) = (refusal(&status), is_dirty_allowed) {
+        bail!(refusal);
+    }
+    ready::dependencies(workspace)?;
+    package::build(workspace)?;
+    let folder = workspace.target.join("package");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let made = [pack_npm(workspace, &folder)?, pack_crate(workspace, &folder, is_dirty_allowed)?];
+    build_again(workspace, &made[1])?;
+    try_out(workspace, &made)?;
+    print(workspace, &made)
+}
+
+/// Nobody could say later what was published from a tree with changes in it.
+fn refusal(status: &str) -> Option<String> {
+    (!status.is_empty()).then(|| {
+        format!("these changes are in no commit; commit them, or pass {ALLOW_DIRTY}:\n\n{}", status.trim_end())
+    })
+}
+
+fn pack_npm(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
+    step("Packing the npm package");
+    let mut npm = workspace.command("npm");
+    npm.current_dir(workspace.root.join("pkg")).args(["pack", "--silent", "--pack-destination"]).arg(folder);
+    process::run(&mut npm)?;
+    Ok(folder.join(format!("mcp-cordon-{}.tgz", workspace.version)))
+}
+
+fn pack_crate(workspace: &Workspace, folder: &Path, is_dirty_allowed: bool) -> Result<PathBuf> {
+    step("Packing the crate, and building it by itself");
+    let mut cargo = workspace.cargo();
+    cargo.args(["package", "--locked", "--package", "mcp-cordon"]).args(is_dirty_allowed.then_some(ALLOW_DIRTY));
+    process::run(&mut cargo)?;
+    Ok(folder.join(format!("mcp-cordon-{}.crate", workspace.version)))
+}
+
+/// From what the crate holds, with every folder another and nothing compiled, the modules of the npm package have to come out.
+fn build_again(workspace: &Workspace, packed: &Path) -> Result<()> {
+    // A workspace around it would claim the crate as its own.
+    let scratch = Scratch(env::temp_dir().join(format!("mcp-cordon-again-{}", std::process::id())));
+    package::recreate(&scratch.0)?;
+    process::run(workspace.command("tar").arg("-xzf").arg(packed).arg("-C").arg(&scratch.0))?;
+    let source = Source {
+        root: scratch.0.join(format!("mcp-cordon-{}", workspace.version)),
+        target: scratch.0.join("target"),
+        cargo_home: Some(another_home(&scratch.0.join("cargo"))?),
+    };
+    for module in &MODULES {
+        let stage = scratch.0.join(module.name);
+        package::recreate(&stage)?;
+        let wasm = module.build(workspace, &source, &stage)?;
+        let first = package::stage(workspace).join(module.name);
+        same(&first.with_extension("wasm"), &wasm)?;
+        same(&first.join("glue.js"), &stage.join("glue.js"))?;
+    }
+    println!("\nBuilt again from the crate, the {} modules are the same to the byte.", MODULES.len());
+    Ok(())
+}
+
+/// Of cargo's, with all in it that the real one has: the crates that a build takes lie there.
+fn another_home(folder: &Path) -> Result<PathBuf> {
+    let real = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let real = real.context("cargo's folder is unknown; CARGO_HOME names it")?.canonicalize()?;
+    package::recreate(folder)?;
+    for entry in fs::read_dir(&real).with_context(|| format!("cannot read the folder {}", real.display()))? {
+        let entry = entry?;
+        symlink(entry.path(), folder.join(entry.file_name()))?;
+    }
+    Ok(folder.to_owned())
+}
+
+fn same(first: &Path, second: &Path) -> Result<()> {
+    let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    let again = read(second)?;
+    if read(first)? != again {
+        let kept = first.with_added_extension("again");
+        fs::write(&kept, again).with_context(|| format!("cannot write {}", kept.display()))?;
+        bail!("the same sources gave other bytes: compare {} and {}", first.display(), kept.display());
+    }
+    Ok(())
+}
+
+fn try_out(workspace: &Workspace, [archive, packed]: &[PathBuf; 2]) -> Result<()> {
+    step("Installing both, and trying them out");
+    let tests = files(&workspace.root.join("tests/release"))?;
+    let mut node = workspace.command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(tests).env_remove("FORCE_COLOR");
+    node.env("CORDON_ARCHIVE", archive).env("CORDON_CRATE", packed).env("CORDON_TARGET", &workspace.target);
+    process::run(&mut node)
+}
+
+fn print(workspace: &Workspace, made: &[PathBuf; 2]) -> Result<()> {
+    const MEASURE: &str = "
+        const { readFileSync } = require('node:fs');
+        for (const file of process.argv.slice(1)) {
+            const bytes = readFileSync(file);
+            const digest = require('node:crypto').createHash('sha256').update(bytes).digest('hex');
+            console.log(`${file}\\n    ${bytes.length} bytes, SHA-256 ${digest}`);
+        }";
+    let wasm = MODULES.iter().map(|module| package::stage(workspace).join(module.name).with_extension("wasm"));
+    step(&format!("What there is to publish, and its WebAssembly, by {}", version(workspace)?));
+    process::run(workspace.command("node").args(["-e", MEASURE, "--"]).args(made).args(wasm))?;
+    let open = open(workspace)?;
+    if !open.is_empty() {
+        println!("\nBefore it is published:\n    {}", open.join("\n    "));
+    }
+    Ok(())
+}
+
+fn version(workspace: &Workspace) -> Result<String> {
+    Ok(process::output(workspace.command("rustc").arg("--version"))?.trim().to_owned())
+}
+
+fn open(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut open = Vec::new();
+    for (file, text, is_there, what) in OPEN {
+        let [text, what] = [text, what].map(|one| one.replace("VERSION", &workspace.version));
+        let held = fs::read_to_string(workspace.root.join(file)).with_context(|| format!("cannot read {file}"))?;
+        if held.contains(&text) != is_there {
+            open.push(format!("{file}: {what}"));
+        }
+    }
+    Ok(open)
+}
+
+/// A folder that goes with the end of its use.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refusal;
+
+    #[test]
+    fn a_tree_with_changes_is_refused_by_their_names() {
+        assert_eq!(refusal(""), None);
+        let said = refusal(" M src/lib.rs\n?? notes.txt\n").unwrap_or_default();
+        assert!(said.contains("--allow-dirty:\n\n M src/lib.rs\n?? notes.txt"), "{said}");
+    }
+}

@@ -1,0 +1,113 @@
+//! The WebAssembly modules of the package: compiled, bound to their glue, optimized. The same sources and tools give the same
+//! bytes, wherever they lie.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::harden::harden;
+use crate::process::{self, step};
+use crate::tools::WASM_TARGET;
+use crate::workspace::{Crate, Workspace};
+
+/// What rustc enables for wasm32 by default; wasm-opt must neither refuse it nor go beyond it.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// A WebAssembly module, and the entries that load it.
+pub(crate) struct Module {
+    pub(crate) name: &'static str,
+    pub(crate) features: &'static [&'static str],
+    opt_level: &'static str,
+    wasm_opt: &'static str,
+    entries: &'static [&'static str],
+}
+
+/// What is no entry of another module loads the first.
+pub(crate) const MODULES: [Module; 4] = [
+    Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &[] },
+    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard"] },
+    Module {
+        name: "gate",
+        features: &["service-worker"],
+        opt_level: "'z'",
+        wasm_opt: "-Oz",
+        entries: &["service-worker"],
+    },
+    Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["server"] },
+];
+
+/// A copy of the crate, where its modules are compiled, and cargo's own folder, unless it is the usual one.
+pub(crate) struct Source {
+    pub(crate) root: PathBuf,
+    pub(crate) target: PathBuf,
+    pub(crate) cargo_home: Option<PathBuf>,
+}
+
+impl Source {
+    fn cargo(&self, workspace: &Workspace) -> Command {
+        let mut cargo = workspace.cargo();
+        cargo.current_dir(&self.root).envs(self.cargo_home.iter().map(|home| ("CARGO_HOME", home)));
+        cargo
+    }
+
+    /// Where a panic can start stands in the module. Of a crate's file that is `serde_json-1.0.1/src/de.rs`, on every machine;
+    /// the workspace's own have no folder before `src/`.
+    fn remap(&self, workspace: &Workspace) -> Result<String> {
+        let crates = Crate::all(self.cargo(workspace))?;
+        let folders: BTreeSet<&Path> = crates.iter().filter_map(|held| held.folder.parent()).collect();
+        let flags = folders.into_iter().map(|folder| format!("--remap-path-prefix={}=", folder.display()));
+        Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
+    }
+}
+
+impl Module {
+    pub(crate) fn of(entry: &str) -> &'static Self {
+        MODULES.iter().find(|module| module.entries.contains(&entry)).unwrap_or(&MODULES[0])
+    }
+
+    /// Leaves `glue.js` in `stage`, and returns the module that belongs to it.
+    pub(crate) fn build(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
+        let compiled = self.compile(workspace, source)?;
+        step("Generating the JavaScript glue and optimizing the WebAssembly");
+        bind(&compiled, stage)?;
+        let optimized = stage.with_extension("wasm");
+        let mut wasm_opt = workspace.npm_bin("wasm-opt");
+        wasm_opt.arg(self.wasm_opt).args(WASM_FEATURES).arg("--strip-target-features");
+        process::run(wasm_opt.arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized))?;
+        Ok(optimized)
+    }
+
+    /// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it.
+    fn compile(&self, workspace: &Workspace, source: &Source) -> Result<PathBuf> {
+        step(&format!("Compiling the {} module to WebAssembly", self.name));
+        let mut cargo = source.cargo(workspace);
+        cargo.args(["rustc", "--locked", "--package", "mcp-cordon", "--lib"]);
+        cargo.args(["--crate-type", "cdylib", "--no-default-features", "--features", &self.features.join(",")]);
+        cargo.args(["--config", &format!("profile.wasm.opt-level={}", self.opt_level)]);
+        cargo.args(["--profile", "wasm", "--target", WASM_TARGET, "--target-dir"]).arg(&source.target);
+        process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", source.remap(workspace)?))?;
+        Ok(source.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
+    }
+}
+
+fn bind(compiled: &Path, stage: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("glue").web(true)?;
+    bindgen.omit_default_module_path(true).typescript(false);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(stage).with_context(|| format!("wasm-bindgen cannot use {}", compiled.display()))?;
+    let glue = stage.join("glue.js");
+    let text = fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    fs::write(&glue, harden(&text)?).with_context(|| format!("cannot write {}", glue.display()))
+}
