@@ -72,7 +72,7 @@ fn every_finding_validates() {
         Subject::File("c:\\headers.txt".into()),
     ];
     let mut results = 0;
-    for Entry { definition, raised: example } in REGISTRY {
+    for Entry { definition, raised: example, .. } in REGISTRY {
         let report = raised(example);
         let shown: Vec<Shown<'_>> = subjects.iter().map(|subject| Shown::new(&report, subject.clone())).collect();
         let log = sarif(&shown);

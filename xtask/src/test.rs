@@ -58,8 +58,7 @@ pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
 
     let built = Built::new(workspace);
     let mut outcomes = Vec::new();
-    // WebAssembly runs on one core: both engines' tests take as long as one's.
-    for together in chosen.chunk_by(|(_, one), (_, next)| one.is_wasm() && next.is_wasm()) {
+    for together in chosen.chunk_by(|(_, one), (_, next)| one.runs_beside(*next)) {
         outcomes.extend(thread::scope(|scope| {
             let judge = |(name, suite): &(&'static str, Suite)| judge(name, *suite, &built, &browsers);
             let judged = together.iter().map(|suite| scope.spawn(move || judge(suite)));
@@ -85,8 +84,12 @@ fn choose(arguments: &[String]) -> Result<Vec<(&'static str, Suite)>> {
 }
 
 impl Suite {
-    fn is_wasm(self) -> bool {
-        matches!(self, Self::Wasm(_))
+    /// WebAssembly runs on one core, and the end-to-end tests of an engine wait most of the time: two take as long as one.
+    fn runs_beside(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Wasm(_), Self::Wasm(_)) | (Self::EndToEnd(Engine::Firefox), Self::EndToEnd(Engine::WebKit))
+        )
     }
 
     fn engine(self) -> Option<Engine> {
