@@ -131,6 +131,9 @@ export function attackLab(Browser) {
       const said = await browser.run(() => document.querySelector("#policy [role=alert]").textContent);
       assert.match(said, /resources.*"self"/s);
       assert.match(await browser.run(() => document.querySelector("[data-compiled]").textContent), /img-src[^;]* https:\/\/attacker\.example/);
+      await browser.click("[data-reset]");
+      await browser.until(isDone, [], "the run with the policy as it was");
+      assert.equal((await browser.run(readPage)).counts.cordon, 0);
     });
 
     test("an edited result runs, and a link to it waits for the reader", async () => {

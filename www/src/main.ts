@@ -70,11 +70,7 @@ class Page {
   }
 
   #view(view: View, only: readonly string[]): void {
-    for (const name of VIEWS) place(`view-${name}`).hidden = name !== view;
-    for (const link of document.querySelectorAll("#views a")) {
-      if (link.getAttribute("href") === `#${view}`) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
+    goTo(view);
     if (view !== "attacks") this.#run?.stop();
     const root = place(`view-${view}`);
     const subjectOf = (attack: Attack): Subject => this.#subjectOf(attack);
@@ -91,7 +87,7 @@ class Page {
   #open(name: string): void {
     const attack = find(name);
     if (!attack) throw new Error(`no attack is called ${JSON.stringify(name)}.`);
-    this.#showAttacks();
+    goTo("attacks");
     this.#show(this.#subjectOf(attack));
     void this.#start();
   }
@@ -99,15 +95,9 @@ class Page {
   /** What a link brings is somebody else's: it is shown, and runs when the reader says so. */
   #openEdited({ from, result, text, policy }: Edited): void {
     const attack = { ...(find(from) ?? (ATTACKS[0] as Attack)), title: "A result from a link", about: "", codes: [], text };
-    this.#showAttacks();
-    this.#policy = policy;
+    goTo("attacks");
     this.#show({ attack: { ...attack, name: from }, result, policy });
     this.#notice("This link carries a result of its own. Read it first; “Run again” runs it.");
-  }
-
-  #showAttacks(): void {
-    for (const name of VIEWS) place(`view-${name}`).hidden = name !== "attacks";
-    for (const link of document.querySelectorAll("#views a")) link.toggleAttribute("aria-current", link.getAttribute("href") === "#attacks");
   }
 
   #subjectOf(attack: Attack): Subject {
@@ -119,14 +109,15 @@ class Page {
     const title = from === undefined ? attack.title : `${from}, of your server`;
     const subject = { attack: { ...attack, text, title, ...(from === undefined ? {} : { about: "", name: "" }) }, result, policy };
     history.replaceState(null, "", routeOf({ edited: { from: attack.name, text, result, policy } }));
-    this.#showAttacks();
+    goTo("attacks");
     this.#show(subject);
     void this.#start();
   }
 
-  #usePolicy(policy: Policy): void {
+  /** None: each attack's own again. */
+  #usePolicy(policy: Policy | null): void {
     this.#policy = policy;
-    this.#show({ ...this.#subject, policy });
+    this.#show({ ...this.#subject, policy: policy ?? this.#subject.attack.policy ?? {} });
     void this.#start();
     this.#all?.again();
   }
@@ -206,6 +197,14 @@ class Page {
       ),
     );
     show("attacks", ...lists);
+  }
+}
+
+function goTo(view: View): void {
+  for (const name of VIEWS) place(`view-${name}`).hidden = name !== view;
+  for (const link of document.querySelectorAll("#views a")) {
+    if (link.getAttribute("href") === `#${view}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
 }
 

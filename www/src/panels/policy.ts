@@ -1,7 +1,7 @@
 // A policy as a form. What it says holds for every run from then on, and is copied as code or as headers.
 import { compilePolicy, parsePolicy, type Policy } from "mcp-cordon";
 import { fill } from "../attacks.ts";
-import { copier, el, field, messageOf } from "../dom.ts";
+import { button, copier, el, field, messageOf } from "../dom.ts";
 import { EXAMPLES } from "../findings.ts";
 
 const LISTS = [
@@ -16,7 +16,8 @@ export interface PolicyEditor {
   set(policy: Policy): void;
 }
 
-export function policyEditor(changed: (policy: Policy) => void): PolicyEditor {
+/** `changed` is told of each policy that holds, and of none where the attacks' own are wanted back. */
+export function policyEditor(changed: (policy: Policy | null) => void): PolicyEditor {
   let policy: Policy = {};
   const lists = new Map(LISTS.map(([name, , none]) => [name, el("textarea", { rows: "2", spellcheck: "false", placeholder: none, "data-field": name })]));
   const origins = el("textarea", { rows: "2", spellcheck: "false", placeholder: "any", "data-field": "links" });
@@ -64,6 +65,7 @@ export function policyEditor(changed: (policy: Policy) => void): PolicyEditor {
       { class: "actions" },
       copier("Copy as code", () => codeOf(policy), { "data-copy": "code" }),
       copier("Copy as headers", () => headersOf(compilePolicy(fill(policy, EXAMPLES)).headers), { "data-copy": "headers" }),
+      button("Reset", () => changed(null), { "data-reset": "" }),
     ),
     el("details", {}, el("summary", {}, "As headers"), preview),
   );
