@@ -18,7 +18,7 @@ const LAST_SETTLE_MS = 4_000;
 
 const ARRIVES = ["request", "connection", "datagram"];
 
-export async function readAttacks() {
+async function readAttacks() {
   const files = await Promise.all((await readdir(ATTACKS)).map((name) => readFile(new URL(name, ATTACKS), "utf8")));
   return files.flatMap((text) => JSON.parse(text).attacks);
 }
@@ -89,7 +89,10 @@ export function attackLab(Browser) {
     }
 
     async function throughFrames({ name, then }, expected) {
-      await browser.until(isShownByBoth, [], `both clients to show ${name}`);
+      const layers = await browser.until(isShownByBoth, [], `both clients to show ${name}`);
+      for (const layer of ["apis", "csp", "watch"]) {
+        assert.ok(layers.includes(layer), `the guard's layer ${layer} is not up: ${layers}`);
+      }
       if (ARRIVES.includes(expected)) await browser.until(hasArrived, [], `${name} to arrive`, ARRIVAL_MS);
       else if (expected === "script") await browser.until(scriptRan, [], `${name}'s script to run`, ARRIVAL_MS);
       // What the reader does next is done in both.
@@ -100,6 +103,7 @@ export function attackLab(Browser) {
     /** Each goes to Cordon's client, and then closes. */
     async function windowsClosed() {
       for (const until = Date.now() + ARRIVAL_MS; Date.now() < until && (await browser.pages()) > 1; ) await sleep(200);
+      assert.equal(await browser.pages(), 1, "a window has not come to its end, so Cordon's client was not shown in it");
     }
 
     test("what the lab shows leaves the lab's own page nothing to refuse", async () => {
@@ -107,6 +111,7 @@ export function attackLab(Browser) {
       const { recent } = await lab.cspReports();
       const others = recent.filter((report) => !/^https:\/\/cordon-\d+\.invalid/.test(report["csp-report"]["blocked-uri"]));
       assert.deepEqual(others, []);
+      assert.ok(recent.length > 0, "no probe was reported, so no report was read");
       assert.deepEqual(await browser.openDialogs(), []);
     });
 
@@ -115,8 +120,13 @@ export function attackLab(Browser) {
         await t.test(name, async () => {
           await click(name);
           const frame = await browser.until(cordonsFrame, [], "the frame");
-          await browser.open(frame.replace("/host.html", "/frame.html"));
+          const address = frame.replace("/host.html", "/frame.html");
+          const sent = await fetch(address.split("#")[0]);
+          assert.match(sent.headers.get("content-security-policy"), /connect-src/);
+          await browser.open(address);
           await browser.until(showsAll, [shows], JSON.stringify(shows));
+          const said = await browser.run(() => fetch("http://127.0.0.1:1/").then(() => "sent", String));
+          assert.match(said, /mcp-cordon refused/);
           await open("");
         });
       }
@@ -183,6 +193,10 @@ export function attackLab(Browser) {
       const [{ result }] = attacks.filter(({ name }) => name === "html-image");
       assert.equal(text, result.content[0].text.replace("{attacker}", lab.attacker));
       assert.equal((await browser.run(readPage)).counts.cordon, 0);
+      assert.equal(await browser.run(() => document.getElementById("facts").textContent), "Read as HTML. ");
+      await browser.click(`#views a[href="#attacks"]`);
+      await browser.until(isDone, [], "the list's first attack");
+      assert.equal((await browser.run(readPage)).failure, "");
     });
 
     test("so is one of another origin, that allows the lab's", async (t) => {
@@ -245,7 +259,9 @@ export function labViews(Browser) {
       await browser.click("#run-all");
       const rows = await browser.until(allRows, [], "the run", 40_000);
       assert.deepEqual(rows.map(({ attack }) => attack).toSorted(), names.toSorted());
-      for (const { attack, today, cordon } of rows) assert.deepEqual([Number(today) > 0, cordon], [true, "0"], attack);
+      for (const { attack, today, cordon, state } of rows) {
+        assert.deepEqual({ state, isOut: Number(today) > 0, cordon }, { state: "done", isOut: true, cordon: "0" }, attack);
+      }
     });
 
     test("the channel grid: what gets out without a guard is held with one", async () => {
@@ -336,7 +352,8 @@ function isDone() {
 }
 
 function isShownByBoth() {
-  return ["today", "cordon"].every((pane) => document.getElementById(pane).dataset.shown === "true");
+  const [today, cordon] = ["today", "cordon"].map((pane) => document.getElementById(pane).dataset);
+  return today.shown === "true" && cordon.shown === "true" && cordon.layers.split(",");
 }
 
 function hasArrived() {

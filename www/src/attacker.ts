@@ -57,6 +57,8 @@ function serversLog(address: string): Attacker {
     async read(slots) {
       const response = await fetch(`${address}log?slots=${slots.map(({ id }) => id).join()}`);
       const log = (await response.json()) as { slots: Record<string, Arrived> };
+      const closed = slots.find(({ id }) => !(id in log.slots));
+      if (closed) throw new Error(`The attacker's origin ${closed.id} is closed: run it again.`);
       return new Map(Object.entries(log.slots));
     },
     async close(slots) {
@@ -71,7 +73,7 @@ export const WORKER_SEES =
   "sockets, connections, datagrams, speculation, Background Fetch, or all of what outlives its page. cargo xtask demo has servers that see them.";
 
 /** The domain of a static lab's attacker: reserved, so that what the worker misses reaches nobody either (RFC 2606). */
-export const WORKERS_DOMAIN = "attacker.invalid";
+const WORKERS_DOMAIN = "attacker.invalid";
 
 async function workersLog(): Promise<Attacker> {
   if (!("serviceWorker" in navigator)) throw new Error("This copy of the lab needs service workers: serve it over https or from localhost.");
@@ -102,13 +104,19 @@ async function workersLog(): Promise<Attacker> {
   };
 }
 
+/** A reload with Shift leaves a page without its worker. */
+const CONTROL_MS = 5_000;
+
 /** The lab's page must be the worker's, or its frames are not. */
 async function registered(): Promise<void> {
   const script = new URL("./attacker.js", document.baseURI).href;
   await navigator.serviceWorker.register(trusted(script) as string);
   await navigator.serviceWorker.ready;
   if (navigator.serviceWorker.controller === null) {
-    await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+    await new Promise((resolve, reject) => {
+      navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+      setTimeout(() => reject(new Error("The service worker does not control this page: reload it without Shift.")), CONTROL_MS);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 // The attack lab's page. It shows nothing of a result itself: two frames do, and this page says what came of it.
-import { installGuard, type PageReport, type Policy } from "mcp-cordon";
+import { installGuard, type Policy } from "mcp-cordon";
 import { attackerOf, type Attacker } from "./attacker.ts";
 import { ATTACKS, CATEGORIES, find, labelOf, type Attack, type Text } from "./attacks.ts";
 import { copier, el, messageOf, place, quiet, show } from "./dom.ts";
@@ -25,12 +25,17 @@ const UNGUARDED =
   "This copy is files. Its server sends no header, and its frames have the page's own origin, where a guard of the page " +
   "would hold today's client too: so it has none. Behind its own servers (cargo xtask demo) the lab has both.";
 
-const lab = await readLab();
-const isApart = new URL(lab.frame).origin !== location.origin;
-// Before anything that a server said is in the page, and after the address that frames may have is known.
-if (isApart) {
-  installGuard({ connect: ["'self'"], frames: [lab.frame, lab.connect].map((folder) => new URL(folder).origin), links: { target: "_blank" } });
-}
+/** A result that is no attack's: what becomes of it is not known. */
+const UNKNOWN: Attack = {
+  name: "",
+  title: "",
+  about: "",
+  text: "html",
+  client: "sanitized",
+  place: "frame",
+  result: null,
+  undefended: { chromium: "request", firefox: "request" },
+};
 
 class Page {
   readonly #lab: Lab;
@@ -40,6 +45,8 @@ class Page {
   #policy: Policy | null = null;
   #run: Run | null = null;
   #all: AllView | null = null;
+  /** The policy has changed since all were run, and a frame that is not shown is not laid out. */
+  #isStale = false;
   readonly #editor = resultEditor((result, text) => this.#edit(result, text));
   readonly #policies = policyEditor((policy) => this.#usePolicy(policy));
 
@@ -75,13 +82,16 @@ class Page {
     const root = place(`view-${view}`);
     const subjectOf = (attack: Attack): Subject => this.#subjectOf(attack);
     if (view === "all" && (!this.#all || only.length > 0)) this.#all = allView(root, this.#lab, this.#attacker, subjectOf, only);
+    if (view === "all" && this.#isStale) {
+      this.#isStale = false;
+      this.#all?.again();
+    }
     if (view === "channels" && (!root.hasChildNodes() || only.length > 0)) channelsView(root, this.#lab, this.#attacker, only);
     if (view === "servers" && !root.hasChildNodes()) serversView(root, this.#lab, this.#attacker);
-    // The probe asks for a name that does not exist. The page's own policy keeps that from the resolver.
-    if (view === "audit" && !root.hasChildNodes()) auditView(root, (): Promise<PageReport> => auditOwn(true), isApart ? null : UNGUARDED);
+    if (view === "audit" && !root.hasChildNodes()) auditView(root, auditOwn, isApart(this.#lab) ? null : UNGUARDED);
     if (view === "timings" && !root.hasChildNodes()) timingsView(root, this.#lab);
     if (view === "server" && !root.hasChildNodes()) serverView(root, this.#lab, (result, from) => this.#edit(result, "html", from));
-    if (view === "attacks" && !location.hash.startsWith("#attack/")) this.#open(this.#subject.attack.name);
+    if (view === "attacks") this.#open((find(this.#subject.attack.name) ?? (ATTACKS[0] as Attack)).name);
   }
 
   #open(name: string): void {
@@ -94,9 +104,10 @@ class Page {
 
   /** What a link brings is somebody else's: it is shown, and runs when the reader says so. */
   #openEdited({ from, result, text, policy }: Edited): void {
-    const attack = { ...(find(from) ?? (ATTACKS[0] as Attack)), title: "A result from a link", about: "", codes: [], text };
+    const { client, place, then, worker } = find(from) ?? UNKNOWN;
+    const attack: Attack = { ...UNKNOWN, title: "A result from a link", text, client, place, ...(then ? { then } : {}), ...(worker ? { worker } : {}) };
     goTo("attacks");
-    this.#show({ attack: { ...attack, name: from }, result, policy });
+    this.#show({ attack, result, policy });
     this.#notice("This link carries a result of its own. Read it first; “Run again” runs it.");
   }
 
@@ -105,12 +116,13 @@ class Page {
   }
 
   #edit(result: unknown, text: Text, from?: string): void {
-    const { attack, policy } = this.#subject;
-    const title = from === undefined ? attack.title : `${from}, of your server`;
-    const subject = { attack: { ...attack, text, title, ...(from === undefined ? {} : { about: "", name: "" }) }, result, policy };
+    const { attack: last, policy: lasts } = this.#subject;
+    const isOfLast = from === undefined;
+    const attack = isOfLast ? { ...last, text, undefended: UNKNOWN.undefended } : { ...UNKNOWN, text, title: `${from}, of your server` };
+    const policy = isOfLast ? lasts : (this.#policy ?? {});
     history.replaceState(null, "", routeOf({ edited: { from: attack.name, text, result, policy } }));
     goTo("attacks");
-    this.#show(subject);
+    this.#show({ attack, result, policy });
     void this.#start();
   }
 
@@ -119,7 +131,7 @@ class Page {
     this.#policy = policy;
     this.#show({ ...this.#subject, policy: policy ?? this.#subject.attack.policy ?? {} });
     void this.#start();
-    this.#all?.again();
+    this.#isStale = true;
   }
 
   #show(subject: Subject): void {
@@ -147,6 +159,8 @@ class Page {
     const main = place("attack");
     main.dataset.attack = attack.name;
     main.dataset.state = "idle";
+    // Nothing of the run before stays beside it.
+    showRun(new Run(this.#lab, this.#attacker, subject, () => {}));
     delete main.dataset.slots;
     document.title = `${category ? labelOf(attack) : attack.title} · Cordon attack lab`;
   }
@@ -200,6 +214,9 @@ class Page {
   }
 }
 
+/** Whether the frames have another origin than the page. */
+const isApart = (lab: Lab): boolean => new URL(lab.frame).origin !== location.origin;
+
 function goTo(view: View): void {
   for (const name of VIEWS) place(`view-${name}`).hidden = name !== view;
   for (const link of document.querySelectorAll("#views a")) {
@@ -209,14 +226,7 @@ function goTo(view: View): void {
 }
 
 function attackLink(attack: Attack): HTMLElement {
-  const data = {
-    "data-attack": attack.name,
-    "data-place": attack.place,
-    "data-benign": String(attack.benign ?? false),
-    "data-undefended": JSON.stringify(attack.undefended),
-    "data-codes": (attack.codes ?? []).join(" "),
-  };
-  return el("a", { href: `#attack/${attack.name}`, ...data }, labelOf(attack));
+  return el("a", { href: `#attack/${attack.name}`, "data-attack": attack.name }, labelOf(attack));
 }
 
 function fail(error: unknown): void {
@@ -233,6 +243,12 @@ place("skip").addEventListener("click", (event) => {
   place("view").focus();
 });
 try {
+  const lab = await readLab();
+  // Before anything that a server said is in the page, and after the addresses that frames may have are known.
+  if (isApart(lab)) {
+    const frames = [lab.frame, lab.connect].map((folder) => new URL(folder).origin);
+    installGuard({ connect: ["'self'"], frames, links: { target: "_blank" } });
+  }
   new Page(lab, await attackerOf(lab));
 } catch (error) {
   fail(error);

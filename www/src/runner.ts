@@ -12,6 +12,8 @@ export interface PaneState {
   arrived: Arrived;
   count: number;
   shown: boolean;
+  /** Those of the guard that are up. */
+  layers: string[];
   failure: string | null;
   closed: boolean;
   calls: Called[];
@@ -163,10 +165,11 @@ export class Run {
     const state = this.panes[pane];
     if (told.type === "shown") {
       state.shown = true;
+      state.layers = Array.isArray(told.layers) ? told.layers.map(String) : [];
       this.#shownAt[pane] = Date.now();
     }
     if (told.type === "failed") state.failure = String(told.message);
-    if (told.type === "violation") state.calls = [...state.calls, told].slice(-50);
+    if (told.type === "violation" && typeof told.api === "string" && typeof told.url === "string") state.calls = [...state.calls, told].slice(-50);
     if (told.type === "ran") {
       state.ran = Array.isArray(told.names) ? told.names.map(String) : [];
       this.#told.add(pane);
@@ -196,12 +199,13 @@ export class Run {
   async #watch(): Promise<void> {
     for (let polls = 0; !this.#stopped && polls < POLLS_AFTER; polls++) {
       await pause(4 * POLL_MS);
-      if (!this.#stopped) await this.read();
+      // Its slots are closed, or the server has ended: what was read stays.
+      if (!this.#stopped) await this.read().catch(() => this.stop());
     }
   }
 }
 
-const blank = (): PaneState => ({ arrived: NOTHING, count: 0, shown: false, failure: null, closed: false, calls: [], ran: [] });
+const blank = (): PaneState => ({ arrived: NOTHING, count: 0, shown: false, layers: [], failure: null, closed: false, calls: [], ran: [] });
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -50,7 +50,7 @@ export interface Timing {
 
 /** A frame is as hostile as what it shows: nothing of this is more than something to display. */
 export type Told =
-  | { type: "shown"; ms: number }
+  | { type: "shown"; layers: string[] }
   | { type: "failed"; message: string }
   | { type: "violation"; api: string; url: string; layer: string }
   | { type: "ran"; names: string[] }

@@ -1,6 +1,6 @@
 //! The attacker: origins of his own, each with counters of its own, so that what reached one run is no other's.
 //!
-//! A slot is a port of 127.0.0.1. The page opens some for a run and closes them after it; the slot `mcp` is always there,
+//! A slot is a port of 127.0.0.1. The page opens some for each run, and the oldest are closed where there are too many; the slot `mcp` is always there,
 //! for what the MCP server's tools answer.
 
 pub(crate) mod api;

@@ -10,7 +10,7 @@ use axum::Router;
 use axum::extract::{Path as UrlPath, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware;
+use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get};
 use mcp_cordon::policy::{CompileOptions, Policy, PolicyInput};
@@ -38,8 +38,9 @@ pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>) -> 
     Router::new()
         .route("/frame.html", get(document))
         .with_state(shared)
-        .merge(own)
         .fallback_service(ServeDir::new(dist))
+        .layer(middleware::from_fn(no_link_from_elsewhere))
+        .merge(own)
         .layer(middleware::map_response(async |mut response: Response| {
             response.headers_mut().extend([
                 (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -47,6 +48,19 @@ pub(crate) fn router(dist: &Path, lab_origin: &str, attacker: Arc<Attacker>) -> 
             ]);
             response
         }))
+}
+
+/// A client runs what its address says, and that is for the lab alone to say: every port of localhost shares cookies and
+/// site. Not by path: a folder's service knows a file by more than one.
+async fn no_link_from_elsewhere(request: Request, next: Next) -> Response {
+    if says(&request, "sec-fetch-site", "cross-site") && says(&request, "sec-fetch-mode", "navigate") {
+        return (StatusCode::FORBIDDEN, "Open it from the lab.\n").into_response();
+    }
+    next.run(request).await
+}
+
+fn says(request: &Request, name: &str, value: &str) -> bool {
+    text(request.headers(), name).as_deref() == Some(value)
 }
 
 /// What the address of `frame.html` says.

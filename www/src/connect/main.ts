@@ -29,8 +29,10 @@ window.addEventListener("message", ({ data, origin, ports, source }) => {
 
 async function connect(address: string, token: string): Promise<Client> {
   const headers: Record<string, string> = token === "" ? {} : { Authorization: `Bearer ${token}` };
+  // A redirect would take the token elsewhere.
+  const requestInit: RequestInit = { headers, cache: "no-store", redirect: token === "" ? "follow" : "error" };
   const client = new Client({ name: "cordon-lab", version: "0.0.0" }, { versionNegotiation: { mode: "auto" } });
-  await client.connect(new StreamableHTTPClientTransport(new URL(address), { requestInit: { headers, cache: "no-store" } }));
+  await client.connect(new StreamableHTTPClientTransport(new URL(address), { requestInit }));
   return client;
 }
 

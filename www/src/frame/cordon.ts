@@ -1,15 +1,14 @@
 // A client with Cordon: the guard first, then every block of a result made safe and put in as nodes.
-import { checkUrl, installGuard, renderToolOutput, sanitizeToolResult, type Policy, type SafeToolResult } from "mcp-cordon";
+import { checkUrl, installGuard, parsePolicy, renderToolOutput, sanitizeToolResult, type Policy, type SafeToolResult } from "mcp-cordon";
 import type { Called, ResultTask, Told } from "../task.ts";
 
 type Block = NonNullable<SafeToolResult["content"]>[number];
 
 export function showAsCordon(output: HTMLElement, { result, text, policy }: ResultTask, onCall: (called: Called) => void): Told {
-  installGuard(policy, { onViolation: ({ api, url, layer }) => onCall({ api, url, layer }) });
-  const from = performance.now();
+  const guard = installGuard(policy, { onViolation: ({ api, url, layer }) => onCall({ api, url, layer }) });
   const { result: safe } = sanitizeToolResult(result, { policy, text });
   output.replaceChildren(...(safe.content ?? []).map((block) => elementOf(block, text === "plain", policy)));
-  return { type: "shown", ms: performance.now() - from };
+  return { type: "shown", layers: guard.layers.filter(({ active }) => active).map(({ name }) => name) };
 }
 
 function elementOf(block: Block, isPlain: boolean, policy: Policy): HTMLElement {
@@ -40,8 +39,9 @@ function textOf(text: string, isPlain: boolean, policy: Policy): HTMLElement {
 function linkOf(block: Block, policy: Policy): HTMLElement {
   const { allowed, url, display } = checkUrl(String(block.uri), { policy });
   const part = document.createElement("p");
-  const label = String(block.title ?? block.name ?? display);
-  const link = { href: url ?? "", target: "_blank", rel: "noopener noreferrer" };
+  const label = String(block.title || block.name || display);
+  const { target, rel } = parsePolicy(policy).links ?? {};
+  const link = { href: url ?? "", target: target ?? "_blank", rel: rel ?? "noopener", class: "mcp-cordon-link" };
   part.append(allowed && url ? withAttributes("a", link, label) : label, " ", code(display), " ", String(block.description ?? ""));
   return part;
 }

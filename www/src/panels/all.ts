@@ -62,8 +62,8 @@ export function allView(
     wasRun = true;
     start.disabled = true;
     rows = attacks.map((attack) => ({ attack, today: 0, cordon: 0, unseen: false, findings: [], state: "waiting" }));
-    const inFrames = rows.filter(({ attack }) => attack.place === "frame" || !clicked);
-    const inWindow = rows.filter((row) => !inFrames.includes(row));
+    const inFrames = rows.filter(({ attack }) => attack.place === "frame");
+    const inWindow = clicked ? rows.filter(({ attack }) => attack.place === "window") : [];
     draw();
     try {
       const windows = runWindow(inWindow);
@@ -115,9 +115,17 @@ export function allView(
   }
 
   function finish(row: Row, run: Run): void {
-    row.state = "done";
+    const failure = failureOf(row, run);
+    Object.assign(row, failure === null ? { state: "done" } : { state: "failed", failure });
     run.stop();
     draw();
+  }
+
+  /** What was not shown has not been held either. */
+  function failureOf({ attack, today }: Row, { panes }: Run): string | null {
+    if (attack.place === "window") return today === 0 && attacker.seesAll ? "No window was opened." : null;
+    const missing = PANES.find((pane) => !panes[pane].shown);
+    return missing === undefined ? null : (panes[missing].failure ?? `Nothing was shown by ${missing === "today" ? "today's client" : "Cordon's"}.`);
   }
 
   function draw(): void {
@@ -131,7 +139,7 @@ export function allView(
 
   function asJson(): unknown {
     return rows.map(({ attack, today, cordon, unseen, findings, state }) => ({
-      attack: attack.name, title: attack.title, state, received: unseen ? null : { today, cordon }, findings,
+      attack: attack.name, title: attack.title, state, received: unseen || state !== "done" ? null : { today, cordon }, findings,
     }));
   }
 
@@ -140,7 +148,8 @@ export function allView(
     const findings = rows.flatMap(({ attack, findings }) =>
       findings.map((finding) => ({ ...finding, score: 0, evidence: { ...finding.evidence, path: `${attack.name}${finding.evidence?.path ?? ""}` } })),
     );
-    return toSarif({ score: 100, grade: "A", findings, breakdown: [] }, { url: location.href.split("#")[0] ?? "" });
+    const isOut = rows.some(({ cordon, state }) => cordon > 0 || state === "failed");
+    return toSarif({ score: isOut ? 0 : 100, grade: isOut ? "F" : "A", findings, breakdown: [] }, { url: location.href.split("#")[0] ?? "" });
   }
 
   return {

@@ -1,7 +1,7 @@
 // Every way out, in the visitor's own browser: without a guard, and with each strength of it.
 import { countOf, NOTHING, WORKER_SEES, type Attacker, type Arrived, type Slot } from "../attacker.ts";
 import { counts, documentsOf } from "../channel-groups.js";
-import { button, code, el, quiet, table } from "../dom.ts";
+import { button, code, el, messageOf, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
 import { addressOf, clientFrame, isFrom, type ChannelsTask, type Told } from "../task.ts";
@@ -14,7 +14,7 @@ const COLUMNS = [
 ] as const;
 type Guard = ChannelsTask["guard"];
 
-type Outcome = "reaches" | "connects" | "held" | "nothing" | "absent" | "not here";
+type Outcome = "reaches" | "connects" | "held" | "nothing" | "absent" | "not here" | "not run";
 type Row = { channel: string } & Partial<Record<Guard, Outcome>>;
 
 const MARKS: Record<Outcome, string> = {
@@ -24,12 +24,12 @@ const MARKS: Record<Outcome, string> = {
   "nothing": "nothing",
   "absent": "absent",
   "not here": "not here",
+  "not run": "not run",
 };
 
 const AT_ONCE = 3;
-/** How long a document is given, by what is in it. */
+/** How long a document is given. */
 const GIVEN_MS = 3_000;
-const BACKGROUND_MS = 6_000;
 
 /** A frame has no popups without a click, no Background Fetch, and no speculation; nobody but the browser sees a look-up. */
 const isHere = (channel: string): boolean =>
@@ -62,17 +62,22 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
   async function run(): Promise<void> {
     start.disabled = true;
     rows.clear();
-    for (const channel of await namesOf()) {
-      if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
+    try {
+      for (const channel of await namesOf()) {
+        if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
+      }
+      for (const [guard, title] of COLUMNS) {
+        progress.textContent = `${title}…`;
+        await runColumn(guard);
+        draw();
+      }
+      progress.textContent = "Done.";
+      progress.dataset.done = "true";
+    } catch (error) {
+      progress.textContent = messageOf(error);
+    } finally {
+      start.disabled = false;
     }
-    for (const [guard, title] of COLUMNS) {
-      progress.textContent = `${title}…`;
-      await runColumn(guard);
-      draw();
-    }
-    progress.textContent = "Done.";
-    progress.dataset.done = "true";
-    start.disabled = false;
   }
 
   /** The frame's scripts know what there is. */
@@ -103,22 +108,29 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
 
   async function runDocument(guard: Guard, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
     const targets = Object.fromEntries(channels.map((channel) => [channel, slotOf.get(channel)?.origin ?? ""]));
+    let isUp = false;
     const frame = frameOf({ kind: "channels", guard, channels: targets }, (told) => {
-      if (told.type !== "channel" || told.outcome !== "absent") return;
-      const row = rows.get(String(told.name));
-      if (row) row[guard] = "absent";
+      if (told.type === "channels") isUp = true;
+      if (told.type === "channel" && told.outcome === "absent") setOutcome(String(told.name), guard, "absent");
     });
-    await pause(channels.some((channel) => channel.startsWith("bgfetch")) ? BACKGROUND_MS : GIVEN_MS);
-    await read(guard, channels, slotOf);
+    await pause(GIVEN_MS);
+    // A page that has not begun holds nothing.
+    if (isUp) await read(guard, channels, slotOf);
+    else for (const channel of channels) setOutcome(channel, guard, "not run");
     frame.remove();
     draw();
+  }
+
+  function setOutcome(channel: string, guard: Guard, outcome: Outcome): void {
+    const row = rows.get(channel);
+    if (row) row[guard] = outcome;
   }
 
   async function read(guard: Guard, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
     const log = await attacker.read(channels.map((channel) => slotOf.get(channel) as Slot));
     for (const channel of channels) {
       const row = rows.get(channel);
-      if (!row || row[guard] === "absent") continue;
+      if (!row || row[guard] === "absent" || row[guard] === "not run") continue;
       row[guard] = outcomeOf(channel, log.get(slotOf.get(channel)?.id ?? "") ?? NOTHING, row.none);
     }
   }

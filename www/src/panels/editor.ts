@@ -11,15 +11,19 @@ export function resultEditor(run: (result: unknown, text: Text) => void): Editor
   const json = el("textarea", { rows: "14", spellcheck: "false", id: "result-json" });
   const text = el("select", { id: "result-text" }, ...["html", "markdown", "plain"].map((kind) => el("option", { value: kind }, kind)));
   const problem = el("p", { class: "failure", role: "alert", hidden: "" });
-  const submit = (): void => {
+  const parsed = (): unknown => {
     try {
-      const result = JSON.parse(json.value) as unknown;
       problem.hidden = true;
-      run(result, text.value as Text);
+      return JSON.parse(json.value);
     } catch (error) {
       problem.textContent = `This is no JSON: ${messageOf(error)}`;
       problem.hidden = false;
+      return undefined;
     }
+  };
+  const submit = (): void => {
+    const result = parsed();
+    if (result !== undefined) run(result, text.value as Text);
   };
   json.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();

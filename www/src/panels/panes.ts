@@ -39,13 +39,14 @@ export function factsOf(attack: Attack): (Node | string)[] {
 export function showRun(run: Run): void {
   place("attack").dataset.slots = run.slots.map(({ id }) => id).join();
   for (const pane of PANES) {
-    const { calls, closed, count, failure, ran, shown } = run.panes[pane];
-    place(pane).dataset.shown = String(shown);
+    const { calls, closed, count, failure, layers, ran, shown } = run.panes[pane];
+    Object.assign(place(pane).dataset, { shown: String(shown), layers: layers.join() });
     const says: string[] = [];
     if (failure) says.push(`Nothing is shown. ${failure}`);
     if (ran.length > 0) says.push("Script of the result ran.");
     if (calls.length > 0) says.push(`The guard refused ${calls.map(({ api, url }) => `${api} ${url}`).slice(0, 3).join(", ")}.`);
     if (closed) says.push("The tab is closed.");
+    if (layers.length > 0) says.push(`Guard: ${layers.join(", ")}.`);
     show(`${pane}-says`, says.join(" "));
     const cell = document.querySelector(`#count-${pane}`);
     if (cell instanceof HTMLElement) {

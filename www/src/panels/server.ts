@@ -4,6 +4,7 @@ import type { Lab } from "../lab.ts";
 import type { Answered, Asked, ServerTool } from "../connect/messages.ts";
 
 export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, from: string) => void): void {
+  const isApart = new URL(lab.connect).origin !== location.origin;
   const address = el("input", { type: "url", required: "", placeholder: "http://localhost:3000/mcp", id: "mcp-address" });
   if (lab.mcp !== null) address.value = lab.mcp;
   const token = el("input", { type: "password", autocomplete: "off", id: "mcp-token" });
@@ -14,7 +15,9 @@ export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, 
     "form",
     { class: "fields" },
     field("Address", address, `Streamable HTTP. The server must allow the origin ${new URL(lab.connect).origin}: see docs/server.md.`),
-    field("Bearer token", token, "Sent to that address alone, and kept nowhere."),
+    isApart
+      ? field("Bearer token", token, "Sent to that address alone, and kept nowhere.")
+      : quiet("No token: the frames of this copy have the page's own origin, and a result could read it."),
     el("p", { class: "actions" }, el("button", { type: "submit", class: "primary", id: "mcp-connect" }, "Connect")),
   );
   form.addEventListener("submit", (event) => {

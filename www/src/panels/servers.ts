@@ -1,6 +1,6 @@
 // The other end: what a page of another site gets from a server, which CORS and Fetch Metadata are about.
 import { NOTHING, type Attacker, type Hit, type Slot } from "../attacker.ts";
-import { button, code, el, quiet, table } from "../dom.ts";
+import { button, code, el, messageOf, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
 import { addressOf, clientFrame, isWithin, type Told } from "../task.ts";
@@ -29,6 +29,8 @@ interface Row {
   about: string;
   arrived: Partial<Record<Server, Hit>>;
   read: Partial<Record<Server, string>>;
+  /** Whether the other site's page has made the request: without, nothing was refused. */
+  tried: Partial<Record<Server, true>>;
 }
 
 const GIVEN_MS = 2_500;
@@ -55,12 +57,17 @@ export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): vo
   async function run(): Promise<void> {
     start.disabled = true;
     progress.textContent = "Calling…";
-    const rows: Row[] = PROBES.map(([probe, about]) => ({ probe, about, arrived: {}, read: {} }));
-    for (const [server] of SERVERS) await runServer(server, rows);
-    results.replaceChildren(tableOf(rows));
-    progress.textContent = "Done.";
-    progress.dataset.done = "true";
-    start.disabled = false;
+    const rows: Row[] = PROBES.map(([probe, about]) => ({ probe, about, arrived: {}, read: {}, tried: {} }));
+    try {
+      for (const [server] of SERVERS) await runServer(server, rows);
+      results.replaceChildren(tableOf(rows));
+      progress.textContent = "Done.";
+      progress.dataset.done = "true";
+    } catch (error) {
+      progress.textContent = messageOf(error);
+    } finally {
+      start.disabled = false;
+    }
   }
 
   /** One slot is the other site, the other is told what the server's handler gets. */
@@ -71,9 +78,11 @@ export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): vo
     const frame = clientFrame("A page of another site", addressOf(lab.frame, { kind: "elsewhere", url: url.href }, [], {}));
     const listener = ({ source, data }: MessageEvent): void => {
       const told = data as Told;
-      if (!isWithin(frame, source) || told.type !== "probe" || told.read === null) return;
+      if (!isWithin(frame, source) || told.type !== "probe") return;
       const row = rows.find(({ probe }) => probe === told.name);
-      if (row) row.read[server] = String(told.read);
+      if (!row) return;
+      row.tried[server] = true;
+      if (told.read !== null) row.read[server] = String(told.read);
     };
     window.addEventListener("message", listener);
     bench.append(frame);
@@ -89,11 +98,14 @@ export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): vo
   }
 }
 
+const cameOf = ({ arrived, tried }: Row, server: Server): string =>
+  arrived[server] ? "reached" : tried[server] ? "refused" : "not tried";
+
 function tableOf(rows: readonly Row[]): HTMLElement {
   const outcome = (row: Row, server: Server): HTMLElement => {
-    const { [server]: hit } = row.arrived;
-    const { [server]: read } = row.read;
-    if (!hit) return el("span", { class: "outcome held" }, "refused");
+    const came = cameOf(row, server);
+    const read = row.read[server];
+    if (came !== "reached") return el("span", { class: came === "refused" ? "outcome held" : "outcome nothing" }, came);
     return el("span", { class: "outcome reaches" }, read === undefined ? "reached the handler" : "reached the handler, and was read: ", read === undefined ? "" : code(read));
   };
   return table(
@@ -102,11 +114,11 @@ function tableOf(rows: readonly Row[]): HTMLElement {
       { title: "What the other site does", cell: ({ about }) => about },
       ...SERVERS.map(([server, title]) => ({ title, cell: (row: Row) => outcome(row, server) })),
     ],
-    ({ probe, arrived, read }) => ({
-      probe,
-      careless: arrived.careless ? "reached" : "refused",
-      cordon: arrived.cordon ? "reached" : "refused",
-      read: read.cordon ? "both" : read.careless ? "careless" : "none",
+    (row) => ({
+      probe: row.probe,
+      careless: cameOf(row, "careless"),
+      cordon: cameOf(row, "cordon"),
+      read: row.read.cordon ? "both" : row.read.careless ? "careless" : "none",
     }),
     "What another site gets",
   );

@@ -65,6 +65,22 @@ async fn the_document_has_the_headers_that_its_address_asks_for() {
 }
 
 #[tokio::test]
+async fn no_other_site_opens_a_client() {
+    let rows = [
+        ("/frame.html", "cross-site", 403),
+        ("/%66rame.html", "cross-site", 403),
+        ("/other.txt", "cross-site", 403),
+        ("/frame.html", "same-site", 200),
+        ("/frame.html", "none", 200),
+        ("/own/mcp/api/mail", "cross-site", 204),
+    ];
+    for (path, site, status) in rows {
+        let headers = [("sec-fetch-site", site), ("sec-fetch-mode", "navigate")];
+        assert_eq!(ask(&attacker(), "GET", path, &headers).await.0, status, "{path} {site}");
+    }
+}
+
+#[tokio::test]
 async fn a_bad_policy_is_refused_with_a_reason() {
     let rows = [
         ("%7B%22conect%22%3A%5B%5D%7D", "unknown field `conect`"),
