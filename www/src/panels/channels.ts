@@ -1,4 +1,4 @@
-// Every way out, in the visitor's own browser: without a guard, and with each strength of it.
+// Every way out, in the visitor's own browser: without a guard, and with each layer.
 import { countOf, NOTHING, WORKER_SEES, type Attacker, type Arrived, type Slot } from "../attacker.ts";
 import { counts, documentsOf } from "../channel-groups.js";
 import { button, code, el, messageOf, quiet, table } from "../dom.ts";
@@ -6,16 +6,21 @@ import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
 import { addressOf, clientFrame, isFrom, type ChannelsTask, type Told } from "../task.ts";
 
+/** What stands in the page's way: the server's headers, or the guard. */
 const COLUMNS = [
   ["none", "No guard"],
+  ["header", "Headers alone"],
   ["apis", "APIs alone"],
   ["standard", "Standard"],
   ["lockdown", "Lockdown"],
 ] as const;
-type Guard = ChannelsTask["guard"];
+type Column = (typeof COLUMNS)[number][0];
+
+/** The policy that the guard is given in the frame, as headers. */
+const POLICY = { connect: ["'self'"], links: { origins: [] } };
 
 type Outcome = "reaches" | "connects" | "held" | "nothing" | "absent" | "not here" | "not run";
-type Row = { channel: string } & Partial<Record<Guard, Outcome>>;
+type Row = { channel: string } & Partial<Record<Column, Outcome>>;
 
 const MARKS: Record<Outcome, string> = {
   "reaches": "gets out",
@@ -38,6 +43,8 @@ const isHere = (channel: string): boolean =>
 /** Of `only`, where that names some. */
 export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, only: readonly string[]): void {
   const rows = new Map<string, Row>();
+  // Files have no headers.
+  const columns = COLUMNS.filter(([column]) => column !== "header" || lab.attacker !== null);
   const progress = el("p", { role: "status", class: "quiet", id: "channels-progress" });
   const grid = el("div", { id: "channels-grid" });
   const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
@@ -50,7 +57,7 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
       "The attacker's script runs in a page, and tries every way out that we know, each to an origin of its own. ",
       "What counts is what arrives there. ",
       attacker.seesAll ? "" : `${WORKER_SEES} `,
-      "It takes about a minute.",
+      "It takes a minute or two.",
     ),
     el("p", { class: "actions" }, start),
     progress,
@@ -66,9 +73,9 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
       for (const channel of await namesOf()) {
         if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
       }
-      for (const [guard, title] of COLUMNS) {
+      for (const [column, title] of columns) {
         progress.textContent = `${title}…`;
-        await runColumn(guard);
+        await runColumn(column);
         draw();
       }
       progress.textContent = "Done.";
@@ -83,7 +90,7 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
   /** The frame's scripts know what there is. */
   function namesOf(): Promise<string[]> {
     return new Promise((resolve) => {
-      const frame = frameOf({ kind: "channels", guard: "none", channels: {} }, (told) => {
+      const frame = frameOf({ kind: "channels", guard: "none", channels: {} }, false, (told) => {
         if (told.type !== "channels") return;
         frame.remove();
         resolve(told.names.map(String).sort());
@@ -91,52 +98,53 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
     });
   }
 
-  async function runColumn(guard: Guard): Promise<void> {
+  async function runColumn(column: Column): Promise<void> {
     const here = [...rows.keys()].filter(isHere);
-    for (const row of rows.values()) row[guard] = isHere(row.channel) ? "nothing" : "not here";
+    for (const row of rows.values()) row[column] = isHere(row.channel) ? "nothing" : "not here";
     const slots = await attacker.open(here.length);
     const slotOf = new Map(here.map((channel, at) => [channel, slots[at] as Slot]));
     const left = documentsOf(here);
     const work = async (): Promise<void> => {
-      for (let one = left.shift(); one; one = left.shift()) await runDocument(guard, one.channels, slotOf);
+      for (let one = left.shift(); one; one = left.shift()) await runDocument(column, one.channels, slotOf);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     await pause(GIVEN_MS / 2);
-    await read(guard, here, slotOf);
+    await read(column, here, slotOf);
     await attacker.close(slots);
   }
 
-  async function runDocument(guard: Guard, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
+  async function runDocument(column: Column, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
     const targets = Object.fromEntries(channels.map((channel) => [channel, slotOf.get(channel)?.origin ?? ""]));
     let isUp = false;
-    const frame = frameOf({ kind: "channels", guard, channels: targets }, (told) => {
+    const guard = column === "header" ? "none" : column;
+    const frame = frameOf({ kind: "channels", guard, channels: targets }, column === "header", (told) => {
       if (told.type === "channels") isUp = true;
-      if (told.type === "channel" && told.outcome === "absent") setOutcome(String(told.name), guard, "absent");
+      if (told.type === "channel" && told.outcome === "absent") setOutcome(String(told.name), column, "absent");
     });
     await pause(GIVEN_MS);
     // A page that has not begun holds nothing.
-    if (isUp) await read(guard, channels, slotOf);
-    else for (const channel of channels) setOutcome(channel, guard, "not run");
+    if (isUp) await read(column, channels, slotOf);
+    else for (const channel of channels) setOutcome(channel, column, "not run");
     frame.remove();
     draw();
   }
 
-  function setOutcome(channel: string, guard: Guard, outcome: Outcome): void {
+  function setOutcome(channel: string, column: Column, outcome: Outcome): void {
     const row = rows.get(channel);
-    if (row) row[guard] = outcome;
+    if (row) row[column] = outcome;
   }
 
-  async function read(guard: Guard, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
+  async function read(column: Column, channels: string[], slotOf: Map<string, Slot>): Promise<void> {
     const log = await attacker.read(channels.map((channel) => slotOf.get(channel) as Slot));
     for (const channel of channels) {
       const row = rows.get(channel);
-      if (!row || row[guard] === "absent" || row[guard] === "not run") continue;
-      row[guard] = outcomeOf(channel, log.get(slotOf.get(channel)?.id ?? "") ?? NOTHING, row.none);
+      if (!row || row[column] === "absent" || row[column] === "not run") continue;
+      row[column] = outcomeOf(channel, log.get(slotOf.get(channel)?.id ?? "") ?? NOTHING, row.none);
     }
   }
 
-  function frameOf(task: ChannelsTask, hear: (told: Told) => void): HTMLIFrameElement {
-    const frame = clientFrame("A page under attack", addressOf(lab.frame, task, [], {}));
+  function frameOf(task: ChannelsTask, hasHeader: boolean, hear: (told: Told) => void): HTMLIFrameElement {
+    const frame = clientFrame("A page under attack", addressOf(lab.frame, task, hasHeader ? ["header"] : [], POLICY));
     const listener = ({ source, data }: MessageEvent): void => {
       if (!frame.isConnected) window.removeEventListener("message", listener);
       else if (isFrom(frame, source)) hear(data as Told);
@@ -151,20 +159,20 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
       grid.replaceChildren(quiet("Not run yet."));
       return;
     }
-    const totals = COLUMNS.map(([guard, title]) => {
-      const out = [...rows.values()].filter((row) => row[guard] === "reaches").length;
-      return el("li", { "data-total": guard, "data-out": String(out) }, `${title}: ${out} get out`);
+    const totals = columns.map(([column, title]) => {
+      const out = [...rows.values()].filter((row) => row[column] === "reaches").length;
+      return el("li", { "data-total": column, "data-out": String(out) }, `${title}: ${out} get out`);
     });
-    const columns = COLUMNS.map(([guard, title]) => ({
+    const cells = columns.map(([column, title]) => ({
       title,
       cell: (row: Row) => {
-        const outcome = row[guard];
+        const outcome = row[column];
         return outcome === undefined ? "" : el("span", { class: `outcome ${outcome.replace(" ", "-")}` }, MARKS[outcome]);
       },
     }));
     grid.replaceChildren(
       el("ul", { class: "totals" }, ...totals),
-      table([...rows.values()], [{ title: "Channel", cell: ({ channel }: Row) => code(channel) }, ...columns], dataOf, "Channels"),
+      table([...rows.values()], [{ title: "Channel", cell: ({ channel }: Row) => code(channel) }, ...cells], dataOf, "Channels"),
     );
   }
 }
