@@ -94,6 +94,12 @@ export class Chromium extends Browser {
     await this.#page.click(selector);
   }
 
+  /** Clicks what saves a file, and returns what it saved. */
+  async download(selector) {
+    const [file] = await Promise.all([this.#page.waitForEvent("download"), this.#page.click(selector)]);
+    return readFile(await file.path(), "utf8");
+  }
+
   async press(key) {
     await this.#page.keyboard.press(key);
   }

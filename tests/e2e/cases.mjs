@@ -262,6 +262,10 @@ export function labViews(Browser) {
       for (const { attack, today, cordon, state } of rows) {
         assert.deepEqual({ state, isOut: Number(today) > 0, cordon }, { state: "done", isOut: true, cordon: "0" }, attack);
       }
+      const json = JSON.parse(await browser.download(`[data-save="lab.json"]`));
+      assert.deepEqual(json.map(({ attack, received: { today, cordon } }) => [attack, today > 0, cordon]), names.map((name) => [name, true, 0]));
+      const sarif = JSON.parse(await browser.download(`[data-save="lab.sarif"]`));
+      assert.deepEqual([sarif.version, sarif.runs[0].results.length > 0], ["2.1.0", true]);
     });
 
     test("the channel grid: what gets out without a guard is held with one", async () => {
@@ -307,6 +311,14 @@ export function labViews(Browser) {
         await open(fragment);
         await browser.until(() => !document.getElementById("failure").hidden, [], "the failure");
         assert.match(await browser.run(() => document.getElementById("failure").textContent), said);
+      }
+    });
+
+    test("the policy is copied as code and as headers, and the attack as a link", async () => {
+      await open("#attack/html-image");
+      for (const button of ["[data-copy=code]", "[data-copy=headers]", "#link"]) {
+        await browser.click(button);
+        await browser.until((button) => document.querySelector(button).textContent === "Copied", [button], `${button} to copy`);
       }
     });
 
