@@ -1,10 +1,8 @@
 // A small W3C WebDriver client: what the suites need, for any driver that speaks the protocol.
 // https://www.w3.org/TR/webdriver2/
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { start, stop } from "./children.mjs";
+import { freePort, start, stop } from "./children.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -175,13 +173,4 @@ export class Session {
   delete() {
     return this.#send("DELETE", "");
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -2,13 +2,12 @@
 // the one that is built already: `cargo xtask test --packages` has cargo do it. The recipes' are in recipes.test.mjs.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { built, start, stop } from "../e2e/children.mjs";
+import { built, freePort, start, stop } from "../e2e/children.mjs";
 import { EXAMPLES, NO_PACKAGES, RECIPES, beside, commands, server } from "./examples.mjs";
 import { open, run } from "./support.mjs";
 
@@ -54,14 +53,6 @@ function prepared(command) {
 const shell = (directory, command) => run(directory, "sh", "-c", prepared(command));
 /** A copy; but cargo finds the workspace above the folder itself alone. */
 const folderOf = (t, name, command) => (/\bcargo run\b/.test(command) ? join(EXAMPLES, name) : beside(t, name));
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Starts a server that says nothing of its address, until the test ends. */
 async function listening(t, directory, command, port) {

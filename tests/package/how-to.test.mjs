@@ -4,11 +4,11 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
 import { request as send } from "node:http";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { built, start, stop } from "../e2e/children.mjs";
+import { built, freePort, start, stop } from "../e2e/children.mjs";
 import { repository } from "./support.mjs";
 
 const FOLDER = join(repository, "examples/how-to");
@@ -47,14 +47,6 @@ function compare({ status, headers, body }, refusal) {
   if (shown !== undefined) assert.equal(length, shown);
   if (closes !== undefined) assert.equal(connection?.toLowerCase(), closes.toLowerCase());
   assert.equal(body, refusal.body);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts a how-to; its port, and what it logged. */

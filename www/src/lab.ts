@@ -11,6 +11,10 @@ export interface Lab {
   attacker: string | null;
 }
 
+/** Whether what it frames has another origin than the page. */
+export const isApart = ({ frame, connect }: Lab): boolean =>
+  [frame, connect].every((folder) => new URL(folder).origin !== location.origin);
+
 export async function readLab(): Promise<Lab> {
   const response = await fetch("./lab.json");
   if (!response.ok) throw new Error(`lab.json cannot be read: status ${response.status}.`);

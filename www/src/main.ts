@@ -3,7 +3,7 @@ import { installGuard, type Policy } from "mcp-cordon";
 import { attackerOf, type Attacker } from "./attacker.ts";
 import { ATTACKS, CATEGORIES, find, labelOf, type Attack, type Text } from "./attacks.ts";
 import { copier, el, messageOf, place, quiet, show } from "./dom.ts";
-import { readLab, type Lab } from "./lab.ts";
+import { isApart, readLab, type Lab } from "./lab.ts";
 import { allView, type AllView } from "./panels/all.ts";
 import { auditOwn, auditView } from "./panels/audit.ts";
 import { channelsView } from "./panels/channels.ts";
@@ -213,9 +213,6 @@ class Page {
     show("attacks", ...lists);
   }
 }
-
-/** Whether the frames have another origin than the page. */
-const isApart = (lab: Lab): boolean => new URL(lab.frame).origin !== location.origin;
 
 function goTo(view: View): void {
   for (const name of VIEWS) place(`view-${name}`).hidden = name !== view;

@@ -28,6 +28,12 @@ export interface ChannelsTask {
   channels: Record<string, string>;
 }
 
+/**
+ * The grid's policy, for the guard and for the headers. No link leads elsewhere either: a browser's driver, or a reader's
+ * click, lends its activation to any script.
+ */
+export const CHANNELS_POLICY: Policy = { connect: ["'self'"], links: { origins: [] } };
+
 export interface TimingsTask {
   kind: "timings";
   text: Text;
@@ -103,5 +109,5 @@ export const isFrom = (frame: HTMLIFrameElement | undefined, source: MessageEven
   source !== null && frame?.contentWindow?.[0] === source;
 
 /** Whether it is from a page that the client in this frame holds. */
-export const isWithin = (frame: HTMLIFrameElement, source: MessageEventSource | null): boolean =>
-  source !== null && frame.contentWindow?.[0]?.[0] === source;
+export const isWithin = (frame: HTMLIFrameElement | undefined, source: MessageEventSource | null): boolean =>
+  source !== null && frame?.contentWindow?.[0]?.[0] === source;

@@ -1,11 +1,8 @@
 // One document of the channel grid: the guard, then each way out, every one to an origin of the attacker's of its own.
 import { installGuard } from "mcp-cordon";
-import type { ChannelsTask, Told } from "../task.ts";
+import { CHANNELS_POLICY, type ChannelsTask, type Told } from "../task.ts";
 
 const SCRIPTS = ["apis", "workers", "elements", "frames", "navigation"];
-
-/** No link leads elsewhere either: a browser's driver, or a reader's click, lends its activation to any script. */
-const POLICY = { connect: ["'self'"], links: { origins: [] } };
 
 const GUARDS = { apis: { pinCsp: false }, standard: {}, lockdown: { strength: "lockdown" } } as const;
 
@@ -14,7 +11,7 @@ type Attacks = Record<string, (evil: string, name: string) => unknown>;
 export async function runChannels({ guard, channels }: ChannelsTask, tell: (told: Told) => void): Promise<void> {
   // Not as elements: the headers ask for Trusted Types.
   for (const name of SCRIPTS) await import(/* @vite-ignore */ new URL(`./channels/${name}.js`, location.href).href);
-  if (guard !== "none") installGuard(POLICY, GUARDS[guard]);
+  if (guard !== "none") installGuard(CHANNELS_POLICY, GUARDS[guard]);
   const { attacks } = window as unknown as { attacks: Attacks };
   tell({ type: "channels", names: Object.keys(attacks) });
   for (const [name, evil] of Object.entries(channels)) {

@@ -1,10 +1,11 @@
 // Every way out, in the visitor's own browser: without a guard, and with each layer.
 import { countOf, NOTHING, WORKER_SEES, type Attacker, type Arrived, type Slot } from "../attacker.ts";
 import { counts, documentsOf } from "../channel-groups.js";
-import { button, code, el, messageOf, quiet, table } from "../dom.ts";
+import { button, code, el, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
-import { addressOf, clientFrame, isFrom, type ChannelsTask, type Told } from "../task.ts";
+import { addressOf, CHANNELS_POLICY, type ChannelsTask, type Told } from "../task.ts";
+import { busy, newBench } from "./bench.ts";
 
 /** What stands in the page's way: the server's headers, or the guard. */
 const COLUMNS = [
@@ -15,9 +16,6 @@ const COLUMNS = [
   ["lockdown", "Lockdown"],
 ] as const;
 type Column = (typeof COLUMNS)[number][0];
-
-/** The policy that the guard is given in the frame, as headers. */
-const POLICY = { connect: ["'self'"], links: { origins: [] } };
 
 type Outcome = "reaches" | "connects" | "held" | "nothing" | "absent" | "not here" | "not run";
 type Row = { channel: string } & Partial<Record<Column, Outcome>>;
@@ -47,8 +45,8 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
   const columns = COLUMNS.filter(([column]) => column !== "header" || lab.attacker !== null);
   const progress = el("p", { role: "status", class: "quiet", id: "channels-progress" });
   const grid = el("div", { id: "channels-grid" });
-  const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
-  const start = button("Run the grid here", () => void run(), { id: "run-channels", class: "primary" });
+  const bench = newBench();
+  const start = button("Run the grid here", () => void busy(start, progress, run), { id: "run-channels", class: "primary" });
   root.replaceChildren(
     el("h2", {}, "Channels"),
     el(
@@ -62,28 +60,19 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
     el("p", { class: "actions" }, start),
     progress,
     grid,
-    bench,
+    bench.element,
   );
   draw();
 
   async function run(): Promise<void> {
-    start.disabled = true;
     rows.clear();
-    try {
-      for (const channel of await namesOf()) {
-        if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
-      }
-      for (const [column, title] of columns) {
-        progress.textContent = `${title}…`;
-        await runColumn(column);
-        draw();
-      }
-      progress.textContent = "Done.";
-      progress.dataset.done = "true";
-    } catch (error) {
-      progress.textContent = messageOf(error);
-    } finally {
-      start.disabled = false;
+    for (const channel of await namesOf()) {
+      if (only.length === 0 || only.includes(channel)) rows.set(channel, { channel });
+    }
+    for (const [column, title] of columns) {
+      progress.textContent = `${title}…`;
+      await runColumn(column);
+      draw();
     }
   }
 
@@ -144,14 +133,7 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
   }
 
   function frameOf(task: ChannelsTask, hasHeader: boolean, hear: (told: Told) => void): HTMLIFrameElement {
-    const frame = clientFrame("A page under attack", addressOf(lab.frame, task, hasHeader ? ["header"] : [], POLICY));
-    const listener = ({ source, data }: MessageEvent): void => {
-      if (!frame.isConnected) window.removeEventListener("message", listener);
-      else if (isFrom(frame, source)) hear(data as Told);
-    };
-    window.addEventListener("message", listener);
-    bench.append(frame);
-    return frame;
+    return bench.add("A page under attack", addressOf(lab.frame, task, hasHeader ? ["header"] : [], CHANNELS_POLICY), hear);
   }
 
   function draw(): void {

@@ -1,10 +1,9 @@
 // A visitor's own MCP server. A frame with a policy of its own speaks to it, since this page may contact its own origin alone.
 import { button, el, field, messageOf, quiet } from "../dom.ts";
-import type { Lab } from "../lab.ts";
+import { isApart, type Lab } from "../lab.ts";
 import type { Answered, Asked, ServerTool } from "../connect/messages.ts";
 
 export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, from: string) => void): void {
-  const isApart = new URL(lab.connect).origin !== location.origin;
   const address = el("input", { type: "url", required: "", placeholder: "http://localhost:3000/mcp", id: "mcp-address" });
   if (lab.mcp !== null) address.value = lab.mcp;
   const token = el("input", { type: "password", autocomplete: "off", id: "mcp-token" });
@@ -15,7 +14,7 @@ export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, 
     "form",
     { class: "fields" },
     field("Address", address, `Streamable HTTP. The server must allow the origin ${new URL(lab.connect).origin}: see docs/server.md.`),
-    isApart
+    isApart(lab)
       ? field("Bearer token", token, "Sent to that address alone, and kept nowhere.")
       : quiet("No token: the frames of this copy have the page's own origin, and a result could read it."),
     el("p", { class: "actions" }, el("button", { type: "submit", class: "primary", id: "mcp-connect" }, "Connect")),

@@ -1,9 +1,10 @@
 // The other end: what a page of another site gets from a server, which CORS and Fetch Metadata are about.
 import { NOTHING, type Attacker, type Hit, type Slot } from "../attacker.ts";
-import { button, code, el, messageOf, quiet, table } from "../dom.ts";
+import { button, code, el, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
-import { addressOf, clientFrame, isWithin, type Told } from "../task.ts";
+import { addressOf, isWithin, type Told } from "../task.ts";
+import { busy, newBench } from "./bench.ts";
 
 const PROBES = [
   ["image", "An image whose loading tells whether something exists"],
@@ -38,8 +39,8 @@ const GIVEN_MS = 2_500;
 export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): void {
   const progress = el("p", { role: "status", class: "quiet", id: "servers-progress" });
   const results = el("div", { id: "servers-results" }, quiet("Not run yet."));
-  const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
-  const start = button("Let another site call them", () => void run(), { id: "run-servers", class: "primary" });
+  const bench = newBench();
+  const start = button("Let another site call them", () => void busy(start, progress, run), { id: "run-servers", class: "primary" });
   root.replaceChildren(
     el("h2", {}, "Servers"),
     el(
@@ -51,23 +52,14 @@ export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): vo
     attacker.seesAll ? el("p", { class: "actions" }, start) : quiet("This needs servers: run cargo xtask demo."),
     progress,
     results,
-    bench,
+    bench.element,
   );
 
   async function run(): Promise<void> {
-    start.disabled = true;
     progress.textContent = "Calling…";
     const rows: Row[] = PROBES.map(([probe, about]) => ({ probe, about, arrived: {}, read: {}, tried: {} }));
-    try {
-      for (const [server] of SERVERS) await runServer(server, rows);
-      results.replaceChildren(tableOf(rows));
-      progress.textContent = "Done.";
-      progress.dataset.done = "true";
-    } catch (error) {
-      progress.textContent = messageOf(error);
-    } finally {
-      start.disabled = false;
-    }
+    for (const [server] of SERVERS) await runServer(server, rows);
+    results.replaceChildren(tableOf(rows));
   }
 
   /** One slot is the other site, the other is told what the server's handler gets. */
@@ -75,24 +67,21 @@ export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): vo
     const [site, handler] = (await attacker.open(2)) as [Slot, Slot];
     const url = new URL("/probe.html", site.origin);
     url.searchParams.set("target", new URL(`servers/${server}/${handler.id}`, lab.frame).href);
-    const frame = clientFrame("A page of another site", addressOf(lab.frame, { kind: "elsewhere", url: url.href }, [], {}));
-    const listener = ({ source, data }: MessageEvent): void => {
-      const told = data as Told;
-      if (!isWithin(frame, source) || told.type !== "probe") return;
+    const address = addressOf(lab.frame, { kind: "elsewhere", url: url.href }, [], {});
+    const hear = (told: Told): void => {
+      if (told.type !== "probe") return;
       const row = rows.find(({ probe }) => probe === told.name);
       if (!row) return;
       row.tried[server] = true;
       if (told.read !== null) row.read[server] = String(told.read);
     };
-    window.addEventListener("message", listener);
-    bench.append(frame);
+    const frame = bench.add("A page of another site", address, hear, isWithin);
     await pause(GIVEN_MS);
     const { recent } = (await attacker.read([handler])).get(handler.id) ?? NOTHING;
     for (const hit of recent) {
       const row = rows.find(({ probe }) => hit.path === `/${probe}`);
       if (row) row.arrived[server] = hit;
     }
-    window.removeEventListener("message", listener);
     frame.remove();
     await attacker.close([site, handler]);
   }

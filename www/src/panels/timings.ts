@@ -3,7 +3,8 @@ import { ATTACKS, find, labelOf, type Text } from "../attacks.ts";
 import { button, el, field, messageOf, quiet, table } from "../dom.ts";
 import { blocksOf } from "../frame/blocks.ts";
 import type { Lab } from "../lab.ts";
-import { addressOf, clientFrame, isFrom, type Timing, type Told } from "../task.ts";
+import { addressOf, type Timing, type Told } from "../task.ts";
+import { newBench } from "./bench.ts";
 
 const REPEATS = [1, 20, 200];
 
@@ -15,14 +16,14 @@ export function timingsView(root: HTMLElement, lab: Lab): void {
   times.value = "20";
   const out = el("div", { id: "timings", role: "status" }, quiet("Not measured yet."));
   const start = button("Measure", () => void run(), { id: "run-timings", class: "primary" });
-  const bench = el("div", { class: "bench", "aria-hidden": "true", inert: "" });
+  const bench = newBench();
   root.replaceChildren(
     el("h2", {}, "Timings"),
     el("p", {}, "One result, sanitized here and now, in a frame without this page's policy. Each row is the median of nine rounds; browsers round their clocks, so a round is many calls."),
     el("div", { class: "fields" }, field("Result", which), field("Length", times)),
     el("p", { class: "actions" }, start),
     out,
-    bench,
+    bench.element,
   );
 
   async function run(): Promise<void> {
@@ -42,18 +43,12 @@ export function timingsView(root: HTMLElement, lab: Lab): void {
 
   function measure(result: unknown, text: Text): Promise<Extract<Told, { type: "timings" }>> {
     const address = addressOf(lab.frame, { kind: "timings", text, result }, [], {});
-    const frame = clientFrame("Measuring", address);
     return new Promise((resolve, reject) => {
-      const listener = ({ source, data }: MessageEvent): void => {
-        if (!isFrom(frame, source)) return;
-        const told = data as Told;
+      const frame = bench.add("Measuring", address, (told) => {
         if (told.type === "failed") reject(new Error(told.message));
         if (told.type === "timings") resolve(told);
-        window.removeEventListener("message", listener);
         frame.remove();
-      };
-      window.addEventListener("message", listener);
-      bench.append(frame);
+      });
     });
   }
 }
