@@ -261,7 +261,11 @@ export interface GuardOptions {
 
 export interface Guard {
   /** What is up, and why something is not. That of the pinned CSP says whether a probe has proved it. */
-  readonly layers: { name: "apis" | "csp" | "navigation" | "watch" | "service-worker"; active: boolean; detail: string }[];
+  readonly layers: {
+    name: "apis" | "csp" | "navigation" | "watch" | "service-worker";
+    active: boolean;
+    detail: string;
+  }[];
   /** The last 1,000, newest last. The same again within a second is not counted again. */
   readonly violations: readonly Violation[];
   /** A dry run: nothing is sent, nothing is reported. */

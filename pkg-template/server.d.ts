@@ -166,7 +166,10 @@ export function refusalAttributes(refusal: Refusal): Record<string, string | num
  */
 export function speculationHeaders(options: {
   loadingModes?: ("credentialed-prerender" | "uncredentialed-prefetch" | "uncredentialed-prerender" | "fenced-frame")[];
-  noVarySearch?: { keyOrder?: boolean } & ({ params?: string[]; except?: never } | { params?: never; except: string[] });
+  noVarySearch?: { keyOrder?: boolean } & (
+    | { params?: string[]; except?: never }
+    | { params?: never; except: string[] }
+  );
 }): Record<string, string>;
 
 /** A header's value, or one a line. */

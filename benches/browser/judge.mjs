@@ -23,7 +23,12 @@ export const RATIOS = {
 const TARGETS = [
   { target: "string to string, times DOMPurify's speed, on each document", of: "dompurify", least: 15 },
   { target: "string to string, against the browser's own parse, on each document", of: "parse", most: 1 },
-  { target: "sanitize and insert, against setHTML, at the median of the documents", of: "setHtml", median: true, most: 1 },
+  {
+    target: "sanitize and insert, against setHTML, at the median of the documents",
+    of: "setHtml",
+    median: true,
+    most: 1,
+  },
   { target: "sanitize and insert, against setHTML, on each document", of: "setHtml", most: 1.3 },
   { target: "what the report adds, on each document", of: "report", most: 0.1 },
   { target: "milliseconds to install the guard, at the median", of: "install", median: true, most: 5 },
@@ -40,7 +45,10 @@ export function judge({ documents = [], guard, shapes = [] }) {
     guardedFetch: guard?.plain.map((ms, at) => ["", (guard.guarded[at] - ms) * 1000]) ?? [],
     time: shapes.filter(({ name }) => name !== ORDINARY).map((shape) => [label(shape), shape.ratio]),
     memory: shapes.map((shape) => [label(shape), shape.growth]),
-    broken: shapes.map((shape) => [`${label(shape)}: ${shape.outcome}`, /^(done|limit-.*)$/.test(shape.outcome) ? 0 : 1]),
+    broken: shapes.map((shape) => [
+      `${label(shape)}: ${shape.outcome}`,
+      /^(done|limit-.*)$/.test(shape.outcome) ? 0 : 1,
+    ]),
   };
   for (const [name, of] of Object.entries(RATIOS)) {
     measured[name] = documents.map((row) => [row.name, of(row)]).filter(([, value]) => value !== undefined);

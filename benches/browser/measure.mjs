@@ -96,7 +96,8 @@ export async function peers(launch, url, say) {
     await engine?.close();
     engine = await launch();
     await engine.open(url);
-    for (const contender of [OURS, ...PEERS]) await engine.call("sample", contender, (await engine.get("documents"))[0].name, WARM_MS);
+    for (const contender of [OURS, ...PEERS])
+      await engine.call("sample", contender, (await engine.get("documents"))[0].name, WARM_MS);
   };
   try {
     await fresh();

@@ -27,24 +27,30 @@ export function printDocuments(rows) {
     ["report", (row) => `${number(100 * RATIOS.report(row), 0)} %`],
   ];
   const head = ["document", "KB", ...columns.map(([name]) => name)];
-  table(head, rows.map((row) => [row.name, number(row.bytes / 1e3, 1), ...columns.map(([, of]) => of(row))]));
+  table(
+    head,
+    rows.map((row) => [row.name, number(row.bytes / 1e3, 1), ...columns.map(([, of]) => of(row))]),
+  );
 
   console.log("\nMilliseconds, medians\n");
   const contenders = Object.keys(rows[0].samples);
-  table(["contender", ...rows.map((row) => row.name)], contenders.map((name) => [
-    name,
-    ...rows.map((row) => number(median(row.samples[name]), 3)),
-  ]));
+  table(
+    ["contender", ...rows.map((row) => row.name)],
+    contenders.map((name) => [name, ...rows.map((row) => number(median(row.samples[name]), 3))]),
+  );
 }
 
 export function printGuard({ install, plain, guarded }) {
   console.log("\nThe guard: milliseconds, medians\n");
   const row = (name, samples) => [name, number(median(samples), 3), number(Math.min(...samples), 3)];
-  table(["", "median", "least"], [
-    row("install, the module's start included", install),
-    row("a call of fetch", plain),
-    row("a call of fetch under the guard", guarded),
-  ]);
+  table(
+    ["", "median", "least"],
+    [
+      row("install, the module's start included", install),
+      row("a call of fetch", plain),
+      row("a call of fetch under the guard", guarded),
+    ],
+  );
 }
 
 export function printShapes(rows) {
@@ -56,7 +62,10 @@ export function printShapes(rows) {
 export function printPeers(rows) {
   console.log("\nHostile shapes of 100 KB: milliseconds of the first call; – is more than ten seconds\n");
   const contenders = Object.keys(rows[0].ms);
-  table(["shape", ...contenders], rows.map((row) => [row.name, ...contenders.map((name) => number(row.ms[name], 1))]));
+  table(
+    ["shape", ...contenders],
+    rows.map((row) => [row.name, ...contenders.map((name) => number(row.ms[name], 1))]),
+  );
 }
 
 export function printTargets(targets) {

@@ -15,7 +15,10 @@ export async function serve(documents) {
   const here = import.meta.dirname;
   const files = new Map([
     ["/", ["text/html; charset=utf-8", await readFile(join(here, "index.html"))]],
-    ["/guard", ["text/html; charset=utf-8", '<!doctype html><title>guard</title><script type="module" src="guard.js"></script>']],
+    [
+      "/guard",
+      ["text/html; charset=utf-8", '<!doctype html><title>guard</title><script type="module" src="guard.js"></script>'],
+    ],
     ["/guard.js", ["text/javascript; charset=utf-8", await bundle(join(here, "guard.js"))]],
     ["/page.js", ["text/javascript; charset=utf-8", await bundle(join(here, "page.js"))]],
     ["/shapes.json", ["application/json", await readFile(join(here, "../shapes.json"))]],

@@ -8,7 +8,9 @@ const CHUNK = 1 << 16;
 export function expand({ first = [], unit, last = [] }, bytes) {
   let n = 0;
   const write = (parts) =>
-    parts.map(([text, count]) => Array.from({ length: count }, () => text.replaceAll("{n}", () => n++)).join("")).join("");
+    parts
+      .map(([text, count]) => Array.from({ length: count }, () => text.replaceAll("{n}", () => n++)).join(""))
+      .join("");
   const counts = unit.some(([text]) => text.includes("{n}"));
   const ends = [write(first), write(last)];
   const pieces = [ends[0]];

@@ -49,14 +49,24 @@ if (isMainThread) {
     }
     t.diagnostic(`added: ${runs.map((added) => `${added.toFixed(1)} µs`).join(", ")}`);
     assert.ok(runs.at(-1) < MOST_US, `${runs}`);
-    assert.ok(runs.every((added) => added > 0), "what is timed is there");
+    assert.ok(
+      runs.every((added) => added > 0),
+      "what is timed is there",
+    );
   });
 } else {
   const socket = connect(workerData, "127.0.0.1").setNoDelay().setEncoding("latin1");
   const request = (path) =>
     [
-      `POST ${path} HTTP/1.1`, `Host: 127.0.0.1:${workerData}`, "Origin: https://client.test", "Sec-Fetch-Site: cross-site",
-      "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty", "Content-Length: 0", "", "",
+      `POST ${path} HTTP/1.1`,
+      `Host: 127.0.0.1:${workerData}`,
+      "Origin: https://client.test",
+      "Sec-Fetch-Site: cross-site",
+      "Sec-Fetch-Mode: cors",
+      "Sec-Fetch-Dest: empty",
+      "Content-Length: 0",
+      "",
+      "",
     ].join("\r\n");
   const [bare, held] = [request("/bare"), request("/held")];
   const ask = async (text, isHeld) => {

@@ -10,7 +10,11 @@ import { WebSocketServer } from "ws";
 import { sessions } from "./sessions.mjs";
 import { addTools } from "./tools.mjs";
 
-const list = (name, preset) => (process.env[name] ?? preset).split(",").map((one) => one.trim()).filter(Boolean);
+const list = (name, preset) =>
+  (process.env[name] ?? preset)
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
 const allowedHosts = list("ALLOWED_HOSTS", "localhost,127.0.0.1");
 const origins = list("ALLOWED_ORIGINS", "");
 

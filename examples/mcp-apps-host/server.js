@@ -12,7 +12,11 @@ const HOST = { connect: (process.env.GRANT ?? "").split(",").filter(Boolean), pe
 const client = new Client({ name: "example-host", version: "1.0.0" });
 await client.connect(new StreamableHTTPClientTransport(new URL(url)));
 const { tools } = await client.listTools();
-const app = await appOf(client, tools.find((tool) => tool.name === name), HOST);
+const app = await appOf(
+  client,
+  tools.find((tool) => tool.name === name),
+  HOST,
+);
 for (const { title, evidence } of app.findings) console.error(`${title}: ${evidence?.path} ${evidence?.value ?? ""}`);
 const result = await client.callTool({ name, arguments: {} });
 
@@ -32,4 +36,6 @@ const server = createServer((request, response) => {
   response.writeHead(answer ? 200 : 404, { ...headers, "Content-Type": `${type}; charset=utf-8` });
   response.end(body);
 });
-server.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}/`));
+server.listen(Number(process.env.PORT ?? 3000), "127.0.0.1", () =>
+  console.log(`http://127.0.0.1:${server.address().port}/`),
+);

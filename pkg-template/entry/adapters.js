@@ -19,7 +19,10 @@ const NONE = "\0";
 const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
 
 const BODY = "Refused";
-const REFUSAL = [["Content-Type", "text/plain; charset=utf-8"], ["Cache-Control", "no-store"]];
+const REFUSAL = [
+  ["Content-Type", "text/plain; charset=utf-8"],
+  ["Cache-Control", "no-store"],
+];
 
 /** Adapters that ask the policy of this number. */
 export function adapt(number, { hasCors, behindTls = false }) {
@@ -139,7 +142,10 @@ function halves(text, between) {
 
 function withVary(before, vary) {
   if (before === undefined || before === null || before === vary) return vary;
-  const names = `${before}`.split(",").map((name) => name.trim()).filter(Boolean);
+  const names = `${before}`
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
   if (names.includes("*")) return "*";
   const known = names.map((name) => name.toLowerCase());
   return [...names, ...vary.split(", ").filter((name) => !known.includes(name.toLowerCase()))].join(", ");

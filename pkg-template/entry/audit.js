@@ -199,7 +199,8 @@ const witnessOf = (observed, expect) => {
     if (!event.isTrusted || !policyOf(event)) return;
     const blocked = blockedOf(event);
     for (let at = 0; at < asked.length; at++) {
-      if (blocked === asked[at]) add(dispositionOf(event) === "enforce" ? observed.enforced : observed.reported, policyOf(event));
+      if (blocked === asked[at])
+        add(dispositionOf(event) === "enforce" ? observed.enforced : observed.reported, policyOf(event));
     }
   };
   listen(document, "securitypolicyviolation", heard);

@@ -41,12 +41,25 @@ export default {
 // ---- The options
 
 /** Lists of names. */
-const LISTS = ["ADD_ATTR", "ADD_FORBID_CONTENTS", "ADD_TAGS", "ALLOWED_ATTR", "ALLOWED_TAGS", "FORBID_ATTR", "FORBID_TAGS"];
+const LISTS = [
+  "ADD_ATTR",
+  "ADD_FORBID_CONTENTS",
+  "ADD_TAGS",
+  "ALLOWED_ATTR",
+  "ALLOWED_TAGS",
+  "FORBID_ATTR",
+  "FORBID_TAGS",
+];
 
 /** Honoured either way. Ids have the prefix and nothing stands outside the body, whatever the last two say. */
 const FLAGS = [
-  "ALLOW_ARIA_ATTR", "ALLOW_DATA_ATTR", "RETURN_DOM_FRAGMENT", "RETURN_TRUSTED_TYPE", "SAFE_FOR_TEMPLATES",
-  "SANITIZE_NAMED_PROPS", "FORCE_BODY",
+  "ALLOW_ARIA_ATTR",
+  "ALLOW_DATA_ATTR",
+  "RETURN_DOM_FRAGMENT",
+  "RETURN_TRUSTED_TYPE",
+  "SAFE_FOR_TEMPLATES",
+  "SANITIZE_NAMED_PROPS",
+  "FORCE_BODY",
 ];
 
 /** Honoured with one value, and why not with the other. */
@@ -111,7 +124,8 @@ function flag(option, value) {
 
 function profiles(value) {
   if (value === false) return undefined;
-  if (value === null || typeof value !== "object") refuse("USE_PROFILES", `expected an object or false, got ${quote(value)}`);
+  if (value === null || typeof value !== "object")
+    refuse("USE_PROFILES", `expected an object or false, got ${quote(value)}`);
   const { html, svg, mathMl, svgFilters, ...others } = value;
   if (svgFilters) refuse("USE_PROFILES.svgFilters", "no filter survives");
   for (const name of Object.keys(others)) refuse(`USE_PROFILES.${name}`, "no such profile");
@@ -133,8 +147,18 @@ const WRITTEN = ["rel", "target"];
 
 /** Those that it keeps: they describe an element and control nothing. */
 const ARIA = [
-  "aria-colcount", "aria-colindex", "aria-colspan", "aria-describedby", "aria-details", "aria-label", "aria-labelledby",
-  "aria-level", "aria-rowcount", "aria-rowindex", "aria-rowspan", "aria-sort",
+  "aria-colcount",
+  "aria-colindex",
+  "aria-colspan",
+  "aria-describedby",
+  "aria-details",
+  "aria-label",
+  "aria-labelledby",
+  "aria-level",
+  "aria-rowcount",
+  "aria-rowindex",
+  "aria-rowspan",
+  "aria-sort",
 ];
 
 /** What DOMPurify takes away with its content, as far as a table here would keep the one or the other. */
@@ -142,10 +166,50 @@ const CONTENT_GOES = ["audio", "colgroup", "math", "plaintext", "svg", "thead", 
 
 /** Names that neither HTML, SVG nor MathML keeps here. */
 const NEVER = [
-  "applet", "area", "base", "body", "button", "canvas", "datalist", "dialog", "embed", "fieldset", "form", "frame", "frameset",
-  "head", "html", "iframe", "label", "legend", "link", "map", "marquee", "meta", "meter", "noembed", "noframes", "noscript",
-  "object", "optgroup", "option", "output", "param", "picture", "plaintext", "progress", "script", "select", "slot", "source",
-  "style", "template", "textarea", "title", "track", "xmp",
+  "applet",
+  "area",
+  "base",
+  "body",
+  "button",
+  "canvas",
+  "datalist",
+  "dialog",
+  "embed",
+  "fieldset",
+  "form",
+  "frame",
+  "frameset",
+  "head",
+  "html",
+  "iframe",
+  "label",
+  "legend",
+  "link",
+  "map",
+  "marquee",
+  "meta",
+  "meter",
+  "noembed",
+  "noframes",
+  "noscript",
+  "object",
+  "optgroup",
+  "option",
+  "output",
+  "param",
+  "picture",
+  "plaintext",
+  "progress",
+  "script",
+  "select",
+  "slot",
+  "source",
+  "style",
+  "template",
+  "textarea",
+  "title",
+  "track",
+  "xmp",
 ];
 
 function mapped(chosen, options) {
@@ -167,16 +231,26 @@ function mapped(chosen, options) {
 }
 
 function elements(chosen, wanted) {
-  const { ALLOWED_TAGS: allowed, ADD_TAGS: added = [], FORBID_TAGS: forbidden = [], ADD_FORBID_CONTENTS: emptied = [] } = chosen;
+  const {
+    ALLOWED_TAGS: allowed,
+    ADD_TAGS: added = [],
+    FORBID_TAGS: forbidden = [],
+    ADD_FORBID_CONTENTS: emptied = [],
+  } = chosen;
   const listed = allowed?.filter((name) => name !== "#text");
   keepable("elements", "ALLOWED_TAGS", listed);
   keepable("elements", "ADD_TAGS", added);
-  const roots = wanted ? [...(wanted.svg ? [SVG] : []), ...(wanted.mathMl ? [MATHML] : [])] : listed ? [] : [SVG, MATHML];
+  const roots = wanted
+    ? [...(wanted.svg ? [SVG] : []), ...(wanted.mathMl ? [MATHML] : [])]
+    : listed
+      ? []
+      : [SVG, MATHML];
   const goes = forbidden.filter((name) => name !== "tbody" || (listed && !listed.includes("table")));
   if (roots.length > 0) goes.forEach(outsideDrawings);
 
   if (listed || (wanted && !wanted.html)) {
-    if (emptied.length > 0) refuse("ADD_FORBID_CONTENTS", "not beside a list of what stays: the content of what goes is text");
+    if (emptied.length > 0)
+      refuse("ADD_FORBID_CONTENTS", "not beside a list of what stays: the content of what goes is text");
     const kept = [...(listed ?? []), ...added];
     if (kept.includes("table")) kept.push("tbody");
     return { elements: [...kept, ...roots].filter((one) => !goes.includes(one.name ?? one)) };
@@ -200,12 +274,20 @@ function outsideDrawings(name) {
   try {
     keepable("elements", "FORBID_TAGS", [name]);
   } catch {
-    refuse("FORBID_TAGS", `${quote(name)}: of SVG and MathML only svg and math can be listed; USE_PROFILES leaves them out`);
+    refuse(
+      "FORBID_TAGS",
+      `${quote(name)}: of SVG and MathML only svg and math can be listed; USE_PROFILES leaves them out`,
+    );
   }
 }
 
 function attributes(chosen, data) {
-  const { ALLOWED_ATTR: allowed, ADD_ATTR: added = [], FORBID_ATTR: forbidden = [], ALLOW_ARIA_ATTR: aria = true } = chosen;
+  const {
+    ALLOWED_ATTR: allowed,
+    ADD_ATTR: added = [],
+    FORBID_ATTR: forbidden = [],
+    ALLOW_ARIA_ATTR: aria = true,
+  } = chosen;
   // Without a list the safe part of a style stays.
   const isOwn = (name) => !WRITTEN.includes(name) && (allowed || name !== "style");
   const own = (list) => list?.filter(isOwn);

@@ -13,7 +13,9 @@ export class CordonError extends Error {
 /** Why there is no instance. */
 export const unavailable = (error) => {
   if (typeof WebAssembly === "undefined") {
-    return new CordonError("wasm-unavailable", "mcp-cordon needs WebAssembly, which this runtime lacks", { cause: error });
+    return new CordonError("wasm-unavailable", "mcp-cordon needs WebAssembly, which this runtime lacks", {
+      cause: error,
+    });
   }
   if (error instanceof WebAssembly.CompileError && /content.security.policy|unsafe-eval/i.test(error.message)) {
     return new CordonError(
@@ -22,5 +24,7 @@ export const unavailable = (error) => {
       { cause: error },
     );
   }
-  return new CordonError("wasm-unavailable", `mcp-cordon's WebAssembly module did not start: ${error}`, { cause: error });
+  return new CordonError("wasm-unavailable", `mcp-cordon's WebAssembly module did not start: ${error}`, {
+    cause: error,
+  });
 };

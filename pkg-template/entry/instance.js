@@ -52,5 +52,7 @@ const translated = (error) => {
   if (typeof error?.code === "string" && !(error instanceof Error)) {
     return new CordonError(error.code, error.message, "cause" in error ? { cause: error.cause } : undefined);
   }
-  return new CordonError("internal", "mcp-cordon stopped on an error of the runtime's: see the cause", { cause: error });
+  return new CordonError("internal", "mcp-cordon stopped on an error of the runtime's: see the cause", {
+    cause: error,
+  });
 };

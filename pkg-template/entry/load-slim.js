@@ -36,7 +36,10 @@ const compile = async (given) => {
   if (isBytes(given)) return WebAssembly.compile(given);
   const response = isAddress(given) ? await fetch(given) : given;
   if (!response.ok) {
-    throw new CordonError("wasm-unavailable", `mcp-cordon's WebAssembly module was not served: ${response.status} ${response.url}`);
+    throw new CordonError(
+      "wasm-unavailable",
+      `mcp-cordon's WebAssembly module was not served: ${response.status} ${response.url}`,
+    );
   }
   // Not compileStreaming: it wants a media type that file servers often lack, and the module is small.
   return WebAssembly.compile(await response.arrayBuffer());

@@ -50,10 +50,16 @@ export function createIsolation(options = {}) {
   const { cors, behindTls = false, ...isolation } = Object(options);
   if (typeof behindTls !== "boolean") throw new CordonError("invalid-option", "options.behindTls: expected a boolean");
   const given = Object(options) === options ? isolation : options;
-  return adapt(call((cordon) => cordon.endpointOf(given, cors)), { hasCors: cors !== undefined, behindTls });
+  return adapt(
+    call((cordon) => cordon.endpointOf(given, cors)),
+    { hasCors: cors !== undefined, behindTls },
+  );
 }
 
 export function createCors(policy) {
-  const { fetch, node } = adapt(call((cordon) => cordon.endpointOfCors(policy)), { hasCors: true });
+  const { fetch, node } = adapt(
+    call((cordon) => cordon.endpointOfCors(policy)),
+    { hasCors: true },
+  );
   return Object.freeze({ fetch, node });
 }

@@ -1,7 +1,14 @@
 // `<ToolOutput>`: a result's blocks as elements, its markup as nodes.
 import { Fragment, createElement, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useBrowserEffect } from "./react-effects.js";
-import { checkUrl, parsePolicy, renderInSandbox, sanitizeToFragment, sanitizeToolOutput, sanitizeToolResult } from "./index.js";
+import {
+  checkUrl,
+  parsePolicy,
+  renderInSandbox,
+  sanitizeToFragment,
+  sanitizeToolOutput,
+  sanitizeToolResult,
+} from "./index.js";
 
 export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
   const { blocks, isError, findings } = useMemo(() => read(result, text, options), [result, text, options]);

@@ -31,7 +31,10 @@ const SITES = {
   careful: {
     everywhere: { [CSP]: STRICT },
     pages: {
-      "/declared": { headers: { [CSP]: STRICT, [REPORT_ONLY]: "connect-src 'none'; script-src 'self' 'wasm-unsafe-eval'" }, head: metaOf(META) },
+      "/declared": {
+        headers: { [CSP]: STRICT, [REPORT_ONLY]: "connect-src 'none'; script-src 'self' 'wasm-unsafe-eval'" },
+        head: metaOf(META),
+      },
       "/odd": { headers: { [CSP]: [ODD, `${RUNS}; connect-src 'self' c.test, connect-src 'self' d.test`] } },
       "/silent": { headers: { [CSP]: `${RUNS}; connect-src 'none'` } },
       "/guarded": { headers: {} },
@@ -44,7 +47,10 @@ const SITES = {
     pages: {
       "/bare": { headers: {} },
       "/": { headers: { [CSP]: `${RUNS} 'unsafe-inline'; connect-src 'self'` }, body: SANDBOXES + RULES_ELEMENT },
-      "/worker": { headers: { [CSP]: RUNS }, head: `<link rel="modulepreload" href="/load.js?ahead"><link rel="prefetch" href="/load.js?later">` },
+      "/worker": {
+        headers: { [CSP]: RUNS },
+        head: `<link rel="modulepreload" href="/load.js?ahead"><link rel="prefetch" href="/load.js?later">`,
+      },
       "/changed": { headers: { [CSP]: RUNS }, again: { [CSP]: "script-src 'self'" } },
     },
   },
@@ -68,9 +74,15 @@ class Site {
         asked.add(pathname);
         const head = `<meta charset="utf-8"><link rel="icon" href="data:,">${page.head ?? ""}<title>page</title>`;
         const loads = `<script type="module" src="/load.js"></script>`;
-        return send(200, HTML, `<!doctype html><html><head>${head}${loads}</head><body>${page.body ?? ""}</body></html>`, headers);
+        return send(
+          200,
+          HTML,
+          `<!doctype html><html><head>${head}${loads}</head><body>${page.body ?? ""}</body></html>`,
+          headers,
+        );
       }
-      if (pathname === "/load.js") return send(200, SCRIPT, `import * as cordon from "/index.js"; window.cordon = cordon;`);
+      if (pathname === "/load.js")
+        return send(200, SCRIPT, `import * as cordon from "/index.js"; window.cordon = cordon;`);
       if (pathname === "/index.js") return send(200, SCRIPT, readFileSync(new URL("index.js", PACKAGE)));
       if (pathname === "/workers/own.js") return send(200, SCRIPT, "");
       if (pathname === "/workers/sw.js") return send(200, SCRIPT, "", { ...everywhere, "Service-Worker-Allowed": "/" });
@@ -152,20 +164,27 @@ export function audit(Browser) {
     test("a policy that refuses the refetch names itself", async () => {
       await open(careful, "/silent");
       const { policies, findings } = await judge({});
-      assert.deepEqual(policies.map(({ source }) => source), ["event"]);
+      assert.deepEqual(
+        policies.map(({ source }) => source),
+        ["event"],
+      );
       assert.match(policies[0].text, /connect-src 'none'/);
       assert.ok(!findings.some(({ code }) => code === "csp-missing"));
     });
 
     test("a meta that was put in by script and taken out again is in force, and told by its event", async () => {
       await open(careful, "/guarded");
-      await browser.run((name, content) => {
-        const meta = document.createElement("meta");
-        meta.httpEquiv = name;
-        meta.content = content;
-        document.head.append(meta);
-        meta.remove();
-      }, CSP, "connect-src 'self'");
+      await browser.run(
+        (name, content) => {
+          const meta = document.createElement("meta");
+          meta.httpEquiv = name;
+          meta.content = content;
+          document.head.append(meta);
+          meta.remove();
+        },
+        CSP,
+        "connect-src 'self'",
+      );
       assert.deepEqual(sourcesOf(await judge({ probe: "data" })), ["event enforce"]);
     });
 
@@ -175,8 +194,15 @@ export function audit(Browser) {
         window.heard = [];
         const forge = () => {
           for (const blockedURI of ["data", location.href]) {
-            const said = { blockedURI, effectiveDirective: "connect-src", originalPolicy: "default-src 'none'", disposition: "enforce" };
-            document.dispatchEvent(new SecurityPolicyViolationEvent("securitypolicyviolation", { ...said, bubbles: true }));
+            const said = {
+              blockedURI,
+              effectiveDirective: "connect-src",
+              originalPolicy: "default-src 'none'",
+              disposition: "enforce",
+            };
+            document.dispatchEvent(
+              new SecurityPolicyViolationEvent("securitypolicyviolation", { ...said, bubbles: true }),
+            );
           }
         };
         document.addEventListener("securitypolicyviolation", (event) => window.heard.push(event.originalPolicy));
@@ -212,10 +238,12 @@ export function audit(Browser) {
       assert.equal(evidenceOf("background-fetch-unlisted"), undefined, "connect-src names the hosts");
       await open(careless, "/bare");
       const bare = codesOf(await judge({}));
-      for (const code of ["sink-without-url-allowlist", "background-fetch-unlisted"]) assert.ok(bare.includes(code), code);
+      for (const code of ["sink-without-url-allowlist", "background-fetch-unlisted"])
+        assert.ok(bare.includes(code), code);
       await browser.run(() => void window.cordon.installGuard({}, { pinCsp: false }));
       const guarded = codesOf(await judge({}));
-      for (const code of ["sink-without-url-allowlist", "background-fetch-open"]) assert.ok(!guarded.includes(code), code);
+      for (const code of ["sink-without-url-allowlist", "background-fetch-open"])
+        assert.ok(!guarded.includes(code), code);
       await browser.run(async () => {
         for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
       });
@@ -228,11 +256,15 @@ export function audit(Browser) {
       });
       await open(careful, "/declared");
       const codes = codesOf(await judge({}));
-      for (const code of ["csp-worker-script-without-policy", "service-worker-scope-widened"]) assert.ok(!codes.includes(code), code);
+      for (const code of ["csp-worker-script-without-policy", "service-worker-scope-widened"])
+        assert.ok(!codes.includes(code), code);
     });
 
     test("a page's own worker is told of, and its preloads are not", async () => {
-      for (const [site, told] of [[careless, true], [careful, false]]) {
+      for (const [site, told] of [
+        [careless, true],
+        [careful, false],
+      ]) {
         await open(site, told ? "/worker" : "/odd");
         await browser.run(() => new Promise((resolve) => (new Worker("/workers/own.js"), setTimeout(resolve, 300))));
         const { findings } = await judge({});
@@ -270,7 +302,12 @@ export function audit(Browser) {
         };
         window.fetch = broken;
         window.setTimeout = broken;
-        for (const [name, property] of [["Document", "querySelectorAll"], ["Element", "querySelectorAll"], ["Headers", "forEach"], ["EventTarget", "addEventListener"]]) {
+        for (const [name, property] of [
+          ["Document", "querySelectorAll"],
+          ["Element", "querySelectorAll"],
+          ["Headers", "forEach"],
+          ["EventTarget", "addEventListener"],
+        ]) {
           window[name].prototype[property] = broken;
         }
         Object.defineProperty(Response.prototype, "headers", { get: broken });
@@ -287,7 +324,10 @@ export function audit(Browser) {
 
     test("a page that is wider than its policy is told of, with both sides", async () => {
       await open(careful, "/declared");
-      assert.deepEqual(codesOf(await judge({ policy: { resources: ["*"], frames: ["*"], connect: ["*"] } })).filter(isDrift), []);
+      assert.deepEqual(
+        codesOf(await judge({ policy: { resources: ["*"], frames: ["*"], connect: ["*"] } })).filter(isDrift),
+        [],
+      );
       const policy = { connect: ["https://api.example.com"] };
       const { findings } = await judge({ policy });
       const drift = findings.find(({ code }) => code === "policy-drift-connect");
@@ -298,14 +338,21 @@ export function audit(Browser) {
     test("it works where the page is no secure context", async () => {
       await open(careful, "/declared", `http://app.test:${careful.port}`);
       assert.equal(await browser.run(() => window.isSecureContext), false);
-      assert.deepEqual(sourcesOf(await judge({ probe: true })), ["header enforce", "meta enforce", "report-only report"]);
+      assert.deepEqual(sourcesOf(await judge({ probe: true })), [
+        "header enforce",
+        "meta enforce",
+        "report-only report",
+      ]);
     });
 
     test("each finding about pages has been raised here", () => {
       const [, section] = readFileSync(DOCS, "utf8").split("\n## The page\n");
       const codes = [...section.split("\n## ")[0].matchAll(/^### `([^`]+)`$/gm)].map(([, code]) => code);
       assert.ok(codes.length > 5);
-      assert.deepEqual(codes.filter((code) => !raised.has(code)), []);
+      assert.deepEqual(
+        codes.filter((code) => !raised.has(code)),
+        [],
+      );
     });
   });
 }

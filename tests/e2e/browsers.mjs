@@ -156,7 +156,13 @@ export class Firefox extends Browser {
 
   /** With `chrome`, `takeWarnings` can read the browser's own console. */
   static async launch({
-    canary = false, network = false, hosts = [], anyCertificate = false, chrome = false, load = "normal", prefs = {},
+    canary = false,
+    network = false,
+    hosts = [],
+    anyCertificate = false,
+    chrome = false,
+    load = "normal",
+    prefs = {},
   } = {}) {
     const browser = new Firefox();
     browser.#logs = await scratch("firefox");

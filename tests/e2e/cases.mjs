@@ -71,10 +71,17 @@ export function attackLab(Browser) {
       await windowsClosed();
       await browser.closeOthers();
       const log = await lab.arrived(runs.flatMap(({ slots }) => slots));
-      for (const { attack, expected, slots: [today, cordon] } of runs) {
+      for (const {
+        attack,
+        expected,
+        slots: [today, cordon],
+      } of runs) {
         await t.test(`${attack.name}: his log says the same`, () => {
           const { requests, connections, datagrams, recent } = log[cordon];
-          assert.deepEqual({ requests, connections, datagrams, recent }, { requests: 0, connections: 0, datagrams: 0, recent: [] });
+          assert.deepEqual(
+            { requests, connections, datagrams, recent },
+            { requests: 0, connections: 0, datagrams: 0, recent: [] },
+          );
           assertArrived(log[today], expected, attack);
         });
       }
@@ -103,13 +110,19 @@ export function attackLab(Browser) {
     /** Each goes to Cordon's client, and then closes. */
     async function windowsClosed() {
       for (const until = Date.now() + ARRIVAL_MS; Date.now() < until && (await browser.pages()) > 1; ) await sleep(200);
-      assert.equal(await browser.pages(), 1, "a window has not come to its end, so Cordon's client was not shown in it");
+      assert.equal(
+        await browser.pages(),
+        1,
+        "a window has not come to its end, so Cordon's client was not shown in it",
+      );
     }
 
     test("what the lab shows leaves the lab's own page nothing to refuse", async () => {
       // The guard proves its pinned policy by asking for a name that does not exist.
       const { recent } = await lab.cspReports();
-      const others = recent.filter((report) => !/^https:\/\/cordon-\d+\.invalid/.test(report["csp-report"]["blocked-uri"]));
+      const others = recent.filter(
+        (report) => !/^https:\/\/cordon-\d+\.invalid/.test(report["csp-report"]["blocked-uri"]),
+      );
       assert.deepEqual(others, []);
       assert.ok(recent.length > 0, "no probe was reported, so no report was read");
       assert.deepEqual(await browser.openDialogs(), []);
@@ -136,11 +149,19 @@ export function attackLab(Browser) {
       await open("#attack/html-image");
       await browser.until(isDone, [], "the first run");
       await browser.run(setField, "[data-field=resources]", "{attacker}");
-      await browser.until(() => Number(document.getElementById("count-cordon").dataset.count) > 0, [], "the image", ARRIVAL_MS);
+      await browser.until(
+        () => Number(document.getElementById("count-cordon").dataset.count) > 0,
+        [],
+        "the image",
+        ARRIVAL_MS,
+      );
       await browser.run(setField, "[data-field=resources]", "self");
       const said = await browser.run(() => document.querySelector("#policy [role=alert]").textContent);
       assert.match(said, /resources.*"self"/s);
-      assert.match(await browser.run(() => document.querySelector("[data-compiled]").textContent), /img-src[^;]* https:\/\/attacker\.example/);
+      assert.match(
+        await browser.run(() => document.querySelector("[data-compiled]").textContent),
+        /img-src[^;]* https:\/\/attacker\.example/,
+      );
       await browser.click("[data-reset]");
       await browser.until(isDone, [], "the run with the policy as it was");
       assert.equal((await browser.run(readPage)).counts.cordon, 0);
@@ -156,9 +177,19 @@ export function attackLab(Browser) {
       const link = await browser.run(() => location.hash);
       assert.match(link, /^#edited\//);
       await open(link);
-      await browser.until(() => document.getElementById("result-json")?.value.includes("/edited/pixel.gif"), [], "the link's result");
+      await browser.until(
+        () => document.getElementById("result-json")?.value.includes("/edited/pixel.gif"),
+        [],
+        "the link's result",
+      );
       await sleep(1_000);
-      assert.deepEqual(await browser.run(() => [document.getElementById("attack").dataset.state, document.querySelector("#today iframe")]), ["idle", null]);
+      assert.deepEqual(
+        await browser.run(() => [
+          document.getElementById("attack").dataset.state,
+          document.querySelector("#today iframe"),
+        ]),
+        ["idle", null],
+      );
       await browser.click("#run");
       await browser.until(hasArrived, [], "the image of the link", ARRIVAL_MS);
       assert.equal((await browser.run(readPage)).counts.cordon, 0);
@@ -202,7 +233,9 @@ export function attackLab(Browser) {
     test("so is one of another origin, that allows the lab's", async (t) => {
       await open("#server");
       await browser.until(() => document.getElementById("mcp-connect"), [], "the form");
-      const origin = await browser.run(() => /origin (\S+):/.exec(document.getElementById("mcp-address-help").textContent)[1]);
+      const origin = await browser.run(
+        () => /origin (\S+):/.exec(document.getElementById("mcp-address-help").textContent)[1],
+      );
       const server = await mcpServer(origin);
       t.after(() => server.stop());
       await browser.run(setField, "#mcp-address", server.address);
@@ -224,7 +257,9 @@ async function mcpServer(origin) {
     response.setHeader("Access-Control-Expose-Headers", "*");
     if (request.method === "OPTIONS") return response.writeHead(204).end();
     const server = new McpServer({ name: "greeter", version: "1.0.0" });
-    server.registerTool("greet", { description: "Greets" }, () => ({ content: [{ type: "text", text: "<p>Good morning" }] }));
+    server.registerTool("greet", { description: "Greets" }, () => ({
+      content: [{ type: "text", text: "<p>Good morning" }],
+    }));
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
     await server.connect(transport);
     await transport.handleRequest(request, response);
@@ -260,10 +295,17 @@ export function labViews(Browser) {
       const rows = await browser.until(allRows, [], "the run", 40_000);
       assert.deepEqual(rows.map(({ attack }) => attack).toSorted(), names.toSorted());
       for (const { attack, today, cordon, state } of rows) {
-        assert.deepEqual({ state, isOut: Number(today) > 0, cordon }, { state: "done", isOut: true, cordon: "0" }, attack);
+        assert.deepEqual(
+          { state, isOut: Number(today) > 0, cordon },
+          { state: "done", isOut: true, cordon: "0" },
+          attack,
+        );
       }
       const json = JSON.parse(await browser.download(`[data-save="lab.json"]`));
-      assert.deepEqual(json.map(({ attack, received: { today, cordon } }) => [attack, today > 0, cordon]), names.map((name) => [name, true, 0]));
+      assert.deepEqual(
+        json.map(({ attack, received: { today, cordon } }) => [attack, today > 0, cordon]),
+        names.map((name) => [name, true, 0]),
+      );
       const sarif = JSON.parse(await browser.download(`[data-save="lab.sarif"]`));
       assert.deepEqual([sarif.version, sarif.runs[0].results.length > 0], ["2.1.0", true]);
     });
@@ -291,7 +333,11 @@ export function labViews(Browser) {
       assert.equal(rows.length, 10);
       for (const { probe, careless, cordon, read } of rows) {
         const isRead = ["read-with-credentials", "json-post", "delete"].includes(probe);
-        assert.deepEqual({ careless, cordon, read }, { careless: "reached", cordon: "refused", read: isRead ? "careless" : "none" }, probe);
+        assert.deepEqual(
+          { careless, cordon, read },
+          { careless: "reached", cordon: "refused", read: isRead ? "careless" : "none" },
+          probe,
+        );
       }
     });
 
@@ -307,7 +353,11 @@ export function labViews(Browser) {
     });
 
     test("a link that is broken says so", async () => {
-      for (const [fragment, said] of [["#edited/!!!", /cannot be opened/], ["#edited/e30", /carries no result/], ["#attack/none", /"none"/]]) {
+      for (const [fragment, said] of [
+        ["#edited/!!!", /cannot be opened/],
+        ["#edited/e30", /carries no result/],
+        ["#attack/none", /"none"/],
+      ]) {
         await open(fragment);
         await browser.until(() => !document.getElementById("failure").hidden, [], "the failure");
         assert.match(await browser.run(() => document.getElementById("failure").textContent), said);
@@ -318,7 +368,11 @@ export function labViews(Browser) {
       await open("#attack/html-image");
       for (const button of ["[data-copy=code]", "[data-copy=headers]", "#link"]) {
         await browser.click(button);
-        await browser.until((button) => document.querySelector(button).textContent === "Copied", [button], `${button} to copy`);
+        await browser.until(
+          (button) => document.querySelector(button).textContent === "Copied",
+          [button],
+          `${button} to copy`,
+        );
       }
     });
 
@@ -344,7 +398,11 @@ function assertArrived({ requests, connections, datagrams, recent }, expected, {
   else assert.equal(requests + connections + datagrams, 0, arrived);
   const stray = recent.filter(({ path }) => !path.includes(`/${name}/`) && path !== "/favicon.ico");
   assert.deepEqual(stray, [], "what arrived is another attack's");
-  if (own && expected === "request") assert.ok(recent.some(({ session }) => session === true), "the reader's session did not come along");
+  if (own && expected === "request")
+    assert.ok(
+      recent.some(({ session }) => session === true),
+      "the reader's session did not come along",
+    );
 }
 
 // What follows runs in the page.

@@ -55,7 +55,10 @@ suite("the lab's page, looked at in Chromium", () => {
           assert.ok(content <= viewport, `${content} px of content in ${viewport} px`);
           await browser.load(axe);
           const violations = await browser.run(runAxe);
-          assert.deepEqual(violations.filter(({ impact }) => impact === "serious" || impact === "critical"), []);
+          assert.deepEqual(
+            violations.filter(({ impact }) => impact === "serious" || impact === "critical"),
+            [],
+          );
         });
       }
     }
@@ -71,7 +74,8 @@ suite("the lab's page, looked at in Chromium", () => {
       await browser.press("Tab");
       seen.add(await browser.run(() => document.activeElement?.id || document.activeElement?.dataset?.attack || ""));
     }
-    for (const id of ["skip", "theme", "run", "link", "run-edited", "result-json"]) assert.ok(seen.has(id), `${id} is not among ${[...seen]}`);
+    for (const id of ["skip", "theme", "run", "link", "run-edited", "result-json"])
+      assert.ok(seen.has(id), `${id} is not among ${[...seen]}`);
     assert.ok(seen.has("html-image") && seen.has("table-report"), "the list of attacks is passed over");
   });
 
@@ -94,5 +98,9 @@ suite("the lab's page, looked at in Chromium", () => {
 /** Runs in the page. The frames are clients with what a server said. */
 async function runAxe() {
   const { violations } = await window.axe.run(document, { iframes: false });
-  return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
+  return violations.map(({ id, impact, nodes }) => ({
+    id,
+    impact,
+    nodes: nodes.map(({ html }) => html.slice(0, 200)),
+  }));
 }

@@ -75,7 +75,8 @@ export function compiled(Browser) {
       documents["/wrong"] = {
         body: page(),
         headers: {
-          "Content-Security-Policy": "default-src 'self' bogus:bogus:bogus; conect-src 'none'; script-src 'self' 'unsafe-typo'",
+          "Content-Security-Policy":
+            "default-src 'self' bogus:bogus:bogus; conect-src 'none'; script-src 'self' 'unsafe-typo'",
           "Permissions-Policy": "background-fetch=(), camera 'none'",
         },
       };
@@ -91,7 +92,10 @@ export function compiled(Browser) {
       await browser.takeWarnings();
       await browser.open(`${pages.origin}/wrong`);
       const warnings = await browser.takeWarnings();
-      assert.ok(warnings.some((warning) => /conect-src/.test(warning)), warnings.join("\n"));
+      assert.ok(
+        warnings.some((warning) => /conect-src/.test(warning)),
+        warnings.join("\n"),
+      );
     });
 
     test("what is compiled is accepted without a warning, audited without a finding, and the page works", async () => {
@@ -138,7 +142,15 @@ export function compiled(Browser) {
       if (engine !== "Chromium") return t.skip(`${engine} does not have it`);
       await browser.open(`${pages.origin}/allowlist`);
       const told = await browser.run(
-        (...urls) => Promise.all(urls.map((url) => fetch(url).then(() => "answered", () => "refused"))),
+        (...urls) =>
+          Promise.all(
+            urls.map((url) =>
+              fetch(url).then(
+                () => "answered",
+                () => "refused",
+              ),
+            ),
+          ),
         `${pages.origin}/plain`,
         `${listed.origin}/listed`,
         `${elsewhere.origin}/elsewhere`,
@@ -151,7 +163,10 @@ export function compiled(Browser) {
         link.click();
       }, `${elsewhere.origin}/clicked`);
       await sleep(500);
-      assert.deepEqual(elsewhere.hits.filter((path) => path !== "/sw"), []);
+      assert.deepEqual(
+        elsewhere.hits.filter((path) => path !== "/sw"),
+        [],
+      );
     });
   });
 }

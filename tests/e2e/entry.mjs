@@ -133,7 +133,10 @@ export function entry(Browser) {
       assert.match(markdown, /<h1>a<\/h1>[^]*<table>/);
       assert.match(rich, /color:red/);
       assert.ok(text.findings.length >= 3);
-      assert.deepEqual(urls.map(({ allowed }) => allowed), [true, false, false, false]);
+      assert.deepEqual(
+        urls.map(({ allowed }) => allowed),
+        [true, false, false, false],
+      );
       assert.ok(report.removed.length >= 2);
       assert.equal(result.result.content[0].text, "<b>y</b>");
     });
@@ -207,7 +210,8 @@ export function entry(Browser) {
         }
         const { srcdoc } = frame;
         const parsed = new DOMParser().parseFromString(srcdoc, "text/html");
-        const unwanted = "script,iframe,link,base,object,form,svg *,[onclick],[onload],[onerror],[ping],[http-equiv=refresh]";
+        const unwanted =
+          "script,iframe,link,base,object,form,svg *,[onclick],[onload],[onerror],[ping],[http-equiv=refresh]";
         return {
           messages,
           reached,
@@ -251,7 +255,9 @@ export function entry(Browser) {
           document.head.appendChild(document.createElement("base")).href = `${evil}/base/`;
           const target = document.body.appendChild(document.createElement("div"));
           target.innerHTML = window.cordon.sanitizeToolOutput(drawing, { profile: "rich" });
-          window.cordon.renderToolOutput(document.body.appendChild(document.createElement("div")), drawing, { profile: "rich" });
+          window.cordon.renderToolOutput(document.body.appendChild(document.createElement("div")), drawing, {
+            profile: "rich",
+          });
           await new Promise((resolve) => setTimeout(resolve, 500));
           return target.querySelectorAll("[fill^=url],[marker-end^=url]").length;
         },
@@ -265,10 +271,13 @@ export function entry(Browser) {
     test("the same document in a frame without the package reaches the listener", async () => {
       await open("/");
       canary.reset();
-      await browser.run((evil) => {
-        const frame = document.body.appendChild(document.createElement("iframe"));
-        frame.srcdoc = `<img src=${evil}/m>`;
-      }, `http://${canary.host(0)}`);
+      await browser.run(
+        (evil) => {
+          const frame = document.body.appendChild(document.createElement("iframe"));
+          frame.srcdoc = `<img src=${evil}/m>`;
+        },
+        `http://${canary.host(0)}`,
+      );
       for (let waited = 0; waited < 5000 && canary.reached(0).requests.length === 0; waited += 50) await sleep(50);
       assert.deepEqual(canary.reached(0).requests, ["GET /m"]);
     });

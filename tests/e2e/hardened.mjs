@@ -139,7 +139,10 @@ export function hardened(Browser) {
       await browser.open(`${page.origin}/`);
       await browser.until(() => window.cordon !== undefined, [], "the package");
       if (!guarded) return;
-      await browser.run((options) => void (window.guard = window.cordon.installGuard({ connect: ["'self'"] }, options)), options);
+      await browser.run(
+        (options) => void (window.guard = window.cordon.installGuard({ connect: ["'self'"] }, options)),
+        options,
+      );
     }
 
     const attackWith = (tamper, call) =>
@@ -169,11 +172,21 @@ export function hardened(Browser) {
         assert.deepEqual(attacker.hits, []);
         // The guard still stands: it refuses and allows what it did, without anybody's tampering.
         page.hits.length = 0;
-        const after = await browser.run(async (evil, own) => {
-          const refused = await fetch(evil, { mode: "no-cors" }).then(() => "sent", (error) => error.name);
-          const allowed = await fetch(own).then((response) => response.status, (error) => error.message);
-          return { refused, allowed, check: window.guard.check(evil).allowed };
-        }, `${attacker.origin}/after`, `${page.origin}/own`);
+        const after = await browser.run(
+          async (evil, own) => {
+            const refused = await fetch(evil, { mode: "no-cors" }).then(
+              () => "sent",
+              (error) => error.name,
+            );
+            const allowed = await fetch(own).then(
+              (response) => response.status,
+              (error) => error.message,
+            );
+            return { refused, allowed, check: window.guard.check(evil).allowed };
+          },
+          `${attacker.origin}/after`,
+          `${page.origin}/own`,
+        );
         assert.deepEqual(after, { refused: "TypeError", allowed: 200, check: false });
         assert.ok((await violations()).some(({ url }) => url.endsWith("/after")));
       });
@@ -181,33 +194,48 @@ export function hardened(Browser) {
 
     test("what was judged is what is sent", async () => {
       await open(true);
-      const sent = await browser.run(async (evil, own) => {
-        const changing = (first, then) => {
-          let reads = 0;
-          return { toString: () => (reads++ === 0 ? first : then), [Symbol.toPrimitive]: () => (reads++ === 0 ? first : then) };
-        };
-        const refused = (work) => {
-          try {
-            return work() === false ? "refused" : "sent";
-          } catch (error) {
-            return error.name;
-          }
-        };
-        const one = await fetch(changing(own + "?fetch", evil), { mode: "cors" }).then((response) => response.url);
-        navigator.sendBeacon(changing(own + "?beacon", evil), "x");
-        const xhr = new XMLHttpRequest();
-        xhr.open("GET", changing(own + "?xhr", evil), false);
-        xhr.send();
-        let urls = 0;
-        const init = { get method() { urls++; return "POST"; }, get body() { return "x"; } };
-        await fetch(own + "?init", init);
-        return {
-          one,
-          xhr: xhr.responseURL,
-          init: urls,
-          reversed: refused(() => navigator.sendBeacon(changing(evil, own), "x")),
-        };
-      }, `${attacker.origin}/toctou`, `${page.origin}/own`);
+      const sent = await browser.run(
+        async (evil, own) => {
+          const changing = (first, then) => {
+            let reads = 0;
+            return {
+              toString: () => (reads++ === 0 ? first : then),
+              [Symbol.toPrimitive]: () => (reads++ === 0 ? first : then),
+            };
+          };
+          const refused = (work) => {
+            try {
+              return work() === false ? "refused" : "sent";
+            } catch (error) {
+              return error.name;
+            }
+          };
+          const one = await fetch(changing(own + "?fetch", evil), { mode: "cors" }).then((response) => response.url);
+          navigator.sendBeacon(changing(own + "?beacon", evil), "x");
+          const xhr = new XMLHttpRequest();
+          xhr.open("GET", changing(own + "?xhr", evil), false);
+          xhr.send();
+          let urls = 0;
+          const init = {
+            get method() {
+              urls++;
+              return "POST";
+            },
+            get body() {
+              return "x";
+            },
+          };
+          await fetch(own + "?init", init);
+          return {
+            one,
+            xhr: xhr.responseURL,
+            init: urls,
+            reversed: refused(() => navigator.sendBeacon(changing(evil, own), "x")),
+          };
+        },
+        `${attacker.origin}/toctou`,
+        `${page.origin}/own`,
+      );
       assert.deepEqual(sent, {
         one: `${page.origin}/own?fetch`,
         xhr: `${page.origin}/own?xhr`,
@@ -232,7 +260,13 @@ export function hardened(Browser) {
             Worker,
             toString: Function.prototype.toString,
           };
-          return Object.entries(all).map(([name, one]) => [name, one.name, one.length, `${one}`, Object.keys(one).join()]);
+          return Object.entries(all).map(([name, one]) => [
+            name,
+            one.name,
+            one.length,
+            `${one}`,
+            Object.keys(one).join(),
+          ]);
         });
       const before = await looks();
       const natives = await browser.run(() => void (window.natives = [fetch, WebSocket, navigator.sendBeacon]));

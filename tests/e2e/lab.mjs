@@ -48,7 +48,10 @@ export class Lab {
 async function build() {
   const args = ["build", "--quiet", "--package", "cordon-lab", "--message-format", "json"];
   const { stdout } = await promisify(execFile)("cargo", args, { cwd: ROOT, maxBuffer: 1 << 26 });
-  const messages = stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const messages = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   const built = messages.find((message) => message.executable && message.target?.name === "cordon-lab");
   if (!built) throw new Error("cargo built no cordon-lab.");
   return built.executable;

@@ -9,7 +9,11 @@ import { serve, shut } from "./servers.mjs";
 const SITE = process.env.CORDON_SITE ?? fileURLToPath(new URL("../../target/site", import.meta.url));
 const FOLDER = "/somewhere/lab/";
 const TYPES = {
-  ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
 };
 
 /** Attacks that the worker is told of in both engines. */
@@ -18,7 +22,10 @@ const SEEN = ["markdown-image-reference", "own-image", "event-handler", "beacon"
 const OTHERS = ["meta-refresh", "table-report"];
 
 /** A file server sends no header, and a guard of the page would hold the frames too. */
-const FOUND = { grade: "C", codes: ["background-fetch-open", "csp-reporting-missing", "csp-worker-script-without-policy"] };
+const FOUND = {
+  grade: "C",
+  codes: ["background-fetch-open", "csp-reporting-missing", "csp-worker-script-without-policy"],
+};
 
 /** What the audit and the guard of Cordon's client ask for, to see that it is refused. */
 const isProbe = (warning) => /https:\/\/cordon-\d+\.invalid\//.test(warning);
@@ -57,10 +64,13 @@ export function site(Browser) {
         assert.deepEqual({ cordon, unseen }, { cordon: "0", unseen: "false" }, attack);
       }
       const others = OTHERS.map((attack) => rows.find((row) => row.attack === attack));
-      assert.deepEqual(others.map(({ today, cordon, unseen }) => ({ today, cordon, unseen })), [
-        { today: "0", cordon: "0", unseen: "true" },
-        { today: "0", cordon: "0", unseen: "false" },
-      ]);
+      assert.deepEqual(
+        others.map(({ today, cordon, unseen }) => ({ today, cordon, unseen })),
+        [
+          { today: "0", cordon: "0", unseen: "true" },
+          { today: "0", cordon: "0", unseen: "false" },
+        ],
+      );
     });
 
     test("what the worker is not told of is no zero", async () => {
@@ -78,15 +88,23 @@ export function site(Browser) {
     });
 
     test("the server was asked for the lab's files alone", () => {
-      const others = files.hits.filter((path) => !path.startsWith(FOLDER) && !/^\/(cordon-audit-\d+|favicon\.ico)$/.test(path));
+      const others = files.hits.filter(
+        (path) => !path.startsWith(FOLDER) && !/^\/(cordon-audit-\d+|favicon\.ico)$/.test(path),
+      );
       assert.deepEqual(others, []);
-      assert.deepEqual(files.hits.filter((path) => path.startsWith(`${FOLDER}own/`)), []);
+      assert.deepEqual(
+        files.hits.filter((path) => path.startsWith(`${FOLDER}own/`)),
+        [],
+      );
     });
 
     test("the console was told of no violation but the probes'", async () => {
       const violations = (await browser.takeWarnings()).filter(isViolation);
       assert.ok(violations.some(isProbe), "no probe was refused, so the console was not read");
-      assert.deepEqual(violations.filter((warning) => !isProbe(warning)), []);
+      assert.deepEqual(
+        violations.filter((warning) => !isProbe(warning)),
+        [],
+      );
     });
   });
 }

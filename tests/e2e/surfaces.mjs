@@ -72,13 +72,21 @@ const REFUSED = {
     "stayed",
     "form",
   ],
-  "a link in no document": [`const a = document.createElement("a"); a.href = evil; a.target = "_blank"; a.click(); return "stayed"`, "stayed", "link"],
+  "a link in no document": [
+    `const a = document.createElement("a"); a.href = evil; a.target = "_blank"; a.click(); return "stayed"`,
+    "stayed",
+    "link",
+  ],
   "a dispatched click": [
     `const a = document.createElement("a"); a.href = evil; a.target = "_blank"; a.dispatchEvent(new MouseEvent("click")); return "stayed"`,
     "stayed",
     "link",
   ],
-  "a download": [`const a = document.createElement("a"); a.href = evil; a.download = "x"; a.click(); return "stayed"`, "stayed", "link"],
+  "a download": [
+    `const a = document.createElement("a"); a.href = evil; a.download = "x"; a.click(); return "stayed"`,
+    "stayed",
+    "link",
+  ],
   "fetch of a frame, on an exhausted stack": [
     `const f = document.body.appendChild(document.createElement("iframe")); let inner;
      const deep = () => { try { deep(); } catch {} if (!inner) try { inner = f.contentWindow.fetch; } catch {} };
@@ -86,8 +94,16 @@ const REFUSED = {
     "TypeError",
     "fetch",
   ],
-  location: [`location.href = evil; return new Promise((resolve) => setTimeout(() => resolve("stayed"), 100))`, "stayed", "navigate"],
-  "navigation.navigate": [`navigation.navigate(evil).finished.catch(() => {}); return new Promise((resolve) => setTimeout(() => resolve("stayed"), 100))`, "stayed", "navigate"],
+  location: [
+    `location.href = evil; return new Promise((resolve) => setTimeout(() => resolve("stayed"), 100))`,
+    "stayed",
+    "navigate",
+  ],
+  "navigation.navigate": [
+    `navigation.navigate(evil).finished.catch(() => {}); return new Promise((resolve) => setTimeout(() => resolve("stayed"), 100))`,
+    "stayed",
+    "navigate",
+  ],
   "a refresh": [
     `document.head.insertAdjacentHTML("beforeend", '<meta http-equiv="refresh" content="0; url=' + evil + '">');
      return new Promise((resolve) => setTimeout(() => resolve("stayed"), 300))`,
@@ -106,7 +122,11 @@ const REFUSED = {
     "gone",
     "speculationrules",
   ],
-  preconnect: [`const l = document.createElement("link"); l.rel = "preconnect"; l.href = evil; document.head.append(l); return "stayed"`, "stayed", "hint"],
+  preconnect: [
+    `const l = document.createElement("link"); l.rel = "preconnect"; l.href = evil; document.head.append(l); return "stayed"`,
+    "stayed",
+    "hint",
+  ],
   "preconnect by attributes": [
     `const l = document.createElement("link"); l.setAttribute("href", evil); l.setAttribute("REL", "PreConnect"); document.head.append(l); return "stayed"`,
     "stayed",
@@ -169,8 +189,14 @@ const LOCKED = {
   "window.open": [`return window.open("/plain") === null ? "null" : "opened"`, "null"],
   worker: [`new Worker("/worker.js")`, "SecurityError"],
   XSLT: [`new XSLTProcessor()`, "SecurityError"],
-  "a built-in's subclass": [`customElements.define("x-l", class extends HTMLLinkElement {}, { extends: "link" })`, "SecurityError"],
-  "a parsed answer": [`const x = new XMLHttpRequest(); x.open("GET", "/plain"); x.responseType = "document"`, "SecurityError"],
+  "a built-in's subclass": [
+    `customElements.define("x-l", class extends HTMLLinkElement {}, { extends: "link" })`,
+    "SecurityError",
+  ],
+  "a parsed answer": [
+    `const x = new XMLHttpRequest(); x.open("GET", "/plain"); x.responseType = "document"`,
+    "SecurityError",
+  ],
   fetch: [`return fetch("/own").then((r) => r.text())`, "GET"],
   paragraph: [`return document.createElement("p").localName`, "p"],
 };
@@ -220,7 +246,11 @@ export function surfaces(Browser) {
       await browser.open(`${page.origin}/`);
       await browser.until(() => window.cordon !== undefined, [], "the package");
       await browser.run(prepare, source);
-      await browser.run((policy, options) => void (window.guard = window.cordon.installGuard(policy, options)), policy, options);
+      await browser.run(
+        (policy, options) => void (window.guard = window.cordon.installGuard(policy, options)),
+        policy,
+        options,
+      );
       attacker.reset();
     }
 
@@ -238,7 +268,10 @@ export function surfaces(Browser) {
           assert.equal(answer, expected);
           assert.deepEqual(attacker.hits, []);
           const said = await violations();
-          assert.ok(said.some((one) => (api instanceof RegExp ? api.test(one.api) : one.api === api)), JSON.stringify(said));
+          assert.ok(
+            said.some((one) => (api instanceof RegExp ? api.test(one.api) : one.api === api)),
+            JSON.stringify(said),
+          );
         });
       }
     });

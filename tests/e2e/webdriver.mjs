@@ -32,7 +32,10 @@ export class Driver {
     const until = Date.now() + timeout;
     for (;;) {
       if (failure) throw failure;
-      const ready = await driver.send("GET", "/status").then((status) => status.ready, () => false);
+      const ready = await driver.send("GET", "/status").then(
+        (status) => status.ready,
+        () => false,
+      );
       if (ready) return driver;
       if (Date.now() > until) {
         await driver.stop();

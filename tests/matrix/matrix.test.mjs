@@ -46,8 +46,9 @@ for (const name of chosen) {
 }
 
 test("the lockfiles name no host", () => {
-  const folders = readdirSync(here, { withFileTypes: true })
-    .filter(({ name }) => existsSync(join(here, name, "package.json")));
+  const folders = readdirSync(here, { withFileTypes: true }).filter(({ name }) =>
+    existsSync(join(here, name, "package.json")),
+  );
   assert.ok(folders.length >= 10);
   for (const { name } of folders) {
     assert.doesNotMatch(readFileSync(join(here, name, "package-lock.json"), "utf8"), /"resolved"/, name);
@@ -61,7 +62,10 @@ test("docs/toolchains.md has what the rows came to", () => {
   const isWhole = process.env.CORDON_MATRIX === undefined;
   if (process.env.CORDON_WRITE) {
     assert.ok(isWhole, "CORDON_WRITE writes the table of all rows: run it without CORDON_MATRIX");
-    assert.deepEqual(results.filter(({ outcome }) => outcome === "fails"), []);
+    assert.deepEqual(
+      results.filter(({ outcome }) => outcome === "fails"),
+      [],
+    );
     return writeFileSync(PAGE, within(page, tables(results)));
   }
   if (isWhole) return assert.equal(page, within(page, tables(results)));
@@ -75,5 +79,8 @@ test("docs/toolchains.md has what the rows came to", () => {
 after(() => {
   mkdirSync(target, { recursive: true });
   const { platform, arch, version } = process;
-  writeFileSync(join(target, "matrix.json"), `${JSON.stringify({ platform, arch, node: version, results }, null, 2)}\n`);
+  writeFileSync(
+    join(target, "matrix.json"),
+    `${JSON.stringify({ platform, arch, node: version, results }, null, 2)}\n`,
+  );
 });

@@ -59,40 +59,67 @@ export async function host(t) {
  * Content-Security-Policy and returns the origin. `budget(files)` is what a page may weigh whose part of the package these
  * files are.
  */
-export function pages(row, site, { slim = true, budget = own, needs = {}, path = "/", slimPath = "/slim.html", options } = {}) {
-  check(row, "shows", async (t, result) => {
-    const page = await shows(t, (await site(t, csp({ needs }))) + path);
-    result.brotli = await weigh(page);
-    assert.ok(result.brotli <= budget(["index.js"]), `${result.brotli} bytes`);
-  }, options);
+export function pages(
+  row,
+  site,
+  { slim = true, budget = own, needs = {}, path = "/", slimPath = "/slim.html", options } = {},
+) {
+  check(
+    row,
+    "shows",
+    async (t, result) => {
+      const page = await shows(t, (await site(t, csp({ needs }))) + path);
+      result.brotli = await weigh(page);
+      assert.ok(result.brotli <= budget(["index.js"]), `${result.brotli} bytes`);
+    },
+    options,
+  );
 
-  check(row, "refused", async (t) => {
-    const origin = await site(t, csp({ wasm: false, connect: slim ? ["'self'"] : [], needs }));
-    await isRefused(t, origin + path);
-    if (slim) await isRefused(t, origin + slimPath);
-  }, options);
+  check(
+    row,
+    "refused",
+    async (t) => {
+      const origin = await site(t, csp({ wasm: false, connect: slim ? ["'self'"] : [], needs }));
+      await isRefused(t, origin + path);
+      if (slim) await isRefused(t, origin + slimPath);
+    },
+    options,
+  );
 
-  check(row, "guard", async (t) => {
-    const [allowed, refused] = [await host(t), await host(t)];
-    const origin = await site(t, csp({ connect: [allowed.origin, refused.origin], needs }));
-    const query = new URLSearchParams({ allowed: allowed.origin, refused: refused.origin });
-    const { outcome, shown, errors } = await visit(t, `${origin}${path}?${query}`);
-    const expected = {
-      before: "answered",
-      allowed: "answered",
-      refused: "TypeError",
-      violations: [["fetch", `${refused.origin}/after`]],
-    };
-    assert.deepEqual({ outcome, shown, errors }, { outcome: expected, shown: [SAFE, SAFE], errors: [] });
-    assert.deepEqual({ allowed: allowed.paths, refused: refused.paths }, { allowed: ["/after"], refused: ["/before"] });
-  }, options);
+  check(
+    row,
+    "guard",
+    async (t) => {
+      const [allowed, refused] = [await host(t), await host(t)];
+      const origin = await site(t, csp({ connect: [allowed.origin, refused.origin], needs }));
+      const query = new URLSearchParams({ allowed: allowed.origin, refused: refused.origin });
+      const { outcome, shown, errors } = await visit(t, `${origin}${path}?${query}`);
+      const expected = {
+        before: "answered",
+        allowed: "answered",
+        refused: "TypeError",
+        violations: [["fetch", `${refused.origin}/after`]],
+      };
+      assert.deepEqual({ outcome, shown, errors }, { outcome: expected, shown: [SAFE, SAFE], errors: [] });
+      assert.deepEqual(
+        { allowed: allowed.paths, refused: refused.paths },
+        { allowed: ["/after"], refused: ["/before"] },
+      );
+    },
+    options,
+  );
 
   if (!slim) return;
-  check(row, "slim", async (t, result) => {
-    const page = await shows(t, (await site(t, csp({ connect: ["'self'"], needs }))) + slimPath);
-    result.brotli = await weigh(page);
-    assert.ok(result.brotli <= budget(["slim.js", "mcp-cordon.wasm"]), `${result.brotli} bytes`);
-  }, options);
+  check(
+    row,
+    "slim",
+    async (t, result) => {
+      const page = await shows(t, (await site(t, csp({ connect: ["'self'"], needs }))) + slimPath);
+      result.brotli = await weigh(page);
+      assert.ok(result.brotli <= budget(["slim.js", "mcp-cordon.wasm"]), `${result.brotli} bytes`);
+    },
+    options,
+  );
 }
 
 /** Less than the best that brotli can, which takes it ten times as long. */

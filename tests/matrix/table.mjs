@@ -26,7 +26,10 @@ export function tables(results) {
       inPages.map((row) => [row, versions(row), ...columns.map((column) => cell(row, column))]),
     ),
     table(["`source`, for `init(source)` of `mcp-cordon/slim`", "in"], bySource(inPages)),
-    table(["judge", "with", judged], rows.filter(isJudge).map((row) => [row, versions(row), cell(row, "package")])),
+    table(
+      ["judge", "with", judged],
+      rows.filter(isJudge).map((row) => [row, versions(row), cell(row, "package")]),
+    ),
   ];
 }
 

@@ -73,11 +73,16 @@ async function listen(t, answer) {
 function mcpServer(t) {
   return listen(t, async (request, response) => {
     response.setHeader("Access-Control-Allow-Origin", "*");
-    response.setHeader("Access-Control-Allow-Headers", "accept, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id");
+    response.setHeader(
+      "Access-Control-Allow-Headers",
+      "accept, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id",
+    );
     response.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE");
     if (request.method === "OPTIONS") return response.writeHead(204).end();
     const server = new McpServer({ name: "greeter", version: "1.0.0" });
-    server.registerTool("greet", { description: "greets" }, async () => ({ content: [{ type: "text", text: "hello" }] }));
+    server.registerTool("greet", { description: "greets" }, async () => ({
+      content: [{ type: "text", text: "hello" }],
+    }));
     const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
     response.on("close", () => void server.close());
     await server.connect(transport);
@@ -106,8 +111,13 @@ test("a React app on Vite's development server, and the MCP clients, under the g
 
   await t.test("the app shows what the MCP server says, with no violation", async () => {
     await shows("output", "hello,hello");
-    const layers = await page.evaluate(() => window.guard.layers.filter(({ active }) => active).map(({ name }) => name));
-    assert.ok(["apis", "csp"].every((name) => layers.includes(name)), layers.join());
+    const layers = await page.evaluate(() =>
+      window.guard.layers.filter(({ active }) => active).map(({ name }) => name),
+    );
+    assert.ok(
+      ["apis", "csp"].every((name) => layers.includes(name)),
+      layers.join(),
+    );
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).color), "rgb(1, 2, 3)");
     assert.deepEqual(await violations(), []);
   });
@@ -127,7 +137,11 @@ test("a React app on Vite's development server, and the MCP clients, under the g
 
   await t.test("what the app sends off the list on purpose is the one violation", async () => {
     const outcome = await page.evaluate(
-      (url) => fetch(url, { mode: "no-cors" }).then(() => "sent", (error) => error.name),
+      (url) =>
+        fetch(url, { mode: "no-cors" }).then(
+          () => "sent",
+          (error) => error.name,
+        ),
       `${unlisted}/secret`,
     );
     assert.equal(outcome, "TypeError");

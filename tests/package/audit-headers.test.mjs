@@ -9,7 +9,12 @@ const list = (value) => (value === undefined ? [] : [value].flat());
 
 test("every row's findings, and none that must not be", () => {
   assert.ok(rows.length > 30);
-  for (const { id, headers: { meta, "x-second-response": second, ...headers }, expectedFindings, mustNotFind } of rows) {
+  for (const {
+    id,
+    headers: { meta, "x-second-response": second, ...headers },
+    expectedFindings,
+    mustNotFind,
+  } of rows) {
     const codes = auditHeaders(headers, { meta: list(meta), second: list(second) }).findings.map(({ code }) => code);
     for (const code of expectedFindings) assert.ok(codes.includes(code), `${id}: no ${code} in ${codes}`);
     for (const code of mustNotFind) assert.ok(!codes.includes(code), `${id}: ${code}`);
@@ -27,7 +32,10 @@ test("headers in each of their forms", () => {
   ];
   for (const form of forms) {
     const { score, breakdown } = auditHeaders(form);
-    assert.deepEqual([score, breakdown.map(({ code }) => code)], [78, ["csp-connect-src-wildcard", "csp-reporting-missing"]]);
+    assert.deepEqual(
+      [score, breakdown.map(({ code }) => code)],
+      [78, ["csp-connect-src-wildcard", "csp-reporting-missing"]],
+    );
   }
 });
 
@@ -40,10 +48,13 @@ test("what is no header is an error that names it", () => {
     [{}, { url: "/x" }, /url/],
     [{}, { metas: [] }, /metas/],
   ]) {
-    assert.throws(() => auditHeaders(headers, options), (error) => {
-      assert.equal(error.name, "CordonError");
-      assert.match(error.message, says);
-      return true;
-    });
+    assert.throws(
+      () => auditHeaders(headers, options),
+      (error) => {
+        assert.equal(error.name, "CordonError");
+        assert.match(error.message, says);
+        return true;
+      },
+    );
   }
 });

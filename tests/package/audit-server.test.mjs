@@ -5,7 +5,13 @@ import { readFileSync } from "node:fs";
 import { request as send } from "node:http";
 import { test } from "node:test";
 import {
-  CordonError, auditCors, auditRequestPolicy, auditRoutes, corsProbes, createIsolation, requestProbes,
+  CordonError,
+  auditCors,
+  auditRequestPolicy,
+  auditRoutes,
+  corsProbes,
+  createIsolation,
+  requestProbes,
 } from "../../pkg/server.js";
 import { listen } from "./support.mjs";
 
@@ -50,12 +56,15 @@ const call = (_, response) => response.end("called");
 
 test("the listed requests, sent to a server without a policy and to one behind the isolation", async (t) => {
   const bare = await audit(t, call, { auth: "cookie" });
-  assert.deepEqual(bare.report.breakdown.map(({ code, score }) => [code, score]), [
-    ["request-policy-no-isolation", -24],
-    ["request-policy-navigation-accepted", -20],
-    ["request-policy-no-csrf-token", -12],
-    ["request-policy-speculative-accepted", -4],
-  ]);
+  assert.deepEqual(
+    bare.report.breakdown.map(({ code, score }) => [code, score]),
+    [
+      ["request-policy-no-isolation", -24],
+      ["request-policy-navigation-accepted", -20],
+      ["request-policy-no-csrf-token", -12],
+      ["request-policy-speculative-accepted", -4],
+    ],
+  );
   assert.deepEqual([bare.report.score, bare.report.grade], [40, "D"]);
 
   for (const [options, expected] of [
@@ -66,7 +75,9 @@ test("the listed requests, sent to a server without a policy and to one behind t
     [{ trustedOrigins: ["https://evil.example"] }, ["request-policy-foreign-origin-accepted"]],
   ]) {
     const middleware = createIsolation(options).node();
-    const { report } = await audit(t, (request, response) => middleware(request, response, () => call(request, response)));
+    const { report } = await audit(t, (request, response) =>
+      middleware(request, response, () => call(request, response)),
+    );
     assert.deepEqual(codesOf(report), expected, JSON.stringify(options));
   }
 });
@@ -85,7 +96,12 @@ test("the listed requests of CORS, sent to a server that names whoever asks", as
     probes.push({ ...probe, status, response });
   }
   const codes = codesOf(auditCors({ target, probes }));
-  for (const code of ["cors-origin-reflected", "cors-null-origin-allowed", "cors-vary-origin-missing", "cors-host-not-validated"]) {
+  for (const code of [
+    "cors-origin-reflected",
+    "cors-null-origin-allowed",
+    "cors-vary-origin-missing",
+    "cors-host-not-validated",
+  ]) {
     assert.ok(codes.includes(code), `${code} in ${codes}`);
   }
   assert.ok(listed.length > 10 && requestProbes({ url }).length + listed.length <= 60, "a server is asked little");
@@ -100,10 +116,13 @@ test("routes", () => {
     { method: "POST", path: "/logout" },
   ];
   const { findings } = auditRoutes({ routes, baseUrl: "https://app.test/" });
-  assert.deepEqual(findings.map(({ code, evidence }) => [code, evidence.url]), [
-    ["route-get-changes-state", "https://app.test/hook"],
-    ["route-get-looks-state-changing", "https://app.test/orders/:id/cancel"],
-  ]);
+  assert.deepEqual(
+    findings.map(({ code, evidence }) => [code, evidence.url]),
+    [
+      ["route-get-changes-state", "https://app.test/hook"],
+      ["route-get-looks-state-changing", "https://app.test/orders/:id/cancel"],
+    ],
+  );
 });
 
 test("what is wrong is an error that names it", () => {
@@ -115,6 +134,10 @@ test("what is wrong is an error that names it", () => {
     [() => requestProbes({}), /target\.url: "": expected an http or https URL/],
     [() => corsProbes({ url: "ftp://api.test/" }), /target\.url: "ftp:\/\/api\.test\/"/],
   ]) {
-    assert.throws(work, (error) => error instanceof CordonError && error.code === "invalid-input" && says.test(error.message), says);
+    assert.throws(
+      work,
+      (error) => error instanceof CordonError && error.code === "invalid-input" && says.test(error.message),
+      says,
+    );
   }
 });

@@ -16,21 +16,35 @@ const text = (path) => readFileSync(join(repository, path), "utf8");
 
 /** The code of the files of some folders of examples/. */
 function files(pattern, ending) {
-  const folders = readdirSync(join(repository, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.filter(({ name }) => pattern.test(name)).flatMap(({ name: folder }) => {
-    const names = readdirSync(join(repository, "examples", folder)).filter((name) => ending.test(name));
-    return names.map((name) => text(`examples/${folder}/${name}`).trimEnd());
-  });
+  const folders = readdirSync(join(repository, "examples"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  return folders
+    .filter(({ name }) => pattern.test(name))
+    .flatMap(({ name: folder }) => {
+      const names = readdirSync(join(repository, "examples", folder)).filter((name) => ending.test(name));
+      return names.map((name) => text(`examples/${folder}/${name}`).trimEnd());
+    });
 }
 const HOW_TOS = files(/^how-to$/, /\.(rs|mjs)$/);
 const RECIPES = files(/./, /\.js$/);
 
-const is = (name, pattern = /^/) => ({ language, code }) => language === name && pattern.test(code);
-const isOnly = (name) => ({ language }, blocks) =>
-  language === name && blocks.filter((block) => block.language === name).length === 1;
-const isFile = (names, files) => ({ language, code }) => names.includes(language) && files.includes(code);
+const is =
+  (name, pattern = /^/) =>
+  ({ language, code }) =>
+    language === name && pattern.test(code);
+const isOnly =
+  (name) =>
+  ({ language }, blocks) =>
+    language === name && blocks.filter((block) => block.language === name).length === 1;
+const isFile =
+  (names, files) =>
+  ({ language, code }) =>
+    names.includes(language) && files.includes(code);
 
-const README = /^README\.md$/, CLI = /^docs\/cli\.md$/, SERVER = /^docs\/server\.md$/;
+const README = /^README\.md$/,
+  CLI = /^docs\/cli\.md$/,
+  SERVER = /^docs\/server\.md$/;
 const EXAMPLE = /^examples\/([\w-]+\/)?README\.md$/;
 
 /** Of which page, what holds them, and which blocks. */
@@ -43,7 +57,11 @@ const HELD = [
   // They start the lab, and the tests that would start them; that xtask has them, links.test.mjs sees.
   [README, "tests/package/links.test.mjs", is("sh", /^(cargo xtask (demo|test|test --packages) +# .*(\n|$))+$/)],
   // What each command prints for its help is compared.
-  [CLI, "tests/cli/docs.rs", ({ language, before }) => language === "text" && /^<!-- cordon [a-z- ]*--help -->$/.test(before)],
+  [
+    CLI,
+    "tests/cli/docs.rs",
+    ({ language, before }) => language === "text" && /^<!-- cordon [a-z- ]*--help -->$/.test(before),
+  ],
   // It builds what every suite builds, and installs that outside the repository.
   [CLI, "Cargo.toml", is("sh", /^cargo install --path \. --features cli$/)],
   [/^docs\/findings\.md$/, "tests/findings.rs", ({ language }) => ["http", "html", "json"].includes(language)],
@@ -51,12 +69,18 @@ const HELD = [
   [/^docs\/recipes\.md$/, "tests/package/recipes.test.mjs", isFile(["js"], RECIPES)],
   [SERVER, "tests/package/how-to.test.mjs", isFile(["js", "rust"], HOW_TOS)],
   // A refusal, below its program.
-  [SERVER, "tests/package/how-to.test.mjs", (block, blocks) =>
-    block.language === "http" && HOW_TOS.includes(blocks[blocks.indexOf(block) - 1]?.code)],
+  [
+    SERVER,
+    "tests/package/how-to.test.mjs",
+    (block, blocks) => block.language === "http" && HOW_TOS.includes(blocks[blocks.indexOf(block) - 1]?.code),
+  ],
   [SERVER, "tests/package/how-to.test.mjs", is("sh", /^(curl|cordon) /)],
   // What the matrix serves its pages with.
-  [/^docs\/toolchains\.md$/, "tests/matrix/pages.mjs", ({ code }) =>
-    code.replace(/\s+/g, " ") === `Content-Security-Policy: ${csp()}`],
+  [
+    /^docs\/toolchains\.md$/,
+    "tests/matrix/pages.mjs",
+    ({ code }) => code.replace(/\s+/g, " ") === `Content-Security-Policy: ${csp()}`,
+  ],
   [EXAMPLE, "tests/package/examples.test.mjs", is("sh")],
   [EXAMPLE, "tests/package/recipes.test.mjs", isOnly("html")],
   // A drawing.
@@ -77,12 +101,18 @@ suite("code blocks", () => {
     });
   }
   test("each row holds a block, and what it names is there", () => {
-    assert.deepEqual(HELD.filter((row) => !claimed.has(row)), []);
+    assert.deepEqual(
+      HELD.filter((row) => !claimed.has(row)),
+      [],
+    );
     for (const [, by] of HELD) assert.ok(existsSync(join(repository, by)), by);
   });
   test("a block that nobody holds is seen", () => {
     const { blocks } = parsed("```ts\nlet a: number = 1;\n```\n\n    indented\n");
-    assert.deepEqual(blocks.map(({ language }) => language), ["ts", "indented"]);
+    assert.deepEqual(
+      blocks.map(({ language }) => language),
+      ["ts", "indented"],
+    );
     for (const block of blocks) assert.deepEqual(holders("docs/layers.md", block, blocks), []);
   });
 });

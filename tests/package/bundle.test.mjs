@@ -15,12 +15,19 @@ const FORBIDDEN = [
 ];
 
 const ENTRIES = ["index", "slim", "guard", "service-worker", "server"];
-const FILES = [...ENTRIES.flatMap((entry) => [`${entry}.js`, `${entry}.cjs`]), "index.global.js", "service-worker.global.js"];
+const FILES = [
+  ...ENTRIES.flatMap((entry) => [`${entry}.js`, `${entry}.cjs`]),
+  "index.global.js",
+  "service-worker.global.js",
+];
 
 for (const file of FILES) {
   test(`${file} is self-contained`, () => {
     const text = readFileSync(join(pkg, file), "utf8");
-    assert.deepEqual(FORBIDDEN.filter(([, pattern]) => pattern.test(text)).map(([what]) => what), []);
+    assert.deepEqual(
+      FORBIDDEN.filter(([, pattern]) => pattern.test(text)).map(([what]) => what),
+      [],
+    );
   });
 }
 

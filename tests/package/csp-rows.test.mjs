@@ -13,7 +13,11 @@ for (const dialect of ["browsers", "spec"]) {
       const expected = dialect === "spec" ? (row.specExpected ?? row.expected) : row.expected;
       const { allowed, trace } = explainCsp({ ...row, dialect });
       assert.equal(allowed, expected === "allowed", `${row.id}: ${row.note}`);
-      assert.equal(trace.every((step) => step.allowed || step.disposition === "report"), allowed, row.id);
+      assert.equal(
+        trace.every((step) => step.allowed || step.disposition === "report"),
+        allowed,
+        row.id,
+      );
     }
   });
 }
@@ -45,11 +49,14 @@ test("what cannot be asked is an error that names the field", () => {
     [{ headers: "connect-src *" }, /headers/],
     [{ dialect: "chrome" }, /dialect/],
   ]) {
-    assert.throws(() => explainCsp({ ...input, ...change }), (error) => {
-      assert.equal(error.name, "CordonError");
-      assert.equal(error.code, "invalid-input");
-      assert.match(error.message, says);
-      return true;
-    });
+    assert.throws(
+      () => explainCsp({ ...input, ...change }),
+      (error) => {
+        assert.equal(error.name, "CordonError");
+        assert.equal(error.code, "invalid-input");
+        assert.match(error.message, says);
+        return true;
+      },
+    );
   }
 });

@@ -11,11 +11,16 @@ import { HOSTILE, SAFE, open, pkg, project, repository, run, serve } from "./sup
 
 const PEER = join(repository, "node_modules/dompurify/dist");
 /** Judges what was thrown: its code, and how its message begins. */
-const thrown = (start, code = "invalid-option") => (error) => {
-  assert.ok(error instanceof CordonError && error.code === code, error.message);
-  assert.ok([start].flat().some((one) => error.message.startsWith(one)), error.message);
-  return true;
-};
+const thrown =
+  (start, code = "invalid-option") =>
+  (error) => {
+    assert.ok(error instanceof CordonError && error.code === code, error.message);
+    assert.ok(
+      [start].flat().some((one) => error.message.startsWith(one)),
+      error.message,
+    );
+    return true;
+  };
 
 // ---- docs/migration.md
 
@@ -66,7 +71,8 @@ test("hooks are refused, and the object of the default export has the same funct
   assert.throws(() => addHook("afterSanitizeAttributes", () => {}), thrown('addHook: "afterSanitizeAttributes": '));
   assert.throws(() => setConfig({}), thrown("setConfig: "));
   assert.deepEqual([DOMPurify.sanitize, DOMPurify.addHook, DOMPurify.setConfig], [sanitize, addHook, setConfig]);
-  for (const name of ["removeHook", "removeHooks", "removeAllHooks", "clearConfig"]) assert.equal(DOMPurify[name](), undefined);
+  for (const name of ["removeHook", "removeHooks", "removeAllHooks", "clearConfig"])
+    assert.equal(DOMPurify[name](), undefined);
   assert.equal(DOMPurify.isSupported, true);
 });
 
@@ -80,62 +86,96 @@ for (const [name, config, html, expected, options] of [
   ["nothing said", undefined, HOSTILE, SAFE],
   ["ALLOWED_TAGS", { ALLOWED_TAGS: ["B"] }, "<p><b>x</b><i>y</i></p>", "<b>x</b>y"],
   ["ALLOWED_TAGS and #text", { ALLOWED_TAGS: ["#text"] }, "<p><b>x</b></p>", "x"],
-  ["ALLOWED_TAGS, and what is no text", { ALLOWED_TAGS: ["b"] }, "<style>p{}</style><b>x</b><script>1</script>", "<b>x</b>"],
-  ["ALLOWED_TAGS and ADD_TAGS", { ALLOWED_TAGS: ["b"], ADD_TAGS: ["i"] }, "<b>x</b><i>y</i><u>z</u>", "<b>x</b><i>y</i>z"],
+  [
+    "ALLOWED_TAGS, and what is no text",
+    { ALLOWED_TAGS: ["b"] },
+    "<style>p{}</style><b>x</b><script>1</script>",
+    "<b>x</b>",
+  ],
+  [
+    "ALLOWED_TAGS and ADD_TAGS",
+    { ALLOWED_TAGS: ["b"], ADD_TAGS: ["i"] },
+    "<b>x</b><i>y</i><u>z</u>",
+    "<b>x</b><i>y</i>z",
+  ],
   ["ALLOWED_TAGS and FORBID_TAGS", { ALLOWED_TAGS: ["b", "i"], FORBID_TAGS: ["b"] }, "<b>x</b><i>y</i>", "x<i>y</i>"],
   ["FORBID_TAGS keeps content", { FORBID_TAGS: ["b", "form"] }, "<form><b>x</b></form><i>y</i>", "x<i>y</i>"],
   [
-    "FORBID_TAGS of a table's head", { FORBID_TAGS: ["thead"] },
+    "FORBID_TAGS of a table's head",
+    { FORBID_TAGS: ["thead"] },
     "<table><thead><tr><th>x<tbody><tr><td>y</table>",
     "<table><tbody><tr><td>y</td></tr></tbody></table>",
   ],
-  ["FORBID_TAGS of drawings", { FORBID_TAGS: ["svg", "math"] }, "<svg><text>x</text></svg><math><mi>y</mi></math>z", "z"],
+  [
+    "FORBID_TAGS of drawings",
+    { FORBID_TAGS: ["svg", "math"] },
+    "<svg><text>x</text></svg><math><mi>y</mi></math>z",
+    "z",
+  ],
   ["ADD_FORBID_CONTENTS", { FORBID_TAGS: ["b", "x-y"], ADD_FORBID_CONTENTS: ["x-y"] }, "<b>x</b><x-y>y</x-y>", "x"],
   [
-    "ALLOWED_ATTR", { ALLOWED_ATTR: ["title"] },
+    "ALLOWED_ATTR",
+    { ALLOWED_ATTR: ["title"] },
     '<p title="t" lang="en" aria-label="a" data-x="1">x</p>',
     '<p title="t" aria-label="a" data-x="1">x</p>',
   ],
   [
-    "ALLOWED_ATTR and FORBID_ATTR", { ALLOWED_ATTR: ["title", "lang"], FORBID_ATTR: ["LANG"] },
+    "ALLOWED_ATTR and FORBID_ATTR",
+    { ALLOWED_ATTR: ["title", "lang"], FORBID_ATTR: ["LANG"] },
     '<p title="t" lang="en">x</p>',
     '<p title="t">x</p>',
   ],
   [
-    "FORBID_ATTR", { FORBID_ATTR: ["style", "data-x"] },
+    "FORBID_ATTR",
+    { FORBID_ATTR: ["style", "data-x"] },
     '<p style="color:red" data-x="1" data-y="2">x</p>',
     '<p data-y="2">x</p>',
   ],
-  ["ADD_ATTR", { ADD_ATTR: ["class", "target", "style"] }, '<p class="a b" target="_top">x</p>', '<p class="a b">x</p>'],
+  [
+    "ADD_ATTR",
+    { ADD_ATTR: ["class", "target", "style"] },
+    '<p class="a b" target="_top">x</p>',
+    '<p class="a b">x</p>',
+  ],
   ["ADD_ATTR and classes", { ADD_ATTR: ["class"] }, '<p class="a b">x</p>', '<p class="a">x</p>', { classes: ["a"] }],
   ["no class is asked for", {}, '<p class="a">x</p>', "<p>x</p>"],
   ["ALLOW_ARIA_ATTR", { ALLOW_ARIA_ATTR: false }, '<p aria-label="a" lang="en">x</p>', '<p lang="en">x</p>'],
   ["ALLOW_DATA_ATTR", { ALLOW_DATA_ATTR: false }, '<p data-x="1">x</p>', "<p>x</p>"],
   [
-    "ALLOW_DATA_ATTR, and one that is listed", { ALLOW_DATA_ATTR: false, ALLOWED_ATTR: ["data-x"] },
+    "ALLOW_DATA_ATTR, and one that is listed",
+    { ALLOW_DATA_ATTR: false, ALLOWED_ATTR: ["data-x"] },
     '<p data-x="1" data-y="2">x</p>',
     '<p data-x="1">x</p>',
   ],
   [
-    "USE_PROFILES: HTML", { USE_PROFILES: { html: true } },
+    "USE_PROFILES: HTML",
+    { USE_PROFILES: { html: true } },
     "<b>x</b><svg><text>y</text></svg><math><mi>z</mi></math>",
     "<b>x</b>",
   ],
-  ["USE_PROFILES: SVG", { USE_PROFILES: { svg: true } }, "<b>x</b><svg><text>y</text></svg>", "x<svg><text>y</text></svg>"],
   [
-    "USE_PROFILES: MathML", { USE_PROFILES: { html: true, mathMl: true } },
+    "USE_PROFILES: SVG",
+    { USE_PROFILES: { svg: true } },
+    "<b>x</b><svg><text>y</text></svg>",
+    "x<svg><text>y</text></svg>",
+  ],
+  [
+    "USE_PROFILES: MathML",
+    { USE_PROFILES: { html: true, mathMl: true } },
     "<svg><text>y</text></svg><math><mi>z</mi></math>",
     "<math><mi>z</mi></math>",
   ],
   ["USE_PROFILES: none", { USE_PROFILES: {} }, "<b>x</b>", "x"],
   ["SANITIZE_NAMED_PROPS", { SANITIZE_NAMED_PROPS: true }, '<a id="config">x</a>', '<a id="user-content-config">x</a>'],
   [
-    "SAFE_FOR_TEMPLATES", { SAFE_FOR_TEMPLATES: true },
+    "SAFE_FOR_TEMPLATES",
+    { SAFE_FOR_TEMPLATES: true },
     '<p data-x="1">{{x}} ${y} <%= z %></p>',
     "<p>{ {x}} $ {y} &lt; %= z %&gt;</p>",
   ],
   [
-    "the policy", {},
+    "the policy",
+    {},
     '<img src="https://a.test/i">',
     '<img src="https://a.test/i" referrerpolicy="no-referrer">',
     { policy: { resources: ["https://a.test"] } },
@@ -166,7 +206,8 @@ test("one instance, by import and by require", (t) => {
     "main.mjs": `import * as cordon from "mcp-cordon"; import * as dompurify from "mcp-cordon/dompurify";${check}`,
     "main.cjs": `const cordon = require("mcp-cordon"), dompurify = require("mcp-cordon/dompurify");${check}`,
   });
-  for (const file of ["main.mjs", "main.cjs"]) assert.equal(run(directory, "node", file), `true ${SAFE} function\n`, file);
+  for (const file of ["main.mjs", "main.cjs"])
+    assert.equal(run(directory, "node", file), `true ${SAFE} function\n`, file);
   for (const file of ["dompurify.js", "dompurify.cjs"]) {
     assert.ok(readFileSync(join(pkg, file)).length < 20_000, `${file} carries no module`);
   }
@@ -186,8 +227,19 @@ const USE = `
 for (const file of ["consumer.mts", "consumer.cts"]) {
   test(`types: ${file}`, (t) => {
     const directory = project(t, { [file]: USE });
-    const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,dom"];
-    assert.equal(run(directory, join(repository, "node_modules/.bin/tsc"), ...strict, "--module", "nodenext", file), "");
+    const strict = [
+      "--noEmit",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--target",
+      "es2022",
+      "--lib",
+      "es2022,dom",
+    ];
+    assert.equal(
+      run(directory, join(repository, "node_modules/.bin/tsc"), ...strict, "--module", "nodenext", file),
+      "",
+    );
   });
 }
 
@@ -208,8 +260,13 @@ const BENIGN = [
 ];
 const hostile = readdirSync(join(repository, "tests/data/hostile")).flatMap((file) => {
   const text = readFileSync(join(repository, "tests/data/hostile", file), "utf8");
-  const filled = text.replaceAll("{evil}", "https://evil.test").replaceAll("{own}", "/own").replaceAll("{host}", "evil.test");
-  return JSON.parse(filled).filter((row) => !row.markdown).map(({ html }) => html);
+  const filled = text
+    .replaceAll("{evil}", "https://evil.test")
+    .replaceAll("{own}", "/own")
+    .replaceAll("{host}", "evil.test");
+  return JSON.parse(filled)
+    .filter((row) => !row.markdown)
+    .map(({ html }) => html);
 });
 const CORPUS = [...BENIGN, ...hostile];
 
@@ -238,7 +295,11 @@ async function compare({ corpus, configs }) {
   const { default: peer } = await import("/purify.es.js");
   const parse = (html) => new DOMParser().parseFromString(`<!doctype html><body>${html}`, "text/html").body;
   const ADDED = {
-    a: ["target", "rel"], img: ["referrerpolicy"], audio: ["controls"], video: ["controls"], input: ["type", "disabled"],
+    a: ["target", "rel"],
+    img: ["referrerpolicy"],
+    audio: ["controls"],
+    video: ["controls"],
+    input: ["type", "disabled"],
   };
 
   /** What is there, as lines. */
@@ -296,19 +357,32 @@ async function compare({ corpus, configs }) {
 /** What may survive here alone, and why. Each must still be so. */
 const DIFFERENCES = [
   ["an id that names something of the page's stays, with its prefix", ({ line }) => / id /.test(line)],
-  ["an address without a scheme is https", ({ line, html }) => line === "a href https://evil.test/x" && !html.includes("https:")],
-  ["an address with a scheme and no slashes names a host", ({ line, html }) =>
-    line === "a href http://evil.test/x" && !html.includes("://")],
-  ["foreignObject is text, since nothing else stands in it", ({ line }) =>
-    /^<text>|^text (dominant-baseline|width|height) /.test(line)],
+  [
+    "an address without a scheme is https",
+    ({ line, html }) => line === "a href https://evil.test/x" && !html.includes("https:"),
+  ],
+  [
+    "an address with a scheme and no slashes names a host",
+    ({ line, html }) => line === "a href http://evil.test/x" && !html.includes("://"),
+  ],
+  [
+    "foreignObject is text, since nothing else stands in it",
+    ({ line }) => /^<text>|^text (dominant-baseline|width|height) /.test(line),
+  ],
   ["what chooses, hides or moves in MathML is a row", ({ line }) => line === "<mrow>"],
   ["MathML's alttext describes", ({ line }) => line.startsWith("math alttext ")],
   ["`border` takes a border image back", ({ line }) => /^b style border-image-(source: none|slice: 100%)$/.test(line)],
   ["a height is a least one", ({ line }) => line === "b style min-height: 0px"],
-  ["an end tag ahead of everything makes a paragraph, as in innerHTML", ({ line, html }) =>
-    line === "<p>" && html.startsWith("</p>")],
-  ["what stands in an element that goes stays, where a list says what stays", ({ line }, { ALLOWED_TAGS, USE_PROFILES }) =>
-    ALLOWED_TAGS?.includes(/^<?([a-z]+)/.exec(line)[1].replace("tbody", "table")) || (USE_PROFILES?.mathMl && line === "<math>")],
+  [
+    "an end tag ahead of everything makes a paragraph, as in innerHTML",
+    ({ line, html }) => line === "<p>" && html.startsWith("</p>"),
+  ],
+  [
+    "what stands in an element that goes stays, where a list says what stays",
+    ({ line }, { ALLOWED_TAGS, USE_PROFILES }) =>
+      ALLOWED_TAGS?.includes(/^<?([a-z]+)/.exec(line)[1].replace("tbody", "table")) ||
+      (USE_PROFILES?.mathMl && line === "<math>"),
+  ],
 ];
 
 test("what survives here survives DOMPurify, apart from what is listed", async (t) => {
@@ -320,7 +394,13 @@ test("what survives here survives DOMPurify, apart from what is listed", async (
   writeFileSync(join(directory, "index.html"), "<!doctype html><title>Two sanitizers</title>");
   const { page: tab } = await open(t, await serve(t, directory));
   const { found, survived, fragment, trusted } = await tab.evaluate(compare, { corpus: CORPUS, configs: CONFIGS });
-  assert.deepEqual([fragment, trusted], [[11, "<b>x</b>"], ["<b>x</b>", true]]);
+  assert.deepEqual(
+    [fragment, trusted],
+    [
+      [11, "<b>x</b>"],
+      ["<b>x</b>", true],
+    ],
+  );
   assert.ok(survived > 10_000, `${survived} elements and attributes survive`);
   const used = new Set();
   const left = found.filter((one) => {
@@ -328,7 +408,9 @@ test("what survives here survives DOMPurify, apart from what is listed", async (
     used.add(listed);
     return !listed;
   });
-  t.diagnostic(`${CORPUS.length} inputs, ${CONFIGS.length} configurations, ${survived} survivors, ${found.length} as listed`);
+  t.diagnostic(
+    `${CORPUS.length} inputs, ${CONFIGS.length} configurations, ${survived} survivors, ${found.length} as listed`,
+  );
   if (process.env.CORDON_SHOW) writeFileSync(process.env.CORDON_SHOW, JSON.stringify(left, null, 1));
   assert.deepEqual(left.slice(0, 20), []);
   for (const difference of DIFFERENCES) assert.ok(used.has(difference), `stale: ${difference[0]}`);

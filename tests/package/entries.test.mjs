@@ -14,7 +14,8 @@ const wasm = readFileSync(join(pkg, "mcp-cordon.wasm"));
 test("slim: the same names, and nothing is shown before its module is there", async () => {
   const slim = await fresh("slim.js");
   assert.deepEqual(names(slim), names(cordon));
-  const early = (error) => error instanceof slim.CordonError && error.code === "not-initialized" && /await init\(source\)/.test(error.message);
+  const early = (error) =>
+    error instanceof slim.CordonError && error.code === "not-initialized" && /await init\(source\)/.test(error.message);
   assert.throws(() => slim.sanitizeToolOutput(HOSTILE), early);
   assert.throws(() => slim.installGuard({}), early);
   await assert.rejects(slim.auditPage(), early);
@@ -73,7 +74,8 @@ test("slim carries no module, and the file is the one that is inlined elsewhere"
   assert.equal(digest(Buffer.from(base64, "base64")), digest(wasm));
 });
 
-const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; require-trusted-types-for 'script'";
+const CSP =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; require-trusted-types-for 'script'";
 
 test("in pages: slim by address, and the global object in a classic script and a classic worker", async (t) => {
   const directory = project(t, {
@@ -94,7 +96,8 @@ test("in pages: slim by address, and the global object in a classic script and a
       importScripts(policy.createScriptURL("/index.global.js"));
       postMessage(mcpCordon.sanitizeToolOutput(${JSON.stringify(HOSTILE)}));`,
   });
-  for (const file of ["slim.js", "mcp-cordon.wasm", "index.global.js"]) copyFileSync(join(pkg, file), join(directory, file));
+  for (const file of ["slim.js", "mcp-cordon.wasm", "index.global.js"])
+    copyFileSync(join(pkg, file), join(directory, file));
   const address = await serve(t, directory, { "Content-Security-Policy": CSP });
   for (const page of ["slim.html", "global.html"]) {
     const { page: tab, errors } = await open(t, `${address}/${page}`);

@@ -62,7 +62,11 @@ const SANITIZE_OPTIONS = [
   [{ policy: { resources: ["self"] } }, "invalid-policy", 'policy.resources: "self"'],
   [{ policy: { resources: ["cdn.test:"] } }, "invalid-policy", 'policy.resources: "cdn.test:"'],
   [{ policy: { webrtc: 1 } }, "invalid-option", "options.policy.webrtc: expected true or false, got a number"],
-  [{ policy: { links: { target: 7 } } }, "invalid-option", "options.policy.links.target: expected a string, got a number"],
+  [
+    { policy: { links: { target: 7 } } },
+    "invalid-option",
+    "options.policy.links.target: expected a string, got a number",
+  ],
   [{ policy: { links: { schemes: ["javascript"] } } }, "invalid-policy", 'policy.links.schemes: "javascript"'],
   [{ profile: "all" }, "invalid-option", 'options.profile: expected one of "text", "markup", "rich", got "all"'],
   [{ profile: 7 }, "invalid-option", 'options.profile: expected one of "text", "markup", "rich", got a number'],
@@ -70,7 +74,11 @@ const SANITIZE_OPTIONS = [
   [{ idPrefix: "" }, "invalid-option", "options.idPrefix"],
   [{ idPrefix: 7 }, "invalid-option", "options.idPrefix: expected a string, got a number"],
   [{ blockedResource: true }, "invalid-option", "options.blockedResource: expected one of"],
-  [{ invisibleText: "show" }, "invalid-option", 'options.invisibleText: expected one of "reveal", "remove", "keep", got "show"'],
+  [
+    { invisibleText: "show" },
+    "invalid-option",
+    'options.invisibleText: expected one of "reveal", "remove", "keep", got "show"',
+  ],
   [{ rewriteUrl: "x" }, "invalid-option", "options.rewriteUrl: expected a function, got a string"],
   [{ rewriteUrl: null }, "invalid-option", "options.rewriteUrl: expected a function, got null"],
   [{ limits: 7 }, "invalid-option", "options.limits: expected an object, got a number"],
@@ -80,14 +88,50 @@ const SANITIZE_OPTIONS = [
   [{ limits: { byte: 7 } }, "invalid-option", "options.limits.byte: no such option; there are bytes, depth, nodes"],
   [{ limits: { bytes: 1 } }, "limit-bytes", "options.limits.bytes is 1"],
   [{ config: { elements: ["script"] } }, "invalid-option", "options.config.elements"],
-  [{ config: { elements: [7] } }, "invalid-option", "options.config.elements[0]: expected a name or an object with a name"],
+  [
+    { config: { elements: [7] } },
+    "invalid-option",
+    "options.config.elements[0]: expected a name or an object with a name",
+  ],
   [{ config: { attributes: ["onclick"] } }, "invalid-option", "options.config.attributes"],
   [{ config: { attributes: ["data-on-click"] } }, "invalid-option", "options.config.attributes"],
-  [{ get profile() { return boom(); } }, "invalid-option", "options.profile: could not be read: Error: boom"],
-  [{ get rewriteUrl() { return boom(); } }, "invalid-option", "options.rewriteUrl: could not be read: Error: boom"],
-  [{ policy: { get connect() { return boom(); } } }, "invalid-option", "options.policy.connect: could not be read: Error: boom"],
+  [
+    {
+      get profile() {
+        return boom();
+      },
+    },
+    "invalid-option",
+    "options.profile: could not be read: Error: boom",
+  ],
+  [
+    {
+      get rewriteUrl() {
+        return boom();
+      },
+    },
+    "invalid-option",
+    "options.rewriteUrl: could not be read: Error: boom",
+  ],
+  [
+    {
+      policy: {
+        get connect() {
+          return boom();
+        },
+      },
+    },
+    "invalid-option",
+    "options.policy.connect: could not be read: Error: boom",
+  ],
 ];
-const SANITIZES = ["sanitizeToolOutput", "inspectToolOutput", "sanitizeToTrustedHTML", "sanitizeMarkdown", "sanitizeToolResult"];
+const SANITIZES = [
+  "sanitizeToolOutput",
+  "inspectToolOutput",
+  "sanitizeToTrustedHTML",
+  "sanitizeMarkdown",
+  "sanitizeToolResult",
+];
 
 /** What only one function takes. */
 const rows = [
@@ -95,22 +139,68 @@ const rows = [
   ["parsePolicy", ["'self'"], "invalid-policy", "policy: expected an object, got a string"],
   ["parsePolicy", [{ conect: [] }], "invalid-policy", "policy.conect: no such option; there are connect, resources"],
   ["parsePolicy", [{ connect: ["example.com:"] }], "invalid-policy", 'policy.connect: "example.com:" is a scheme here'],
-  ["parsePolicy", [{ get frames() { return boom(); } }], "invalid-policy", "policy.frames: could not be read: Error: boom"],
+  [
+    "parsePolicy",
+    [
+      {
+        get frames() {
+          return boom();
+        },
+      },
+    ],
+    "invalid-policy",
+    "policy.frames: could not be read: Error: boom",
+  ],
 
-  ["cleanText", ["x", { invisible: "keep" }], "invalid-option", "options.invisible: no such option; there are invisibleText"],
+  [
+    "cleanText",
+    ["x", { invisible: "keep" }],
+    "invalid-option",
+    "options.invisible: no such option; there are invisibleText",
+  ],
   ["cleanText", ["x", { invisibleText: 7 }], "invalid-option", "options.invisibleText: expected one of"],
 
-  ["checkUrl", ["x", { use: "links" }], "invalid-option", 'options.use: expected one of "link", "resource", "connect", "open", got "links"'],
-  ["checkUrl", ["x", { base: new URL("https://a.test") }], "invalid-option", "options.base: expected a string, got an object of class URL"],
-  ["explainCsp", [undefined], "invalid-input", "directive: \"\": expected a directive about requests"],
+  [
+    "checkUrl",
+    ["x", { use: "links" }],
+    "invalid-option",
+    'options.use: expected one of "link", "resource", "connect", "open", got "links"',
+  ],
+  [
+    "checkUrl",
+    ["x", { base: new URL("https://a.test") }],
+    "invalid-option",
+    "options.base: expected a string, got an object of class URL",
+  ],
+  ["explainCsp", [undefined], "invalid-input", 'directive: "": expected a directive about requests'],
   ["explainCsp", [null], "invalid-input", "input: expected an object, got null"],
-  ["explainCsp", [{ directive: "img-src", selfOrigin: "null", url: 7 }], "invalid-input", "input.url: expected a string, got a number"],
-  ["explainCsp", [{ directive: "img-src", selfOrigin: "null", url: "https://a.test/", redirect: 7 }], "invalid-input", "input.redirect"],
+  [
+    "explainCsp",
+    [{ directive: "img-src", selfOrigin: "null", url: 7 }],
+    "invalid-input",
+    "input.url: expected a string, got a number",
+  ],
+  [
+    "explainCsp",
+    [{ directive: "img-src", selfOrigin: "null", url: "https://a.test/", redirect: 7 }],
+    "invalid-input",
+    "input.redirect",
+  ],
   ["auditSpeculationRules", [{}], "invalid-input", "rulesJson: expected a string, got an object"],
-  ["auditSpeculationRules", ["{}", { baseUrl: "/x" }], "invalid-option", 'context.baseUrl: "/x": expected an absolute URL'],
+  [
+    "auditSpeculationRules",
+    ["{}", { baseUrl: "/x" }],
+    "invalid-option",
+    'context.baseUrl: "/x": expected an absolute URL',
+  ],
   ["auditSpeculationRules", ["{}", { base: "/x" }], "invalid-option", "context.base: no such option"],
   ["compilePolicy", [{ connect: ["self"] }], "invalid-policy", 'policy.connect: "self"'],
-  ["compilePolicy", [{ permissions: ["background-fetch"] }], "invalid-policy", 'policy.permissions: "background-fetch"'],
+  [
+    "compilePolicy",
+    [{ permissions: ["background-fetch"] }],
+    "invalid-policy",
+    'policy.permissions: "background-fetch"',
+  ],
   ["compilePolicy", [{}, { nonce: "x" }], "invalid-option", 'options.nonce: "x": expected base64'],
   ["compilePolicy", [{}, { target: "frame" }], "invalid-option", "options.target: expected one of"],
   ["compilePolicy", [{}, { extra: 1 }], "invalid-option", "options.extra: no such option"],
@@ -127,26 +217,96 @@ const rows = [
   ["auditHeaders", [["x"]], "invalid-input", "headers"],
   ["auditHeaders", [[null]], "invalid-input", "headers: could not be read"],
   ["auditHeaders", [new Proxy({}, { ownKeys: boom })], "invalid-input", "headers: could not be read: Error: boom"],
-  ["auditHeaders", [{}, { polcy: {} }], "invalid-option", "options.polcy: no such option; there are meta, second, url, policy"],
+  [
+    "auditHeaders",
+    [{}, { polcy: {} }],
+    "invalid-option",
+    "options.polcy: no such option; there are meta, second, url, policy",
+  ],
   ["checkUrl", ["x", { polcy: {} }], "invalid-option", "options.polcy: no such option; there are policy, use, base"],
 
-  ["sanitizeToolResult", [undefined], "invalid-input", "result: expected a CallToolResult, which is an object, got undefined"],
+  [
+    "sanitizeToolResult",
+    [undefined],
+    "invalid-input",
+    "result: expected a CallToolResult, which is an object, got undefined",
+  ],
   ["sanitizeToolResult", [null], "invalid-input", "result: expected a CallToolResult, which is an object, got null"],
   ["sanitizeToolResult", ["x"], "invalid-input", "result: expected a CallToolResult, which is an object, got a string"],
   ["sanitizeToolResult", [[]], "invalid-input", "result: expected a CallToolResult, which is an object, got an array"],
-  ["sanitizeToolResult", [boom], "invalid-input", "result: expected a CallToolResult, which is an object, got a function"],
+  [
+    "sanitizeToolResult",
+    [boom],
+    "invalid-input",
+    "result: expected a CallToolResult, which is an object, got a function",
+  ],
   ["sanitizeToolResult", [{ content: {} }], "invalid-input", "result.content"],
   ["sanitizeToolResult", [{ content: [], n: 7n }], "invalid-input", "result: cannot be read as JSON"],
-  ["sanitizeToolResult", [{ get content() { return boom(); } }], "invalid-input", "result: cannot be read as JSON: Error: boom"],
+  [
+    "sanitizeToolResult",
+    [
+      {
+        get content() {
+          return boom();
+        },
+      },
+    ],
+    "invalid-input",
+    "result: cannot be read as JSON: Error: boom",
+  ],
   ["sanitizeToolResult", [nested(200)], "limit-depth", "nests deeper than 128"],
-  ["sanitizeToolResult", [{}, { text: "md" }], "invalid-option", 'options.text: expected "plain", "markdown" or "html", got "md"'],
-  ["sanitizeToolResult", [{}, { text: 7 }], "invalid-option", 'options.text: expected "plain", "markdown" or "html", got a number'],
-  ["sanitizeToolResult", [{}, { get text() { return boom(); } }], "invalid-option", "options.text: could not be read"],
+  [
+    "sanitizeToolResult",
+    [{}, { text: "md" }],
+    "invalid-option",
+    'options.text: expected "plain", "markdown" or "html", got "md"',
+  ],
+  [
+    "sanitizeToolResult",
+    [{}, { text: 7 }],
+    "invalid-option",
+    'options.text: expected "plain", "markdown" or "html", got a number',
+  ],
+  [
+    "sanitizeToolResult",
+    [
+      {},
+      {
+        get text() {
+          return boom();
+        },
+      },
+    ],
+    "invalid-option",
+    "options.text: could not be read",
+  ],
 
   ["sanitizeToFragment", ["x"], "invalid-option", "options.document: there is no document here"],
-  ["sanitizeToFragment", ["x", { document: {} }], "invalid-option", "options.document: expected a Document, got an object"],
-  ["sanitizeToFragment", ["x", { document: null }], "invalid-option", "options.document: expected a Document, got null"],
-  ["sanitizeToFragment", ["x", { get document() { return boom(); } }], "invalid-option", "options.document: could not be read"],
+  [
+    "sanitizeToFragment",
+    ["x", { document: {} }],
+    "invalid-option",
+    "options.document: expected a Document, got an object",
+  ],
+  [
+    "sanitizeToFragment",
+    ["x", { document: null }],
+    "invalid-option",
+    "options.document: expected a Document, got null",
+  ],
+  [
+    "sanitizeToFragment",
+    [
+      "x",
+      {
+        get document() {
+          return boom();
+        },
+      },
+    ],
+    "invalid-option",
+    "options.document: could not be read",
+  ],
 
   ["renderToolOutput", [{}, "x"], "invalid-input", "target: expected an Element, got an object"],
   ["renderToolOutput", [null, "x"], "invalid-input", "target: expected an Element, got null"],
@@ -156,14 +316,39 @@ const rows = [
   ["renderInSandbox", [undefined, "x", { title: "t" }], "invalid-input", "target: expected an Element, got undefined"],
 
   ["installGuard", [null], "invalid-policy", "policy: expected an object, got null"],
-  ["installGuard", [{}, { onviolation() {} }], "invalid-option", "options.onviolation: no such option; there are mode, strength, pinCsp, onViolation"],
-  ["installGuard", [{}, { onViolation: 7 }], "invalid-option", "options.onViolation: expected a function, got a number"],
-  ["installGuard", [{}, { mode: "audit" }], "invalid-option", 'options.mode: expected one of "enforce", "report-only", got "audit"'],
+  [
+    "installGuard",
+    [{}, { onviolation() {} }],
+    "invalid-option",
+    "options.onviolation: no such option; there are mode, strength, pinCsp, onViolation",
+  ],
+  [
+    "installGuard",
+    [{}, { onViolation: 7 }],
+    "invalid-option",
+    "options.onViolation: expected a function, got a number",
+  ],
+  [
+    "installGuard",
+    [{}, { mode: "audit" }],
+    "invalid-option",
+    'options.mode: expected one of "enforce", "report-only", got "audit"',
+  ],
   ["installGuard", [{}, { pinCsp: "no" }], "invalid-option", "options.pinCsp: expected true or false, got a string"],
 
   ["auditPage", [{ prob: 1 }], "invalid-option", "options.prob: no such option; there are refetch, probe, policy"],
-  ["auditPage", [{ probe: 1 }], "invalid-option", 'options.probe: expected true, false, "invalid" or "data", got a number'],
-  ["auditPage", [{ probe: "blob" }], "invalid-option", 'options.probe: expected true, false, "invalid" or "data", got "blob"'],
+  [
+    "auditPage",
+    [{ probe: 1 }],
+    "invalid-option",
+    'options.probe: expected true, false, "invalid" or "data", got a number',
+  ],
+  [
+    "auditPage",
+    [{ probe: "blob" }],
+    "invalid-option",
+    'options.probe: expected true, false, "invalid" or "data", got "blob"',
+  ],
   ["auditPage", [{ policy: { connect: ["self"] } }], "invalid-policy", 'policy.connect: "self" is a host name here'],
   ["auditPage", [null], "invalid-option", "options: expected an object, got null"],
 ];
@@ -175,7 +360,8 @@ function nested(depth) {
   return result;
 }
 
-const input = (name) => (name === "sanitizeToolResult" ? { content: [{ type: "text", text: "<b>x</b>" }] } : "<b>x</b>");
+const input = (name) =>
+  name === "sanitizeToolResult" ? { content: [{ type: "text", text: "<b>x</b>" }] } : "<b>x</b>";
 
 for (const [name, parameter] of TAKES_TEXT) {
   for (const [value, kind] of NOT_TEXT) {
@@ -183,14 +369,16 @@ for (const [name, parameter] of TAKES_TEXT) {
   }
 }
 for (const name of [...SANITIZES, "cleanText", "checkUrl"]) {
-  for (const [options, says] of NOT_OPTIONS) rows.push([name, [input(name), options], "invalid-option", `options: ${says}`]);
+  for (const [options, says] of NOT_OPTIONS)
+    rows.push([name, [input(name), options], "invalid-option", `options: ${says}`]);
 }
 for (const name of SANITIZES) {
   for (const [options, code, says] of SANITIZE_OPTIONS) rows.push([name, [input(name), options], code, says]);
 }
 
 /** Words that only a Rust program knows. */
-const RUST = /\bstruct\b|\bsequence\b|\b[ui](8|16|32|64|128|size)\b|\bf64\b|\bOption\b|\bunit\b|untagged|line \d+ column/;
+const RUST =
+  /\bstruct\b|\bsequence\b|\b[ui](8|16|32|64|128|size)\b|\bf64\b|\bOption\b|\bunit\b|untagged|line \d+ column/;
 
 /** What a call throws, or what its promise is rejected with. */
 const thrownBy = async (name, values) => {
@@ -234,7 +422,10 @@ test("what rewriteUrl throws is the cause, and nothing is returned", async () =>
   ]) {
     const error = await thrownBy(name, [first, { rewriteUrl }]);
     assert.ok(error instanceof CordonError, name);
-    assert.deepEqual([error.code, error.message, error.cause], ["invalid-option", "options.rewriteUrl: threw Error: mine", mine]);
+    assert.deepEqual(
+      [error.code, error.message, error.cause],
+      ["invalid-option", "options.rewriteUrl: threw Error: mine", mine],
+    );
   }
 });
 
@@ -244,14 +435,30 @@ test("the guard's dry run takes a URL and nothing else", () => {
     assert.equal(guard.check("https://api.test/x").allowed, true);
     assert.equal(guard.check(new URL("https://api.test/x")).allowed, true);
     for (const [value, kind] of NOT_TEXT) {
-      assert.throws(() => guard.check(value), { name: "CordonError", code: "invalid-input", message: `url: expected a string, got ${kind}` });
+      assert.throws(() => guard.check(value), {
+        name: "CordonError",
+        code: "invalid-input",
+        message: `url: expected a string, got ${kind}`,
+      });
     }
-    assert.throws(() => guard.check("https://api.test", "connects"), { name: "CordonError", code: "invalid-option", message: /^options\.use: / });
-    assert.throws(() => cordon.installGuard({}), { name: "CordonError", code: "invalid-input", message: /installed already/ });
+    assert.throws(() => guard.check("https://api.test", "connects"), {
+      name: "CordonError",
+      code: "invalid-option",
+      message: /^options\.use: /,
+    });
+    assert.throws(() => cordon.installGuard({}), {
+      name: "CordonError",
+      code: "invalid-input",
+      message: /installed already/,
+    });
   } finally {
     guard.uninstall();
   }
-  assert.throws(() => guard.check("https://api.test"), { name: "CordonError", code: "invalid-input", message: /not installed/ });
+  assert.throws(() => guard.check("https://api.test"), {
+    name: "CordonError",
+    code: "invalid-input",
+    message: /not installed/,
+  });
 });
 
 test("a lone surrogate is what toWellFormed makes of it", () => {

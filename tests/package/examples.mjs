@@ -49,12 +49,15 @@ export function ready(t, name, packages) {
   const directory = copied(t, name);
   const [install] = commands(name);
   assert.equal(install, "npm ci");
-  if (!NO_PACKAGES) return run(directory, "sh", "-c", install), directory;
+  if (!NO_PACKAGES) return (run(directory, "sh", "-c", install), directory);
   const modules = join(directory, "node_modules");
   mkdirSync(join(modules, ".bin"), { recursive: true });
   for (const each of packages) symlinkSync(join(repository, "node_modules", each), join(modules, each));
   symlinkSync(pkg, join(modules, "mcp-cordon"));
-  for (const [tool, file] of [["esbuild", "bin/esbuild"], ["vite", "bin/vite.js"]]) {
+  for (const [tool, file] of [
+    ["esbuild", "bin/esbuild"],
+    ["vite", "bin/vite.js"],
+  ]) {
     if (packages.includes(tool)) symlinkSync(`../${tool}/${file}`, join(modules, ".bin", tool));
   }
   return directory;

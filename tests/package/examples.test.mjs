@@ -95,8 +95,14 @@ function anMcpServer(name, reasonOf) {
     for (const client of asks) assert.equal(JSON.parse(shell(EXAMPLES, client)).echo, "hello");
     assert.equal(asks.length, name === "axum-mcp-server" ? 1 : 0);
     assert.match(shell(EXAMPLES, curl), /^HTTP\/1\.1 403 /);
-    const lines = () => said().split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));
-    const reasons = () => lines().map((line) => reasonOf(JSON.parse(line))).filter(Boolean);
+    const lines = () =>
+      said()
+        .split("\n")
+        .filter((line) => line.startsWith("{") && line.endsWith("}"));
+    const reasons = () =>
+      lines()
+        .map((line) => reasonOf(JSON.parse(line)))
+        .filter(Boolean);
     for (const until = Date.now() + 5_000; reasons().length === 0 && Date.now() < until; ) await sleep(20);
     assert.deepEqual(reasons(), ["cross-site"]);
   });
@@ -134,7 +140,10 @@ function aChat(name) {
     const { url } = await server(t, beside(t, name), develops);
     const { page, errors } = await open(t, url);
     await page.waitForSelector("#guard:text('is up')", { timeout: 60_000 });
-    assert.equal(await page.locator("article[aria-label=weather]").locator("script, img, iframe, [onerror]").count(), 0);
+    assert.equal(
+      await page.locator("article[aria-label=weather]").locator("script, img, iframe, [onerror]").count(),
+      0,
+    );
     assert.deepEqual(errors, []);
   });
 
@@ -164,8 +173,14 @@ function aChat(name) {
     await page.waitForSelector("li:text('fetch to https://attacker.example was refused')");
     assert.equal(await page.textContent("output"), "TypeError");
     assert.equal(await page.title(), "Chat");
-    assert.deepEqual(asked.filter(({ hostname }) => hostname.endsWith(".example")), []);
+    assert.deepEqual(
+      asked.filter(({ hostname }) => hostname.endsWith(".example")),
+      [],
+    );
     const probed = errors.filter((text) => !/cordon-\d+\.invalid/.test(text));
-    assert.deepEqual(probed.map((text) => text.split(",")[0]), ["CordonError: result.content is an array of blocks"]);
+    assert.deepEqual(
+      probed.map((text) => text.split(",")[0]),
+      ["CordonError: result.content is an array of blocks"],
+    );
   });
 }

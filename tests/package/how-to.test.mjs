@@ -14,16 +14,24 @@ import { repository } from "./support.mjs";
 const FOLDER = join(repository, "examples/how-to");
 const page = readFileSync(join(repository, "docs/server.md"), "utf8");
 /** The blocks of the page: a program, and the refusal below it. */
-const HOW_TOS = [...page.matchAll(/```(rust|js)\n(.*?)\n```\n\n```http\n(.*?)\n```/gs)].map(([, , code, refusal]) => ({ code, refusal }));
+const HOW_TOS = [...page.matchAll(/```(rust|js)\n(.*?)\n```\n\n```http\n(.*?)\n```/gs)].map(([, , code, refusal]) => ({
+  code,
+  refusal,
+}));
 const FROM_PAGE = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 const EVIL = { ...FROM_PAGE, origin: "https://evil.example" };
 const CLIENT = { ...FROM_PAGE, origin: "https://client.example.com" };
 const HANDSHAKE = {
-  connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
 };
 
 test("the page shows the programs of the folder, each with its refusal", () => {
-  const files = readdirSync(FOLDER).filter((name) => name !== "README.md").map((name) => readFileSync(join(FOLDER, name), "utf8").trimEnd());
+  const files = readdirSync(FOLDER)
+    .filter((name) => name !== "README.md")
+    .map((name) => readFileSync(join(FOLDER, name), "utf8").trimEnd());
   assert.ok(files.length >= 7);
   assert.deepEqual(HOW_TOS.map(({ code }) => code).sort(), files.sort());
 });
@@ -33,15 +41,25 @@ function refusalOf(file) {
   const code = readFileSync(join(FOLDER, file), "utf8").trimEnd();
   const [head, body = ""] = HOW_TOS.find((one) => one.code === code).refusal.split("\n\n");
   const [status, ...lines] = head.split("\n");
-  const headers = lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 2)]);
+  const headers = lines.map((line) => [
+    line.slice(0, line.indexOf(":")).toLowerCase(),
+    line.slice(line.indexOf(":") + 2),
+  ]);
   return { status, headers: Object.fromEntries(headers), body };
 }
 
 /** Compares an answer with a refusal: what HTTP adds by itself apart. */
 function compare({ status, headers, body }, refusal) {
   assert.equal(status, Number(refusal.status.split(" ")[1]));
-  const { date, connection, "keep-alive": alive, "content-length": length, "transfer-encoding": coding, "x-powered-by": by, ...own } =
-    headers;
+  const {
+    date,
+    connection,
+    "keep-alive": alive,
+    "content-length": length,
+    "transfer-encoding": coding,
+    "x-powered-by": by,
+    ...own
+  } = headers;
   const { "content-length": shown, connection: closes, ...expected } = refusal.headers;
   assert.deepEqual(own, expected);
   if (shown !== undefined) assert.equal(length, shown);
@@ -80,7 +98,7 @@ async function ask(port, method, headers, body) {
   asked.end(body);
   const [response] = await Promise.race([once(asked, "response"), once(asked, "upgrade")]);
   const { statusCode: status } = response;
-  if (status === 101) return response.socket.destroy(), { status };
+  if (status === 101) return (response.socket.destroy(), { status });
   return { status, headers: response.headers, body: (await response.toArray()).join("") };
 }
 
@@ -101,7 +119,10 @@ for (const [file, says] of [
 ]) {
   test(`how-to: ${file}`, async (t) => {
     const { port, log } = await serve(t, file);
-    const preflight = { "access-control-request-method": "POST", "access-control-request-headers": "content-type,mcp-session-id" };
+    const preflight = {
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type,mcp-session-id",
+    };
     for (const headers of [{}, CLIENT, { "sec-fetch-site": "same-origin" }]) {
       const answer = await ask(port, "POST", { ...JSON_RPC, ...headers }, INITIALIZE);
       assert.equal(answer.status, 200, answer.body);
@@ -114,11 +135,21 @@ for (const [file, says] of [
     compare(await ask(port, "POST", { ...JSON_RPC, host: "rebound.example" }, INITIALIZE), refusalOf(file));
     if (["axum.rs", "rmcp.rs", "express.mjs"].includes(file)) {
       const until = Date.now() + 5_000;
-      const told = () => log().split("\n").filter((line) => line.includes("cross-site") || line.includes("host-not-allowed"));
+      const told = () =>
+        log()
+          .split("\n")
+          .filter((line) => line.includes("cross-site") || line.includes("host-not-allowed"));
       while (told().length < 2 && Date.now() < until) await sleep(20);
       const events = told().map((line) => JSON.parse(line));
-      assert.deepEqual(events.map((event) => event.reason ?? event.fields["cordon.reason"]), ["cross-site", "host-not-allowed"]);
-      if (file !== "rmcp.rs") assert.ok(events.every((event) => JSON.stringify(event).includes("127.0.0.1")), "it names the client");
+      assert.deepEqual(
+        events.map((event) => event.reason ?? event.fields["cordon.reason"]),
+        ["cross-site", "host-not-allowed"],
+      );
+      if (file !== "rmcp.rs")
+        assert.ok(
+          events.every((event) => JSON.stringify(event).includes("127.0.0.1")),
+          "it names the client",
+        );
     }
   });
 }
@@ -166,7 +197,9 @@ test("how-to: ws.mjs", async (t) => {
   for (let at = 0; at < 50; at++) {
     const socket = connect(port, "127.0.0.1");
     await once(socket, "connect");
-    const lines = Object.entries({ host: `127.0.0.1:${port}`, ...HANDSHAKE, origin: EVIL.origin }).map(([name, value]) => `${name}: ${value}\r\n`);
+    const lines = Object.entries({ host: `127.0.0.1:${port}`, ...HANDSHAKE, origin: EVIL.origin }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
     socket.write(`GET /mcp HTTP/1.1\r\n${lines.join("")}\r\n`);
     socket.resetAndDestroy();
   }

@@ -76,10 +76,15 @@ suite("links", () => {
   }
 
   test("each host is led to", () => {
-    const led = [...PAGES.values()].flatMap(({ prose }) => links(prose).targets).filter((target) => URL.canParse(target));
+    const led = [...PAGES.values()]
+      .flatMap(({ prose }) => links(prose).targets)
+      .filter((target) => URL.canParse(target));
     assert.ok(led.length > 50, `${led.length} links leave the repository`);
     const hosts = new Set(led.map((target) => new URL(target).host));
-    assert.deepEqual(HOSTS.filter((host) => !hosts.has(host)), []);
+    assert.deepEqual(
+      HOSTS.filter((host) => !hosts.has(host)),
+      [],
+    );
   });
 });
 
@@ -113,7 +118,10 @@ test("each `cargo xtask` command that a page names is one", () => {
   const commands = firsts(/const USAGE: &str = "([^"]*)";/.exec(source)[1], /^ {2}([a-z]+) /gm);
   const used = [...PAGES.keys()].flatMap((page) => firsts(textOf(page), /cargo\s+xtask\s+([a-z]+)/g));
   assert.ok(commands.length >= 5 && used.length >= 10, `${commands} ${used}`);
-  assert.deepEqual(used.filter((command) => !commands.includes(command)), []);
+  assert.deepEqual(
+    used.filter((command) => !commands.includes(command)),
+    [],
+  );
 });
 
 test("docs/README.md leads to each page of docs/, once", () => {

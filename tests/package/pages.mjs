@@ -27,7 +27,8 @@ export const textOf = (page) => readFileSync(join(repository, page), "utf8");
 export function parsed(text) {
   const blocks = [];
   const prose = [];
-  let block, before = "";
+  let block,
+    before = "";
   for (const [at, line] of text.split("\n").entries()) {
     const [, indent, fence, info] = /^( *)(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
     if (block) {
@@ -50,7 +51,8 @@ export function parsed(text) {
 }
 
 /** Blanks out what stands in backticks, lines kept. */
-export const withoutCode = (prose) => prose.replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, (code) => code.replace(/[^\n]/g, " "));
+export const withoutCode = (prose) =>
+  prose.replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, (code) => code.replace(/[^\n]/g, " "));
 
 /** The fragments that lead to a page's headings, as GitHub makes them. */
 export function anchors(prose) {

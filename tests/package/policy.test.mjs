@@ -18,13 +18,20 @@ test("a policy compiles to headers, a meta and a frame's attributes, and the aud
 });
 
 test("a page wider than its policy is a finding with both sides", () => {
-  const wider = { "Content-Security-Policy": "default-src 'self'; connect-src 'self' https://evil.example; report-uri /r" };
+  const wider = {
+    "Content-Security-Policy": "default-src 'self'; connect-src 'self' https://evil.example; report-uri /r",
+  };
   const [finding, ...others] = auditHeaders(wider, { policy: POLICY, url: "https://app.example/" }).findings;
   assert.deepEqual([finding.code, others], ["policy-drift-connect", []]);
-  assert.match(finding.why, /connect-src allows https:\/\/evil\.example; policy\.connect is 'self' https:\/\/api\.example\.com/);
+  assert.match(
+    finding.why,
+    /connect-src allows https:\/\/evil\.example; policy\.connect is 'self' https:\/\/api\.example\.com/,
+  );
   assert.equal(finding.evidence.value.slice(...finding.evidence.span), "connect-src 'self' https://evil.example");
   assert.equal(finding.fix, "connect-src 'self' https://api.example.com");
-  const narrower = { "Content-Security-Policy": "default-src 'none'; connect-src https://api.example.com/v1/; report-uri /r" };
+  const narrower = {
+    "Content-Security-Policy": "default-src 'none'; connect-src https://api.example.com/v1/; report-uri /r",
+  };
   assert.deepEqual(auditHeaders(narrower, { policy: POLICY, url: "https://app.example/" }).findings, []);
 });
 
@@ -42,5 +49,7 @@ test("an app's policy is what it asks for and its host grants, and is a policy",
 test("speculation rules are judged", () => {
   const rules = JSON.stringify({ prefetch: [{ source: "document", eagerness: "immediate" }] });
   assert.deepEqual(codes(auditSpeculationRules(rules)), ["speculation-any-link"]);
-  assert.deepEqual(codes(auditSpeculationRules("{", { baseUrl: "https://app.example/" })), ["speculation-rules-invalid"]);
+  assert.deepEqual(codes(auditSpeculationRules("{", { baseUrl: "https://app.example/" })), [
+    "speculation-rules-invalid",
+  ]);
 });

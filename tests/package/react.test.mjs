@@ -21,7 +21,8 @@ suite("in Node", () => {
     ["require", require("../../pkg/react.cjs"), require("../../pkg/index.cjs")],
   ]) {
     for (const row of ROWS) {
-      test(`${how}: ${row.name}`, () => assert.equal(renderToString(createElement(ToolOutput, row.props)), written(row)));
+      test(`${how}: ${row.name}`, () =>
+        assert.equal(renderToString(createElement(ToolOutput, row.props)), written(row)));
     }
     for (const { name, props, code } of REFUSED) {
       test(`${how}: ${name} is an error of the index that is there already`, () => {
@@ -67,7 +68,10 @@ test("in Chromium", async (t) => {
   const directory = await bundled(t);
   writeFileSync(join(directory, "empty.html"), paged(""));
   ROWS.forEach((row, at) => {
-    writeFileSync(join(directory, `row-${at}.html`), paged(renderToString(createElement(imported.ToolOutput, row.props))));
+    writeFileSync(
+      join(directory, `row-${at}.html`),
+      paged(renderToString(createElement(imported.ToolOutput, row.props))),
+    );
   });
   const elsewhere = {
     result: { content: [{ type: "resource_link", uri: "https://a.test/", name: "a" }] },
@@ -76,7 +80,8 @@ test("in Chromium", async (t) => {
   writeFileSync(join(directory, "origins.html"), paged(renderToString(createElement(imported.ToolOutput, elsewhere))));
   const address = await serve(t, directory, { "Content-Security-Policy": CSP });
   const { page, seen, show } = await watched(t, address);
-  const frames = () => page.$$eval("#root iframe", (all) => all.map((frame) => [frame.title, frame.getAttribute("sandbox")]));
+  const frames = () =>
+    page.$$eval("#root iframe", (all) => all.map((frame) => [frame.title, frame.getAttribute("sandbox")]));
   const call = (name, ...args) => page.evaluate(([name, ...args]) => window.app[name](...args), [name, ...args]);
   const outer = () => page.$eval("#root", (root) => root.innerHTML);
   // React holds `&#x27;` and the order of attributes otherwise than a browser does, so nodes are compared.
@@ -94,8 +99,14 @@ test("in Chromium", async (t) => {
         const root = document.querySelector("#root");
         window.server = root.cloneNode(true);
         window.records = [];
-        const write = (records) => records.forEach(({ type, target }) => window.records.push(`${type} ${target.nodeName}`));
-        new MutationObserver(write).observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+        const write = (records) =>
+          records.forEach(({ type, target }) => window.records.push(`${type} ${target.nodeName}`));
+        new MutationObserver(write).observe(root, {
+          subtree: true,
+          childList: true,
+          attributes: true,
+          characterData: true,
+        });
       });
       await call("hydrate", row.props);
       assert.ok(await isWhatTheServerWrote(), await outer());
@@ -167,7 +178,7 @@ test("in Chromium", async (t) => {
 });
 
 test("React 18: written, hydrated and left alone, and guarded", async (t) => {
-  const alias = { "react": "react-18", "react-dom": "react-dom-18" };
+  const alias = { react: "react-18", "react-dom": "react-dom-18" };
   const directory = await bundled(t, alias);
   const { createElement, version, renderToString, ToolOutput } = await server18(directory, alias);
   assert.match(version, /^18\./);
@@ -180,17 +191,25 @@ test("React 18: written, hydrated and left alone, and guarded", async (t) => {
   const address = await serve(t, directory, { "Content-Security-Policy": CSP });
   const { page, seen, show } = await watched(t, address);
   await show("rows.html");
-  const changed = await page.evaluate(async (rows) => {
-    const roots = document.querySelectorAll(".row");
-    const before = [...roots].map((root) => root.cloneNode(true));
-    const records = new Set();
-    const write = (list) => list.forEach(({ target }) => records.add(target.closest(".row")));
-    const observer = new MutationObserver(write);
-    roots.forEach((root) => observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true }));
-    for (const [at, root] of roots.entries()) await window.app.hydrate(rows[at], root);
-    return [...roots].flatMap((root, at) => (records.has(root) || !root.isEqualNode(before[at]) ? [at] : []));
-  }, ROWS.map(({ props }) => props));
-  assert.deepEqual(changed.map((at) => ROWS[at].name), ROWS.filter(({ frames }) => frames).map(({ name }) => name));
+  const changed = await page.evaluate(
+    async (rows) => {
+      const roots = document.querySelectorAll(".row");
+      const before = [...roots].map((root) => root.cloneNode(true));
+      const records = new Set();
+      const write = (list) => list.forEach(({ target }) => records.add(target.closest(".row")));
+      const observer = new MutationObserver(write);
+      roots.forEach((root) =>
+        observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true }),
+      );
+      for (const [at, root] of roots.entries()) await window.app.hydrate(rows[at], root);
+      return [...roots].flatMap((root, at) => (records.has(root) || !root.isEqualNode(before[at]) ? [at] : []));
+    },
+    ROWS.map(({ props }) => props),
+  );
+  assert.deepEqual(
+    changed.map((at) => ROWS[at].name),
+    ROWS.filter(({ frames }) => frames).map(({ name }) => name),
+  );
   assert.equal(await page.evaluate(() => window.app.reports.length), ROWS.length);
 
   const { reached, url } = await counting(t);

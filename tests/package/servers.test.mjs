@@ -8,7 +8,7 @@ import { built } from "../e2e/children.mjs";
 import { EXAMPLES, Example, rustClient } from "../e2e/endpoint/examples.mjs";
 import { CLIENTS, WENT_WELL, pathFor, session } from "../e2e/endpoint/session.mjs";
 
-const HOSTILE = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", "Origin": "https://evil.test" };
+const HOSTILE = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", Origin: "https://evil.test" };
 
 for (const name of EXAMPLES) {
   suite(`the ${name} example`, () => {
@@ -48,7 +48,18 @@ for (const name of EXAMPLES) {
     });
 
     test("the audit of a server finds nothing to object to", async () => {
-      const args = ["audit-server", urlOf("/mcp"), "--mcp", "2025-11-25", "--delay", "0", "--format", "json", "--fail-on", "low"];
+      const args = [
+        "audit-server",
+        urlOf("/mcp"),
+        "--mcp",
+        "2025-11-25",
+        "--delay",
+        "0",
+        "--format",
+        "json",
+        "--fail-on",
+        "low",
+      ];
       const { stdout } = await promisify(execFile)(built("cordon"), args);
       const { grade, score, findings } = JSON.parse(stdout);
       assert.deepEqual([grade, score, findings.filter(({ severity }) => severity !== "info")], ["A", 100, []]);

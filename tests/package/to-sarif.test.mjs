@@ -12,7 +12,10 @@ test("a log of one run, the same from the report and from its JSON", () => {
   assert.match(log.$schema, /sarif-schema-2\.1\.0\.json$/);
   const [run] = log.runs;
   assert.deepEqual(run.properties, { score: report.score, grade: report.grade, breakdown: report.breakdown });
-  assert.deepEqual(run.results.map(({ properties }) => properties.code), report.findings.map(({ code }) => code));
+  assert.deepEqual(
+    run.results.map(({ properties }) => properties.code),
+    report.findings.map(({ code }) => code),
+  );
   for (const { ruleId, ruleIndex, level, message, locations, partialFingerprints } of run.results) {
     assert.equal(run.tool.driver.rules[ruleIndex].id, ruleId);
     assert.match(level, /^(error|warning|note)$/);
@@ -43,11 +46,14 @@ test("what is no report is an error that names the field", () => {
     [report, { uri: "x" }, "invalid-option", /^options\.uri/],
     [report, { url: 1 }, "invalid-option", /^options\.url/],
   ]) {
-    assert.throws(() => toSarif(given, options), (error) => {
-      assert.deepEqual([error.name, error.code], ["CordonError", code], String(says));
-      assert.match(error.message, says);
-      return true;
-    });
+    assert.throws(
+      () => toSarif(given, options),
+      (error) => {
+        assert.deepEqual([error.name, error.code], ["CordonError", code], String(says));
+        assert.match(error.message, says);
+        return true;
+      },
+    );
   }
 });
 

@@ -22,7 +22,9 @@ function app(t, source) {
 
 async function assertShown(t, url) {
   const { page, errors } = await open(t, url);
-  await page.waitForFunction(() => document.querySelector("#output").firstChild, null, { timeout: 60_000 }).catch(() => {});
+  await page
+    .waitForFunction(() => document.querySelector("#output").firstChild, null, { timeout: 60_000 })
+    .catch(() => {});
   assert.deepEqual(errors, []);
   assert.equal(await page.innerHTML("#output"), SAFE);
 }

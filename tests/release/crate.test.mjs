@@ -56,8 +56,24 @@ for (const [what, name, features, source, expected] of [
 }
 
 test("the command line is installed from it, and sanitizes", () => {
-  run(directory, cargo, "install", "--quiet", "--locked", "--path", crate, "--features", "cli", "--debug", "--root", directory);
-  const { status, stdout, stderr } = spawnSync(join(directory, "bin/cordon"), ["sanitize"], { input: HOSTILE, encoding: "utf8" });
+  run(
+    directory,
+    cargo,
+    "install",
+    "--quiet",
+    "--locked",
+    "--path",
+    crate,
+    "--features",
+    "cli",
+    "--debug",
+    "--root",
+    directory,
+  );
+  const { status, stdout, stderr } = spawnSync(join(directory, "bin/cordon"), ["sanitize"], {
+    input: HOSTILE,
+    encoding: "utf8",
+  });
   assert.deepEqual([status, stdout.trim()], [0, SAFE], stderr);
 });
 

@@ -64,24 +64,31 @@ const FILES = {
 test("the npm archive, installed", async (t) => {
   const directory = project(t, FILES, archive);
   const node = (...args) => JSON.parse(run(directory, "node", ...args));
-  const { exports, version } = JSON.parse(readFileSync(join(directory, "node_modules/mcp-cordon/package.json"), "utf8"));
-  const entries = Object.keys(exports).filter((key) => exports[key].require).map((key) => key.replace(".", "mcp-cordon"));
+  const { exports, version } = JSON.parse(
+    readFileSync(join(directory, "node_modules/mcp-cordon/package.json"), "utf8"),
+  );
+  const entries = Object.keys(exports)
+    .filter((key) => exports[key].require)
+    .map((key) => key.replace(".", "mcp-cordon"));
   const alone = entries.filter((name) => !(name in NEED));
 
   await t.test("every entry can be imported and required, with the same names", () => {
     const imported = node("import.mjs", ...alone);
     assert.ok(alone.length >= 6);
-    for (const name of alone) assert.ok(Array.isArray(imported[name]) && imported[name].length > 0, `${name}: ${imported[name]}`);
+    for (const name of alone)
+      assert.ok(Array.isArray(imported[name]) && imported[name].length > 0, `${name}: ${imported[name]}`);
     assert.deepEqual(node("require.cjs", ...alone), imported);
   });
 
-  for (const [name, needed] of Object.entries(NEED)) await t.test(`${name} names what it needs`, () => {
-    for (const file of Object.keys(LOAD)) assert.match(node(file, name)[name], new RegExp(`['"]${needed}`), file);
-  });
+  for (const [name, needed] of Object.entries(NEED))
+    await t.test(`${name} names what it needs`, () => {
+      for (const file of Object.keys(LOAD)) assert.match(node(file, name)[name], new RegExp(`['"]${needed}`), file);
+    });
 
-  for (const file of ["use.mjs", "use.cjs"]) await t.test(`${file}: a result is sanitized, a request judged`, () => {
-    assert.deepEqual(node(file), { html: SAFE, request: "cross-site", dompurify: SAFE });
-  });
+  for (const file of ["use.mjs", "use.cjs"])
+    await t.test(`${file}: a result is sanitized, a request judged`, () => {
+      assert.deepEqual(node(file), { html: SAFE, request: "cross-site", dompurify: SAFE });
+    });
 
   await t.test("the classic script, and the module in a file of its own", () => {
     assert.deepEqual(node("files.cjs"), [SAFE, SAFE]);
@@ -89,6 +96,8 @@ test("the npm archive, installed", async (t) => {
 
   await t.test("it is the version that the archive is called after, and needs no other package", () => {
     assert.ok(archive.endsWith(`/mcp-cordon-${version}.tgz`), archive);
-    assert.deepEqual(Object.keys(JSON.parse(run(directory, "npm", "ls", "--all", "--json")).dependencies), ["mcp-cordon"]);
+    assert.deepEqual(Object.keys(JSON.parse(run(directory, "npm", "ls", "--all", "--json")).dependencies), [
+      "mcp-cordon",
+    ]);
   });
 });

@@ -32,17 +32,28 @@ async function served(request) {
 
 /** Something for the attacker. */
 async function arrived(slot, url, request) {
-  const body = await request.clone().text().catch(() => "");
+  const body = await request
+    .clone()
+    .text()
+    .catch(() => "");
   const { method, destination } = request;
   const hit = {
-    time: Date.now(), method, path: url.pathname, query: url.search === "" ? null : url.search.slice(1),
-    body: body.slice(0, 200) || null, body_bytes: body.length, sec_purpose: null, sec_fetch_dest: destination || "empty",
+    time: Date.now(),
+    method,
+    path: url.pathname,
+    query: url.search === "" ? null : url.search.slice(1),
+    body: body.slice(0, 200) || null,
+    body_bytes: body.length,
+    sec_purpose: null,
+    sec_fetch_dest: destination || "empty",
   };
   log.postMessage({ slot, hit });
   const headers = { "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store" };
   if (destination === "image") return new Response(GIF, { headers: { ...headers, "Content-Type": "image/gif" } });
   if (destination === "style") return new Response("", { headers: { ...headers, "Content-Type": "text/css" } });
-  return new Response("<!doctype html><title>attacker</title><p>Gotcha.", { headers: { ...headers, "Content-Type": "text/html" } });
+  return new Response("<!doctype html><title>attacker</title><p>Gotcha.", {
+    headers: { ...headers, "Content-Type": "text/html" },
+  });
 }
 
 /** The client's own API: what is asked of it counts, and its image proxy fetches what it is told. */
@@ -54,8 +65,14 @@ async function asked(url, request) {
     if (to.hostname.endsWith(DOMAIN)) return arrived(to.hostname.slice(0, -DOMAIN.length), to, new Request(target));
   }
   const hit = {
-    time: Date.now(), method: request.method, path: url.pathname, query: url.search === "" ? null : url.search.slice(1),
-    body: null, body_bytes: 0, sec_purpose: null, sec_fetch_dest: request.destination || "empty",
+    time: Date.now(),
+    method: request.method,
+    path: url.pathname,
+    query: url.search === "" ? null : url.search.slice(1),
+    body: null,
+    body_bytes: 0,
+    sec_purpose: null,
+    sec_fetch_dest: request.destination || "empty",
   };
   log.postMessage({ slot, hit });
   return new Response(null, { status: 204 });

@@ -35,7 +35,8 @@ export interface Attacker {
 export const NOTHING: Arrived = { connections: 0, requests: 0, datagrams: 0, recent: [] };
 
 /** One number for what arrived: connections on which something was said count as what was said. */
-export const countOf = ({ connections, requests, datagrams }: Arrived): number => Math.max(connections, requests) + datagrams;
+export const countOf = ({ connections, requests, datagrams }: Arrived): number =>
+  Math.max(connections, requests) + datagrams;
 
 export async function attackerOf(lab: Lab): Promise<Attacker> {
   return lab.attacker === null ? workersLog() : serversLog(lab.attacker);
@@ -76,14 +77,18 @@ export const WORKER_SEES =
 const WORKERS_DOMAIN = "attacker.invalid";
 
 async function workersLog(): Promise<Attacker> {
-  if (!("serviceWorker" in navigator)) throw new Error("This copy of the lab needs service workers: serve it over https or from localhost.");
+  if (!("serviceWorker" in navigator))
+    throw new Error("This copy of the lab needs service workers: serve it over https or from localhost.");
   await registered();
   const seen = new Map<string, Arrived>();
   // The worker forgets when the browser ends it; the page does not.
-  new BroadcastChannel("cordon-lab-attacker").addEventListener("message", ({ data }: MessageEvent<{ slot: string; hit: Hit }>) => {
-    const { requests, recent } = seen.get(data.slot) ?? NOTHING;
-    seen.set(data.slot, { ...NOTHING, requests: requests + 1, recent: [...recent, data.hit].slice(-200) });
-  });
+  new BroadcastChannel("cordon-lab-attacker").addEventListener(
+    "message",
+    ({ data }: MessageEvent<{ slot: string; hit: Hit }>) => {
+      const { requests, recent } = seen.get(data.slot) ?? NOTHING;
+      seen.set(data.slot, { ...NOTHING, requests: requests + 1, recent: [...recent, data.hit].slice(-200) });
+    },
+  );
   // The log is every tab's, and a tab's slots are its own.
   const tab = crypto.randomUUID().slice(0, 8);
   let opened = 0;
@@ -115,13 +120,19 @@ async function registered(): Promise<void> {
   if (navigator.serviceWorker.controller === null) {
     await new Promise((resolve, reject) => {
       navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
-      setTimeout(() => reject(new Error("The service worker does not control this page: reload it without Shift.")), CONTROL_MS);
+      setTimeout(
+        () => reject(new Error("The service worker does not control this page: reload it without Shift.")),
+        CONTROL_MS,
+      );
     });
   }
 }
 
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown };
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): unknown };
 }
 
 function trusted(script: string): unknown {

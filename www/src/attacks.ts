@@ -43,7 +43,18 @@ export interface Category {
 const files = import.meta.glob<Category>("../attacks/*.json", { eager: true, import: "default" });
 
 /** What needs no script comes first: it is what gets past today's sanitizers. */
-const ORDER = ["exfiltration", "markdown", "deception", "svg-and-css", "navigation", "own-api", "blocks", "script", "after-close", "speculation"];
+const ORDER = [
+  "exfiltration",
+  "markdown",
+  "deception",
+  "svg-and-css",
+  "navigation",
+  "own-api",
+  "blocks",
+  "script",
+  "after-close",
+  "speculation",
+];
 
 const place = ({ category }: Category): number => {
   if (category === "benign") return ORDER.length + 1;
@@ -57,11 +68,23 @@ export const ATTACKS: readonly Attack[] = CATEGORIES.flatMap(({ attacks }) => at
 
 export const find = (name: string): Attack | undefined => ATTACKS.find((attack) => attack.name === name);
 
-const SPELLINGS: Record<string, string> = { ansi: "ANSI", css: "CSS", html: "HTML", javascript: "JavaScript", svg: "SVG", url: "URL", xhr: "XHR" };
+const SPELLINGS: Record<string, string> = {
+  ansi: "ANSI",
+  css: "CSS",
+  html: "HTML",
+  javascript: "JavaScript",
+  svg: "SVG",
+  url: "URL",
+  xhr: "XHR",
+};
 
 /** What it does, in words; its title is what the tool says. */
 export function labelOf({ name }: Attack): string {
-  const words = name.replace("web-rtc", "WebRTC").split("-").map((word) => SPELLINGS[word] ?? word).join(" ");
+  const words = name
+    .replace("web-rtc", "WebRTC")
+    .split("-")
+    .map((word) => SPELLINGS[word] ?? word)
+    .join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

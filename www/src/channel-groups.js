@@ -8,7 +8,8 @@ const LESS = {
 };
 
 /** @param {string} channel */
-export const counts = (channel) => Object.entries(LESS).find(([, channels]) => channels.includes(channel))?.[0] ?? "request";
+export const counts = (channel) =>
+  Object.entries(LESS).find(([, channels]) => channels.includes(channel))?.[0] ?? "request";
 
 /**
  * Those of `ALONE` take the document elsewhere, replace what is in it, or add a policy to it, which would hide every other

@@ -24,7 +24,11 @@ export function show(id: string, ...content: (Node | string)[]): void {
   place(id).replaceChildren(...content);
 }
 
-export function button(text: string, onClick: (event: MouseEvent) => void, attributes: Record<string, string> = {}): HTMLButtonElement {
+export function button(
+  text: string,
+  onClick: (event: MouseEvent) => void,
+  attributes: Record<string, string> = {},
+): HTMLButtonElement {
   const element = el("button", { type: "button", ...attributes }, text);
   element.addEventListener("click", onClick);
   return element;
@@ -44,8 +48,17 @@ export interface Column<T> {
 }
 
 /** The roles are explicit because a narrow page lays the cells out as blocks, which would lose them. */
-export function table<T>(rows: readonly T[], columns: readonly Column<T>[], data: (row: T) => Record<string, string>, label: string): HTMLElement {
-  const head = el("tr", { role: "row" }, ...columns.map(({ title }) => el("th", { scope: "col", role: "columnheader" }, title)));
+export function table<T>(
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  data: (row: T) => Record<string, string>,
+  label: string,
+): HTMLElement {
+  const head = el(
+    "tr",
+    { role: "row" },
+    ...columns.map(({ title }) => el("th", { scope: "col", role: "columnheader" }, title)),
+  );
   const body = rows.map((row) => {
     const attributes = Object.entries(data(row)).map(([name, value]) => [`data-${name}`, value]);
     const cells = columns.map((column) => el("td", { role: "cell" }, column.cell(row)));
@@ -64,7 +77,8 @@ export const quiet = (text: string): HTMLElement => el("p", { class: "quiet" }, 
 export const code = (text: string): HTMLElement => el("code", {}, text);
 
 /** Long text that scrolls can be reached by keyboard. */
-export const block = (text: string, label: string): HTMLElement => el("pre", { tabindex: "0", role: "region", "aria-label": label }, text);
+export const block = (text: string, label: string): HTMLElement =>
+  el("pre", { tabindex: "0", role: "region", "aria-label": label }, text);
 
 export function tag(kind: string, text: string = kind): HTMLElement {
   return el("span", { class: `tag ${kind}` }, text);
@@ -74,7 +88,11 @@ export const messageOf = (error: unknown): string =>
   error instanceof Error ? `${"code" in error ? `${String(error.code)}: ` : ""}${error.message}` : String(error);
 
 /** Copies, and says so on the button. */
-export function copier(text: string, content: () => string, attributes: Record<string, string> = {}): HTMLButtonElement {
+export function copier(
+  text: string,
+  content: () => string,
+  attributes: Record<string, string> = {},
+): HTMLButtonElement {
   const element = button(text, () => void copy(), attributes);
   async function copy(): Promise<void> {
     try {

@@ -36,7 +36,9 @@ export function reveal(result: unknown): Revealed[] {
   const texts = blocksOf(result).flatMap((block, at): [string, string][] => {
     const own = typeof block.text === "string" ? block.text : block.resource?.text;
     if (typeof own === "string") return [[`content[${at}]`, own]];
-    return block.structuredContent === undefined ? [] : [["structuredContent", JSON.stringify(block.structuredContent, null, 2)]];
+    return block.structuredContent === undefined
+      ? []
+      : [["structuredContent", JSON.stringify(block.structuredContent, null, 2)]];
   });
   return texts
     .map(([label, text]) => ({ label, ...cleanText(text, { invisibleText: "reveal" }) }))

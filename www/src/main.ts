@@ -81,16 +81,19 @@ class Page {
     if (view !== "attacks") this.#run?.stop();
     const root = place(`view-${view}`);
     const subjectOf = (attack: Attack): Subject => this.#subjectOf(attack);
-    if (view === "all" && (!this.#all || only.length > 0)) this.#all = allView(root, this.#lab, this.#attacker, subjectOf, only);
+    if (view === "all" && (!this.#all || only.length > 0))
+      this.#all = allView(root, this.#lab, this.#attacker, subjectOf, only);
     if (view === "all" && this.#isStale) {
       this.#isStale = false;
       this.#all?.again();
     }
-    if (view === "channels" && (!root.hasChildNodes() || only.length > 0)) channelsView(root, this.#lab, this.#attacker, only);
+    if (view === "channels" && (!root.hasChildNodes() || only.length > 0))
+      channelsView(root, this.#lab, this.#attacker, only);
     if (view === "servers" && !root.hasChildNodes()) serversView(root, this.#lab, this.#attacker);
     if (view === "audit" && !root.hasChildNodes()) auditView(root, auditOwn, isApart(this.#lab) ? null : UNGUARDED);
     if (view === "timings" && !root.hasChildNodes()) timingsView(root, this.#lab);
-    if (view === "server" && !root.hasChildNodes()) serverView(root, this.#lab, (result, from) => this.#edit(result, "html", from));
+    if (view === "server" && !root.hasChildNodes())
+      serverView(root, this.#lab, (result, from) => this.#edit(result, "html", from));
     if (view === "attacks") this.#open((find(this.#subject.attack.name) ?? (ATTACKS[0] as Attack)).name);
   }
 
@@ -105,7 +108,15 @@ class Page {
   /** What a link brings is somebody else's: it is shown, and runs when the reader says so. */
   #openEdited({ from, result, text, policy }: Edited): void {
     const { client, place, then, worker } = find(from) ?? UNKNOWN;
-    const attack: Attack = { ...UNKNOWN, title: "A result from a link", text, client, place, ...(then ? { then } : {}), ...(worker ? { worker } : {}) };
+    const attack: Attack = {
+      ...UNKNOWN,
+      title: "A result from a link",
+      text,
+      client,
+      place,
+      ...(then ? { then } : {}),
+      ...(worker ? { worker } : {}),
+    };
     goTo("attacks");
     this.#show({ attack, result, policy });
     this.#notice("This link carries a result of its own. Read it first; “Run again” runs it.");
@@ -118,7 +129,9 @@ class Page {
   #edit(result: unknown, text: Text, from?: string): void {
     const { attack: last, policy: lasts } = this.#subject;
     const isOfLast = from === undefined;
-    const attack = isOfLast ? { ...last, text, undefended: UNKNOWN.undefended } : { ...UNKNOWN, text, title: `${from}, of your server` };
+    const attack = isOfLast
+      ? { ...last, text, undefended: UNKNOWN.undefended }
+      : { ...UNKNOWN, text, title: `${from}, of your server` };
     const policy = isOfLast ? lasts : (this.#policy ?? {});
     history.replaceState(null, "", routeOf({ edited: { from: attack.name, text, result, policy } }));
     goTo("attacks");
@@ -151,7 +164,8 @@ class Page {
     this.#policies.set(policy);
     show("findings", findingsPanel(subject));
     show("reveal", revealPanel(subject));
-    for (const pane of ["today", "cordon"]) show(pane, ...(attack.place === "window" ? [quiet("Shown in a window of its own.")] : []));
+    for (const pane of ["today", "cordon"])
+      show(pane, ...(attack.place === "window" ? [quiet("Shown in a window of its own.")] : []));
     for (const link of document.querySelectorAll("#attacks a")) {
       if (link.getAttribute("data-attack") === attack.name) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
@@ -166,8 +180,11 @@ class Page {
   }
 
   #windowNotice(): string {
-    const how = "A browser does this in a window of its own only: “Run in a window” opens one, as today's client first, then with Cordon.";
-    return this.#attacker.seesAll ? how : `${how} This copy of the lab cannot see what it sends: run cargo xtask demo for that.`;
+    const how =
+      "A browser does this in a window of its own only: “Run in a window” opens one, as today's client first, then with Cordon.";
+    return this.#attacker.seesAll
+      ? how
+      : `${how} This copy of the lab cannot see what it sends: run cargo xtask demo for that.`;
   }
 
   async #start(): Promise<void> {
@@ -191,7 +208,9 @@ class Page {
   #link(): string {
     const { attack, result, policy } = this.#subject;
     const isListed = find(attack.name)?.result === result && this.#policy === null;
-    const route = isListed ? { attack: attack.name } : { edited: { from: attack.name, text: attack.text, result, policy } };
+    const route = isListed
+      ? { attack: attack.name }
+      : { edited: { from: attack.name, text: attack.text, result, policy } };
     return new URL(routeOf(route), location.href).href;
   }
 

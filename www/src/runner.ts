@@ -123,7 +123,9 @@ export class Run {
 
   /** An attack that sends, and nothing of it in a log that does not see all: that is no zero. */
   get isUnseen(): boolean {
-    const sends = Object.values(this.subject.attack.undefended).some((outcome) => outcome !== "nothing" && outcome !== "script");
+    const sends = Object.values(this.subject.attack.undefended).some(
+      (outcome) => outcome !== "nothing" && outcome !== "script",
+    );
     return sends && this.#settled && !this.seesAll && this.panes.today.count === 0;
   }
 
@@ -169,7 +171,8 @@ export class Run {
       this.#shownAt[pane] = Date.now();
     }
     if (told.type === "failed") state.failure = String(told.message);
-    if (told.type === "violation" && typeof told.api === "string" && typeof told.url === "string") state.calls = [...state.calls, told].slice(-50);
+    if (told.type === "violation" && typeof told.api === "string" && typeof told.url === "string")
+      state.calls = [...state.calls, told].slice(-50);
     if (told.type === "ran") {
       state.ran = Array.isArray(told.names) ? told.names.map(String) : [];
       this.#told.add(pane);
@@ -205,7 +208,16 @@ export class Run {
   }
 }
 
-const blank = (): PaneState => ({ arrived: NOTHING, count: 0, shown: false, layers: [], failure: null, closed: false, calls: [], ran: [] });
+const blank = (): PaneState => ({
+  arrived: NOTHING,
+  count: 0,
+  shown: false,
+  layers: [],
+  failure: null,
+  closed: false,
+  calls: [],
+  ran: [],
+});
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

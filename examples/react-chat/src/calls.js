@@ -41,7 +41,10 @@ export const calls = [
   },
   {
     tool: "failing",
-    result: { isError: true, content: [{ type: "text", text: "No such city.<iframe src=https://attacker.example></iframe>" }] },
+    result: {
+      isError: true,
+      content: [{ type: "text", text: "No such city.<iframe src=https://attacker.example></iframe>" }],
+    },
   },
   { tool: "broken", result: { content: "<script>alert(1)</script>" } },
 ];

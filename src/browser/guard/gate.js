@@ -28,7 +28,11 @@ let mayAsk = false;
 let watching = false;
 
 const answered = (up) => {
-  state = { __proto__: null, up, detail: `the worker that controls this page ${up ? "answered for its" : "has no"} gate` };
+  state = {
+    __proto__: null,
+    up,
+    detail: `the worker that controls this page ${up ? "answered for its" : "has no"} gate`,
+  };
 };
 const unknown = (detail) => {
   state = { __proto__: null, up: false, detail };

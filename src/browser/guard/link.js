@@ -21,7 +21,18 @@ import {
 } from "../natives.js";
 import { activated } from "./activation.js";
 import { onShadow } from "./realm.js";
-import { HOW, allows, argument, arm, enforcing, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
+import {
+  HOW,
+  allows,
+  argument,
+  arm,
+  enforcing,
+  installed,
+  surface,
+  wrapAccessor,
+  wrapAccessors,
+  wrapMethod,
+} from "./wrap.js";
 
 const API = "link";
 const MATHML = "http://www.w3.org/1998/Math/MathML";

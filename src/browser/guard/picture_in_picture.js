@@ -9,7 +9,8 @@ const thenOf = method("Promise", "then");
 
 surface((global) => {
   wrapMethod("pictureInPicture", global, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
-    if (!allows(API, "about:blank", activated(global) ? HOW.activated : 0)) return rejected(securityError(API, "about:blank"));
+    if (!allows(API, "about:blank", activated(global) ? HOW.activated : 0))
+      return rejected(securityError(API, "about:blank"));
     const opened = (window) => {
       adopt(window);
       return window;

@@ -1,16 +1,5 @@
 // What the pinned CSP needs of the page: what is in use, what a trusted violation event says, and a probe.
-import {
-  apply,
-  attribute,
-  document,
-  each,
-  getter,
-  method,
-  originOf,
-  resolve,
-  scope,
-  selfOrigin,
-} from "../natives.js";
+import { apply, attribute, document, each, getter, method, originOf, resolve, scope, selfOrigin } from "../natives.js";
 import { arm } from "./wrap.js";
 
 const { fetch } = scope;

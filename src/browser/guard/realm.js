@@ -3,7 +3,19 @@
 //
 // `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions,
 // under the policies that it inherits.
-import { append, apply, attribute, createElement, document, each, getter, listen, method, scope, setAttribute } from "../natives.js";
+import {
+  append,
+  apply,
+  attribute,
+  createElement,
+  document,
+  each,
+  getter,
+  listen,
+  method,
+  scope,
+  setAttribute,
+} from "../natives.js";
 import { arm, enforcing, installInto, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
 
 const headOf = getter("Document", "head");
@@ -156,4 +168,3 @@ surface((global) => {
     return root;
   });
 });
-

@@ -16,5 +16,6 @@ surface((global) => {
     return;
   }
   wrapConstructor(API, global, API, refuse);
-  if (global.webkitRTCPeerConnection) wrapConstructor("webkitRTCPeerConnection", global, "webkitRTCPeerConnection", refuse);
+  if (global.webkitRTCPeerConnection)
+    wrapConstructor("webkitRTCPeerConnection", global, "webkitRTCPeerConnection", refuse);
 });

@@ -4,7 +4,17 @@
 // pinned CSP, and taken out.
 import { apply, attribute, getter, method, resolve, scope, setAttribute } from "../natives.js";
 import { adopt, onShadow, seeded, shadowFound } from "./realm.js";
-import { allows, enforcing, inLockdown, installed, rearm, sequence, surface, wrapAccessor, wrapMethod } from "./wrap.js";
+import {
+  allows,
+  enforcing,
+  inLockdown,
+  installed,
+  rearm,
+  sequence,
+  surface,
+  wrapAccessor,
+  wrapMethod,
+} from "./wrap.js";
 
 const Observer = scope.MutationObserver;
 const observeOf = method("MutationObserver", "observe");
@@ -64,7 +74,8 @@ const mayStay = (element, kind, name, value) => {
       const written = read(kind === "object" ? "data" : "src");
       const url = written ? resolve(written, owner) : undefined;
       const local = url === undefined || apply(exec, LOCAL, [url]) !== null || read("srcdoc") !== null;
-      if (kind === "iframe" && local && apply(exec, OPAQUE, [read("sandbox") ?? ""]) !== null) return allows("sandbox", "");
+      if (kind === "iframe" && local && apply(exec, OPAQUE, [read("sandbox") ?? ""]) !== null)
+        return allows("sandbox", "");
       return url === undefined || allows("frame", url);
     }
     default:

@@ -6,7 +6,8 @@ const startsWith = method("String", "startsWith");
 const slice = method("String", "slice");
 
 /** HTML § 10.3.1: the page's own schemes are accepted for those of sockets. */
-const socketUrl = (url) => (url !== undefined && apply(startsWith, url, ["http"]) ? `ws${apply(slice, url, [4])}` : url);
+const socketUrl = (url) =>
+  url !== undefined && apply(startsWith, url, ["http"]) ? `ws${apply(slice, url, [4])}` : url;
 
 surface((global) => {
   wrapUrlConstructor("WebSocket", global, undefined, socketUrl);

@@ -161,7 +161,13 @@ export const place = (holder, property, instead, only = installed) => {
       }
     },
   };
-  return define(holder, property, { __proto__: null, get, set, enumerable: descriptor.enumerable, configurable: false });
+  return define(holder, property, {
+    __proto__: null,
+    get,
+    set,
+    enumerable: descriptor.enumerable,
+    configurable: false,
+  });
 };
 
 const holderOf = (object, property) => {

@@ -38,7 +38,8 @@ async function listen(answer) {
 }
 
 const answerOwn = ({ pathname, searchParams }, response) => {
-  if (pathname === "/to") return response.writeHead(307, { Location: searchParams.get("url"), "Cache-Control": "no-store" }).end();
+  if (pathname === "/to")
+    return response.writeHead(307, { Location: searchParams.get("url"), "Cache-Control": "no-store" }).end();
   if (pathname === "/slow") return setTimeout(() => response.end("slow"), 2_000);
   const [type, body] = FILES[pathname] ?? ["application/octet-stream", "x"];
   response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
@@ -158,13 +159,19 @@ export function backgroundFetches(Browser) {
     test("with no guard, a redirect of the site's delivers the body to the attacker", async () => {
       await open();
       await begin(REFUSED["a redirect of the site's, which posts"]);
-      assert.deepEqual(attacker.asked.filter(([method]) => method === "POST"), [["POST", "/x", "secret"]]);
+      assert.deepEqual(
+        attacker.asked.filter(([method]) => method === "POST"),
+        [["POST", "/x", "secret"]],
+      );
     });
 
     test("with no guard, it does although the request says that redirects are errors", async () => {
       await open();
       await begin(REFUSED["one that says redirects are errors"]);
-      assert.deepEqual(attacker.asked.filter(([method]) => method === "POST"), [["POST", "/x", "secret"]]);
+      assert.deepEqual(
+        attacker.asked.filter(([method]) => method === "POST"),
+        [["POST", "/x", "secret"]],
+      );
     });
 
     test("with no guard, each reaches the attacker", async (t) => {
@@ -177,7 +184,10 @@ export function backgroundFetches(Browser) {
           own.asked.length = 0;
           await begin(source);
           if (/^an icon/.test(name) && attacker.asked.length === 0) return t.skip("headless, no icon is loaded");
-          assert.ok(attacker.asked.length > 0 || own.asked.some(([, url]) => url.startsWith("/pack")), "something is sent");
+          assert.ok(
+            attacker.asked.length > 0 || own.asked.some(([, url]) => url.startsWith("/pack")),
+            "something is sent",
+          );
           if (!/changes$/.test(name)) assert.ok(attacker.asked.length > 0, "it reaches the attacker");
         });
       }
@@ -191,7 +201,10 @@ export function backgroundFetches(Browser) {
           assert.equal(await begin(source), "TypeError");
           await sleep(SETTLE_MS);
           assert.deepEqual(attacker.asked, []);
-          assert.deepEqual(own.asked.filter(([, url]) => /^\/(to|pack|other)/.test(url)), []);
+          assert.deepEqual(
+            own.asked.filter(([, url]) => /^\/(to|pack|other)/.test(url)),
+            [],
+          );
           const said = await browser.run(() => window.guard.violations.map(({ api }) => api));
           assert.ok(said.includes("backgroundFetch"), said.join());
         });
@@ -201,12 +214,18 @@ export function backgroundFetches(Browser) {
     test("without a list, the policy's other allowances do not count", async () => {
       await open({ connect: ["'self'"] });
       assert.equal(await begin(`return backgroundFetch.fetch(id, own + "/pack")`), "TypeError");
-      assert.deepEqual(own.asked.filter(([, url]) => url === "/pack"), []);
+      assert.deepEqual(
+        own.asked.filter(([, url]) => url === "/pack"),
+        [],
+      );
     });
 
     test("what is listed is fetched", async () => {
       await open(listed());
-      assert.equal(await begin(`return backgroundFetch.fetch(id, [own + "/pack"], { title: "x", downloadTotal: 1 })`), "success");
+      assert.equal(
+        await begin(`return backgroundFetch.fetch(id, [own + "/pack"], { title: "x", downloadTotal: 1 })`),
+        "success",
+      );
       assert.ok(own.asked.some(([, url]) => url === "/pack"));
     });
 

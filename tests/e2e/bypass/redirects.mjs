@@ -1,11 +1,11 @@
 // An address of the allowlist that sends on to one off it.
 export default {
-  "fetch": ({ via }) => fetch(via(), { mode: "no-cors" }),
+  fetch: ({ via }) => fetch(via(), { mode: "no-cors" }),
   "fetch that posts": ({ via }) => fetch(via("/x", 307), { method: "POST", body: "secret" }),
   "fetch that is kept alive": ({ via }) =>
     fetch(via("/x", 308), { method: "POST", body: "secret", keepalive: true, mode: "no-cors" }),
   "a beacon": ({ via }) => navigator.sendBeacon(via(), "secret"),
-  "XMLHttpRequest": ({ via }) => {
+  XMLHttpRequest: ({ via }) => {
     const x = new XMLHttpRequest();
     x.open("POST", via());
     x.send("secret");
@@ -15,10 +15,10 @@ export default {
     x.open("GET", via("/x", 302), false);
     x.send();
   },
-  "EventSource": ({ via }) => void new EventSource(via()),
+  EventSource: ({ via }) => void new EventSource(via()),
   "a redirect to a redirect": ({ own, via }) =>
     fetch(`${own}/to?status=302&url=${encodeURIComponent(via())}`, { mode: "no-cors" }),
-  "fetchLater": ({ via }) => void fetchLater(via(), { activateAfter: 0 }),
+  fetchLater: ({ via }) => void fetchLater(via(), { activateAfter: 0 }),
   "a module": ({ via }) => import(via("/x.js")),
   "a script": ({ add, via }) => add("script", { src: via("/x.js") }),
   "a style sheet": ({ add, via }) => add("link", { rel: "stylesheet", href: via("/x.css") }),
@@ -27,7 +27,7 @@ export default {
   "a medium": ({ add, via }) => add("video", { src: via("/x.mp4", 302) }),
   "a frame": ({ add, via }) => add("iframe", { src: via("/x", 302) }),
   "a form": ({ add, via }) => add("form", { action: via("/x", 307), method: "post" }).submit(),
-  "location": ({ via }) => void (location = via("/x", 302)),
+  location: ({ via }) => void (location = via("/x", 302)),
   "a link": ({ add, via }) => add("a", { href: via("/x", 302), target: "_blank" }).click(),
   "window.open": ({ via }) => void open(via("/x", 302)),
   "a prefetch": ({ add, via }) => add("link", { rel: "prefetch", href: via("/x", 302) }),

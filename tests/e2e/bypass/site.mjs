@@ -15,7 +15,10 @@ const POLICY = { connect: ["'self'"], links: { origins: [] } };
 /** What the site has beside the documents: nothing here carries a policy of its own. */
 const FILES = {
   "/plain": [HTML, "<!doctype html><title>plain</title><p id=p>plain"],
-  "/sends.js": [SCRIPT, `const to = new URL(location).searchParams.get("to"); fetch(to, { mode: "no-cors" }).catch(() => {});`],
+  "/sends.js": [
+    SCRIPT,
+    `const to = new URL(location).searchParams.get("to"); fetch(to, { mode: "no-cors" }).catch(() => {});`,
+  ],
   "/evaluates.js": [SCRIPT, `onmessage = ({ data }) => eval(data);`],
   "/frame.xml": ["text/xml", `<iframe xmlns="http://www.w3.org/1999/xhtml"/>`],
   "/idle.js": [SCRIPT, `onmessage = ({ data }) => postMessage(data);`],
@@ -41,11 +44,23 @@ function help(evil, own) {
     script: (text) => `<script>${text}</` + "script>",
     /** Whatever there is to call, plainly: nothing here depends on a built-in that a script may have replaced. */
     send(url = evil) {
-      try { fetch(url + "/fetch", { mode: "no-cors" }).catch(() => {}); } catch {}
-      try { navigator.sendBeacon(url + "/beacon", "x"); } catch {}
-      try { const x = new XMLHttpRequest(); x.open("GET", url + "/xhr"); x.send(); } catch {}
-      try { new EventSource(url + "/events"); } catch {}
-      try { new WebSocket(url + "/socket"); } catch {}
+      try {
+        fetch(url + "/fetch", { mode: "no-cors" }).catch(() => {});
+      } catch {}
+      try {
+        navigator.sendBeacon(url + "/beacon", "x");
+      } catch {}
+      try {
+        const x = new XMLHttpRequest();
+        x.open("GET", url + "/xhr");
+        x.send();
+      } catch {}
+      try {
+        new EventSource(url + "/events");
+      } catch {}
+      try {
+        new WebSocket(url + "/socket");
+      } catch {}
     },
   };
 }

@@ -15,11 +15,9 @@ const LIMITS = data("limits.json");
 
 export const STRENGTHS = ["standard", "lockdown"];
 
-const absence = (engine, name) =>
-  Object.entries(ABSENT[engine] ?? {}).find(([, names]) => names.includes(name))?.[0];
+const absence = (engine, name) => Object.entries(ABSENT[engine] ?? {}).find(([, names]) => names.includes(name))?.[0];
 
-const limit = (engine, strength, name) =>
-  LIMITS.find((one) => one[strength]?.[name]?.includes(engine));
+const limit = (engine, strength, name) => LIMITS.find((one) => one[strength]?.[name]?.includes(engine));
 
 export function bypass(Tabs) {
   const { engine } = Tabs;
@@ -71,7 +69,11 @@ export function bypass(Tabs) {
       const names = SCRIPTS.map((script) => script.name);
       assert.equal(new Set(names).size, names.length);
       const engines = Object.keys(ABSENT);
-      for (const name of names) assert.ok(engines.some((one) => !absence(one, name)), name);
+      for (const name of names)
+        assert.ok(
+          engines.some((one) => !absence(one, name)),
+          name,
+        );
       const listed = [
         ...engines.flatMap((one) => Object.values(ABSENT[one]).flat()),
         ...LIMITS.flatMap((one) => STRENGTHS.flatMap((strength) => Object.keys(one[strength] ?? {}))),

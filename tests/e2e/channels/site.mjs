@@ -38,7 +38,8 @@ export class Site {
       if (folder === "page") send(HTML, html);
       else if (folder === "package") send(SCRIPT, readFileSync(new URL(name, PACKAGE)));
       else if (name === "gate.js") send(SCRIPT, GATE);
-      else if (name && existsSync(new URL(`${folder}/${name}`, LAB))) send(typeOf(name), readFileSync(new URL(`${folder}/${name}`, LAB)));
+      else if (name && existsSync(new URL(`${folder}/${name}`, LAB)))
+        send(typeOf(name), readFileSync(new URL(`${folder}/${name}`, LAB)));
       else send(HTML, "missing", 404);
     });
     site.#server.listen(0, "127.0.0.1");

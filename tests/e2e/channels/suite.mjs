@@ -12,9 +12,9 @@ const GUARDED = ["standard", "lockdown"];
 const MEASURED = ["none", "service worker"];
 /** Outcomes that say nothing of a defence. */
 const EMPTY = {
-  "absent": "the engine lacks it",
+  absent: "the engine lacks it",
   "no-request": "nothing is sent without a guard either",
-  "unmeasured": "look-ups are not logged",
+  unmeasured: "look-ups are not logged",
 };
 
 export function channelSuite(Browser) {

@@ -39,21 +39,88 @@ const DIRECTIVES = {
 };
 
 const SOURCE_PATHS = [
-  "/", "/dir", "/dir/", "/dir/file", "/dir/sub/", "/d%69r/", "/dir%2Ffile", "/DIR/", "/dir/file?x=1", "/dir/#part",
-  "/%7Edir/", "/a%3Bb", "/dir//", "/dir/../dir/", "//", "/dir/%zz", "/%2e/",
+  "/",
+  "/dir",
+  "/dir/",
+  "/dir/file",
+  "/dir/sub/",
+  "/d%69r/",
+  "/dir%2Ffile",
+  "/DIR/",
+  "/dir/file?x=1",
+  "/dir/#part",
+  "/%7Edir/",
+  "/a%3Bb",
+  "/dir//",
+  "/dir/../dir/",
+  "//",
+  "/dir/%zz",
+  "/%2e/",
 ];
 const URL_PATHS = [
-  "/", "/dir", "/dir/", "/dir/file", "/dir/file/more", "/dir/sub/x", "/DIR/file", "/dir%2Ffile", "/d%69r/file", "/~dir/x",
-  "/a;b", "/dirx", "/dir//", "/dir//x", "//", "/x", "/dir/%zz", "/dir/%E9",
+  "/",
+  "/dir",
+  "/dir/",
+  "/dir/file",
+  "/dir/file/more",
+  "/dir/sub/x",
+  "/DIR/file",
+  "/dir%2Ffile",
+  "/d%69r/file",
+  "/~dir/x",
+  "/a;b",
+  "/dirx",
+  "/dir//",
+  "/dir//x",
+  "//",
+  "/x",
+  "/dir/%zz",
+  "/dir/%E9",
 ];
 
 /** Tokens that are no source, or not the one that they look like. */
 const NONSENSE = [
-  "self", "none", "'slef'", "''", "'", "https://", "http:a.test", "//a.test", ".a.test", "a..test", "a.test.", "*.a.test.",
-  "a_b.test", "*.*.test", "**.test", "b.*.test", "a.test:", "a.test:99999", "a.test:0", "a.test:080", "a.test:x",
-  "http://user@a.test", "[::1]", "http://[::1]:@1", "'unsafe-inline'", "'unsafe-eval'", "'nonce-abc'", "'strict-danymic'",
-  "http//a.test", "http:///a.test", "%61.test", "a.test%2F", "1.2.3", "127.1", "0x7f.0.0.1", "2130706433", "-", "*a.test", "*:",
-  "http:*", "connect-src",
+  "self",
+  "none",
+  "'slef'",
+  "''",
+  "'",
+  "https://",
+  "http:a.test",
+  "//a.test",
+  ".a.test",
+  "a..test",
+  "a.test.",
+  "*.a.test.",
+  "a_b.test",
+  "*.*.test",
+  "**.test",
+  "b.*.test",
+  "a.test:",
+  "a.test:99999",
+  "a.test:0",
+  "a.test:080",
+  "a.test:x",
+  "http://user@a.test",
+  "[::1]",
+  "http://[::1]:@1",
+  "'unsafe-inline'",
+  "'unsafe-eval'",
+  "'nonce-abc'",
+  "'strict-danymic'",
+  "http//a.test",
+  "http:///a.test",
+  "%61.test",
+  "a.test%2F",
+  "1.2.3",
+  "127.1",
+  "0x7f.0.0.1",
+  "2130706433",
+  "-",
+  "*a.test",
+  "*:",
+  "http:*",
+  "connect-src",
 ];
 
 /** A small generator of random numbers, which any engine computes alike. */
@@ -116,7 +183,11 @@ function page(draw) {
   const meta = shape === "both" || shape === "meta" ? [policy()] : [];
   const reportOnly = draw.chance(0.2) ? [policy()] : [];
   const origin = draw.weighted({
-    "http://app.test:@1": 6, "http://b.a.test:@2": 2, "http://127.0.0.1:@1": 2, "http://localhost:@2": 2, "https://app.test:@3": 4,
+    "http://app.test:@1": 6,
+    "http://b.a.test:@2": 2,
+    "http://127.0.0.1:@1": 2,
+    "http://localhost:@2": 2,
+    "https://app.test:@3": 4,
   });
   return { headers, reportOnly, meta, origin, requests: requests(draw, origin, mentioned) };
 }
@@ -125,7 +196,9 @@ function policyOf(draw, mentioned) {
   const names = Array.from({ length: 1 + draw.below(4) }, () => draw.weighted(DIRECTIVES));
   if (draw.chance(0.15)) names.push(names[0]);
   const directives = names.map((name) => {
-    const sources = Array.from({ length: draw.weighted({ 0: 1, 1: 6, 2: 6, 3: 4, 5: 2 }) }, () => sourceOf(draw, mentioned));
+    const sources = Array.from({ length: draw.weighted({ 0: 1, 1: 6, 2: 6, 3: 4, 5: 2 }) }, () =>
+      sourceOf(draw, mentioned),
+    );
     if (draw.chance(0.03)) sources.push("http://\u00e9.test");
     return [draw.cased(name), ...sources].join(draw.one([" ", " ", " ", "  ", "\t"]));
   });
@@ -178,7 +251,9 @@ function requestOf(draw, kind, origin, mentioned) {
   // A page of https may not ask for http (mixed content), whatever its policy says.
   const secure = origin.startsWith("https:") || draw.chance(0.15);
   const near = like.port ?? draw.one([":@1", ":@2"]);
-  const port = secure ? draw.weighted({ ":@3": 8, "": 1, ":@1": 1 }) : draw.weighted({ [near === ":@3" ? ":@1" : near]: 8, ":@2": 2, "": 1 });
+  const port = secure
+    ? draw.weighted({ ":@3": 8, "": 1, ":@1": 1 })
+    : draw.weighted({ [near === ":@3" ? ":@1" : near]: 8, ":@2": 2, "": 1 });
   const scheme = kind === "socket" ? "ws" : "http";
   const path = like.path && draw.chance(0.6) ? like.path + draw.one(["", "", "file", "/x"]) : draw.one(URL_PATHS);
   return `${scheme}${secure ? "s" : ""}://${host}${port}${path || "/"}`;

@@ -49,7 +49,12 @@ export async function run(Browser, seed, count) {
       await browser.open(`${page.origin}/page`);
       const seen = await browser.run(ask, requests);
       requests.forEach((request, at) => {
-        pairs.push({ page, drawn: { ...drawn, request: drawn.requests[at] }, request, outcome: outcome(request, seen, site) });
+        pairs.push({
+          page,
+          drawn: { ...drawn, request: drawn.requests[at] },
+          request,
+          outcome: outcome(request, seen, site),
+        });
       });
     }
     return { version: await browser.version(), pairs };

@@ -56,7 +56,7 @@ export class Site {
     const [path, query = ""] = request.url.split("?");
     if (path === "/page") return this.#servePage(response);
     if (path === "/hop") {
-      response.writeHead(307, { "Location": decodeURIComponent(query), "Cache-Control": "no-store" }).end();
+      response.writeHead(307, { Location: decodeURIComponent(query), "Cache-Control": "no-store" }).end();
       return;
     }
     this.hits.add(query);
@@ -72,7 +72,9 @@ export class Site {
     if (reportOnly.length > 0) response.setHeader("Content-Security-Policy-Report-Only", bytes(reportOnly));
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" });
     const metas = meta.map((text) => `<meta http-equiv="Content-Security-Policy" content="${escaped(text)}">`).join("");
-    response.end(`<!doctype html><html><head><meta charset="utf-8">${metas}<title>page</title></head><body></body></html>`);
+    response.end(
+      `<!doctype html><html><head><meta charset="utf-8">${metas}<title>page</title></head><body></body></html>`,
+    );
   }
 
   /** RFC 6455 § 4.2.2. Handshakes that fail would make both engines wait before the next. */

@@ -77,7 +77,9 @@ export function csp(Browser) {
     test("there are as many as promised, and both answers come", (t) => {
       const count = (outcome) => pairs.filter((pair) => pair.outcome === outcome).length;
       const [allowed, blocked, untold] = ["allowed", "blocked", "untold"].map(count);
-      t.diagnostic(`${engine} ${version}, seed ${SEED}: ${allowed} allowed, ${blocked} blocked, ${untold} cannot be told`);
+      t.diagnostic(
+        `${engine} ${version}, seed ${SEED}: ${allowed} allowed, ${blocked} blocked, ${untold} cannot be told`,
+      );
       const policies = new Set(pairs.filter(told).map(({ drawn }) => policiesOf(drawn))).size;
       assert.ok(policies >= LEAST_POLICIES, `${policies} policies`);
       assert.ok(allowed + blocked >= LEAST_PAIRS, `${allowed + blocked} pairs`);
@@ -99,7 +101,11 @@ export function csp(Browser) {
       t.diagnostic(`${found.length} pairs differ as known`);
       if (SEED !== OWN_SEED) return;
       const needed = (row) => disagreements(found, expectedBy(rows.filter((other) => other !== row))).length > 0;
-      assert.deepEqual(rows.filter((row) => !needed(row)), [], "known, and not seen");
+      assert.deepEqual(
+        rows.filter((row) => !needed(row)),
+        [],
+        "known, and not seen",
+      );
     });
 
     test("a matcher that is wrong about one policy is found out", () => {
@@ -113,7 +119,8 @@ export function csp(Browser) {
     });
 
     test("the specification's dialect is found out too", (t) => {
-      const differ = disagreements(pairs, (pair) => expected(pair, "spec")).length - disagreements(pairs, expected).length;
+      const differ =
+        disagreements(pairs, (pair) => expected(pair, "spec")).length - disagreements(pairs, expected).length;
       t.diagnostic(`${differ} more pairs differ`);
       assert.ok(differ > 0);
     });

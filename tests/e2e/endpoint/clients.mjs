@@ -75,8 +75,14 @@ async function open(browser, { front, examples }, name) {
     assert.equal(!sessionId, pathFor(client) === "/stateless", what);
     if (!sessionId) continue;
     const own = front.arrived.filter(({ headers }) => headers["mcp-session-id"] === sessionId);
-    assert.ok(own.some(({ method, headers }) => method === "GET" && headers["last-event-id"]), `${what}: resumed`);
-    assert.ok(own.some(({ method, status }) => method === "DELETE" && status < 300), `${what}: closed`);
+    assert.ok(
+      own.some(({ method, headers }) => method === "GET" && headers["last-event-id"]),
+      `${what}: resumed`,
+    );
+    assert.ok(
+      own.some(({ method, status }) => method === "DELETE" && status < 300),
+      `${what}: closed`,
+    );
     assert.equal(await listIn(url, sessionId), 404, `${what}: the session is over`);
   }
   assert.equal(typeof (await browser.run(mirror, `${front.origin(SERVER)}/${name}/stateless`)), "number", name);
@@ -85,7 +91,7 @@ async function open(browser, { front, examples }, name) {
 
 /** The status of one more request in a session. */
 async function listIn(url, session) {
-  const accept = { "Content-Type": "application/json", "Accept": "application/json, text/event-stream" };
+  const accept = { "Content-Type": "application/json", Accept: "application/json, text/event-stream" };
   const body = JSON.stringify({ jsonrpc: "2.0", id: 9, method: "tools/list" });
   return (await fetch(url, { method: "POST", headers: { ...accept, "Mcp-Session-Id": session }, body })).status;
 }

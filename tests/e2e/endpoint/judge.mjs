@@ -9,12 +9,20 @@ export function compare(cell, { origin, trusted }, counts) {
   const options = { preset: cell.preset, trustedOrigins: trusted };
   const verdicts = cell.verdicts.map(read);
   const sent = verdicts.map((verdict) => expectedHeaders(cell, verdict, origin));
-  assert.deepEqual(cell.arrived.map((note) => arrivedHeaders(note, cell)), sent);
+  assert.deepEqual(
+    cell.arrived.map((note) => arrivedHeaders(note, cell)),
+    sent,
+  );
   for (const [at, note] of cell.arrived.entries()) {
     const { row, expected } = verdicts[at];
     const kind = kindOf(note, { preset: cell.preset, own: origin(SERVER), trusted });
     if (row) assert.equal(kindOfRow(row), kind, `${row.id} is about another kind of request`);
-    else assert.deepEqual(ROWS.filter((row) => kindOfRow(row) === kind).map(({ id }) => id), [], "a row is about it");
+    else
+      assert.deepEqual(
+        ROWS.filter((row) => kindOfRow(row) === kind).map(({ id }) => id),
+        [],
+        "a row is about it",
+      );
     counts[row ? "byRow" : "byVerdict"]++;
     const { method, headers } = note;
     const { decision, reason } = decideRequest({ method, host: headers.host, path: cell.path, headers }, options);

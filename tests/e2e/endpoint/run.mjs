@@ -56,7 +56,10 @@ export async function ask(browser, cells) {
   const isAnswered = (cell) => of(cell).length >= cell.verdicts.length && of(cell).every(({ status }) => status);
   const make = async (asked) => {
     const launch = (pairs) => pairs.forEach(([vector, url]) => globalThis.vectors[vector](url));
-    await browser.run(launch, asked.map(({ vector, url }) => [vector, url]));
+    await browser.run(
+      launch,
+      asked.map(({ vector, url }) => [vector, url]),
+    );
     const links = asked.filter(({ vector }) => vector === "link").length;
     for (let at = 1; at <= links; at++) await browser.click(`.links > :nth-child(${at})`);
     for (const until = Date.now() + PATIENCE_MS; !asked.every(isAnswered) && Date.now() < until; ) await sleep(25);

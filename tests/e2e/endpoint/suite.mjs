@@ -52,7 +52,10 @@ export function endpoint(Browser) {
       for (const vector of new Set(all.filter(({ lacks }) => lacks).map(({ vector }) => vector))) {
         await t.test(vector, (t) => t.skip(`${engine} has none`));
       }
-      const { cells, origin } = await ask(browser, all.filter(({ lacks }) => !lacks));
+      const { cells, origin } = await ask(
+        browser,
+        all.filter(({ lacks }) => !lacks),
+      );
       const counts = Object.fromEntries(EXAMPLES.map((name) => [name, { byRow: 0, byVerdict: 0 }]));
       const wrong = cells.flatMap((cell) => {
         try {
@@ -64,7 +67,8 @@ export function endpoint(Browser) {
       });
       assert.equal(wrong.join("\n\n"), "");
       t.diagnostic(`${cells.length} cells; requests compared with rows and with verdicts: ${JSON.stringify(counts)}`);
-      for (const [name, { byRow }] of Object.entries(counts)) assert.ok(byRow >= LEAST_BY_ROW[name], `${name}: ${byRow}`);
+      for (const [name, { byRow }] of Object.entries(counts))
+        assert.ok(byRow >= LEAST_BY_ROW[name], `${name}: ${byRow}`);
     });
 
     test("clients of the allowed origin get through, others do not", () => sessions(browser));

@@ -79,7 +79,8 @@ const MATHML_ATTRIBUTES = words(`
 const REFERENCES = words("aria-describedby aria-details aria-labelledby headers");
 
 /** Raster images, by what they say they are and by how they begin. */
-const IMAGE = /^data:image\/(png;base64,iVBORw0KGgo|jpeg;base64,\/9j\/|gif;base64,R0lGOD|webp;base64,UklGR|avif;base64,AAAA)/;
+const IMAGE =
+  /^data:image\/(png;base64,iVBORw0KGgo|jpeg;base64,\/9j\/|gif;base64,R0lGOD|webp;base64,UklGR|avif;base64,AAAA)/;
 
 /** Properties that neither load, cover, hide, move nor add anything. */
 const STYLE_PROPERTY = new RegExp(
@@ -223,7 +224,8 @@ function foreign(node, name, profile) {
     if (localName === "href") offences.push(`${attribute} of <${name}>`);
     else if (attribute === "style") offences.push(...style(node, value));
     else if (!listed) offences.push(`${attribute} of <${name}>`);
-    else if (!isInertValue(attribute, value)) offences.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
+    else if (!isInertValue(attribute, value))
+      offences.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
   }
   return offences;
 }

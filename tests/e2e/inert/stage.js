@@ -154,7 +154,8 @@ class Stage {
     for (const root of this.#roots) {
       const elements = [...root.querySelectorAll("*")];
       // A thousand nested elements that nobody sanitized are laid out again for each that is scrolled to.
-      const provoked = clickLinks && elements.length > 80 ? [...elements.slice(0, 40), ...elements.slice(-40)] : elements;
+      const provoked =
+        clickLinks && elements.length > 80 ? [...elements.slice(0, 40), ...elements.slice(-40)] : elements;
       for (const element of provoked) provoke(element, clickLinks);
     }
   }
@@ -200,7 +201,9 @@ class Stage {
   #compare(expected, found, way) {
     if (expected === found) return;
     const at = [...expected].findIndex((character, at) => character !== found[at]);
-    this.#wrong.add(`another tree by ${way}: ${expected.slice(at - 20, at + 60)} became ${found.slice(at - 20, at + 60)}`);
+    this.#wrong.add(
+      `another tree by ${way}: ${expected.slice(at - 20, at + 60)} became ${found.slice(at - 20, at + 60)}`,
+    );
   }
 }
 
@@ -224,7 +227,12 @@ function frame(id, raw) {
 /** The type of every event that some object here has a handler attribute for, and of those that have none listed. */
 const EVENTS = (() => {
   const names = new Set(["begin", "end", "repeat", "focusin", "focusout", "DOMActivate", "DOMContentLoaded", "unload"]);
-  for (const name of ["webkitAnimationStart", "webkitAnimationIteration", "webkitAnimationEnd", "webkitTransitionEnd"]) {
+  for (const name of [
+    "webkitAnimationStart",
+    "webkitAnimationIteration",
+    "webkitAnimationEnd",
+    "webkitTransitionEnd",
+  ]) {
     names.add(name);
   }
   for (const key of Object.getOwnPropertyNames(window)) {
@@ -263,6 +271,7 @@ function provoke(element, clickLinks) {
   attempt(() => element.showPopover?.());
   attempt(() => element.play?.());
   const isInLink = element.closest("a, area") !== null;
-  if (clickLinks || !isInLink) attempt(() => (element.click ? element.click() : element.dispatchEvent(new MouseEvent("click"))));
+  if (clickLinks || !isInLink)
+    attempt(() => (element.click ? element.click() : element.dispatchEvent(new MouseEvent("click"))));
   if (element.shadowRoot) for (const inner of element.shadowRoot.querySelectorAll("*")) provoke(inner, clickLinks);
 }

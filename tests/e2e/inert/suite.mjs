@@ -130,9 +130,21 @@ export function inertness(Browser) {
         const counted = (key) => [...seen.values()].filter((found) => found[key]).length;
         t.diagnostic(`${own.length} rows, ${counted("ran")} ran, ${counted("sent")} sent`);
         if (process.env.CORDON_HOSTILE_SEEN) await note(engine, seen);
-        assert.deepEqual(names((_, { offences }) => offences.length === 0), [], "not flagged");
-        assert.deepEqual(names((row, { ran }) => row.runs && flagsHold(row) && !ran), [], "did not run");
-        assert.deepEqual(names((row, { sent }) => row.sends && flagsHold(row) && !sent), [], "did not send");
+        assert.deepEqual(
+          names((_, { offences }) => offences.length === 0),
+          [],
+          "not flagged",
+        );
+        assert.deepEqual(
+          names((row, { ran }) => row.runs && flagsHold(row) && !ran),
+          [],
+          "did not run",
+        );
+        assert.deepEqual(
+          names((row, { sent }) => row.sends && flagsHold(row) && !sent),
+          [],
+          "did not send",
+        );
       });
     }
 
@@ -147,6 +159,8 @@ export function inertness(Browser) {
 /** For whoever adds rows: what they did, a line each, in the file that `CORDON_HOSTILE_SEEN` names. */
 async function note(engine, seen) {
   const { appendFile } = await import("node:fs/promises");
-  const lines = [...seen].map(([{ family, name }, { ran, sent }]) => `${JSON.stringify({ engine, family, name, ran, sent })}\n`);
+  const lines = [...seen].map(
+    ([{ family, name }, { ran, sent }]) => `${JSON.stringify({ engine, family, name, ran, sent })}\n`,
+  );
   await appendFile(process.env.CORDON_HOSTILE_SEEN, lines.join(""));
 }

@@ -55,8 +55,12 @@ export function outline(root) {
       node = nextSiblingOf(node);
       continue;
     }
-    const attributes = [...attributesOf(node)].map((a) => ` ${a.namespaceURI ?? ""}${a.name}=${JSON.stringify(a.value)}`);
-    written.push(`<${NAMESPACES[namespaceOf(node)] ?? `{${namespaceOf(node)}}`}${localNameOf(node)}${attributes.join("")}>`);
+    const attributes = [...attributesOf(node)].map(
+      (a) => ` ${a.namespaceURI ?? ""}${a.name}=${JSON.stringify(a.value)}`,
+    );
+    written.push(
+      `<${NAMESPACES[namespaceOf(node)] ?? `{${namespaceOf(node)}}`}${localNameOf(node)}${attributes.join("")}>`,
+    );
     open.push(node);
     // A template's content is a tree of its own.
     if (node.content?.nodeType === 11) written.push(`{${outline(node.content)}}`);

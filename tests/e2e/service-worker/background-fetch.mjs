@@ -70,7 +70,8 @@ export function backgroundFetches(Browser) {
       await browser.until((id) => window.fetches[id].result !== "", [id], "the end of the background fetch");
       return result(id);
     };
-    const heard = async () => (await browser.run(() => window.messages("tell"))).heard.filter((line) => line.includes(" "));
+    const heard = async () =>
+      (await browser.run(() => window.messages("tell"))).heard.filter((line) => line.includes(" "));
 
     test("without the gate it goes on", async () => {
       await open("raw", UNGATED);
@@ -94,7 +95,10 @@ export function backgroundFetches(Browser) {
       await sleep(300);
       assert.deepEqual(await heard(), []);
       const { violations } = await browser.run(() => window.messages("tell"));
-      assert.deepEqual(violations.map(({ api, url }) => [api, url]), [["backgroundFetch", `${other.origin}/slow-later`]]);
+      assert.deepEqual(
+        violations.map(({ api, url }) => [api, url]),
+        [["backgroundFetch", `${other.origin}/slow-later`]],
+      );
     });
 
     test("one URL off the list is enough", async () => {
@@ -105,7 +109,10 @@ export function backgroundFetches(Browser) {
     });
 
     test("what is listed goes on to its end, and the app's handler hears of it", async () => {
-      await open("listed", gated("classic", { backgroundFetch: [`${other.origin}/pack`, `${other.origin}/slow-pack`] }));
+      await open(
+        "listed",
+        gated("classic", { backgroundFetch: [`${other.origin}/pack`, `${other.origin}/slow-pack`] }),
+      );
       await begin("quick", [`${other.origin}/pack`]);
       assert.deepEqual(await ended("quick"), ["success", ""]);
       await browser.until(

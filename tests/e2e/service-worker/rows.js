@@ -15,10 +15,10 @@ const drawn = () => document.body.append(make("p", { className: "drawn", textCon
 
 window.__ran = () => {};
 window.rows = {
-  "fetch": (url) => fetch(url),
+  fetch: (url) => fetch(url),
   "fetch-no-cors": (url) => fetch(url, { mode: "no-cors", method: "POST", body: "x" }),
   "fetch-manual": (url) => fetch(url, { redirect: "manual" }),
-  "xhr": (url) =>
+  xhr: (url) =>
     new Promise((resolve) => {
       const request = new XMLHttpRequest();
       request.onloadend = resolve;
@@ -30,21 +30,23 @@ window.rows = {
       const source = new EventSource(url);
       source.onerror = () => resolve(source.close());
     }),
-  "img": (url) => settle(make("img", { src: url })),
+  img: (url) => settle(make("img", { src: url })),
   "img-cors": (url) => settle(make("img", { crossOrigin: "anonymous", src: url })),
-  "video": (url) => void document.body.append(make("video", { preload: "auto", src: url })),
-  "audio": (url) => void document.body.append(make("audio", { preload: "auto", src: url })),
+  video: (url) => void document.body.append(make("video", { preload: "auto", src: url })),
+  audio: (url) => void document.body.append(make("audio", { preload: "auto", src: url })),
   "script.js": (url) => settle(make("script", { src: url })),
   "module.js": (url) => settle(make("script", { type: "module", src: url })),
   "import.js": (url) => import(url),
   "style.css": (url) => link({ rel: "stylesheet", href: url }),
   "imported.css": (url) => style(`@import "${url}"`),
-  "background": (url) => (style(`.drawn { background: url("${url}") }`), drawn()),
-  "font": (url) => (style(`@font-face { font-family: drawn; src: url("${url}") } .drawn { font-family: drawn }`), drawn()),
-  "prefetch": (url) => void link({ rel: "prefetch", href: url }),
+  background: (url) => (style(`.drawn { background: url("${url}") }`), drawn()),
+  font: (url) => (
+    style(`@font-face { font-family: drawn; src: url("${url}") } .drawn { font-family: drawn }`), drawn()
+  ),
+  prefetch: (url) => void link({ rel: "prefetch", href: url }),
   "preload.js": (url) => void link({ rel: "preload", as: "script", href: url }),
   "modulepreload.js": (url) => void link({ rel: "modulepreload", href: url }),
-  "worker": (url) =>
+  worker: (url) =>
     new Promise((resolve) => {
       const worker = new Worker("worker.js");
       worker.onmessage = resolve;
@@ -55,8 +57,8 @@ window.rows = {
       const text = `fetch(${JSON.stringify(url)}, { mode: "no-cors" }).then(() => postMessage(1), () => postMessage(0))`;
       new Worker(URL.createObjectURL(new Blob([text]))).onmessage = resolve;
     }),
-  "srcdoc": (url) => settle(make("iframe", { srcdoc: `<img src="${url}">` })),
-  "blank": (url) => {
+  srcdoc: (url) => settle(make("iframe", { srcdoc: `<img src="${url}">` })),
+  blank: (url) => {
     const frame = document.body.appendChild(make("iframe"));
     return frame.contentWindow.fetch(url, { mode: "no-cors" });
   },
@@ -69,17 +71,17 @@ window.rows = {
     void new SharedWorker(URL.createObjectURL(new Blob([text])));
   },
   "fetch-later": (url) => void window.fetchLater(url, { activateAfter: 0 }),
-  "object": (url) => settle(make("object", { data: url })),
-  "embed": (url) => settle(make("embed", { src: url })),
-  "keepalive": (url) => fetch(url, { keepalive: true, mode: "no-cors", method: "POST", body: "x" }),
-  "beacon": (url) => void navigator.sendBeacon(url, "x"),
+  object: (url) => settle(make("object", { data: url })),
+  embed: (url) => settle(make("embed", { src: url })),
+  keepalive: (url) => fetch(url, { keepalive: true, mode: "no-cors", method: "POST", body: "x" }),
+  beacon: (url) => void navigator.sendBeacon(url, "x"),
   "sync-xhr": (url) => {
     const request = new XMLHttpRequest();
     request.open("GET", url, false);
     request.send();
   },
-  "frame": (url) => settle(make("iframe", { src: url })),
-  "redirect": (url) => fetch(`/redirect?to=${encodeURIComponent(url)}`, { mode: "no-cors" }),
+  frame: (url) => settle(make("iframe", { src: url })),
+  redirect: (url) => fetch(`/redirect?to=${encodeURIComponent(url)}`, { mode: "no-cors" }),
   "web-socket": (url) => void new WebSocket(url.replace("http", "ws")),
 };
 

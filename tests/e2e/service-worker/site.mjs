@@ -71,7 +71,8 @@ export class Site {
   }
 
   #answer({ pathname, searchParams }, response) {
-    const send = (type, body) => response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
+    const send = (type, body) =>
+      response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
     const [, folder, name] = pathname.split("/");
     if (searchParams.has("to")) {
       response.writeHead(307, { Location: searchParams.get("to"), "Cache-Control": "no-store" }).end();
@@ -82,7 +83,10 @@ export class Site {
     } else if (name === "sw.js") {
       send(SCRIPT, this.workers[folder]);
     } else if (name === "worker.js") {
-      send(SCRIPT, `onmessage = ({ data }) => fetch(data, { mode: "no-cors" }).then(() => postMessage(1), () => postMessage(0));`);
+      send(
+        SCRIPT,
+        `onmessage = ({ data }) => fetch(data, { mode: "no-cors" }).then(() => postMessage(1), () => postMessage(0));`,
+      );
     } else {
       send("text/html; charset=utf-8", PAGE);
     }

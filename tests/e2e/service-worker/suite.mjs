@@ -80,7 +80,15 @@ export function gate(Browser) {
     }
 
     const policy = (more) => ({ connect: ["'self'", listed], resources: [listed], ...more });
-    const fetched = (url) => browser.run((url) => fetch(url, { mode: "no-cors" }).then(() => "answered", (error) => error.name), url);
+    const fetched = (url) =>
+      browser.run(
+        (url) =>
+          fetch(url, { mode: "no-cors" }).then(
+            () => "answered",
+            (error) => error.name,
+          ),
+        url,
+      );
     const names = async () => {
       const names = await browser.run(() => Object.keys(window.rows));
       return names.filter((name) => !ABSENT[engine].includes(name)).sort();
@@ -89,7 +97,8 @@ export function gate(Browser) {
     let run = 0;
 
     /** Sends every row's request. No run asks for a URL of another one: browsers keep images in memory. */
-    const send = async (to) => browser.run((base, names) => window.sendAll(base, names), `${to}/${++run}`, await names());
+    const send = async (to) =>
+      browser.run((base, names) => window.sendAll(base, names), `${to}/${++run}`, await names());
 
     test("without the gate each row reaches the listener", async () => {
       await open("raw", UNGATED);
@@ -109,10 +118,14 @@ export function gate(Browser) {
         script.textContent = `import { installGuard } from "/package/guard.js"; window.guard = installGuard({ connect: ["'self'"] });`;
         document.head.append(script);
       });
-      const { active, detail } = await browser.until(() => {
-        const layer = window.guard?.layers.find(({ name }) => name === "service-worker");
-        return layer?.detail.includes("not answered yet") ? undefined : layer;
-      }, [], "the guard");
+      const { active, detail } = await browser.until(
+        () => {
+          const layer = window.guard?.layers.find(({ name }) => name === "service-worker");
+          return layer?.detail.includes("not answered yet") ? undefined : layer;
+        },
+        [],
+        "the guard",
+      );
       return `${active}: ${detail}`;
     }
 
@@ -260,7 +273,12 @@ export function gate(Browser) {
       test(`a worker with ${what} does not install`, async () => {
         site.workers.broken = `importScripts("/package/service-worker.global.js"); ${call}`;
         await browser.open(`${site.origin}/broken/page`);
-        const outcome = await browser.run(() => navigator.serviceWorker.register("sw.js").then(() => "installed", (error) => error.name));
+        const outcome = await browser.run(() =>
+          navigator.serviceWorker.register("sw.js").then(
+            () => "installed",
+            (error) => error.name,
+          ),
+        );
         assert.equal(outcome, "TypeError");
       });
     }

@@ -28,7 +28,10 @@ const ACCEPTED = {
     [/exports\["\.\/global"\].* written in CJS/, "a classic script: pages load it by address, and nobody imports it"],
   ],
   arethetypeswrong: [
-    [/^NoResolution \.\/wasm /, "WebAssembly, which has no declarations: bundlers give its address and type that themselves"],
+    [
+      /^NoResolution \.\/wasm /,
+      "WebAssembly, which has no declarations: bundlers give its address and type that themselves",
+    ],
     [/^CJSResolvesToESM \.\/(global|service-worker\.global\.js) /, "classic scripts: nobody requires them"],
     [/^UntypedResolution \.\/service-worker\.global\.js /, "for importScripts, of which TypeScript sees nothing"],
   ],
@@ -42,8 +45,14 @@ function lint(script) {
 /** Holds what a judge said to what is accepted of it, in both directions. */
 function judge(name, said) {
   const accepted = ACCEPTED[name].map(([pattern]) => pattern);
-  assert.deepEqual(said.filter((one) => !accepted.some((pattern) => pattern.test(one))), []);
-  assert.deepEqual(accepted.filter((pattern) => !said.some((one) => pattern.test(one))), []);
+  assert.deepEqual(
+    said.filter((one) => !accepted.some((pattern) => pattern.test(one))),
+    [],
+  );
+  assert.deepEqual(
+    accepted.filter((pattern) => !said.some((one) => pattern.test(one))),
+    [],
+  );
 }
 
 export function lints() {

@@ -17,7 +17,10 @@ const LIMIT = { timeout: 240_000 };
 /** The application's modules, started when the page is there. */
 const component = (module) => `"use client";
 import { useEffect } from "react";
-${module.trim().replace(/^exercise/m, "const run = () => exercise").replace("./", "../../")}
+${module
+  .trim()
+  .replace(/^exercise/m, "const run = () => exercise")
+  .replace("./", "../../")}
 export default function Page() {
   useEffect(() => void run(), []);
   return (
@@ -97,19 +100,34 @@ export function next() {
     });
 
     describe(`${row}, server component`, { toolchain: "next" });
-    check(`${row}, server component`, "shows", async (t) => {
-      const origin = await site(t, csp({ needs: NEEDS }));
-      const { shown, errors } = await visit(t, `${origin}/`, { isDone: () => document.querySelector("#nodes") });
-      assert.deepEqual({ shown, errors }, { shown: [SAFE], errors: [] });
-    }, LIMIT);
+    check(
+      `${row}, server component`,
+      "shows",
+      async (t) => {
+        const origin = await site(t, csp({ needs: NEEDS }));
+        const { shown, errors } = await visit(t, `${origin}/`, { isDone: () => document.querySelector("#nodes") });
+        assert.deepEqual({ shown, errors }, { shown: [SAFE], errors: [] });
+      },
+      LIMIT,
+    );
 
     describe(`${row}, route handler`, { toolchain: "next" });
-    check(`${row}, route handler`, "shows", async () => {
-      assert.equal(await (await fetch(`${(await started()).origin}/api`)).text(), SAFE);
-    }, LIMIT);
-    check(`${row}, route handler`, "server", async () => {
-      await assertIsolated(`${(await started()).origin}/api`);
-    }, LIMIT);
+    check(
+      `${row}, route handler`,
+      "shows",
+      async () => {
+        assert.equal(await (await fetch(`${(await started()).origin}/api`)).text(), SAFE);
+      },
+      LIMIT,
+    );
+    check(
+      `${row}, route handler`,
+      "server",
+      async () => {
+        await assertIsolated(`${(await started()).origin}/api`);
+      },
+      LIMIT,
+    );
   }
 }
 

@@ -73,7 +73,11 @@ export function workers() {
 }
 
 const SERVICE_WORKERS = [
-  { row: "service worker, module", type: "module", head: `import { installServiceWorkerGate } from "${AT}/service-worker.js";` },
+  {
+    row: "service worker, module",
+    type: "module",
+    head: `import { installServiceWorkerGate } from "${AT}/service-worker.js";`,
+  },
   {
     row: "service worker, classic",
     type: "classic",
@@ -118,7 +122,10 @@ const registers = (type) => `
 export function serviceWorkers() {
   for (const { row, type, head } of SERVICE_WORKERS) {
     const made = once(() => project(thrownAway, { "main.js": registers(type), ...documents() }, tarball));
-    for (const [column, wasm] of [["guard", true], ["refused", false]]) {
+    for (const [column, wasm] of [
+      ["guard", true],
+      ["refused", false],
+    ]) {
       check(row, column, async (t) => {
         const [allowed, refused] = [await host(t), await host(t)];
         write(made(), { "worker.js": gated(head, allowed.origin) });

@@ -29,10 +29,15 @@ console.log(Bun.serve({ hostname: "127.0.0.1", port: 0, fetch }).port);`;
 /** Programs by what they show; the first lines are the kind's imports. */
 const programs = (server) => ({
   shows: [["mcp-cordon", ["sanitizeToolOutput"]], `console.log(sanitizeToolOutput(${JSON.stringify(HOSTILE)}));`],
-  slim: [["mcp-cordon/slim", ["init", "sanitizeToolOutput"]], `
+  slim: [
+    ["mcp-cordon/slim", ["init", "sanitizeToolOutput"]],
+    `
 SOURCE
-init(source).then(() => console.log(sanitizeToolOutput(${JSON.stringify(HOSTILE)})));`],
-  guard: [["mcp-cordon/guard", ["installGuard"]], `
+init(source).then(() => console.log(sanitizeToolOutput(${JSON.stringify(HOSTILE)})));`,
+  ],
+  guard: [
+    ["mcp-cordon/guard", ["installGuard"]],
+    `
 const [allowed, refused] = process.argv.slice(2);
 const ask = (url) => fetch(url).then((response) => response.text(), ({ name }) => name);
 ask(refused + "/before").then(async (before) => {
@@ -41,9 +46,13 @@ ask(refused + "/before").then(async (before) => {
   const checked = [allowed, refused].map((url) => guard.check(url).allowed);
   const layers = guard.layers.filter(({ active }) => active).map(({ name }) => name);
   console.log(JSON.stringify({ before, after, checked, layers }));
-});`],
-  server: [["mcp-cordon/server", ["createIsolation"]], `
-const isolation = createIsolation({ allowedHosts: ["127.0.0.1"] });${server}`],
+});`,
+  ],
+  server: [
+    ["mcp-cordon/server", ["createIsolation"]],
+    `
+const isolation = createIsolation({ allowedHosts: ["127.0.0.1"] });${server}`,
+  ],
 });
 
 const importing = {
@@ -52,7 +61,10 @@ const importing = {
 };
 
 const EXTENSIONS = { esm: "mjs", cjs: "cjs" };
-const NEEDED = [["node:fs", ["readFileSync"]], ["node:http", ["createServer"]]];
+const NEEDED = [
+  ["node:fs", ["readFileSync"]],
+  ["node:http", ["createServer"]],
+];
 
 /** `shows.mjs` and so on: imports of what a body uses, then the body. */
 function files(kind, server) {
@@ -94,7 +106,9 @@ const SERVERS = { node: NODE_SERVER, deno: DENO_SERVER, bun: BUN_SERVER };
 function installed(directory, [folder, which, file]) {
   const at = join(directory, "node_modules", folder);
   if (!existsSync(at)) return undefined;
-  const found = readdirSync(at).filter((name) => which.test(name)).map((name) => join(at, name, file));
+  const found = readdirSync(at)
+    .filter((name) => which.test(name))
+    .map((name) => join(at, name, file));
   return found.find((path) => spawnSync(path, ["--version"]).status === 0);
 }
 

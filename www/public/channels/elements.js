@@ -36,7 +36,8 @@ Object.assign(window.attacks, {
   img_srcset: (evil) => void show("img", { srcset: `${evil}/x.png 1x` }),
   picture: (evil) => void markup(`<picture><source srcset="${evil}/x.png"><img src="data:,"></picture>`),
   input_image: (evil) => void show("input", { type: "image", src: `${evil}/x.png` }),
-  svg_image: (evil) => void markup(`<svg width="9" height="9"><image href="${evil}/x.png" width="9" height="9"/></svg>`),
+  svg_image: (evil) =>
+    void markup(`<svg width="9" height="9"><image href="${evil}/x.png" width="9" height="9"/></svg>`),
   svg_use: (evil) => void markup(`<svg width="9" height="9"><use href="${evil}/x.svg#x"/></svg>`),
   svg_feimage: (evil) =>
     void markup(`<svg width="9" height="9"><filter id="fe"><feImage href="${evil}/x.png"/></filter>
@@ -58,7 +59,8 @@ Object.assign(window.attacks, {
   css_inline_bg: (evil) => void show("p", { style: `background: url(${evil}/x.png)` }),
   css_style_bg: (evil) => styled(`.bg { background: url(${evil}/x.png) }`, "bg"),
   css_import: (evil) => styled(`@import "${evil}/x.css"`, "import"),
-  css_fontface: (evil) => styled(`@font-face { font-family: ff; src: url(${evil}/x.woff2) } .ff { font-family: ff }`, "ff"),
+  css_fontface: (evil) =>
+    styled(`@font-face { font-family: ff; src: url(${evil}/x.woff2) } .ff { font-family: ff }`, "ff"),
   css_cursor_content: (evil) =>
     styled(`.cc { cursor: url(${evil}/x.png), auto } .cc::before { content: url(${evil}/y.png) }`, "cc"),
   css_filter_url: (evil) => styled(`.cf { filter: url(${evil}/x.svg#x) }`, "cf"),

@@ -42,6 +42,9 @@ async function described(client: Client): Promise<Answered> {
   return {
     type: "connected",
     about: `${name}, protocol ${client.getNegotiatedProtocolVersion() ?? "unknown"}`,
-    tools: tools.map(({ name, title, description }) => ({ name, description: [title, description].filter(Boolean).join(": ") })),
+    tools: tools.map(({ name, title, description }) => ({
+      name,
+      description: [title, description].filter(Boolean).join(": "),
+    })),
   };
 }

@@ -1,10 +1,22 @@
 // A client with Cordon: the guard first, then every block of a result made safe and put in as nodes.
-import { checkUrl, installGuard, parsePolicy, renderToolOutput, sanitizeToolResult, type Policy, type SafeToolResult } from "mcp-cordon";
+import {
+  checkUrl,
+  installGuard,
+  parsePolicy,
+  renderToolOutput,
+  sanitizeToolResult,
+  type Policy,
+  type SafeToolResult,
+} from "mcp-cordon";
 import type { Called, ResultTask, Told } from "../task.ts";
 
 type Block = NonNullable<SafeToolResult["content"]>[number];
 
-export function showAsCordon(output: HTMLElement, { result, text, policy }: ResultTask, onCall: (called: Called) => void): Told {
+export function showAsCordon(
+  output: HTMLElement,
+  { result, text, policy }: ResultTask,
+  onCall: (called: Called) => void,
+): Told {
   const guard = installGuard(policy, { onViolation: ({ api, url, layer }) => onCall({ api, url, layer }) });
   const { result: safe } = sanitizeToolResult(result, { policy, text });
   output.replaceChildren(...(safe.content ?? []).map((block) => elementOf(block, text === "plain", policy)));
@@ -42,7 +54,13 @@ function linkOf(block: Block, policy: Policy): HTMLElement {
   const label = String(block.title || block.name || display);
   const { target, rel } = parsePolicy(policy).links ?? {};
   const link = { href: url ?? "", target: target ?? "_blank", rel: rel ?? "noopener", class: "mcp-cordon-link" };
-  part.append(allowed && url ? withAttributes("a", link, label) : label, " ", code(display), " ", String(block.description ?? ""));
+  part.append(
+    allowed && url ? withAttributes("a", link, label) : label,
+    " ",
+    code(display),
+    " ",
+    String(block.description ?? ""),
+  );
   return part;
 }
 

@@ -33,7 +33,10 @@ async function start(): Promise<void> {
       await show(task);
     }
   } catch (error) {
-    tell({ type: "failed", message: error instanceof Error ? `${"code" in error ? `${error.code}: ` : ""}${error.message}` : String(error) });
+    tell({
+      type: "failed",
+      message: error instanceof Error ? `${"code" in error ? `${error.code}: ` : ""}${error.message}` : String(error),
+    });
   }
 }
 

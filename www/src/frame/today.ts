@@ -5,7 +5,9 @@ import type { ResultTask, Told } from "../task.ts";
 import { blocksOf, type Block } from "./blocks.ts";
 
 export function showAsToday(output: HTMLElement, { client, text, result }: ResultTask): Told {
-  const html = blocksOf(result).map((block) => htmlOf(block, text)).join("\n");
+  const html = blocksOf(result)
+    .map((block) => htmlOf(block, text))
+    .join("\n");
   if (client === "sanitized") output.innerHTML = DOMPurify.sanitize(html);
   else insert(output, html);
   return { type: "shown", layers: [] };
@@ -32,7 +34,9 @@ function htmlOf(block: Block, text: string): string {
     case "resource":
       return resourceOf(block.resource ?? {});
     case "structuredContent":
-      return `<table>${Object.entries(block.structuredContent ?? {}).map(rowOf).join("")}</table>`;
+      return `<table>${Object.entries(block.structuredContent ?? {})
+        .map(rowOf)
+        .join("")}</table>`;
     default:
       return `<pre>${escaped(JSON.stringify(block))}</pre>`;
   }
@@ -43,7 +47,9 @@ const imageOf = ({ mimeType, data }: Block): string =>
   mimeType === "image/svg+xml" ? atob(String(data)) : `<img alt="" src="data:${mimeType};base64,${data}">`;
 
 const iconsOf = ({ icons }: Block): string =>
-  Array.isArray(icons) ? icons.map(({ src }: { src?: string }) => `<img alt="" width="16" height="16" src="${src}">`).join("") : "";
+  Array.isArray(icons)
+    ? icons.map(({ src }: { src?: string }) => `<img alt="" width="16" height="16" src="${src}">`).join("")
+    : "";
 
 const rowOf = ([key, value]: [string, unknown]): string => `<tr><th>${key}</th><td>${String(value)}</td></tr>`;
 

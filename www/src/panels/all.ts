@@ -44,11 +44,20 @@ export function allView(
   const start = button("Run every attack", () => void runAll(true), { id: "run-all", class: "primary" });
   const save = (name: string, text: string, content: () => unknown): HTMLButtonElement =>
     button(text, () => download(name, content()), { "data-save": name });
-  const saves = el("p", { class: "actions" }, save("lab.json", "Save as JSON", asJson), save("lab.sarif", "Save as SARIF", asSarif));
+  const saves = el(
+    "p",
+    { class: "actions" },
+    save("lab.json", "Save as JSON", asJson),
+    save("lab.sarif", "Save as SARIF", asSarif),
+  );
   saves.hidden = true;
   root.replaceChildren(
     el("h2", {}, "Run all"),
-    el("p", {}, "Every attack in two frames: as today's clients render it, and with Cordon. What counts is what reached the attacker."),
+    el(
+      "p",
+      {},
+      "Every attack in two frames: as today's clients render it, and with Cordon. What counts is what reached the attacker.",
+    ),
     attacker.seesAll ? "" : quiet(WORKER_SEES),
     el("p", { class: "actions" }, start),
     progress,
@@ -82,7 +91,10 @@ export function allView(
   async function runWindow(rows: Row[]): Promise<void> {
     if (rows.length === 0) return;
     const runs = await Promise.all(rows.map((row) => begin(row, 0)));
-    openWindow(lab, runs.flatMap((run) => run.windowAddresses()));
+    openWindow(
+      lab,
+      runs.flatMap((run) => run.windowAddresses()),
+    );
     for (const run of runs) await pause(run.windowTakes());
     await pause(SETTLE_MS);
     await Promise.all(runs.map((run) => run.read()));
@@ -103,7 +115,10 @@ export function allView(
     const subject = subjectOf(row.attack);
     row.findings = judge(subject.result, row.attack.text, subject.policy).before;
     const run: Run = new Run(lab, attacker, subject, () => count(row, run));
-    const hosts: Record<Pane, HTMLElement> = { today: bench.appendChild(el("div")), cordon: bench.appendChild(el("div")) };
+    const hosts: Record<Pane, HTMLElement> = {
+      today: bench.appendChild(el("div")),
+      cordon: bench.appendChild(el("div")),
+    };
     await run.start(hosts, settle);
     for (const host of Object.values(hosts)) host.remove();
     return run;
@@ -125,7 +140,9 @@ export function allView(
   function failureOf({ attack, today }: Row, { panes }: Run): string | null {
     if (attack.place === "window") return today === 0 && attacker.seesAll ? "No window was opened." : null;
     const missing = PANES.find((pane) => !panes[pane].shown);
-    return missing === undefined ? null : (panes[missing].failure ?? `Nothing was shown by ${missing === "today" ? "today's client" : "Cordon's"}.`);
+    return missing === undefined
+      ? null
+      : (panes[missing].failure ?? `Nothing was shown by ${missing === "today" ? "today's client" : "Cordon's"}.`);
   }
 
   function draw(): void {
@@ -139,17 +156,28 @@ export function allView(
 
   function asJson(): unknown {
     return rows.map(({ attack, today, cordon, unseen, findings, state }) => ({
-      attack: attack.name, title: attack.title, state, received: unseen || state !== "done" ? null : { today, cordon }, findings,
+      attack: attack.name,
+      title: attack.title,
+      state,
+      received: unseen || state !== "done" ? null : { today, cordon },
+      findings,
     }));
   }
 
   /** Findings of a server's results are no audit: they have no score, and the grade says whether something got out. */
   function asSarif(): unknown {
     const findings = rows.flatMap(({ attack, findings }) =>
-      findings.map((finding) => ({ ...finding, score: 0, evidence: { ...finding.evidence, path: `${attack.name}${finding.evidence?.path ?? ""}` } })),
+      findings.map((finding) => ({
+        ...finding,
+        score: 0,
+        evidence: { ...finding.evidence, path: `${attack.name}${finding.evidence?.path ?? ""}` },
+      })),
     );
     const isOut = rows.some(({ cordon, state }) => cordon > 0 || state === "failed");
-    return toSarif({ score: isOut ? 0 : 100, grade: isOut ? "F" : "A", findings, breakdown: [] }, { url: location.href.split("#")[0] ?? "" });
+    return toSarif(
+      { score: isOut ? 0 : 100, grade: isOut ? "F" : "A", findings, breakdown: [] },
+      { url: location.href.split("#")[0] ?? "" },
+    );
   }
 
   return {
@@ -172,7 +200,11 @@ function tableOf(rows: Row[]): HTMLElement {
       { title: "Findings", cell: ({ findings, failure }) => failure ?? codesOf(findings) },
     ],
     ({ attack, today, cordon, unseen, state }) => ({
-      attack: attack.name, today: String(today), cordon: String(cordon), unseen: String(unseen), state,
+      attack: attack.name,
+      today: String(today),
+      cordon: String(cordon),
+      unseen: String(unseen),
+      state,
     }),
     "Every attack",
   );

@@ -24,7 +24,13 @@ export function auditView(root: HTMLElement, own: () => Promise<PageReport>, not
     el(
       "div",
       { class: "columns" },
-      el("section", { class: "panel", "aria-labelledby": "own-heading" }, el("h3", { id: "own-heading" }, "This page"), note === null ? null : quiet(note), ownReport),
+      el(
+        "section",
+        { class: "panel", "aria-labelledby": "own-heading" },
+        el("h3", { id: "own-heading" }, "This page"),
+        note === null ? null : quiet(note),
+        ownReport,
+      ),
       el(
         "section",
         { class: "panel", "aria-labelledby": "pasted-heading" },
@@ -53,7 +59,8 @@ function headersOf(text: string): [string, string][] {
     .filter((line) => line !== "" && !line.startsWith("HTTP/"))
     .map((line) => {
       const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(line) ?? [];
-      if (name === undefined || value === undefined) throw new Error(`This line is no header: ${JSON.stringify(line)}. Write it as Name: value.`);
+      if (name === undefined || value === undefined)
+        throw new Error(`This line is no header: ${JSON.stringify(line)}. Write it as Name: value.`);
       return [name, value];
     });
 }
@@ -66,7 +73,13 @@ function reportOf(report: AuditReport): HTMLElement {
       el(
         "details",
         {},
-        el("summary", {}, tag(finding.severity), ` ${finding.title} `, el("span", { class: "score" }, String(finding.score))),
+        el(
+          "summary",
+          {},
+          tag(finding.severity),
+          ` ${finding.title} `,
+          el("span", { class: "score" }, String(finding.score)),
+        ),
         el("p", {}, finding.why),
         finding.evidence?.value ? el("pre", {}, finding.evidence.value) : null,
         finding.fix ? el("p", { class: "quiet" }, "Instead:") : null,
@@ -83,17 +96,24 @@ function reportOf(report: AuditReport): HTMLElement {
       "p",
       { class: "actions" },
       copier("Copy as JSON", () => JSON.stringify(report, null, 2)),
-      button("Save as SARIF", () => download("audit.sarif", toSarif(report, { url: location.href.split("#")[0] ?? "" }))),
+      button("Save as SARIF", () =>
+        download("audit.sarif", toSarif(report, { url: location.href.split("#")[0] ?? "" })),
+      ),
     ),
   );
 }
 
-const SEEN = { "header": "header", "report-only": "report-only header", "meta": "meta", "event": "in force" };
+const SEEN = { header: "header", "report-only": "report-only header", meta: "meta", event: "in force" };
 
 function policiesOf({ policies }: PageReport): HTMLElement {
   if (policies.length === 0) return quiet("No policy was seen.");
   const rows = policies.map(({ source, disposition, text }) =>
-    el("li", { "data-policy": source, "data-disposition": disposition }, tag("info", SEEN[source]), el("pre", {}, text)),
+    el(
+      "li",
+      { "data-policy": source, "data-disposition": disposition },
+      tag("info", SEEN[source]),
+      el("pre", {}, text),
+    ),
   );
   const summary = el("summary", {}, `${policies.length} ${policies.length === 1 ? "policy" : "policies"} seen`);
   return el("details", {}, summary, el("ul", { class: "findings" }, ...rows));

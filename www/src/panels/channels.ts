@@ -21,11 +21,11 @@ type Outcome = "reaches" | "connects" | "held" | "nothing" | "absent" | "not her
 type Row = { channel: string } & Partial<Record<Column, Outcome>>;
 
 const MARKS: Record<Outcome, string> = {
-  "reaches": "gets out",
-  "connects": "connects",
-  "held": "held",
-  "nothing": "nothing",
-  "absent": "absent",
+  reaches: "gets out",
+  connects: "connects",
+  held: "held",
+  nothing: "nothing",
+  absent: "absent",
   "not here": "not here",
   "not run": "not run",
 };
@@ -46,7 +46,10 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
   const progress = el("p", { role: "status", class: "quiet", id: "channels-progress" });
   const grid = el("div", { id: "channels-grid" });
   const bench = newBench();
-  const start = button("Run the grid here", () => void busy(start, progress, run), { id: "run-channels", class: "primary" });
+  const start = button("Run the grid here", () => void busy(start, progress, run), {
+    id: "run-channels",
+    class: "primary",
+  });
   root.replaceChildren(
     el("h2", {}, "Channels"),
     el(
@@ -133,7 +136,11 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
   }
 
   function frameOf(task: ChannelsTask, hasHeader: boolean, hear: (told: Told) => void): HTMLIFrameElement {
-    return bench.add("A page under attack", addressOf(lab.frame, task, hasHeader ? ["header"] : [], CHANNELS_POLICY), hear);
+    return bench.add(
+      "A page under attack",
+      addressOf(lab.frame, task, hasHeader ? ["header"] : [], CHANNELS_POLICY),
+      hear,
+    );
   }
 
   function draw(): void {
@@ -149,12 +156,19 @@ export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, on
       title,
       cell: (row: Row) => {
         const outcome = row[column];
-        return outcome === undefined ? "" : el("span", { class: `outcome ${outcome.replace(" ", "-")}` }, MARKS[outcome]);
+        return outcome === undefined
+          ? ""
+          : el("span", { class: `outcome ${outcome.replace(" ", "-")}` }, MARKS[outcome]);
       },
     }));
     grid.replaceChildren(
       el("ul", { class: "totals" }, ...totals),
-      table([...rows.values()], [{ title: "Channel", cell: ({ channel }: Row) => code(channel) }, ...cells], dataOf, "Channels"),
+      table(
+        [...rows.values()],
+        [{ title: "Channel", cell: ({ channel }: Row) => code(channel) }, ...cells],
+        dataOf,
+        "Channels",
+      ),
     );
   }
 }

@@ -9,7 +9,11 @@ export interface Editor {
 
 export function resultEditor(run: (result: unknown, text: Text) => void): Editor {
   const json = el("textarea", { rows: "14", spellcheck: "false", id: "result-json" });
-  const text = el("select", { id: "result-text" }, ...["html", "markdown", "plain"].map((kind) => el("option", { value: kind }, kind)));
+  const text = el(
+    "select",
+    { id: "result-text" },
+    ...["html", "markdown", "plain"].map((kind) => el("option", { value: kind }, kind)),
+  );
   const problem = el("p", { class: "failure", role: "alert", hidden: "" });
   const parsed = (): unknown => {
     try {
@@ -31,7 +35,11 @@ export function resultEditor(run: (result: unknown, text: Text) => void): Editor
   const element = el(
     "div",
     {},
-    field("CallToolResult", json, "{attacker} stands for the attacker's address, {self} for the client's own API. Ctrl+Enter runs it."),
+    field(
+      "CallToolResult",
+      json,
+      "{attacker} stands for the attacker's address, {self} for the client's own API. Ctrl+Enter runs it.",
+    ),
     field("Its text is", text),
     problem,
     button("Run this", submit, { id: "run-edited" }),

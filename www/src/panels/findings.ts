@@ -8,11 +8,18 @@ const LONG = 160;
 
 export function findingsPanel({ attack, result, policy }: Subject): HTMLElement {
   const { before, after, failure } = judge(result, attack.text, policy);
-  if (failure) return el("p", { class: "failure" }, `Nothing is shown. ${"code" in failure ? `${String(failure.code)}: ` : ""}${failure.message}`);
+  if (failure)
+    return el(
+      "p",
+      { class: "failure" },
+      `Nothing is shown. ${"code" in failure ? `${String(failure.code)}: ` : ""}${failure.message}`,
+    );
   const summary = el(
     "p",
     { class: "quiet", "data-before": String(before.length), "data-after": String(after.length) },
-    before.length === 0 ? "None: the result was clean." : `${before.length} in what the server sent, ${after.length} in what Cordon shows.`,
+    before.length === 0
+      ? "None: the result was clean."
+      : `${before.length} in what the server sent, ${after.length} in what Cordon shows.`,
   );
   return el("div", {}, summary, before.length === 0 ? null : findingsTable(before, after));
 }
@@ -24,7 +31,10 @@ function findingsTable(before: readonly Finding[], after: Judged["after"]): HTML
     [
       { title: "Code", cell: (row) => code(row.code) },
       { title: "Severity", cell: (row) => tag(row.severity) },
-      { title: "What", cell: (row) => el("span", {}, row.title, " ", row.evidence?.value ? code(shortened(row.evidence.value)) : "") },
+      {
+        title: "What",
+        cell: (row) => el("span", {}, row.title, " ", row.evidence?.value ? code(shortened(row.evidence.value)) : ""),
+      },
       { title: "Where", cell: (row) => code(row.evidence?.path ?? "") },
       { title: "After", cell: (row) => (left.has(row.code) ? "still told" : "gone") },
     ],

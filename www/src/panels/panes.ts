@@ -16,20 +16,24 @@ const THEN = {
 } as const;
 
 const GUIDES: Record<string, string> = {
-  "beacon": "Beacon API",
+  beacon: "Beacon API",
   "background-fetch": "Background Fetch",
-  "cors": "CORS preflight",
+  cors: "CORS preflight",
   "fetch-metadata": "Fetch Metadata",
   "speculation-rules": "Speculation Rules",
 };
 
 export function factsOf(attack: Attack): (Node | string)[] {
-  const facts: (Node | string)[] = [`Read as ${attack.text === "plain" ? "plain text" : attack.text === "html" ? "HTML" : "Markdown"}. `];
+  const facts: (Node | string)[] = [
+    `Read as ${attack.text === "plain" ? "plain text" : attack.text === "html" ? "HTML" : "Markdown"}. `,
+  ];
   if (attack.then) facts.push(`${THEN[attack.then]} `);
   if (attack.deceives) facts.push(`The lie: ${attack.deceives} `);
   if (attack.guide) facts.push(`Guide: ${GUIDES[attack.guide] ?? attack.guide}. `);
   if (attack.reference) {
-    const link = /^https:\/\//.test(attack.reference) ? el("a", { href: attack.reference, rel: "noreferrer", target: "_blank" }, attack.reference) : attack.reference;
+    const link = /^https:\/\//.test(attack.reference)
+      ? el("a", { href: attack.reference, rel: "noreferrer", target: "_blank" }, attack.reference)
+      : attack.reference;
     facts.push("Source: ", link);
   }
   return facts;
@@ -44,7 +48,13 @@ export function showRun(run: Run): void {
     const says: string[] = [];
     if (failure) says.push(`Nothing is shown. ${failure}`);
     if (ran.length > 0) says.push("Script of the result ran.");
-    if (calls.length > 0) says.push(`The guard refused ${calls.map(({ api, url }) => `${api} ${url}`).slice(0, 3).join(", ")}.`);
+    if (calls.length > 0)
+      says.push(
+        `The guard refused ${calls
+          .map(({ api, url }) => `${api} ${url}`)
+          .slice(0, 3)
+          .join(", ")}.`,
+      );
     if (closed) says.push("The tab is closed.");
     if (layers.length > 0) says.push(`Guard: ${layers.join(", ")}.`);
     show(`${pane}-says`, says.join(" "));
@@ -74,8 +84,14 @@ function logOf({ panes }: Run): HTMLElement {
     hits.sort((one, other) => other.time - one.time).slice(0, 20),
     [
       { title: "From", cell: ({ pane }) => (pane === "today" ? "today's" : "Cordon's") },
-      { title: "Request", cell: ({ method, path, query }) => code(`${method} ${path}${query === null ? "" : `?${query}`}`) },
-      { title: "Body", cell: ({ body, body_bytes }) => (body ? code(body) : body_bytes ? `${body_bytes} B` : "no body") },
+      {
+        title: "Request",
+        cell: ({ method, path, query }) => code(`${method} ${path}${query === null ? "" : `?${query}`}`),
+      },
+      {
+        title: "Body",
+        cell: ({ body, body_bytes }) => (body ? code(body) : body_bytes ? `${body_bytes} B` : "no body"),
+      },
     ],
     ({ pane, path }) => ({ pane, path }),
     "Requests that arrived",

@@ -19,11 +19,21 @@ export interface PolicyEditor {
 /** `changed` is told of each policy that holds, and of none where the attacks' own are wanted back. */
 export function policyEditor(changed: (policy: Policy | null) => void): PolicyEditor {
   let policy: Policy = {};
-  const lists = new Map(LISTS.map(([name, , none]) => [name, el("textarea", { rows: "2", spellcheck: "false", placeholder: none, "data-field": name })]));
+  const lists = new Map(
+    LISTS.map(([name, , none]) => [
+      name,
+      el("textarea", { rows: "2", spellcheck: "false", placeholder: none, "data-field": name }),
+    ]),
+  );
   const origins = el("textarea", { rows: "2", spellcheck: "false", placeholder: "any", "data-field": "links" });
   const webrtc = el("input", { type: "checkbox", "data-field": "webrtc" });
   const problem = el("p", { class: "failure", role: "alert", hidden: "" });
-  const preview = el("pre", { tabindex: "0", role: "region", "aria-label": "The policy as headers", "data-compiled": "" });
+  const preview = el("pre", {
+    tabindex: "0",
+    role: "region",
+    "aria-label": "The policy as headers",
+    "data-compiled": "",
+  });
 
   function read(): Policy {
     const asked: Policy = {};
@@ -64,7 +74,9 @@ export function policyEditor(changed: (policy: Policy | null) => void): PolicyEd
       "p",
       { class: "actions" },
       copier("Copy as code", () => codeOf(policy), { "data-copy": "code" }),
-      copier("Copy as headers", () => headersOf(compilePolicy(fill(policy, EXAMPLES)).headers), { "data-copy": "headers" }),
+      copier("Copy as headers", () => headersOf(compilePolicy(fill(policy, EXAMPLES)).headers), {
+        "data-copy": "headers",
+      }),
       button("Reset", () => changed(null), { "data-reset": "" }),
     ),
     el("details", {}, el("summary", {}, "As headers"), preview),

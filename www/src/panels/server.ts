@@ -4,7 +4,12 @@ import { isApart, type Lab } from "../lab.ts";
 import type { Answered, Asked, ServerTool } from "../connect/messages.ts";
 
 export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, from: string) => void): void {
-  const address = el("input", { type: "url", required: "", placeholder: "http://localhost:3000/mcp", id: "mcp-address" });
+  const address = el("input", {
+    type: "url",
+    required: "",
+    placeholder: "http://localhost:3000/mcp",
+    id: "mcp-address",
+  });
   if (lab.mcp !== null) address.value = lab.mcp;
   const token = el("input", { type: "password", autocomplete: "off", id: "mcp-token" });
   const about = el("p", { role: "status", class: "quiet", id: "mcp-about" });
@@ -13,7 +18,11 @@ export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, 
   const form = el(
     "form",
     { class: "fields" },
-    field("Address", address, `Streamable HTTP. The server must allow the origin ${new URL(lab.connect).origin}: see docs/server.md.`),
+    field(
+      "Address",
+      address,
+      `Streamable HTTP. The server must allow the origin ${new URL(lab.connect).origin}: see docs/server.md.`,
+    ),
     isApart(lab)
       ? field("Bearer token", token, "Sent to that address alone, and kept nowhere.")
       : quiet("No token: the frames of this copy have the page's own origin, and a result could read it."),
@@ -54,14 +63,25 @@ export function serverView(root: HTMLElement, lab: Lab, open: (result: unknown, 
     const problem = quiet("");
     const call = async (): Promise<void> => {
       try {
-        const answer = await ask({ type: "call", name: tool.name, arguments: JSON.parse(args.value) as Record<string, unknown> });
+        const answer = await ask({
+          type: "call",
+          name: tool.name,
+          arguments: JSON.parse(args.value) as Record<string, unknown>,
+        });
         if (answer.type === "called") open(answer.result, tool.name);
       } catch (error) {
         problem.textContent = messageOf(error);
       }
     };
     const callButton = button("Call it", () => void call(), { "data-tool": tool.name });
-    return el("details", {}, el("summary", {}, el("strong", {}, tool.name), ` ${tool.description}`), args, el("p", { class: "actions" }, callButton), problem);
+    return el(
+      "details",
+      {},
+      el("summary", {}, el("strong", {}, tool.name), ` ${tool.description}`),
+      args,
+      el("p", { class: "actions" }, callButton),
+      problem,
+    );
   }
 }
 

@@ -40,7 +40,10 @@ export function serversView(root: HTMLElement, lab: Lab, attacker: Attacker): vo
   const progress = el("p", { role: "status", class: "quiet", id: "servers-progress" });
   const results = el("div", { id: "servers-results" }, quiet("Not run yet."));
   const bench = newBench();
-  const start = button("Let another site call them", () => void busy(start, progress, run), { id: "run-servers", class: "primary" });
+  const start = button("Let another site call them", () => void busy(start, progress, run), {
+    id: "run-servers",
+    class: "primary",
+  });
   root.replaceChildren(
     el("h2", {}, "Servers"),
     el(
@@ -95,7 +98,12 @@ function tableOf(rows: readonly Row[]): HTMLElement {
     const came = cameOf(row, server);
     const read = row.read[server];
     if (came !== "reached") return el("span", { class: came === "refused" ? "outcome held" : "outcome nothing" }, came);
-    return el("span", { class: "outcome reaches" }, read === undefined ? "reached the handler" : "reached the handler, and was read: ", read === undefined ? "" : code(read));
+    return el(
+      "span",
+      { class: "outcome reaches" },
+      read === undefined ? "reached the handler" : "reached the handler, and was read: ",
+      read === undefined ? "" : code(read),
+    );
   };
   return table(
     rows,

@@ -11,15 +11,27 @@ const REPEATS = [1, 20, 200];
 export function timingsView(root: HTMLElement, lab: Lab): void {
   const benign = ATTACKS.filter((attack) => attack.benign);
   const others = ATTACKS.filter((attack) => !attack.benign);
-  const which = el("select", {}, ...[...benign, ...others].map((attack) => el("option", { value: attack.name }, labelOf(attack))));
-  const times = el("select", {}, ...REPEATS.map((times) => el("option", { value: String(times) }, times === 1 ? "once" : `${times} times over`)));
+  const which = el(
+    "select",
+    {},
+    ...[...benign, ...others].map((attack) => el("option", { value: attack.name }, labelOf(attack))),
+  );
+  const times = el(
+    "select",
+    {},
+    ...REPEATS.map((times) => el("option", { value: String(times) }, times === 1 ? "once" : `${times} times over`)),
+  );
   times.value = "20";
   const out = el("div", { id: "timings", role: "status" }, quiet("Not measured yet."));
   const start = button("Measure", () => void run(), { id: "run-timings", class: "primary" });
   const bench = newBench();
   root.replaceChildren(
     el("h2", {}, "Timings"),
-    el("p", {}, "One result, sanitized here and now, in a frame without this page's policy. Each row is the median of nine rounds; browsers round their clocks, so a round is many calls."),
+    el(
+      "p",
+      {},
+      "One result, sanitized here and now, in a frame without this page's policy. Each row is the median of nine rounds; browsers round their clocks, so a round is many calls.",
+    ),
     el("div", { class: "fields" }, field("Result", which), field("Length", times)),
     el("p", { class: "actions" }, start),
     out,
