@@ -115,7 +115,9 @@ suite("files and folders that are named", () => {
 test("each `cargo xtask` command that a page names is one", () => {
   const firsts = (text, pattern) => [...text.matchAll(pattern)].map(([, first]) => first);
   const source = readFileSync(join(repository, "xtask/src/main.rs"), "utf8");
-  const commands = firsts(/const USAGE: &str = "([^"]*)";/.exec(source)[1], /^ {2}([a-z]+) /gm);
+  const commands = firsts(/\nenum Command \{\n(.*?)\n\}\n/s.exec(source)[1], /^ {4}([A-Z][a-z]+)\b/gm).map((name) =>
+    name.toLowerCase(),
+  );
   const used = [...PAGES.keys()].flatMap((page) => firsts(textOf(page), /cargo\s+xtask\s+([a-z]+)/g));
   assert.ok(commands.length >= 5 && used.length >= 10, `${commands} ${used}`);
   assert.deepEqual(

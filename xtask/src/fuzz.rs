@@ -8,40 +8,45 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::process::{self, step};
 use crate::tools;
 use crate::workspace::{Workspace, files};
 
-/// A target of `fuzz/`.
-struct Target {
-    name: &'static str,
-    /// Of an input, in bytes: enough for what the target is about, and few enough for many runs a second.
-    longest: u32,
+/// A workspace of its own, so that the fuzzer is in nobody's lockfile.
+pub(crate) const MANIFEST: &str = "fuzz/Cargo.toml";
+
+/// Run the fuzz targets, one after another
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// These targets instead of every one
+    #[arg(value_name = "TARGET")]
+    targets: Vec<String>,
+    /// The seconds that each target runs for; the default is enough to see that everything works
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    time: u32,
 }
 
-const TARGETS: [Target; 6] = [
-    Target { name: "sanitize", longest: 4_096 },
-    Target { name: "markdown", longest: 2_048 },
-    Target { name: "result", longest: 4_096 },
-    Target { name: "text", longest: 2_048 },
-    Target { name: "policy", longest: 2_048 },
-    Target { name: "audit", longest: 2_048 },
-];
+/// A target of `fuzz/`.
+#[derive(Debug, PartialEq, Eq)]
+struct Target {
+    name: String,
+    /// The longest input, in bytes: enough for the target's subject, and few enough for many runs a second.
+    max_len: u64,
+}
 
-/// A run without `--time`: enough to see that everything works.
-const DEFAULT_SECONDS: u32 = 60;
-
-pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
-    let (targets, seconds) = parse(args)?;
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
+    let targets = choose(targets(workspace)?, &args.targets)?;
+    let seconds = args.time;
     let program = tools::provide_cargo_fuzz(workspace)?;
     let folder = workspace.target.join("fuzz");
     build(workspace, &program, &folder)?;
     let mut outcomes = Vec::new();
     for target in targets {
         step(&format!("Fuzzing {} for {seconds} s", target.name));
-        let outcome = fuzz(workspace, target, &folder, seconds)?;
-        println!("{}", outcome.line(target.name));
+        let outcome = fuzz(workspace, &target, &folder, seconds)?;
+        println!("{}", outcome.line(&target.name));
         outcomes.push((target.name, outcome));
     }
     step("What the runs found");
@@ -56,25 +61,33 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn parse(args: &[String]) -> Result<(Vec<&'static Target>, u32)> {
-    let mut seconds = DEFAULT_SECONDS;
-    let mut targets = Vec::new();
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        if arg == "--time" {
-            let given = args.next().map(String::as_str).unwrap_or_default();
-            seconds = given
-                .parse()
-                .ok()
-                .filter(|seconds| *seconds > 0)
-                .with_context(|| format!("--time takes the seconds that each target runs for, got `{given}`"))?;
-        } else if let Some(target) = TARGETS.iter().find(|target| target.name == arg) {
-            targets.push(target);
-        } else {
-            bail!("no target is called `{arg}`; there are {}", TARGETS.map(|target| target.name).join(", "));
-        }
+/// The programs that `fuzz/Cargo.toml` lists, with the `max-len` that its metadata gives each.
+fn targets(workspace: &Workspace) -> Result<Vec<Target>> {
+    let mut metadata = workspace.cargo();
+    metadata.args(["metadata", "--format-version=1", "--no-deps", "--manifest-path", MANIFEST]);
+    let metadata: Value =
+        serde_json::from_str(&process::output(&mut metadata)?).context("cannot read what cargo metadata says")?;
+    read_targets(&metadata["packages"][0])
+}
+
+fn read_targets(package: &Value) -> Result<Vec<Target>> {
+    let targets = package["targets"].as_array().with_context(|| format!("{MANIFEST} has no targets"))?;
+    let names = targets.iter().filter(|target| target["kind"][0] == "bin").filter_map(|target| target["name"].as_str());
+    let target = |name: &str| {
+        let max_len = package["metadata"]["max-len"][name].as_u64();
+        let max_len = max_len.with_context(|| format!("{MANIFEST} has no package.metadata.max-len.{name}"))?;
+        Ok(Target { name: name.to_owned(), max_len })
+    };
+    names.map(target).collect()
+}
+
+fn choose(mut targets: Vec<Target>, names: &[String]) -> Result<Vec<Target>> {
+    if let Some(unknown) = names.iter().find(|name| targets.iter().all(|target| target.name != **name)) {
+        let known: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+        bail!("no target is called `{unknown}`; there are {}", known.join(", "));
     }
-    Ok((if targets.is_empty() { TARGETS.iter().collect() } else { targets }, seconds))
+    targets.retain(|target| names.is_empty() || names.contains(&target.name));
+    Ok(targets)
 }
 
 /// AddressSanitizer needs a nightly; stable still has the coverage that libFuzzer is led by. Traced comparisons would take
@@ -134,7 +147,7 @@ impl Outcome {
 }
 
 fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> Result<Outcome> {
-    let Target { name, longest } = target;
+    let Target { name, max_len } = target;
     let corpus = folder.join("corpus").join(name);
     let seeds = folder.join("seeds").join(name);
     let artifacts = folder.join("artifacts").join(name);
@@ -146,7 +159,7 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
     let (start, start_of_files) = (Instant::now(), SystemTime::now());
     let mut log = Log::default();
     let mut fuzzer = fuzzer(folder, name)?;
-    fuzzer.arg(format!("-max_total_time={seconds}")).arg(format!("-max_len={longest}"));
+    fuzzer.arg(format!("-max_total_time={seconds}")).arg(format!("-max_len={max_len}"));
     fuzzer.args(["-timeout=10", "-rss_limit_mb=4096", "-print_final_stats=1", "-print_funcs=0"]);
     fuzzer.arg(format!("-dict={}", workspace.root.join("fuzz/html.dict").display()));
     fuzzer.arg(format!("-artifact_prefix={}/", artifacts.display()));
@@ -236,19 +249,28 @@ fn shorten(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
-    fn arguments() {
-        let args = |words: &str| words.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let names = |words: &str| {
-            let (targets, seconds) = parse(&args(words)).expect("the arguments are right");
-            (targets.iter().map(|target| target.name).collect::<Vec<_>>(), seconds)
+    fn chosen_targets() {
+        let package = json!({
+            "metadata": { "max-len": { "text": 8, "policy": 9 } },
+            "targets": [
+                { "name": "text", "kind": ["bin"] },
+                { "name": "policy", "kind": ["bin"] },
+                { "name": "mcp_cordon_fuzz", "kind": ["lib"] },
+            ],
+        });
+        let targets = || read_targets(&package).expect("each target has its length");
+        let chosen = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            choose(targets(), &names).map(|chosen| chosen.into_iter().map(|target| target.name).collect::<Vec<_>>())
         };
-        assert_eq!(names(""), (vec!["sanitize", "markdown", "result", "text", "policy", "audit"], DEFAULT_SECONDS));
-        assert_eq!(names("text --time 5 policy"), (vec!["text", "policy"], 5));
-        for wrong in ["html", "--time", "--time 0", "--time x", "-h"] {
-            assert!(parse(&args(wrong)).is_err(), "{wrong}");
-        }
+        assert_eq!(targets()[1], Target { name: "policy".to_owned(), max_len: 9 });
+        assert_eq!(chosen(&[]).expect("every target"), ["text", "policy"]);
+        assert_eq!(chosen(&["policy"]).expect("one target"), ["policy"]);
+        assert!(chosen(&["html"]).is_err());
+        assert!(read_targets(&json!({ "targets": [{ "name": "text", "kind": ["bin"] }] })).is_err());
     }
 
     #[test]

@@ -19,36 +19,49 @@ mod tools;
 mod wasm;
 mod workspace;
 
-use std::env;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
 
 use crate::workspace::Workspace;
 
-const USAGE: &str = "\
-Usage: cargo xtask <command>
+/// The project's commands
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    after_help = "Browsers named by CHROME, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKITDRIVER and MINIBROWSER win over those on \
+                  PATH."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
 
-  build              write the npm package to pkg/
-  demo [ARGS…]       build everything and serve the attack lab; ARGS go to its server
-  site               write the attack lab to target/site, for any file server
-  screenshots        take the pictures of the lab in docs/images
-  test [SUITE…]      build everything and run every suite, or only those named:
-                     native, wasm-chromium, wasm-firefox, package, e2e-chromium, e2e-firefox, e2e-webkit;
-                     `--packages`: the npm package in every toolchain, the examples with packages of their own, and
-                     nothing else that is not named
-  bench [ARGS…]      measure against the peers and the targets in Chromium; `--firefox`, `--native`, `--check`,
-                     `--only documents|guard|shapes|peers`
-  fuzz [TARGET…]     run every fuzz target, or only those named, `--time SECONDS` each (default 60):
-                     sanitize, markdown, result, text, policy
-  ready              formatting, dependencies, clippy, docs and every test: what a change must pass
-  package            from a clean tree, write the npm archive and the crate to target/package/, build the WebAssembly
-                     again from the crate and compare, install both and try them out; `--allow-dirty`
-
-Browsers named by CHROME, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKITDRIVER and MINIBROWSER win over those on PATH.";
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the npm package to pkg/
+    Build,
+    /// Build everything and serve the attack lab
+    Demo {
+        /// Go to the lab's server
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Write the attack lab to target/site, for any file server
+    Site,
+    /// Take the pictures of the lab in docs/images
+    Screenshots,
+    Test(test::Args),
+    Bench(bench::Args),
+    Fuzz(fuzz::Args),
+    /// What a change must pass: `check`, then `test`
+    Ready,
+    Package(release::Args),
+}
 
 fn main() -> ExitCode {
-    match run() {
+    match run(Cli::parse().command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -57,29 +70,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<ExitCode> {
-    let mut args = env::args().skip(1);
-    let command = args.next().unwrap_or_default();
-    let rest: Vec<String> = args.collect();
-    if matches!(command.as_str(), "" | "help" | "-h" | "--help") {
-        println!("{USAGE}");
-        return Ok(if command.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
-    }
-    if !rest.is_empty() && !matches!(command.as_str(), "bench" | "demo" | "fuzz" | "package" | "test") {
-        bail!("`cargo xtask {command}` takes no arguments, got `{}`", rest.join(" "));
-    }
+fn run(command: Command) -> Result<ExitCode> {
     let workspace = Workspace::locate()?;
-    match command.as_str() {
-        "build" => package::build(&workspace)?,
-        "demo" => demo::serve(&workspace, &rest)?,
-        "site" => site::build(&workspace)?,
-        "screenshots" => screenshots::take(&workspace)?,
-        "test" => return test::run(&workspace, &rest),
-        "package" => release::run(&workspace, &rest)?,
-        "ready" => return ready::run(&workspace),
-        "bench" => return bench::run(&workspace, &rest),
-        "fuzz" => return fuzz::run(&workspace, &rest),
-        _ => bail!("unknown command `{command}`\n\n{USAGE}"),
+    match command {
+        Command::Build => package::build(&workspace)?,
+        Command::Demo { args } => demo::serve(&workspace, &args)?,
+        Command::Site => site::build(&workspace)?,
+        Command::Screenshots => screenshots::take(&workspace)?,
+        Command::Test(args) => return test::run(&workspace, &args),
+        Command::Bench(args) => return bench::run(&workspace, &args),
+        Command::Fuzz(args) => return fuzz::run(&workspace, &args),
+        Command::Ready => return ready::run(&workspace),
+        Command::Package(args) => release::run(&workspace, &args)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn arguments_are_well_formed() {
+        Cli::command().debug_assert();
+    }
 }

@@ -5,18 +5,15 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::process::{self, step};
-use crate::test;
 use crate::tools::{self, WASM_TARGET};
 use crate::workspace::Workspace;
-
-/// A workspace of its own, so that the fuzzer is in nobody's lockfile.
-const FUZZ: &str = "fuzz/Cargo.toml";
+use crate::{fuzz, test};
 
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     tools::provide_wasm_target(workspace)?;
     step("Checking the format");
     process::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
-    process::run(workspace.cargo().args(["fmt", "--manifest-path", FUZZ, "--check"]))?;
+    process::run(workspace.cargo().args(["fmt", "--manifest-path", fuzz::MANIFEST, "--check"]))?;
     dependencies(workspace)?;
     step("Running clippy, native");
     let mut clippy = workspace.cargo();
@@ -24,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     process::run(clippy.args(["--", "-D", "warnings"]))?;
     step("Running clippy, fuzz targets");
     let mut clippy = workspace.cargo();
-    clippy.args(["clippy", "--manifest-path", FUZZ, "--all-targets", "--target-dir"]);
+    clippy.args(["clippy", "--manifest-path", fuzz::MANIFEST, "--all-targets", "--target-dir"]);
     process::run(clippy.arg(workspace.target.join("fuzz")).args(["--", "-D", "warnings"]))?;
     step("Running clippy, WebAssembly");
     let mut clippy = workspace.cargo();
@@ -36,7 +33,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     step("Building the documentation");
     let mut doc = workspace.cargo();
     process::run(doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
-    test::run(workspace, &[])
+    test::run(workspace, &test::Args::default())
 }
 
 /// What deny.toml says of them. Its advisories come from a database on GitHub: `cargo deny check advisories` reads them where

@@ -14,6 +14,15 @@ use crate::{package, ready};
 
 const ALLOW_DIRTY: &str = "--allow-dirty";
 
+/// From a clean tree, write the npm archive and the crate to target/package/, build the WebAssembly again from the crate and
+/// compare, install both and try them out
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Package a tree with uncommitted changes
+    #[arg(long)]
+    allow_dirty: bool,
+}
+
 /// What only the owner can say: the file, a text, whether it is there once that was said, and what is open until then.
 const OPEN: [(&str, &str, bool, &str); 4] = [
     ("SECURITY.md", "TO FILL IN", false, "no address that vulnerabilities are reported to"),
@@ -22,12 +31,8 @@ const OPEN: [(&str, &str, bool, &str); 4] = [
     ("pkg-template/package.json", "\"repository\": ", true, "no repository: npm resolves the README's links there"),
 ];
 
-pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
-    let is_dirty_allowed = match args {
-        [] => false,
-        [one] if one == ALLOW_DIRTY => true,
-        _ => bail!("`cargo xtask package` takes {ALLOW_DIRTY} and nothing else, got `{}`", args.join(" ")),
-    };
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    let is_dirty_allowed = args.allow_dirty;
     let status = process::output(workspace.command("git").args(["status", "--porcelain"]))?;
     if let (Some(refusal), false) = (refusal(&status), is_dirty_allowed) {
         bail!(refusal);
