@@ -1,4 +1,4 @@
-//! What must hold for any bytes. A target runs one of these on what libFuzzer makes up, and `tests/regressions.rs` on what
+//! What must hold for any bytes. A target runs one of these on what libFuzzer makes up, and `tests/it/regressions.rs` on what
 //! earlier runs found: each is a function that panics where a property does not hold.
 
 #![forbid(unsafe_code)]

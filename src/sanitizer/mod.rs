@@ -15,7 +15,7 @@
 //! sets either once the output is shown; markup that a library runs later (`x-`, `v-`, `hx-`, `data-controller`). *Rule:*
 //! elements and attributes survive by name only, from tables in which none of these stands; a script goes with its
 //! content. A URL survives as the URL parser's own serialisation, and only with a scheme that the policy lists; schemes that
-//! run script cannot be listed. *Evidence:* `tests/data/sanitizer.json`, `tests/properties.rs`, and in browsers
+//! run script cannot be listed. *Evidence:* `tests/data/sanitizer.json`, `tests/it/sanitizer/properties.rs`, and in browsers
 //! `tests/e2e/inert`, which shows hundreds of payloads, fires every event at them, and first proves each payload alive.
 //!
 //! **Nothing is sent.** *Threat:* an image, a font, a `srcset`, a `ping`, a `<link rel=prefetch>`, a frame, an SVG `fill`:
@@ -39,8 +39,8 @@
 //! written, and no HTML below SVG or MathML; `<` and `>` are escaped in attributes too; NUL, CR and a newline at the start
 //! of `<pre>` do not survive; each start tag is checked against the places where a parser would move it (`nesting`); and
 //! what has foreign content in it is parsed once more. Nodes are built without a parser. *Evidence:* the rows named
-//! *mutation*, one for each published class; `tests/browser.rs` holds the string, parsed four ways, to the nodes;
-//! `tests/properties.rs` and the fuzz target `sanitize` do so with any input.
+//! *mutation*, one for each published class; `tests/browser/nodes.rs` holds the string, parsed four ways, to the nodes;
+//! `tests/it/sanitizer/properties.rs` and the fuzz target `sanitize` do so with any input.
 //!
 //! **A style stays in its box** (profile `rich`). *Threat:* `position: fixed` covers the host, `url()` loads, `opacity: 0`
 //! hides. *Rule:* properties, values and sizes by allowlist, written anew (`style`). *Evidence:* the tests of `style`, the
@@ -52,12 +52,13 @@
 //! `benches/shapes.rs`.
 //!
 //! **It can be seen.** *Threat:* text that a reader does not see and a model reads. *Rule:* what hides it (`hidden`, inline
-//! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:* `tests/text.rs`, with
-//! samples of the scripts and emoji that need such characters. *Accepted:* a text in the colour of its ground.
+//! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:*
+//! `tests/it/sanitizer/text.rs`, with samples of the scripts and emoji that need such characters. *Accepted:* a text in the colour of its ground.
 //!
 //! **A link goes where it says.** *Threat:* `java&#9;script:`, `\\evil.test`, a user name that looks like a host, a text that
 //! names another one. *Rule:* the URL parser decides, credentials are refused, and a text that is the address of another
-//! host is reported. *Evidence:* `tests/check_url.rs`, `tests/url_standard.rs`, the rows named *url* and *link text*.
+//! host is reported. *Evidence:* `tests/it/sanitizer/check_url.rs`, `tests/it/source/url_standard.rs`, the rows named
+//! *url* and *link text*.
 //!
 //! **It is accounted for.** Every removal is a [`Removal`] with a stable [`Code`], its element path and line, and the same
 //! one again is counted. *Evidence:* each row lists its removals. *Accepted:* what the parser itself drops (a second

@@ -1,15 +1,8 @@
-//! What lets one test file run natively and, by wasm-bindgen-test, in a browser.
+//! What lets one module run natively, in `tests/it`, and by wasm-bindgen-test in a browser, in `tests/browser`.
 
-#![allow(clippy::expect_used, clippy::panic)]
-#![allow(dead_code, unused_macros, unused_imports)]
-
-/// Says that the file's tests run in a page where they run in WebAssembly.
-macro_rules! in_browsers {
-    () => {
-        #[cfg(target_arch = "wasm32")]
-        wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-    };
-}
+pub(crate) mod requests;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod sources;
 
 macro_rules! test {
     ($(#[$attribute:meta])* fn $name:ident() $body:block) => {
@@ -20,7 +13,7 @@ macro_rules! test {
     };
 }
 
-pub(crate) use {in_browsers, test};
+pub(crate) use test;
 
 /// In a browser, captures the natives that the package captures when it is loaded.
 pub(crate) fn start() {

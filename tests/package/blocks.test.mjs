@@ -59,12 +59,16 @@ const HELD = [
   // What each command prints for its help is compared.
   [
     CLI,
-    "tests/cli/docs.rs",
+    "tests/it/cli/docs.rs",
     ({ language, before }) => language === "text" && /^<!-- cordon [a-z- ]*--help -->$/.test(before),
   ],
   // It builds what every suite builds, and installs that outside the repository.
   [CLI, "Cargo.toml", is("sh", /^cargo install --path \. --features cli$/)],
-  [/^docs\/findings\.md$/, "tests/findings.rs", ({ language }) => ["http", "html", "json"].includes(language)],
+  [
+    /^docs\/findings\.md$/,
+    "tests/it/finding/registry.rs",
+    ({ language }) => ["http", "html", "json"].includes(language),
+  ],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
   [/^docs\/recipes\.md$/, "tests/package/recipes.test.mjs", isFile(["js"], RECIPES)],
   [SERVER, "tests/package/how-to.test.mjs", isFile(["js", "rust"], HOW_TOS)],

@@ -1,5 +1,5 @@
 // Every export, given what it does not take: a CordonError with a stable code, whose message names the input or the option
-// and what was there instead. In Node, where there is no document; tests/e2e and tests/browser.rs have pages.
+// and what was there instead. In Node, where there is no document; tests/e2e and tests/browser/nodes.rs have pages.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import test from "node:test";

@@ -25,10 +25,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     process::run(clippy.arg(workspace.target.join("fuzz")).args(["--", "-D", "warnings"]))?;
     step("Running clippy, WebAssembly");
     let mut clippy = workspace.cargo();
-    clippy.args(["clippy", "--package", "mcp-cordon", "--target", WASM_TARGET, "--lib"]);
-    for test in test::browser_tests(workspace)? {
-        clippy.args(["--test", &test]);
-    }
+    clippy.args(["clippy", "--package", "mcp-cordon", "--target", WASM_TARGET, "--lib", "--test", test::BROWSER_TESTS]);
     process::run(clippy.args(["--", "-D", "warnings"]))?;
     step("Building the documentation");
     let mut doc = workspace.cargo();

@@ -1,13 +1,12 @@
 //! Every test suite, in order, with what each needs built first.
 
-use std::fs;
 use std::panic::resume_unwind;
 use std::process::{Command, ExitCode, ExitStatus};
 use std::sync::OnceLock;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 
 use crate::browsers::{Browsers, Engine};
 use crate::process::{self, step};
@@ -54,6 +53,8 @@ const MATRIX: [&str; 3] =
 
 /// The program `cordon` and the layers, which no default build makes.
 pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
+/// The tests that run in a browser: `tests/browser`.
+pub(crate) const BROWSER_TESTS: &str = "browser";
 /// The WebAssembly runner's limit for one test program, in seconds: a busy machine is slow.
 const WASM_TIMEOUT: &str = "600";
 /// Node's limit for one test, in milliseconds.
@@ -159,29 +160,11 @@ fn wasm(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Cou
     // Not with `page`: the guard's surfaces are a file each, the runner's server hangs on so many at once, and what they do
     // is tested end to end.
     cargo.args(["--no-default-features", "--features", "sanitizer,service-worker"]);
-    for test in browser_tests(built.workspace)? {
-        cargo.args(["--test", &test]);
-    }
+    cargo.args(["--test", BROWSER_TESTS]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", built.workspace.built_program("wasm-runner"));
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TIMEOUT);
     browsers.name_one(&mut cargo, engine);
     process::stream(&mut cargo, |line| counts.read_libtest(line))
-}
-
-/// The files in tests/ that run in a browser too: all that do not say they are native.
-pub(crate) fn browser_tests(workspace: &Workspace) -> Result<Vec<String>> {
-    const NATIVE: &str = r#"#![cfg(not(target_arch = "wasm32"))]"#;
-    let mut names = Vec::new();
-    for path in files(&workspace.root.join("tests"))? {
-        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        if let (true, Some(name)) = (is_rust, path.file_stem().and_then(|stem| stem.to_str())) {
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            if !text.lines().any(|line| line.trim_end() == NATIVE) {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    Ok(names)
 }
 
 fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {

@@ -1,0 +1,170 @@
+//! Requests and what becomes of them, the same natively and in browsers.
+
+use crate::common::{self, requests::rows};
+use mcp_cordon::fetch_metadata::{Isolation, RequestFacts};
+
+common::test! {
+    fn measured_rows() {
+        common::start();
+        let rows = rows();
+        assert!(rows.len() > 60, "the file is whole");
+        let mut failures = Vec::new();
+        for row in rows {
+            let isolation = Isolation::parse(row.options).expect("the options are valid");
+            let decision = isolation.decide(&row.request.facts());
+            let (word, reason) = (if decision.allowed { "allow" } else { "deny" }, decision.reason);
+            if (word, reason) != (&row.expected.decision, &row.expected.reason) {
+                failures.push(format!("{} ({}): {word} {reason}, expected {} {}", row.id, row.note, row.expected.decision, row.expected.reason));
+            }
+        }
+        assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+}
+
+fn request(json: &str) -> RequestFacts {
+    serde_json::from_str(json).expect("the request is JSON")
+}
+
+fn isolation(json: &str) -> Isolation {
+    Isolation::parse(serde_json::from_str(json).expect("the options are JSON")).expect("the options are valid")
+}
+
+common::test! {
+    fn refusals_look_the_same_and_vary_names_what_was_consulted() {
+        common::start();
+        for (options, vary) in [
+            ("{}", &["Sec-Fetch-Site", "Sec-Purpose", "Origin"][..]),
+            (r#"{"speculation": "allow"}"#, &["Sec-Fetch-Site", "Origin"]),
+            (r#"{"legacyPurpose": true}"#, &["Sec-Fetch-Site", "Sec-Purpose", "Purpose", "Origin"]),
+            (r#"{"allowedDest": ["empty"]}"#, &["Sec-Fetch-Site", "Sec-Fetch-Dest", "Sec-Purpose", "Origin"]),
+            (r#"{"preset": "page"}"#, &["Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Origin"]),
+            (
+                r#"{"preset": "page", "requireUserActivation": true, "speculation": "deny"}"#,
+                &["Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User", "Sec-Purpose", "Origin"],
+            ),
+        ] {
+            let isolation = isolation(options);
+            for row in rows() {
+                let decision = isolation.decide(&row.request.facts());
+                assert_eq!(decision.vary, vary, "{options} {}", row.id);
+                let status = match (decision.allowed, decision.reason) {
+                    (true, _) => 200,
+                    (false, "speculative-request") => 503,
+                    (false, _) => 403,
+                };
+                assert_eq!(decision.status, status, "{options} {}", row.id);
+            }
+        }
+    }
+}
+
+common::test! {
+    fn hosts_against_rebinding() {
+        common::start();
+        let isolation = isolation(r#"{"allowedHosts": ["localhost", "mcp.example.com:8443", "api.example.com:443", "[0:0:0:0:0:0:0:1]:8080"]}"#);
+        for (host, allowed) in [
+            ("localhost", true),
+            ("localhost:3000", true),
+            ("LOCALHOST:1", true),
+            ("mcp.example.com:8443", true),
+            ("api.example.com", true),
+            ("[::1]:8080", true),
+            ("mcp.example.com", false),
+            ("api.example.com:8443", false),
+            ("evil.test", false),
+            ("localhost.evil.test", false),
+            ("localhost@evil.test", false),
+            ("evil.test:localhost", false),
+            ("[::1]", false),
+            ("", false),
+        ] {
+            let mut facts = request(r#"{"method": "POST", "scheme": "https", "path": "/mcp"}"#);
+            facts.host = host.to_owned();
+            let decision = isolation.decide(&facts.facts());
+            assert_eq!(decision.allowed, allowed, "{host}: {}", decision.reason);
+            assert_eq!(decision.reason == "host-not-allowed", !allowed, "{host}");
+        }
+    }
+}
+
+common::test! {
+    fn corners() {
+        common::start();
+        let base = r#""scheme": "https", "host": "app.test", "path": "/mcp""#;
+        for (method, headers, options, reason) in [
+            ("GET", r#"{"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}"#, r#"{"preset": "page"}"#, "safe-top-level-navigation"),
+            ("POST", r#"{"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}"#, r#"{"preset": "page"}"#, "same-site"),
+            ("POST", r#"{"Sec-Fetch-Site": "same-site"}"#, r#"{"sameSite": "allow"}"#, "same-site"),
+            ("POST", r#"{"Sec-Fetch-Site": "same-origin, cross-site"}"#, "{}", "cross-site"),
+            ("POST", r#"{"Sec-Fetch-Site": "Same-Origin"}"#, "{}", "cross-site"),
+            ("POST", r#"{"Sec-Fetch-Site": ""}"#, "{}", "no-fetch-metadata"),
+            ("POST", r#"{"Sec-Fetch-Site": " same-origin "}"#, "{}", "same-origin"),
+            ("POST", r#"{"Origin": "https://app.test, https://evil.test"}"#, "{}", "origin-malformed"),
+            ("POST", r#"{"Origin": "app.test"}"#, "{}", "origin-malformed"),
+            ("POST", r#"{"Origin": "http://app.test"}"#, "{}", "origin-mismatch"),
+            ("POST", r#"{"Origin": "chrome-extension://abcdefghijklmnop"}"#, "{}", "origin-mismatch"),
+            ("POST", r#"{"Origin": "https://client.test:443"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "trusted-origin"),
+            ("POST", r#"{"Origin": "https://client.test.evil.test"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-mismatch"),
+            ("POST", r#"{"Origin": "https://client%2etest"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-malformed"),
+            ("POST", r#"{"Origin": "https://cl\tient.test"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-malformed"),
+            ("POST", r#"{"Origin": "https://client.test:0443"}"#, r#"{"trustedOrigins": ["https://client.test"]}"#, "origin-malformed"),
+            ("POST", r#"{"Origin": "https://app%2etest"}"#, "{}", "origin-malformed"),
+            ("POST", r#"{"Origin": "https://xn--bcher-kva.test"}"#, r#"{"trustedOrigins": ["https://bücher.test"]}"#, "trusted-origin"),
+            ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;anonymous-client-ip"}"#, "{}", "speculative-request"),
+            ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch; prerender"}"#, r#"{"speculation": "deny-prerender"}"#, "speculative-request"),
+            ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "other, prefetch;prerender=?1"}"#, r#"{"speculation": "deny-prerender"}"#, "speculative-request"),
+            ("GET", r#"{"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetcher"}"#, "{}", "user-initiated"),
+            ("OPTIONS", r#"{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.test"}"#, "{}", "cross-site"),
+            ("options", r#"{"Origin": "https://evil.test", "Access-Control-Request-Method": "POST"}"#, "{}", "origin-mismatch"),
+            ("GET", r#"{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}"#, "{}", "cross-site"),
+            ("POST", r#"{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}"#, r#"{"preset": "page", "allowFraming": true}"#, "cross-site-unsafe-navigation"),
+            ("GET", "{}", r#"{"missing": "deny"}"#, "no-fetch-metadata"),
+        ] {
+            let request = request(&format!(r#"{{"method": "{method}", {base}, "headers": {headers}}}"#));
+            assert_eq!(isolation(options).decide(&request.facts()).reason, reason, "{method} {headers} {options}");
+        }
+    }
+}
+
+common::test! {
+    fn without_a_scheme_the_origins_own_counts() {
+        common::start();
+        for (origin, reason) in [
+            ("https://app.test", "origin-matches-host"),
+            ("http://app.test", "origin-matches-host"),
+            ("https://app.test:8443", "origin-mismatch"),
+        ] {
+            let request = request(&format!(r#"{{"method": "POST", "host": "app.test", "headers": {{"Origin": "{origin}"}}}}"#));
+            assert_eq!(Isolation::default().decide(&request.facts()).reason, reason, "{origin}");
+        }
+    }
+}
+
+common::test! {
+    fn options_that_are_refused() {
+        common::start();
+        for (options, says) in [
+            (r#"{"trustedOrigins": ["https://a.test/"]}"#, "options.trustedOrigins: \"https://a.test/\""),
+            (r#"{"trustedOrigins": ["null"]}"#, "options.trustedOrigins"),
+            (r#"{"trustedOrigins": ["https://*.a.test"]}"#, "options.trustedOrigins"),
+            (r#"{"trustedOrigins": ["*"]}"#, "options.trustedOrigins"),
+            (r#"{"allowedHosts": ["https://a.test"]}"#, "options.allowedHosts"),
+            (r#"{"allowedHosts": ["*.a.test"]}"#, "options.allowedHosts"),
+            (r#"{"allowedHosts": ["a.test:x"]}"#, "options.allowedHosts"),
+            (r#"{"exemptPaths": ["/"]}"#, "options.exemptPaths"),
+            (r#"{"exemptPaths": ["badge"]}"#, "options.exemptPaths"),
+            (r#"{"exemptNavigationPaths": ["/a/../b"]}"#, "options.exemptNavigationPaths"),
+        ] {
+            let error = Isolation::parse(serde_json::from_str(options).expect("the options are JSON")).expect_err(options);
+            assert_eq!(error.code(), "invalid-option");
+            assert!(error.to_string().starts_with(says), "{error}");
+        }
+    }
+}
+
+common::test! {
+    fn the_default_is_what_no_options_are() {
+        common::start();
+        assert_eq!(Isolation::default(), isolation("{}"));
+    }
+}

@@ -1,0 +1,74 @@
+//! What the guard decides where a policy's lists are not all: navigation, workers, hints, lockdown.
+
+use crate::common;
+
+use mcp_cordon::guard::{Api, Request, decide};
+use mcp_cordon::policy::{NavigationTarget, Policy, PolicyInput};
+use mcp_cordon::source::Origin;
+
+common::test! {
+    fn navigation_and_lockdown_have_rules_of_their_own() {
+        common::start();
+        let page = Origin::of("https://app.test");
+        let written: PolicyInput = serde_json::from_str(
+            r#"{"connect": ["https://api.test"], "resources": ["https://cdn.test"], "frames": ["https://frame.test"]}"#,
+        ).expect("the policy is JSON");
+        let policy = Policy::parse(written).expect("the policy is valid");
+        const STANDARD: (bool, bool) = (false, false);
+        const ACTIVATED: (bool, bool) = (true, false);
+        const LOCKDOWN: (bool, bool) = (true, true);
+        for (api, url, (activated, lockdown), allowed, reason) in [
+            (Api::Navigate, "https://app.test/x", STANDARD, true, "listed"),
+            (Api::Navigate, "https://api.test/x", STANDARD, true, "listed"),
+            (Api::Navigate, "https://evil.test/x", STANDARD, false, "not-activated"),
+            (Api::Link, "https://evil.test/x", ACTIVATED, true, "activated"),
+            (Api::Link, "mailto:a@evil.test", STANDARD, false, "not-activated"),
+            (Api::Link, "ftp://evil.test/", ACTIVATED, false, "not-listed"),
+            (Api::WindowOpen, "about:blank", STANDARD, false, "not-activated"),
+            (Api::WindowOpen, "about:blank", ACTIVATED, true, "activated"),
+            (Api::WindowOpen, "blob:https://app.test/1", STANDARD, false, "not-activated"),
+            (Api::WindowOpen, "about:blank", LOCKDOWN, false, "lockdown"),
+            (Api::Worker, "https://app.test/w.js", STANDARD, true, "listed"),
+            (Api::Worker, "https://evil.test/w.js", STANDARD, false, "not-listed"),
+            (Api::Worker, "blob:https://app.test/1", STANDARD, true, "local"),
+            (Api::Worker, "blob:https://app.test/1", LOCKDOWN, false, "lockdown"),
+            (Api::Worklet, "https://app.test/w.js", STANDARD, true, "listed"),
+            (Api::Worklet, "blob:https://app.test/1", STANDARD, false, "not-listed"),
+            (Api::Sandbox, "", ACTIVATED, false, "not-listed"),
+            (Api::Navigate, "blob:https://app.test/1", STANDARD, false, "not-activated"),
+            (Api::Navigate, "about:blank", STANDARD, true, "local"),
+            (Api::Link, "javascript:void(0)", STANDARD, true, "local"),
+            (Api::Hint, "https://cdn.test/", STANDARD, true, "listed"),
+            (Api::Hint, "https://evil.test/", ACTIVATED, false, "not-listed"),
+            (Api::Frame, "https://frame.test/", STANDARD, true, "listed"),
+            (Api::Frame, "https://app.test/", STANDARD, false, "not-listed"),
+            (Api::SpeculationRules, "", ACTIVATED, false, "not-listed"),
+            (Api::RtcPeerConnection, "", ACTIVATED, false, "not-listed"),
+            (Api::XmlHttpRequest, "data:text/html,x", STANDARD, true, "local"),
+            (Api::XmlHttpRequest, "data:text/html,x", LOCKDOWN, false, "lockdown"),
+        ] {
+            let mut request = Request::new(api, url);
+            request.activated = activated;
+            request.lockdown = lockdown;
+            let verdict = decide(&policy, &page, request);
+            assert_eq!((verdict.allowed, verdict.reason), (allowed, reason), "{} {url}", api.name());
+        }
+        for (target, url, activated, allowed) in [
+            (NavigationTarget::NewWindow, "javascript:x()", false, false),
+            (NavigationTarget::NewWindow, "about:blank", true, true),
+            (NavigationTarget::Download, "blob:https://app.test/1", false, true),
+            (NavigationTarget::Download, "https://evil.test/", false, false),
+            (NavigationTarget::Frame, "blob:https://app.test/1", false, true),
+            (NavigationTarget::Frame, "https://evil.test/", false, false),
+        ] {
+            let mut request = Request::new(Api::Link, url);
+            request.activated = activated;
+            request.target = target;
+            assert_eq!(decide(&policy, &page, request).allowed, allowed, "{target:?} {url}");
+        }
+        for api in Api::all() {
+            assert_eq!(Api::named(api.name()), Some(api));
+        }
+        assert_eq!(Api::named("constructor"), None);
+    }
+}

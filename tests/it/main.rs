@@ -1,0 +1,77 @@
+//! The tests that run natively. Their modules mirror those of `src/`; `tests/README.md` says which tests hold which module.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::panic)]
+
+#[path = "../common/mod.rs"]
+mod common;
+/// What the fuzz targets hold to, and their judge.
+#[allow(missing_debug_implementations, unreachable_pub)]
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzz;
+
+mod audit {
+    mod format;
+    mod page;
+    mod policies;
+    mod sarif_schema;
+}
+mod cors {
+    mod audit;
+    mod decide;
+    mod properties;
+}
+mod csp {
+    mod differential;
+    mod explain;
+}
+mod docs {
+    mod guides;
+}
+mod endpoint;
+mod fetch_metadata {
+    mod audit;
+    mod decide;
+}
+mod finding {
+    mod registry;
+}
+mod guard {
+    mod client;
+    mod decide;
+}
+mod layering;
+mod policy {
+    mod compile;
+}
+mod regressions;
+mod sanitizer {
+    mod check_url;
+    mod differential;
+    mod properties;
+    mod result;
+    mod rows;
+    mod sandbox;
+    mod text;
+}
+mod source {
+    mod covers;
+    mod url_standard;
+}
+mod speculation;
+
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "tower")]
+mod tower;
+
+/// Stands for the tests of a feature that a run leaves out, so that its output counts one as ignored.
+#[cfg(not(feature = "cli"))]
+#[test]
+#[ignore = "the tests of the command line need `--features cli`"]
+fn cli() {}
+
+#[cfg(not(feature = "tower"))]
+#[test]
+#[ignore = "the tests of the layers need `--features tower`"]
+fn tower() {}

@@ -1,0 +1,40 @@
+//! `check_url`, the same natively and in browsers.
+
+use mcp_cordon::policy::{Policy, PolicyInput};
+use mcp_cordon::sanitizer::{CheckUse, SanitizeOptions, check_url};
+
+use crate::common;
+
+common::test! {
+    fn judgements() {
+        common::start();
+        let input: PolicyInput = serde_json::from_str(r#"{"connect": ["https://api.test"], "resources": ["https://cdn.test"]}"#).expect("the policy is JSON");
+        let options = SanitizeOptions { policy: Policy::parse(input).expect("the policy is valid"), ..SanitizeOptions::default() };
+        for (written, used, url, display, codes) in [
+            ("https://a.test/x?q=1", CheckUse::Link, Some("https://a.test/x?q=1"), "https://a.test/x?…", &[][..]),
+            ("HTTPS://A.test:443", CheckUse::Link, Some("https://a.test/"), "https://a.test/", &[]),
+            ("javascript:alert(1)", CheckUse::Link, None, "javascript:alert(1)", &["url-scheme"]),
+            ("java\tscript:alert(1)", CheckUse::Open, None, "javascript:alert(1)", &["url-scheme"]),
+            ("https://bank.test@evil.test/", CheckUse::Link, None, "https://evil.test/", &["url-credentials"]),
+            ("https://xn--e1awd7f.test/", CheckUse::Link, Some("https://xn--e1awd7f.test/"), "https://xn--e1awd7f.test/", &["url-internationalized-host"]),
+            ("http://a.test/", CheckUse::Link, Some("http://a.test/"), "http://a.test/", &["url-insecure"]),
+            ("http://a.test/", CheckUse::Open, None, "http://a.test/", &["url-scheme", "url-insecure"]),
+            ("http://127.0.0.1:8080/callback", CheckUse::Open, Some("http://127.0.0.1:8080/callback"), "http://127.0.0.1:8080/callback", &[]),
+            ("https://auth.test/authorize", CheckUse::Open, Some("https://auth.test/authorize"), "https://auth.test/authorize", &[]),
+            ("mailto:a@b.test", CheckUse::Open, None, "mailto:a@b.test", &["url-scheme"]),
+            ("https://cdn.test/p.png", CheckUse::Resource, Some("https://cdn.test/p.png"), "https://cdn.test/p.png", &[]),
+            ("https://evil.test/p.png", CheckUse::Resource, None, "https://evil.test/p.png", &["resource-blocked"]),
+            ("https://api.test/v1", CheckUse::Connect, Some("https://api.test/v1"), "https://api.test/v1", &[]),
+            ("https://evil.test/v1", CheckUse::Connect, None, "https://evil.test/v1", &["url-origin"]),
+            ("not a url\u{202e}", CheckUse::Connect, None, "not a url\\u{202e}", &["url-invalid"]),
+            ("docs/a", CheckUse::Link, Some("docs/a"), "docs/a", &[]),
+        ] {
+            let check = check_url(written, used, None, &options);
+            let found: Vec<_> = check.findings.iter().map(|finding| finding.code.as_str()).collect();
+            assert_eq!((check.url.as_deref(), check.display.as_str(), found.as_slice()), (url, display, codes), "{written} {used:?}");
+            assert_eq!(check.allowed, url.is_some(), "{written} {used:?}");
+        }
+        let based = check_url("../icon.png", CheckUse::Resource, Some("https://cdn.test/a/b/"), &options);
+        assert_eq!(based.url.as_deref(), Some("https://cdn.test/a/icon.png"));
+    }
+}

@@ -1,0 +1,112 @@
+//! The sanitizer's cases, the same natively and in browsers: `data/sanitizer.json`.
+
+use mcp_cordon::sanitizer::{
+    Code, InvisibleText, SanitizeOptions, SanitizeOptionsInput, inspect_tool_output, sanitize_tool_output,
+};
+use serde::Deserialize;
+
+use crate::common;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    input: String,
+    #[serde(default)]
+    options: SanitizeOptionsInput,
+    html: String,
+    /// `code name`, in order.
+    #[serde(default)]
+    removed: Vec<String>,
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(include_str!("../../data/sanitizer.json")).expect("data/sanitizer.json is a list of cases")
+}
+
+common::test! {
+    fn every_case() {
+        common::start();
+        let cases = cases();
+        assert!(cases.len() > 100, "the file is whole");
+        let mut failures = Vec::new();
+        for case in &cases {
+            let options = SanitizeOptions::parse(case.options.clone()).expect("the case's options are valid");
+            let report = inspect_tool_output(&case.input, &options).expect("the case's input is within the limits");
+            let removed: Vec<_> = report.removed.iter().map(|one| format!("{} {}", one.code.as_str(), one.name)).collect();
+            if report.html != case.html || removed != case.removed {
+                failures.push(format!("{}\n  input   {}\n  html    {}\n  wanted  {}\n  removed {removed:?}\n  wanted  {:?}",
+                    case.name, case.input, report.html, case.html, case.removed));
+            }
+        }
+        assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    }
+}
+
+common::test! {
+    fn twice_is_once() {
+        common::start();
+        for case in cases() {
+            let options = SanitizeOptions::parse(case.options).expect("the case's options are valid");
+            let again = inspect_tool_output(&case.html, &options).expect("output is within the limits");
+            assert_eq!(again.html, case.html, "{}", case.name);
+            // What is reported and stays is reported again.
+            let keeps_text = options.invisible_text == InvisibleText::Keep;
+            let stays = |code: Code| code == Code::UrlTextMismatch || keeps_text && code.as_str().starts_with("text-");
+            let gone = again.removed.iter().filter(|one| !stays(one.code)).count();
+            assert_eq!(gone, 0, "{}: {:?}", case.name, again.removed);
+            assert!(!again.changed, "{}", case.name);
+        }
+    }
+}
+
+common::test! {
+    fn the_string_is_the_report_s() {
+        common::start();
+        for case in cases() {
+            let options = SanitizeOptions::parse(case.options).expect("the case's options are valid");
+            assert_eq!(sanitize_tool_output(&case.input, &options).as_deref(), Ok(case.html.as_str()), "{}", case.name);
+        }
+    }
+}
+
+common::test! {
+    fn configurations_that_are_refused() {
+        common::start();
+        for (config, says) in [
+            (r#"{"elements": ["script"]}"#, "options.config.elements: \"script\" can never be allowed"),
+            (r#"{"elements": ["SCRIPT"]}"#, "\"SCRIPT\" can never be allowed"),
+            (r#"{"elements": [{"name": "iframe"}]}"#, "\"iframe\" can never be allowed"),
+            (r#"{"elements": ["form"]}"#, "\"form\" is outside the safe baseline"),
+            (r#"{"elements": ["x-card"]}"#, "\"x-card\" is outside the safe baseline"),
+            (r#"{"elements": [{"name": "a", "namespace": "http://www.w3.org/2000/svg"}]}"#, "of SVG and MathML only svg and math can be listed"),
+            (r#"{"removeElements": [{"name": "path", "namespace": "http://www.w3.org/2000/svg"}]}"#, "only svg and math"),
+            (r#"{"elements": [{"name": "a", "attributes": ["onclick"]}]}"#, "\"onclick\" can never be allowed: it runs script"),
+            (r#"{"attributes": ["onclick"]}"#, "options.config.attributes: \"onclick\" can never be allowed"),
+            (r#"{"attributes": ["ONX"]}"#, "can never be allowed"),
+            (r#"{"attributes": ["style"]}"#, "\"style\" is outside the safe baseline"),
+            (r#"{"attributes": ["srcdoc"]}"#, "outside the safe baseline"),
+            (r#"{"attributes": ["data-controller"]}"#, "frameworks run it"),
+            (r#"{"comments": true}"#, "options.config.comments: a comment never survives"),
+            (r#"{"elements": ["p"], "removeElements": ["b"]}"#, "options.config.removeElements: not beside elements"),
+            (r#"{"attributes": ["id"], "removeAttributes": ["title"]}"#, "options.config.removeAttributes: not beside attributes"),
+            (r#"{"elements": ["p"], "replaceWithChildrenElements": ["p"]}"#, "\"p\" is listed as an element that stays"),
+        ] {
+            let input: SanitizeOptionsInput = serde_json::from_str(&format!("{{\"config\": {config}}}")).expect("the config is JSON");
+            let error = SanitizeOptions::parse(input).expect_err(config);
+            assert_eq!(error.code(), "invalid-option", "{config}");
+            assert!(error.to_string().contains(says), "{config}: {error}");
+        }
+    }
+}
+
+#[test]
+#[cfg(not(target_arch = "wasm32"))]
+fn the_readme_lists_every_code() {
+    let readme = include_str!("../../../README.md");
+    let rows: Vec<_> = readme.lines().filter(|line| line.starts_with("| `")).collect();
+    for code in Code::ALL {
+        let name = format!("`{}`", code.as_str());
+        assert!(rows.iter().any(|row| row.split(" | ").next().is_some_and(|codes| codes.contains(&name))), "{name}");
+    }
+}
