@@ -52,8 +52,8 @@
 //! `benches/shapes.rs`.
 //!
 //! **It can be seen.** *Threat:* text that a reader does not see and a model reads. *Rule:* what hides it (`hidden`, inline
-//! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:*
-//! `tests/it/sanitizer/text.rs`, with samples of the scripts and emoji that need such characters. *Accepted:* a text in the colour of its ground.
+//! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:* `tests/it/sanitizer/text`,
+//! with samples of the scripts and emoji that need such characters. *Accepted:* a text in the colour of its ground.
 //!
 //! **A link goes where it says.** *Threat:* `java&#9;script:`, `\\evil.test`, a user name that looks like a host, a text that
 //! names another one. *Rule:* the URL parser decides, credentials are refused, and a text that is the address of another

@@ -1,5 +1,5 @@
 //! The tests that run in a page, by wasm-bindgen-test: those of `nodes`, and modules of `tests/it` that run natively as well.
-//! A module whose tests are written with `common::test!` is listed here; `tests/it/layering.rs` holds the list to that.
+//! A module whose tests are written with `common::test!` is listed here; 
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::panic)]
@@ -14,16 +14,24 @@ mod nodes;
 #[path = "../it/audit"]
 mod audit {
     mod format;
-    mod policies;
+    mod score;
+    mod server;
 }
 #[path = "../it/cors"]
 mod cors {
     mod audit;
+    mod check;
     mod decide;
+    mod listed;
+    mod policy;
+    mod preflight;
 }
 #[path = "../it/csp"]
 mod csp {
+    mod checks;
     mod explain;
+    mod hint;
+    mod inline;
 }
 #[path = "../it/endpoint.rs"]
 mod endpoint;
@@ -31,6 +39,8 @@ mod endpoint;
 mod fetch_metadata {
     mod audit;
     mod decide;
+    mod listed;
+    mod options;
 }
 #[path = "../it/guard"]
 mod guard {
@@ -40,14 +50,27 @@ mod guard {
 #[path = "../it/policy"]
 mod policy {
     mod compile;
+    mod meta_csp;
+    mod parse;
+    mod ui_meta;
 }
 #[path = "../it/sanitizer"]
 mod sanitizer {
     mod check_url;
+    mod config;
     mod result;
     mod rows;
     mod sandbox;
-    mod text;
+    mod text {
+        mod rows;
+    }
 }
-#[path = "../it/speculation.rs"]
-mod speculation;
+#[path = "../it/source"]
+mod source {
+    mod expression;
+}
+#[path = "../it/speculation"]
+mod speculation {
+    mod routes;
+    mod rules;
+}

@@ -1,6 +1,9 @@
 //! What lets one module run natively, in `tests/it`, and by wasm-bindgen-test in a browser, in `tests/browser`.
 
+pub(crate) mod json;
+pub(crate) mod policy;
 pub(crate) mod requests;
+pub(crate) mod server;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod sources;
 

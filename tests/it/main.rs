@@ -12,26 +12,38 @@ mod fuzz;
 
 mod audit {
     mod format;
+    mod headers;
     mod page;
-    mod policies;
     mod sarif_schema;
+    mod score;
+    mod server;
 }
 mod cors {
     mod audit;
+    mod check;
     mod decide;
+    mod listed;
+    mod policy;
+    mod preflight;
     mod properties;
 }
 mod csp {
+    mod checks;
     mod differential;
     mod explain;
+    mod hint;
+    mod inline;
 }
 mod docs {
     mod guides;
+    mod readme;
 }
 mod endpoint;
 mod fetch_metadata {
     mod audit;
     mod decide;
+    mod listed;
+    mod options;
 }
 mod finding {
     mod registry;
@@ -43,22 +55,34 @@ mod guard {
 mod layering;
 mod policy {
     mod compile;
+    mod meta_csp;
+    mod parse;
+    mod ui_meta;
 }
 mod regressions;
 mod sanitizer {
     mod check_url;
+    mod config;
     mod differential;
     mod properties;
     mod result;
     mod rows;
     mod sandbox;
-    mod text;
+    mod text {
+        mod class;
+        mod properties;
+        mod rows;
+    }
 }
 mod source {
     mod covers;
+    mod expression;
     mod url_standard;
 }
-mod speculation;
+mod speculation {
+    mod routes;
+    mod rules;
+}
 
 #[cfg(feature = "cli")]
 mod cli;

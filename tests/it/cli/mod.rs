@@ -3,9 +3,12 @@
 mod audit;
 mod audit_server;
 mod baseline;
+mod completions;
 mod docs;
+mod explain;
 mod fetch;
-mod others;
+mod policy;
+mod sanitize;
 mod server;
 
 use std::fs;

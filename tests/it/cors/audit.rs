@@ -2,14 +2,9 @@
 
 use mcp_cordon::audit::{AuditReport, audit_cors};
 use mcp_cordon::cors::{CorsAudit, CorsPolicy, CorsRequest, decide_cors};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::common;
-
-fn read<T: DeserializeOwned>(value: &Value) -> T {
-    serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{value}: {error}"))
-}
+use crate::common::{self, json::read};
 
 fn audit(input: &Value) -> AuditReport {
     audit_cors(&read::<CorsAudit>(input))

@@ -7,8 +7,9 @@ use mcp_cordon::cors::{
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use crate::common::json::read;
 
 const LISTED: &[&str] =
     &["https://client.test", "http://localhost:6274", "https://b.test:8443", "https://xn--bcher-kva.test"];
@@ -46,10 +47,6 @@ const PIECES: &[&str] = &[
 
 const NAMES: &[&str] =
     &["Authorization", "content-type", "Mcp-Session-Id", "mcp-protocol-version", "Last-Event-ID", "x-a"];
-
-fn read<T: DeserializeOwned>(value: &Value) -> T {
-    serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{value}: {error}"))
-}
 
 fn origins() -> impl Strategy<Value = String> {
     prop_oneof![

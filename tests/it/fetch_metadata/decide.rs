@@ -139,32 +139,3 @@ common::test! {
         }
     }
 }
-
-common::test! {
-    fn options_that_are_refused() {
-        common::start();
-        for (options, says) in [
-            (r#"{"trustedOrigins": ["https://a.test/"]}"#, "options.trustedOrigins: \"https://a.test/\""),
-            (r#"{"trustedOrigins": ["null"]}"#, "options.trustedOrigins"),
-            (r#"{"trustedOrigins": ["https://*.a.test"]}"#, "options.trustedOrigins"),
-            (r#"{"trustedOrigins": ["*"]}"#, "options.trustedOrigins"),
-            (r#"{"allowedHosts": ["https://a.test"]}"#, "options.allowedHosts"),
-            (r#"{"allowedHosts": ["*.a.test"]}"#, "options.allowedHosts"),
-            (r#"{"allowedHosts": ["a.test:x"]}"#, "options.allowedHosts"),
-            (r#"{"exemptPaths": ["/"]}"#, "options.exemptPaths"),
-            (r#"{"exemptPaths": ["badge"]}"#, "options.exemptPaths"),
-            (r#"{"exemptNavigationPaths": ["/a/../b"]}"#, "options.exemptNavigationPaths"),
-        ] {
-            let error = Isolation::parse(serde_json::from_str(options).expect("the options are JSON")).expect_err(options);
-            assert_eq!(error.code(), "invalid-option");
-            assert!(error.to_string().starts_with(says), "{error}");
-        }
-    }
-}
-
-common::test! {
-    fn the_default_is_what_no_options_are() {
-        common::start();
-        assert_eq!(Isolation::default(), isolation("{}"));
-    }
-}

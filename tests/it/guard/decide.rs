@@ -1,19 +1,48 @@
-//! What the guard decides where a policy's lists are not all: navigation, workers, hints, lockdown.
-
-use crate::common;
+//! What the guard decides: by a policy's lists, and where those are not all.
 
 use mcp_cordon::guard::{Api, Request, decide};
-use mcp_cordon::policy::{NavigationTarget, Policy, PolicyInput};
+use mcp_cordon::policy::NavigationTarget;
 use mcp_cordon::source::Origin;
+
+use crate::common::{self, policy::policy};
+
+common::test! {
+    fn decisions() {
+        common::start();
+        let page = Origin::of("https://app.test");
+        let listed = policy(r#"{"connect": ["'self'", "https://api.test/v1/"], "backgroundFetch": ["https://cdn.test/pack.bin"]}"#);
+        for (api, url, allowed, reason) in [
+            (Api::Fetch, "https://app.test/x", true, "listed"),
+            (Api::Fetch, "https://api.test/v1/tools", true, "listed"),
+            (Api::Fetch, "https://api.test/v2/tools", false, "not-listed"),
+            (Api::Fetch, "https://api.test.evil.test/v1/", false, "not-listed"),
+            (Api::Fetch, "https://api.test@evil.test/v1/", false, "not-listed"),
+            (Api::Fetch, "http://app.test/x", false, "not-listed"),
+            (Api::Fetch, "data:text/plain,x", true, "local"),
+            (Api::Fetch, "blob:https://app.test/1", true, "local"),
+            (Api::Fetch, "/relative", false, "invalid-url"),
+            (Api::SendBeacon, "https://evil.test/", false, "not-listed"),
+            (Api::SendBeacon, "https://app.test/log", true, "listed"),
+            (Api::FetchLater, "https://evil.test/", false, "not-listed"),
+            (Api::XmlHttpRequest, "https://evil.test/", false, "not-listed"),
+            (Api::BackgroundFetch, "https://app.test/x", false, "not-listed"),
+            (Api::BackgroundFetch, "https://cdn.test/pack.bin", true, "listed"),
+            (Api::BackgroundFetch, "https://cdn.test/other", false, "not-listed"),
+            (Api::BackgroundFetch, "data:text/plain,x", false, "not-listed"),
+        ] {
+            let verdict = decide(&listed, &page, Request::new(api, url));
+            assert_eq!((verdict.allowed, verdict.reason), (allowed, reason), "{} {url}", api.name());
+        }
+    }
+}
 
 common::test! {
     fn navigation_and_lockdown_have_rules_of_their_own() {
         common::start();
         let page = Origin::of("https://app.test");
-        let written: PolicyInput = serde_json::from_str(
+        let policy = policy(
             r#"{"connect": ["https://api.test"], "resources": ["https://cdn.test"], "frames": ["https://frame.test"]}"#,
-        ).expect("the policy is JSON");
-        let policy = Policy::parse(written).expect("the policy is valid");
+        );
         const STANDARD: (bool, bool) = (false, false);
         const ACTIVATED: (bool, bool) = (true, false);
         const LOCKDOWN: (bool, bool) = (true, true);

@@ -1,4 +1,4 @@
-//! The first checks, the same natively and in browsers.
+//! The checks of a policy, by the findings that they raise.
 
 use mcp_cordon::audit::{Grade, audit_policies};
 use mcp_cordon::csp::Observed;
@@ -65,22 +65,5 @@ common::test! {
         assert_eq!(audit_policies(&meta).score, 100);
         let by_event = Observed { enforced: vec!["default-src 'self'".into()], ..Observed::default() };
         assert_eq!(audit_policies(&by_event).score, 100);
-    }
-}
-
-common::test! {
-    fn the_breakdown_sums() {
-        common::start();
-        for header in ["default-src *", "script-src 'unsafe-inline' 'unsafe-eval' *", "connect-src https:", "default-src 'self'"] {
-            let report = audit_policies(&headers(&[header]));
-            let sum: i32 = report.breakdown.iter().map(|part| part.score).sum();
-            assert_eq!(100 + sum, report.score, "{header}");
-            for finding in &report.findings {
-                assert!(finding.score <= 0 && finding.reference.starts_with("https://"), "{}", finding.code);
-                let Some(evidence) = &finding.evidence else { continue };
-                let (value, span) = (evidence.value.as_deref().expect("a value"), evidence.span.expect("a span"));
-                assert!(value.get(span.0..span.1).is_some_and(|directive| directive.contains("-src")), "{value} {span:?}");
-            }
-        }
     }
 }

@@ -1,0 +1,62 @@
+//! CORS policies that are refused, and those that are warned of.
+
+use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput};
+use serde_json::json;
+
+use crate::common::{self, json::read};
+
+const APP: &str = "https://client.test";
+
+common::test! {
+    fn policies_that_are_refused() {
+        common::start();
+        for (input, code, says) in [
+            (json!({"origins": "*", "credentials": true}), "wildcard-with-credentials", "cors.origins: \"*\" with credentials"),
+            (json!({"credentials": true, "expose": ["*"]}), "wildcard-expose-with-credentials", "cors.expose"),
+            (json!({"origins": ["*", APP]}), "wildcard-with-origins", "cors.origins: \"https://client.test\" beside *"),
+            (json!({"origins": ["*", {"subdomainsOf": APP}]}), "wildcard-with-origins", "https://*.client.test"),
+            (json!({"origins": ["null"]}), "origin-null", "cors.origins: \"null\""),
+            (json!({"origins": ["client.test"]}), "origin-invalid", "is not an origin such as"),
+            (json!({"origins": [" https://client.test"]}), "origin-invalid", "cors.origins"),
+            (json!({"origins": ["https://a.test,https://b.test"]}), "origin-invalid", "cors.origins"),
+            (json!({"origins": ["https:\\\\client.test"]}), "origin-invalid", "cors.origins"),
+            (json!({"origins": ["https://"]}), "origin-invalid", "cors.origins"),
+            (json!({"origins": ["wss://client.test"]}), "origin-scheme", "is of no page"),
+            (json!({"origins": ["https://client.test?x"]}), "origin-has-path", "has a path"),
+            (json!({"origins": ["https://client.test//"]}), "origin-has-path", "has a path"),
+            (json!({"origins": ["https://u@client.test"]}), "origin-has-credentials", "has a user name"),
+            (json!({"origins": ["https://*.client.test"]}), "origin-pattern", "{\"subdomainsOf\""),
+            (json!({"origins": [{"subdomainsOf": "https://test"}]}), "subdomains-of-no-domain", "cors.origins.subdomainsOf: \"https://test\""),
+            (json!({"origins": [{"subdomainsOf": "https://10.0.0.1"}]}), "subdomains-of-no-domain", "subdomainsOf"),
+            (json!({"methods": ["TRACE"]}), "method-invalid", "cors.methods: \"TRACE\""),
+            (json!({"methods": ["GET, POST"]}), "method-invalid", "cors.methods"),
+            (json!({"headers": ["mcp-param-*"]}), "header-invalid", "cors.headers: \"mcp-param-*\" is a pattern"),
+            (json!({"expose": ["a b"]}), "header-invalid", "cors.expose: \"a b\" is not a header name"),
+            (json!({"maxAge": -1}), "max-age-invalid", "cors.maxAge: \"-1\""),
+        ] {
+            let error = CorsPolicy::parse(read(&input)).expect_err(&input.to_string());
+            assert_eq!(error.code(), code, "{input}");
+            assert!(error.to_string().contains(says), "{input}: {error}");
+        }
+        for unread in [json!({"origin": [APP]}), json!({"preset": "mcp"}), json!({"origins": [{"subdomains": APP}]}), json!({"origins": [{"subdomainsOf": APP, "port": 1}]})] {
+            assert!(serde_json::from_value::<CorsPolicyInput>(unread.clone()).is_err(), "{unread}");
+        }
+    }
+}
+
+common::test! {
+    fn policies_that_are_warned_of() {
+        common::start();
+        for (input, warnings) in [
+            (json!({"origins": [APP, "http://localhost:6274", "http://127.0.0.1", "https://b\u{fc}cher.test"]}), &[][..]),
+            (json!({"origins": ["https://client.test/", "https://B\u{fc}cher.test:443"]}), &["cors-origin-normalised"]),
+            (json!({"origins": ["http://127.1"]}), &["cors-origin-normalised"]),
+            (json!({"origins": ["http://client.test"]}), &["cors-http-origin-allowed"]),
+            (json!({"origins": [{"subdomainsOf": "http://client.test"}]}), &["cors-http-origin-allowed", "cors-any-subdomain"]),
+            (json!({"maxAge": 86_400}), &[]),
+            (json!({"maxAge": 86_401}), &["cors-max-age-above-caps"]),
+        ] {
+            assert_eq!(CorsPolicy::parse(read(&input)).expect("the policy is valid").warnings(), warnings, "{input}");
+        }
+    }
+}
