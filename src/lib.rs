@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![cfg_attr(not(feature = "sanitizer"), allow(dead_code, unused_imports, reason = "the sanitizer asks for them"))]
 
 pub mod audit;
 #[cfg(target_arch = "wasm32")]

@@ -2,16 +2,15 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::process::{self, step};
+use crate::tools;
 use crate::workspace::Workspace;
-
-const GECKODRIVER_VERSION: &str = "0.37.1";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -158,7 +157,7 @@ fn provide(workspace: &Workspace, engine: Engine) -> Result<Vec<(&'static Progra
     }
     let path_of = |program: &'static Program| match find(program)? {
         Some(path) => Ok((program, path)),
-        None if program.variable == GECKODRIVER => Ok((program, build_geckodriver(workspace)?)),
+        None if program.variable == GECKODRIVER => Ok((program, tools::GECKODRIVER.provide(workspace)?)),
         None if packages.is_empty() => bail!("there is no {}", program.names.join(" or ")),
         None => bail!("installed {}, and still found no {}", packages.join(" "), program.names.join(" or ")),
     };
@@ -211,23 +210,4 @@ fn install(workspace: &Workspace, packages: &[&str]) -> Result<()> {
 fn is_ubuntu() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     release.lines().any(|line| line.trim_end() == "ID=ubuntu")
-}
-
-fn build_geckodriver(workspace: &Workspace) -> Result<PathBuf> {
-    let tools = workspace.target.join("tools");
-    let geckodriver = tools.join("bin/geckodriver");
-    if !installed_version(&geckodriver).contains(GECKODRIVER_VERSION) {
-        step(&format!("Building geckodriver {GECKODRIVER_VERSION} (one to two minutes, once)"));
-        let mut install = workspace.cargo();
-        install.args(["install", "geckodriver", "--version", GECKODRIVER_VERSION, "--force", "--root"]).arg(&tools);
-        process::run(&mut install)?;
-    }
-    Ok(geckodriver)
-}
-
-fn installed_version(program: &Path) -> String {
-    if !program.is_file() {
-        return String::new();
-    }
-    process::output(Command::new(program).arg("--version")).unwrap_or_default()
 }

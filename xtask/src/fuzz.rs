@@ -39,7 +39,7 @@ struct Target {
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let targets = choose(targets(workspace)?, &args.targets)?;
     let seconds = args.time;
-    let program = tools::provide_cargo_fuzz(workspace)?;
+    let program = tools::CARGO_FUZZ.provide(workspace)?;
     let folder = workspace.target.join("fuzz");
     build(workspace, &program, &folder)?;
     let mut outcomes = Vec::new();

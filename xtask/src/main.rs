@@ -2,6 +2,7 @@
 
 mod bench;
 mod browsers;
+mod check;
 mod demo;
 mod fuzz;
 mod harden;
@@ -9,7 +10,6 @@ mod licences;
 mod npm;
 mod package;
 mod process;
-mod ready;
 mod release;
 mod report;
 mod screenshots;
@@ -55,6 +55,7 @@ enum Command {
     Test(test::Args),
     Bench(bench::Args),
     Fuzz(fuzz::Args),
+    Check(check::Args),
     /// What a change must pass: `check`, then `test`
     Ready,
     Package(release::Args),
@@ -80,7 +81,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test(args) => return test::run(&workspace, &args),
         Command::Bench(args) => return bench::run(&workspace, &args),
         Command::Fuzz(args) => return fuzz::run(&workspace, &args),
-        Command::Ready => return ready::run(&workspace),
+        Command::Check(args) => check::run(&workspace, &args)?,
+        Command::Ready => {
+            check::run(&workspace, &check::Args::default())?;
+            return test::run(&workspace, &test::Args::default());
+        }
         Command::Package(args) => release::run(&workspace, &args)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::process::{self, step};
 use crate::wasm::{MODULES, Source};
 use crate::workspace::{Workspace, files};
-use crate::{package, ready};
+use crate::{check, package};
 
 const ALLOW_DIRTY: &str = "--allow-dirty";
 
@@ -37,7 +37,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     if let (Some(refusal), false) = (refusal(&status), is_dirty_allowed) {
         bail!(refusal);
     }
-    ready::dependencies(workspace)?;
+    check::dependencies(workspace)?;
     package::build(workspace)?;
     let folder = workspace.target.join("package");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;

@@ -1,4 +1,4 @@
-//! What every build needs: the wasm32 target and Node. What some commands need: cargo-fuzz, cargo-deny.
+//! What every build needs: the wasm32 target and Node. The programs that some commands need.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,26 +29,80 @@ fn has_wasm_target(workspace: &Workspace) -> Result<bool> {
     Ok(Path::new(directory.trim()).is_dir())
 }
 
-pub(crate) fn provide_cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
-    provide(workspace, "cargo-fuzz", "0.13.2", &["fuzz", "--version"], "a minute")
+/// A program from crates.io that we build, in one version.
+#[derive(Debug)]
+pub(crate) struct Tool {
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+    /// What makes it print its version.
+    ask: &'static [&'static str],
+    /// Whether it is built with the dependencies of its own lockfile: a mirror of the registry may lack one of them.
+    locked: bool,
+    /// How long it builds.
+    takes: &'static str,
 }
 
-pub(crate) fn provide_cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
-    provide(workspace, "cargo-deny", "0.20.2", &["--version"], "minutes")
-}
+pub(crate) const CARGO_DENY: Tool = Tool {
+    package: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    ask: &["--version"],
+    locked: true,
+    takes: "minutes",
+};
 
-/// Builds a program from crates.io, unless it was, in that version.
-fn provide(workspace: &Workspace, name: &str, version: &str, ask: &[&str], takes: &str) -> Result<PathBuf> {
-    let tools = workspace.target.join("tools");
-    let program = tools.join("bin").join(name);
-    let is_there = program.is_file() && process::output(Command::new(&program).args(ask))?.contains(version);
-    if !is_there {
-        step(&format!("Building {name} {version} ({takes}, once)"));
-        let mut install = workspace.cargo();
-        install.args(["install", name, "--version", version, "--locked", "--force", "--root"]);
-        process::run(install.arg(&tools))?;
+pub(crate) const CARGO_FUZZ: Tool = Tool {
+    package: "cargo-fuzz",
+    program: "cargo-fuzz",
+    version: "0.13.2",
+    ask: &["fuzz", "--version"],
+    locked: true,
+    takes: "a minute",
+};
+
+pub(crate) const CARGO_MUTANTS: Tool = Tool {
+    package: "cargo-mutants",
+    program: "cargo-mutants",
+    version: "27.1.0",
+    ask: &["mutants", "--version"],
+    locked: true,
+    takes: "a minute",
+};
+
+pub(crate) const GECKODRIVER: Tool = Tool {
+    package: "geckodriver",
+    program: "geckodriver",
+    version: "0.37.1",
+    ask: &["--version"],
+    locked: false,
+    takes: "one to two minutes",
+};
+
+pub(crate) const TYPOS: Tool = Tool {
+    package: "typos-cli",
+    program: "typos",
+    version: "1.49.0",
+    ask: &["--version"],
+    locked: true,
+    takes: "a minute",
+};
+
+impl Tool {
+    /// Builds it, unless it was, in that version.
+    pub(crate) fn provide(&self, workspace: &Workspace) -> Result<PathBuf> {
+        let Self { package, program, version, ask, locked, takes } = self;
+        let tools = workspace.target.join("tools");
+        let program = tools.join("bin").join(program);
+        let is_there = program.is_file() && process::output(Command::new(&program).args(*ask))?.contains(version);
+        if !is_there {
+            step(&format!("Building {package} {version} ({takes}, once)"));
+            let mut install = workspace.cargo();
+            install.args(["install", package, "--version", version, "--force", "--root"]).arg(&tools);
+            process::run(install.args(locked.then_some("--locked")))?;
+        }
+        Ok(program)
     }
-    Ok(program)
 }
 
 /// Vite needs 20.19, or 22.12 and newer.
