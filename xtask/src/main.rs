@@ -7,6 +7,7 @@ mod demo;
 mod fuzz;
 mod harden;
 mod licences;
+mod mutants;
 mod npm;
 mod package;
 mod process;
@@ -58,6 +59,7 @@ enum Command {
     Check(check::Args),
     /// What a change must pass: `check`, then `test`
     Ready,
+    Mutants(mutants::Args),
     Package(release::Args),
 }
 
@@ -86,6 +88,7 @@ fn run(command: Command) -> Result<ExitCode> {
             check::run(&workspace, &check::Args::default())?;
             return test::run(&workspace, &test::Args::default());
         }
+        Command::Mutants(args) => mutants::run(&workspace, &args)?,
         Command::Package(args) => release::run(&workspace, &args)?,
     }
     Ok(ExitCode::SUCCESS)
