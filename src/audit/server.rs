@@ -22,7 +22,7 @@ pub fn audit_server(input: &ServerAudit) -> AuditReport {
     let is_known = findings.iter().any(|finding| finding.code == of_cors::MCP_ORIGIN_NOT_VALIDATED.code);
     let same = [of_requests::FOREIGN_ORIGIN_ACCEPTED.code, of_requests::NULL_ORIGIN_ACCEPTED.code];
     let of_requests = placed("/requests", fetch_metadata::audit(&input.requests)).into_iter();
-    findings.extend(of_requests.filter(|finding| !is_known || !same.contains(&finding.code.as_str())));
+    findings.extend(of_requests.filter(|finding| !is_known || !same.iter().any(|code| finding.code == *code)));
     report(findings)
 }
 

@@ -9,6 +9,7 @@ use super::preflight::{is_forbidden_method, normalize_method};
 use super::problem::CorsProblem;
 use crate::error::{Error, ErrorKind, quote};
 use crate::finding::Engine;
+use crate::finding::registry::{Definition, cors as registry};
 
 /// A policy as it is written: JSON of this shape, camelCase.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -202,7 +203,7 @@ impl CorsPolicy {
             policy.headers = Names::new(listed, str::eq_ignore_ascii_case);
         }
         if policy.max_age.is_some_and(|seconds| seconds > preflight_max_age(Some("999999999"), Engine::Firefox)) {
-            policy.warn("cors-max-age-above-caps");
+            policy.warn(registry::MAX_AGE_ABOVE_CAPS);
         }
         Ok(policy)
     }
@@ -216,7 +217,8 @@ impl CorsPolicy {
         &self.warnings
     }
 
-    fn warn(&mut self, code: &'static str) {
+    fn warn(&mut self, of: Definition) {
+        let code = of.code.as_str();
         if !self.warnings.contains(&code) {
             self.warnings.push(code);
         }
@@ -234,17 +236,17 @@ impl CorsPolicy {
         let option = if is_rule { "cors.origins.subdomainsOf" } else { "cors.origins" };
         let origin = origin::parse(&text).map_err(|(problem, why)| refused(problem, option, &text, why))?;
         if origin.is_normalized {
-            self.warn("cors-origin-normalised");
+            self.warn(registry::ORIGIN_NORMALIZED);
         }
         if origin.is_insecure() {
-            self.warn("cors-http-origin-allowed");
+            self.warn(registry::HTTP_ORIGIN_ALLOWED);
         }
         if is_rule {
             let rule = SubdomainRule::of(&origin).ok_or_else(|| {
                 let why = "has no subdomains of its own: expected the origin of a registered domain";
                 refused(CorsProblem::SubdomainsOfNoDomain, option, &text, why)
             })?;
-            self.warn("cors-any-subdomain");
+            self.warn(registry::ANY_SUBDOMAIN);
             self.subdomains.push(rule);
         } else if !self.exact.contains(&origin.serialized) {
             self.exact.push(origin.serialized);

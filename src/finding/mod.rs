@@ -3,6 +3,8 @@
 mod fingerprint;
 pub mod registry;
 
+pub use registry::{Code, RemovalCode};
+
 use serde::{Deserialize, Serialize};
 
 /// How bad it is, worst first.
@@ -61,7 +63,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Finding {
-    /// Stable name.
+    /// Stable name: that of a [`Code`], and after a colon, if there is one, its subject.
     pub code: String,
     /// How bad it is.
     pub severity: Severity,
@@ -82,4 +84,21 @@ pub struct Finding {
     pub engines: Option<Vec<Engine>>,
     /// The specification section or measurement behind it.
     pub reference: String,
+}
+
+impl Finding {
+    /// What the sanitizer removed, as a finding: it costs no points.
+    pub(crate) fn removed(code: RemovalCode, title: String, why: String, reference: &str, evidence: Evidence) -> Self {
+        Self {
+            code: code.code().into(),
+            severity: code.severity(),
+            score: 0,
+            title,
+            why,
+            fix: None,
+            evidence: Some(evidence),
+            engines: None,
+            reference: reference.to_owned(),
+        }
+    }
 }

@@ -10,7 +10,8 @@ use super::options::{SanitizeOptions, UrlUse};
 use super::report::Code;
 use super::url::{self, Rejection};
 use crate::error::shorten;
-use crate::finding::{Evidence, Finding, Severity};
+use crate::finding::registry::{self, Definition};
+use crate::finding::{Evidence, Finding};
 use crate::policy::Use;
 use crate::source::{Origin, Url};
 
@@ -44,6 +45,34 @@ pub struct UrlCheck {
 
 /// Judges `written`, relative to `base` if there is one, by the policy of `options`.
 pub fn check_url(written: &str, wanted: CheckUse, base: Option<&str>, options: &SanitizeOptions<'_>) -> UrlCheck {
+    let (parsed, judged) = judge(written, wanted, base, options);
+    let mut findings = Vec::new();
+    let (allowed, url) = match judged {
+        Ok(url) => (true, Some(url)),
+        Err(rejection) => {
+            let title = format!("URL: {}", rejection.code.as_str());
+            findings.push(Finding::removed(rejection.code, title, rejection.reason, REFERENCE, seen(written)));
+            (false, None)
+        }
+    };
+    if let Some(host) = parsed.as_ref().and_then(Url::host)
+        && host.split('.').any(|label| label.starts_with("xn--"))
+    {
+        findings.push(odd(&registry::URL_INTERNATIONALIZED_HOST, host));
+    }
+    if parsed.as_ref().is_some_and(|url| url.scheme() == "http" && !is_this_machine(url)) {
+        findings.push(odd(&registry::URL_INSECURE, written));
+    }
+    UrlCheck { allowed, url, display: parsed.as_ref().map_or_else(|| display_text(written), display), findings }
+}
+
+/// The URL, if it is one, and what to use for it or why it is refused.
+pub(super) fn judge(
+    written: &str,
+    wanted: CheckUse,
+    base: Option<&str>,
+    options: &SanitizeOptions<'_>,
+) -> (Option<Url>, Result<String, Rejection>) {
     let parsed = match base {
         // Without its base a reference means something else, so an unusable base makes none usable.
         Some(base) => Url::parse(base, None).and_then(|base| Url::parse(written, Some(&base))),
@@ -57,24 +86,7 @@ pub fn check_url(written: &str, wanted: CheckUse, base: Option<&str>, options: &
         CheckUse::Connect => connect(parsed.as_ref(), options),
         CheckUse::Open => open(parsed.as_ref(), input, options),
     };
-    let mut findings = Vec::new();
-    let (allowed, url) = match judged {
-        Ok(url) => (true, Some(url)),
-        Err(rejection) => {
-            findings.push(finding(rejection.code.as_str(), rejection.code.severity(), &rejection.reason, written));
-            (false, None)
-        }
-    };
-    if let Some(host) = parsed.as_ref().and_then(Url::host)
-        && host.split('.').any(|label| label.starts_with("xn--"))
-    {
-        let why = "the host is written in letters beyond ASCII, which can look like those of another host";
-        findings.push(finding("url-internationalized-host", Severity::Low, why, host));
-    }
-    if parsed.as_ref().is_some_and(|url| url.scheme() == "http" && !is_this_machine(url)) {
-        findings.push(finding("url-insecure", Severity::Low, "http can be read and changed on its way", written));
-    }
-    UrlCheck { allowed, url, display: parsed.as_ref().map_or_else(|| display_text(written), display), findings }
+    (parsed, judged)
 }
 
 fn connect(url: Option<&Url>, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
@@ -119,16 +131,12 @@ fn display_text(written: &str) -> String {
     shorten(&written.escape_default().to_string(), 80)
 }
 
-fn finding(code: &str, severity: Severity, why: &str, value: &str) -> Finding {
-    Finding {
-        code: code.to_owned(),
-        severity,
-        score: 0,
-        title: format!("URL: {code}"),
-        why: why.to_owned(),
-        fix: None,
-        evidence: Some(Evidence { url: Some(shorten(value, 200)), ..Evidence::default() }),
-        engines: None,
-        reference: "https://url.spec.whatwg.org/".to_owned(),
-    }
+const REFERENCE: &str = "https://url.spec.whatwg.org/";
+
+fn odd(definition: &Definition, value: &str) -> Finding {
+    definition.found_because(definition.why, seen(value))
+}
+
+fn seen(value: &str) -> Evidence {
+    Evidence { url: Some(shorten(value, 200)), ..Evidence::default() }
 }

@@ -93,7 +93,9 @@ pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
 };
-pub use report::{Code, Removal, What};
+#[doc(inline)]
+pub use report::Code;
+pub use report::{Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 pub use templates::Templates;

@@ -191,7 +191,7 @@ impl<'a> Walker<'a> {
             if self.report.enabled {
                 let weight = (run.severity, run.count);
                 let describe = || (place(self.tree, &self.above, id), run.code.reason().to_owned());
-                self.report.add_many(run.code.into(), what, name, Some(&run.decoded), weight, describe);
+                self.report.add_many(run.code.removal(), what, name, Some(&run.decoded), weight, describe);
             }
         }
         text.into()

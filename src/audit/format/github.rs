@@ -53,7 +53,7 @@ mod tests {
     fn report() -> AuditReport {
         let mut report = audit_headers(&Response::default());
         let mut finding = registry::PP_UNRECOGNIZED.found(None);
-        finding.code = "pp-unrecognized-feature:a,b".into();
+        finding.code.push_str(":a,b");
         finding.title = "100 %\r\n::error::x".into();
         report.findings = vec![finding, registry::CSP_MISSING.found(None), registry::CONNECT_INSECURE.found(None)];
         report

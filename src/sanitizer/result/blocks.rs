@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Block, TextKind, Walk, from_removal, object, text_of};
 use crate::error::Error;
-use crate::finding::Severity;
+use crate::finding::{RemovalCode, registry};
 use crate::sanitizer::text::{CleanText, clean_text};
 use crate::sanitizer::{SanitizeReport, inspect_tool_output, markdown};
 use crate::source::Url;
@@ -29,7 +29,12 @@ impl Walk<'_> {
             "resource_link" => self.resource_link(block, pointer),
             "resource" => self.resource(block, pointer)?,
             _ => {
-                self.leave_out(pointer, "content-unknown-type", kind, "no revision of MCP has this type of content");
+                self.find(
+                    &registry::CONTENT_UNKNOWN_TYPE,
+                    pointer,
+                    kind,
+                    "no revision of MCP has this type of content",
+                );
                 None
             }
         };
@@ -58,7 +63,7 @@ impl Walk<'_> {
 
     pub(super) fn text(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
         let Some(text) = text_of(block, "text") else {
-            self.leave_out(pointer, "content-malformed", "", "a text block has a string `text`");
+            self.find(&registry::CONTENT_MALFORMED, pointer, "", "a text block has a string `text`");
             return Ok(None);
         };
         let text = self.readable(text, &format!("{pointer}/text"))?;
@@ -90,11 +95,11 @@ impl Walk<'_> {
         let media_type = text_of(block, "mimeType").unwrap_or_default();
         let Some(listed) = types.iter().find(|listed| listed.eq_ignore_ascii_case(media_type)) else {
             let why = format!("its type is none of {}", types.join(", "));
-            self.leave_out(&format!("{pointer}/mimeType"), "content-media-type", media_type, &why);
+            self.find(&registry::CONTENT_MEDIA_TYPE, &format!("{pointer}/mimeType"), media_type, &why);
             return None;
         };
         let Some(data) = text_of(block, "data").filter(|data| is_base64(data)) else {
-            self.leave_out(&format!("{pointer}/data"), "content-malformed", "", "`data` is not base64");
+            self.find(&registry::CONTENT_MALFORMED, &format!("{pointer}/data"), "", "`data` is not base64");
             return None;
         };
         let kind = text_of(block, "type").unwrap_or_default();
@@ -122,7 +127,7 @@ impl Walk<'_> {
     pub(super) fn resource(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
         let pointer = format!("{pointer}/resource");
         let Some(Value::Object(resource)) = block.get("resource") else {
-            self.leave_out(&pointer, "content-malformed", "", "an embedded resource has an object `resource`");
+            self.find(&registry::CONTENT_MALFORMED, &pointer, "", "an embedded resource has an object `resource`");
             return Ok(None);
         };
         let Some(uri) = self.uri(resource, &pointer) else { return Ok(None) };
@@ -130,12 +135,12 @@ impl Walk<'_> {
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if !media_type.is_empty() && !is_media_type(media_type) {
             let pointer = format!("{pointer}/mimeType");
-            self.leave_out(&pointer, "content-media-type", media_type, "not a media type: RFC 9110 § 8.3.1");
+            self.find(&registry::CONTENT_MEDIA_TYPE, &pointer, media_type, "not a media type: RFC 9110 § 8.3.1");
             return Ok(None);
         }
         let is_document = uri.starts_with("ui:") || DOCUMENT_TYPES.contains(&essence.as_str());
         if !is_document && is_active(&essence) {
-            self.leave_out(&pointer, "content-media-type", media_type, "a browser would run script from it");
+            self.find(&registry::CONTENT_MEDIA_TYPE, &pointer, media_type, "a browser would run script from it");
             return Ok(None);
         }
         let mut safe = object([("uri", uri.into())]);
@@ -156,11 +161,16 @@ impl Walk<'_> {
                 safe.insert("blob".into(), blob.into());
             }
             None if !resource.contains_key("blob") => {}
-            _ => self.leave_out(&format!("{pointer}/blob"), "content-malformed", "", "`blob` is not base64"),
+            _ => self.find(&registry::CONTENT_MALFORMED, &format!("{pointer}/blob"), "", "`blob` is not base64"),
         }
         if !safe.contains_key("text") && !safe.contains_key("blob") {
             if !resource.contains_key("blob") {
-                self.leave_out(&pointer, "content-malformed", "", "an embedded resource has a string `text` or `blob`");
+                self.find(
+                    &registry::CONTENT_MALFORMED,
+                    &pointer,
+                    "",
+                    "an embedded resource has a string `text` or `blob`",
+                );
             }
             return Ok(None);
         }
@@ -172,7 +182,7 @@ impl Walk<'_> {
         let mut block = object([("type", "resource".into()), ("resource", Value::Object(safe))]);
         if is_document {
             let why = "a document is never shown inside the page; renderInSandbox gives it a frame of its own";
-            self.find("content-document", Severity::Info, &pointer, media_type, why);
+            self.find(&registry::CONTENT_DOCUMENT, &pointer, media_type, why);
             block.insert("_meta".into(), Value::Object(object([(SANDBOX_MARK, true.into())])));
         }
         Ok(Some(block))
@@ -184,17 +194,13 @@ impl Walk<'_> {
         let pointer = format!("{pointer}/uri");
         match Url::parse(written, None) {
             Some(url) if SCRIPT_SCHEMES.contains(&url.scheme()) => {
-                self.leave_out(
-                    &pointer,
-                    "url-scheme",
-                    written,
-                    "as a link this would run or show the server's own document",
-                );
+                let why = "as a link this would run or show the server's own document";
+                self.refuse(RemovalCode::UrlScheme, &pointer, written, why);
                 None
             }
             Some(url) => Some(url.href().to_owned()),
             None => {
-                self.leave_out(&pointer, "url-invalid", written, "does not parse as an absolute URL");
+                self.refuse(RemovalCode::UrlInvalid, &pointer, written, "does not parse as an absolute URL");
                 None
             }
         }

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::{MOST_NESTED, Walk, escape_pointer, object};
 use crate::error::{Error, ErrorKind};
-use crate::finding::Severity;
-use crate::sanitizer::check_url::{CheckUse, check_url};
+use crate::finding::registry;
+use crate::sanitizer::check_url::{CheckUse, judge};
 
 impl Walk<'_> {
     /// `Annotations`: what the schema names, within its bounds.
@@ -25,13 +25,8 @@ impl Walk<'_> {
         }
         let safe = Value::Object(safe);
         if safe != *annotations && !same_numbers(&safe, annotations) {
-            self.find(
-                "content-annotations",
-                Severity::Low,
-                pointer,
-                &annotations.to_string(),
-                "clamped to what the schema allows",
-            );
+            let why = "clamped to what the schema allows";
+            self.find(&registry::CONTENT_ANNOTATIONS, pointer, &annotations.to_string(), why);
         }
         safe
     }
@@ -42,16 +37,13 @@ impl Walk<'_> {
         let mut safe = Vec::new();
         for (index, icon) in icons.iter().enumerate() {
             let source = icon.get("src").and_then(Value::as_str).unwrap_or_default();
-            let check = check_url(source, CheckUse::Resource, None, &self.options.sanitize);
-            let Some(url) = check.url.filter(|_| check.allowed) else {
-                let code = check.findings.first().map_or("url-invalid", |finding| finding.code.as_str()).to_owned();
-                self.leave_out(
-                    &format!("{pointer}/{index}/src"),
-                    &code,
-                    source,
-                    "an icon loads by itself, and the policy does not list its origin",
-                );
-                continue;
+            let url = match judge(source, CheckUse::Resource, None, &self.options.sanitize).1 {
+                Ok(url) => url,
+                Err(rejection) => {
+                    let why = "an icon loads by itself, and the policy does not list its origin";
+                    self.refuse(rejection.code, &format!("{pointer}/{index}/src"), source, why);
+                    continue;
+                }
             };
             let mut kept = object([("src", url.into())]);
             for key in ["mimeType", "sizes", "theme"] {
@@ -80,13 +72,14 @@ impl Walk<'_> {
             let mut opened = None;
             if request.pointer("/params/mode").and_then(Value::as_str) == Some("url") || url.is_some() {
                 let url = url.unwrap_or_default();
-                let check = check_url(url, CheckUse::Open, None, &self.options.sanitize);
-                if !check.allowed {
-                    let code = check.findings.first().map_or("url-invalid", |finding| finding.code.as_str()).to_owned();
-                    self.leave_out(&format!("{pointer}/params/url"), &code, url, "the client is asked to open it");
-                    continue;
+                match judge(url, CheckUse::Open, None, &self.options.sanitize).1 {
+                    Ok(url) => opened = Some(url),
+                    Err(rejection) => {
+                        let (pointer, why) = (format!("{pointer}/params/url"), "the client is asked to open it");
+                        self.refuse(rejection.code, &pointer, url, why);
+                        continue;
+                    }
                 }
-                opened = check.url;
             }
             let Some(name) = self.key(id, &pointer, &safe) else { continue };
             if let Some(mut request) = self.field(request, &pointer, 2)? {
@@ -104,21 +97,13 @@ impl Walk<'_> {
     pub(super) fn key(&mut self, key: &str, pointer: &str, taken: &Map<String, Value>) -> Option<String> {
         let name = self.plain(key, pointer);
         if name == "__proto__" {
-            self.leave_out(
-                pointer,
-                "json-prototype-key",
-                key,
-                "as a property name it would change the object's prototype",
-            );
+            let why = "as a property name it would change the object's prototype";
+            self.find(&registry::JSON_PROTOTYPE_KEY, pointer, key, why);
             return None;
         }
         if taken.contains_key(&name) {
-            self.leave_out(
-                pointer,
-                "json-duplicate-key",
-                key,
-                "without what it hides it is the name of another property",
-            );
+            let why = "without what it hides it is the name of another property";
+            self.find(&registry::JSON_DUPLICATE_KEY, pointer, key, why);
             return None;
         }
         Some(name)

@@ -13,8 +13,9 @@ use serde_json::{Map, Value};
 
 use super::options::SanitizeOptions;
 use super::report::Removal;
-use crate::error::{Error, ErrorKind, quote};
-use crate::finding::{Evidence, Finding, Severity};
+use crate::error::{Error, ErrorKind, quote, shorten};
+use crate::finding::registry::{self, Definition};
+use crate::finding::{Evidence, Finding, RemovalCode, Severity};
 
 /// How to read a result's text.
 #[derive(Debug, Default)]
@@ -112,7 +113,8 @@ impl Walk<'_> {
             match block {
                 Value::Object(block) => safe.extend(self.block(block, &pointer)?.map(Value::Object)),
                 other => {
-                    self.leave_out(&pointer, "content-unknown-type", &other.to_string(), "a content block is an object")
+                    let why = "a content block is an object";
+                    self.find(&registry::CONTENT_UNKNOWN_TYPE, &pointer, &other.to_string(), why);
                 }
             }
         }
@@ -125,41 +127,34 @@ impl Walk<'_> {
         }
     }
 
-    fn leave_out(&mut self, pointer: &str, code: &str, value: &str, why: &str) {
-        self.find(code, Severity::High, pointer, value, why);
+    fn find(&mut self, definition: &Definition, pointer: &str, value: &str, why: &str) {
+        self.push(definition.found_because(why, of(pointer, value)));
     }
 
-    fn find(&mut self, code: &str, severity: Severity, pointer: &str, value: &str, why: &str) {
-        self.push(Finding {
-            code: code.to_owned(),
-            severity,
-            score: 0,
-            title: format!("tool result: {code}"),
-            why: why.to_owned(),
-            fix: None,
-            evidence: Some(Evidence {
-                path: Some(pointer.to_owned()),
-                value: Some(crate::error::shorten(value, 200)),
-                ..Evidence::default()
-            }),
-            engines: None,
-            reference: "https://modelcontextprotocol.io/specification/2025-11-25/schema#calltoolresult".to_owned(),
-        });
+    /// Leaves out a URL that may be neither shown nor loaded.
+    fn refuse(&mut self, code: RemovalCode, pointer: &str, value: &str, why: &str) {
+        let title = format!("tool result: {}", code.as_str());
+        let refused = Finding::removed(code, title, why.to_owned(), SCHEMA, of(pointer, value));
+        self.push(Finding { severity: Severity::High, ..refused });
     }
 }
 
+const SCHEMA: &str = "https://modelcontextprotocol.io/specification/2025-11-25/schema#calltoolresult";
+
 fn from_removal(removal: Removal, pointer: &str) -> Finding {
-    Finding {
-        code: removal.code.as_str().to_owned(),
-        severity: removal.severity,
-        score: 0,
-        title: format!("{} removed from {}", removal.name, removal.path),
-        why: removal.reason,
-        fix: None,
-        evidence: Some(Evidence { path: Some(pointer.to_owned()), value: removal.value, ..Evidence::default() }),
-        engines: None,
-        reference: "https://docs.rs/mcp-cordon/latest/mcp_cordon/sanitizer/enum.Code.html".to_owned(),
-    }
+    const REFERENCE: &str = "https://docs.rs/mcp-cordon/latest/mcp_cordon/sanitizer/enum.Code.html";
+    let title = format!("{} removed from {}", removal.name, removal.path);
+    let evidence = Evidence { value: removal.value, ..seen(pointer) };
+    let found = Finding::removed(removal.code, title, removal.reason, REFERENCE, evidence);
+    Finding { severity: removal.severity, ..found }
+}
+
+fn of(pointer: &str, value: &str) -> Evidence {
+    Evidence { value: Some(shorten(value, 200)), ..seen(pointer) }
+}
+
+fn seen(pointer: &str) -> Evidence {
+    Evidence { path: Some(pointer.to_owned()), ..Evidence::default() }
 }
 
 fn text_of<'a>(block: &'a Block, key: &str) -> Option<&'a str> {
@@ -177,7 +172,7 @@ const MOST_FINDINGS: usize = 5_000;
 
 /// RFC 6901.
 fn escape_pointer(key: &str) -> String {
-    crate::error::shorten(key, LONGEST_KEY).replace('~', "~0").replace('/', "~1")
+    shorten(key, LONGEST_KEY).replace('~', "~0").replace('/', "~1")
 }
 
 fn invalid(why: &str) -> Error {

@@ -31,7 +31,7 @@ mod line;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Evidence, Finding, Severity};
+use crate::finding::{Evidence, Finding, RemovalCode, Severity};
 use judge::Judge;
 
 /// What becomes of invisible text. It is reported in every case.
@@ -117,8 +117,7 @@ pub(crate) enum TextCode {
 }
 
 struct About {
-    code: &'static str,
-    severity: Severity,
+    code: RemovalCode,
     title: &'static str,
     reason: &'static str,
     reference: &'static str,
@@ -140,57 +139,49 @@ impl TextCode {
     const fn about(self) -> About {
         match self {
             Self::AnsiEscape => About {
-                code: "text-ansi-escape",
-                severity: Severity::Medium,
+                code: RemovalCode::TextAnsiEscape,
                 title: "Terminal escape sequences",
                 reason: "a terminal hides, overwrites or links text with it where a page shows nothing",
                 reference: "https://ecma-international.org/publications-and-standards/standards/ecma-48/",
             },
             Self::TagCharacters => About {
-                code: "text-tag-characters",
-                severity: Severity::High,
+                code: RemovalCode::TextTagCharacters,
                 title: "Unicode tag characters",
                 reason: "spells ASCII that nobody sees and a model reads",
                 reference: "https://www.unicode.org/reports/tr51/#Emoji_Tag_Sequences",
             },
             Self::VariationSelectors => About {
-                code: "text-variation-selectors",
-                severity: Severity::High,
+                code: RemovalCode::TextVariationSelectors,
                 title: "Variation selectors that select nothing",
                 reason: "carries bytes that nobody sees",
                 reference: "https://www.unicode.org/reports/tr37/",
             },
             Self::BidiControl => About {
-                code: "text-bidi-control",
-                severity: Severity::High,
+                code: RemovalCode::TextBidiControl,
                 title: "Bidirectional controls",
                 reason: "shows text in another order than it is read in",
                 reference: "https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters",
             },
             Self::ZeroWidth => About {
-                code: "text-zero-width",
-                severity: Severity::Medium,
+                code: RemovalCode::TextZeroWidth,
                 title: "Characters without width",
                 reason: "carries bits, or splits words, that nobody sees",
                 reference: "https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point",
             },
             Self::PrivateUse => About {
-                code: "text-private-use",
-                severity: Severity::Low,
+                code: RemovalCode::TextPrivateUse,
                 title: "Private-use characters",
                 reason: "means whatever sender and receiver agreed on",
                 reference: "https://www.unicode.org/faq/private_use.html",
             },
             Self::BidiMark => About {
-                code: "text-bidi-mark",
-                severity: Severity::Low,
+                code: RemovalCode::TextBidiMark,
                 title: "Direction marks where nothing runs from right to left",
                 reason: "splits words, or carries bits, that nobody sees",
                 reference: "https://www.unicode.org/reports/tr9/#Implicit_Directional_Marks",
             },
             Self::Control => About {
-                code: "text-control",
-                severity: Severity::Low,
+                code: RemovalCode::TextControl,
                 title: "Control characters",
                 reason: "moves, erases or ends text for a program where a page shows nothing",
                 reference: "https://www.unicode.org/versions/latest/core-spec/chapter-23/",
@@ -198,14 +189,14 @@ impl TextCode {
         }
     }
 
-    /// The stable name.
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// The code of what was removed.
+    pub(crate) const fn removal(self) -> RemovalCode {
         self.about().code
     }
 
     /// How bad it would have been.
     pub(crate) const fn severity(self) -> Severity {
-        self.about().severity
+        self.removal().severity()
     }
 
     /// What it would have done.
@@ -217,15 +208,8 @@ impl TextCode {
 fn finding(run: Run) -> Finding {
     let About { title, reference, .. } = run.code.about();
     let times = if run.count == 1 { String::new() } else { format!(", {} times", run.count) };
-    Finding {
-        code: run.code.as_str().to_owned(),
-        severity: run.severity,
-        score: 0,
-        title: format!("{title}: {} in all{times}", run.characters),
-        why: run.code.reason().to_owned(),
-        fix: None,
-        evidence: Some(Evidence { value: Some(run.decoded), ..Evidence::default() }),
-        engines: None,
-        reference: reference.to_owned(),
-    }
+    let title = format!("{title}: {} in all{times}", run.characters);
+    let evidence = Evidence { value: Some(run.decoded), ..Evidence::default() };
+    let why = run.code.reason().to_owned();
+    Finding { severity: run.severity, ..Finding::removed(run.code.removal(), title, why, reference, evidence) }
 }

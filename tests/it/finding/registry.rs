@@ -7,11 +7,14 @@ use std::path::Path;
 use mcp_cordon::audit::{
     Response, audit_cors, audit_headers, audit_request_policy, audit_routes, audit_speculation_rules,
 };
-use mcp_cordon::cors::{Auth, CorsAudit, CorsProbe, Target};
+use mcp_cordon::cors::{Auth, CorsAudit, CorsPolicy, CorsProbe, Target};
 use mcp_cordon::fetch_metadata::{HeaderValue, RequestAudit, RequestAuth, RequestProbe};
-use mcp_cordon::finding::Finding;
 use mcp_cordon::finding::registry::{Entry, Family, Guide, definition, entries};
+use mcp_cordon::finding::{Finding, RemovalCode};
 use mcp_cordon::policy::Policy;
+use mcp_cordon::sanitizer::{
+    CheckUse, InvisibleText, ResultOptions, SanitizeOptions, check_url, sanitize_tool_result_json,
+};
 use mcp_cordon::source::Url;
 use mcp_cordon::speculation::{Context, Route, RouteAudit};
 
@@ -58,6 +61,22 @@ fn raised_by(family: Family, example: &str) -> Vec<String> {
         Family::Cors => audit_cors(&exchanges(example)).findings.into_iter().map(code).collect(),
         Family::RequestPolicy => audit_request_policy(&requests(example)).findings.into_iter().map(code).collect(),
         Family::Routes => audit_routes(&routes(example)).findings.into_iter().map(code).collect(),
+        Family::CorsPolicy => {
+            let input = serde_json::from_str(example).expect("the example is a policy");
+            let policy = CorsPolicy::parse(input).expect("the policy is valid");
+            policy.warnings().iter().map(|code| (*code).to_owned()).collect()
+        }
+        Family::ToolResult => {
+            // Two names can become one where nothing stands in the place of what they hide.
+            let sanitize = SanitizeOptions { invisible_text: InvisibleText::Remove, ..SanitizeOptions::default() };
+            let options = ResultOptions { sanitize, ..ResultOptions::default() };
+            let safe = sanitize_tool_result_json(example, &options).expect("the example is a result");
+            safe.findings.into_iter().map(code).collect()
+        }
+        Family::Url => {
+            let check = check_url(example, CheckUse::Link, None, &SanitizeOptions::default());
+            check.findings.into_iter().map(code).collect()
+        }
         Family::Drift => codes(&Response { policy: Some(policy()), ..written(example) }),
         _ => codes(&written(example)),
     }
@@ -165,7 +184,7 @@ fn corrected(raised: &str, fixed: &str) -> String {
 #[test]
 fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
     for Entry { definition: one, raised: example, .. } in entries() {
-        let is = |code: &String| code.split(':').next() == Some(one.code);
+        let is = |code: &String| code.split(':').next() == Some(one.code.as_str());
         // No header raises what is about a page: rows and browsers do, see tests/it/audit/page.rs.
         if one.family == Family::Page {
             assert!(example.is_empty(), "{} is tried by nobody", one.code);
@@ -183,7 +202,7 @@ fn each_example_raises_its_finding_and_the_corrected_one_does_not() {
         assert!(
             one.score <= 0 && !one.title.is_empty() && !one.why.is_empty() && one.reference.starts_with("https://")
         );
-        assert_eq!(definition(one.code), Some(one));
+        assert_eq!(definition(one.code.as_str()), Some(one));
     }
     let reused = Response {
         second: vec!["script-src 'nonce-4ih5rP0r1s8Pq7bC1Q2d3A=='".into()],
@@ -235,6 +254,9 @@ fn page() -> String {
         (Family::Cors, "CORS"),
         (Family::RequestPolicy, "Requests"),
         (Family::Routes, "Routes"),
+        (Family::CorsPolicy, "Policies of CORS"),
+        (Family::ToolResult, "Tool results"),
+        (Family::Url, "URLs"),
     ] {
         let of_family: Vec<&Entry> = entries().filter(|entry| entry.definition.family == family).collect();
         let _ = write!(page, "\n## {title}\n");
@@ -253,6 +275,7 @@ fn page() -> String {
                     let language = match headers.chars().next() {
                         Some('{') => "json",
                         Some('<') if headers.starts_with("<iframe") => "html",
+                        _ if one.family == Family::Url => "text",
                         _ => "http",
                     };
                     let _ = write!(page, "\n{what}:\n\n```{language}\n{headers}\n```\n");
@@ -271,4 +294,23 @@ fn the_reference_is_written_from_the_registry() {
         fs::write(&path, page()).expect("the page can be written");
     }
     assert_eq!(fs::read_to_string(&path).expect("the page is there"), page(), "CORDON_WRITE=1 writes it");
+}
+
+#[test]
+fn the_declarations_list_every_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-template/index.d.ts");
+    let of_findings: Vec<_> = entries().map(|entry| entry.definition.code.as_str()).collect();
+    let of_removals: Vec<_> = RemovalCode::ALL.iter().map(|code| code.as_str()).collect();
+    for (name, codes) in [("FindingCode", of_findings), ("RemovalCode", of_removals)] {
+        let text = fs::read_to_string(&path).expect("the declarations are there");
+        let (before, rest) = text.split_once(&format!("export type {name} =")).expect("the type is declared");
+        let (held, after) = rest.split_once(';').expect("its declaration ends");
+        let union: String = codes.iter().map(|code| format!("\n  | \"{code}\"")).collect();
+        if std::env::var_os("CORDON_WRITE").is_some() {
+            let written = format!("{before}export type {name} ={union};{after}");
+            fs::write(&path, written).expect("the declarations can be written");
+        } else {
+            assert_eq!(held, union, "{name}: CORDON_WRITE=1 writes it");
+        }
+    }
 }
