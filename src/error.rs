@@ -86,3 +86,50 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// All but those of CORS policies, which only Rust finds.
+    const KINDS: [ErrorKind; 7] = [
+        ErrorKind::InvalidPolicy,
+        ErrorKind::InvalidOption,
+        ErrorKind::InvalidInput,
+        ErrorKind::LimitBytes,
+        ErrorKind::LimitDepth,
+        ErrorKind::LimitNodes,
+        ErrorKind::LimitAttributes,
+    ];
+
+    /// What can be wrong before there is a module to ask, or beside it: JavaScript's alone.
+    const OF_SCRIPT: [&str; 5] =
+        ["internal", "not-initialized", "trusted-types-policy", "wasm-unavailable", "wasm-unsafe-eval"];
+
+    /// The codes that a script of the package throws.
+    fn thrown(text: &str) -> impl Iterator<Item = &str> {
+        text.split("new CordonError(").skip(1).filter_map(|call| call.trim_start().strip_prefix('"')?.split('"').next())
+    }
+
+    #[test]
+    fn scripts_throw_these_codes_and_their_own_and_all_are_documented() {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-template");
+        let read = |path: &Path| fs::read_to_string(path).expect("the file can be read");
+        let entries = fs::read_dir(package.join("entry")).expect("the folder can be read");
+        let texts: Vec<_> = entries.map(|entry| read(&entry.expect("the entry can be read").path())).collect();
+        let thrown: BTreeSet<_> = texts.iter().flat_map(|text| thrown(text)).collect();
+        let kinds = KINDS.map(ErrorKind::code);
+        let own: Vec<_> = thrown.iter().copied().filter(|code| !kinds.contains(code)).collect();
+        assert_eq!(own, OF_SCRIPT);
+
+        let declared = read(&package.join("index.d.ts")) + &read(&package.join("slim.d.ts"));
+        for code in kinds.into_iter().chain(OF_SCRIPT) {
+            assert!(declared.contains(&format!("`{code}`")), "{code} is not documented");
+        }
+    }
+}
