@@ -7,7 +7,7 @@ use super::headers::{self, Response};
 use super::{AuditReport, drift, report};
 use crate::csp::{self, Csp, Disposition, Origin as From, PagePolicies, script_nonces};
 use crate::finding::registry::{self, Definition};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, checks};
 use crate::policy::Policy;
 use crate::source::{Origin, SourceList, Url};
 use crate::speculation;
@@ -136,9 +136,7 @@ pub fn audit_page(page: &Page, self_origin: &Origin, policy: Option<&Policy>) ->
         findings.extend(drift::audit(&policies, policy, self_origin));
     }
     let seen = Seen { page, self_origin, held: &held, policies: &policies };
-    for check in CHECKS {
-        check(&seen, &mut findings);
-    }
+    findings.extend(checks::run(CHECKS, &seen));
     let policies = held
         .iter()
         .map(|(source, policy)| SeenPolicy {

@@ -1,23 +1,20 @@
 //! The checks of an audit: each looks at the probes and says what they give away. A finding is said once, of the first
 //! probe that shows it.
 
+use std::borrow::Cow;
+
 use super::check::delta_seconds;
 use super::lookalike::Kinship;
 use super::origin::is_serialized;
 use super::probe::{Auth, CorsAudit, CorsProbe, View};
 use crate::finding::registry::Definition;
 use crate::finding::registry::cors as registry;
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, checks};
 use crate::source::{Origin, is_loopback};
 
 /// Judges what a server answered to probes.
 pub fn audit(input: &CorsAudit) -> Vec<Finding> {
-    let view = View::new(input);
-    let mut findings = Vec::new();
-    for check in CHECKS {
-        check(&view, &mut findings);
-    }
-    findings
+    checks::run(CHECKS, &View::new(input))
 }
 
 type Check = fn(&View, &mut Vec<Finding>);
@@ -51,20 +48,12 @@ fn first(
     header: &str,
     shows: impl Fn(&CorsProbe) -> bool,
 ) {
-    if let Some(at) = view.probes.iter().position(shows) {
-        findings.push(found_at(view, &definition, header, at));
-    }
-}
-
-fn found_at(view: &View, definition: &Definition, header: &str, at: usize) -> Finding {
-    let value = view.probes.get(at).and_then(|probe| probe.header(header)).map(|value| value.into_owned());
-    definition.found(Some(Evidence {
+    checks::first(findings, &definition, view.probes, &shows, |probe| Evidence {
         header: (!header.is_empty()).then(|| header.to_owned()),
-        value,
-        path: Some(format!("/probes/{at}")),
+        value: probe.header(header).map(Cow::into_owned),
         url: Some(view.target.url.clone()),
         ..Evidence::default()
-    }))
+    });
 }
 
 /// Who is let in that nobody listed. Where every origin is, the ways to be like a listed one are no news.

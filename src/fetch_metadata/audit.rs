@@ -9,16 +9,11 @@ use super::options::Preset;
 use super::probe::{Kind, RequestAudit, RequestAuth, Seen, Told, View};
 use crate::finding::registry::Definition;
 use crate::finding::registry::request_policy as registry;
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, checks};
 
 /// Judges what a server answered to requests of each shape.
 pub fn audit(input: &RequestAudit) -> Vec<Finding> {
-    let view = View::new(input);
-    let mut findings = Vec::new();
-    for check in CHECKS {
-        check(&view, &mut findings);
-    }
-    findings
+    checks::run(CHECKS, &View::new(input))
 }
 
 type Check = fn(&View, &mut Vec<Finding>);
@@ -49,19 +44,15 @@ fn first(
     header: Option<&str>,
     shows: &dyn Fn(&Seen<'_>) -> bool,
 ) -> bool {
-    let Some(one) = view.seen.iter().find(|one| shows(one)) else { return false };
-    let value = match header {
-        Some(header) => one.probe.response.header(header),
-        None => Some(outline(one)),
-    };
-    findings.push(definition.found(Some(Evidence {
+    checks::first(findings, definition, &view.seen, shows, |one| Evidence {
         header: header.map(str::to_owned),
-        value,
-        path: Some(format!("/probes/{}", one.at)),
+        value: match header {
+            Some(header) => one.probe.response.header(header),
+            None => Some(outline(one)),
+        },
         url: view.target.url.clone(),
         ..Evidence::default()
-    })));
-    true
+    })
 }
 
 /// A probe in a line.

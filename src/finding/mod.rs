@@ -1,5 +1,6 @@
 //! What the audits and the sanitizer say: severities and findings.
 
+pub(crate) mod checks;
 mod fingerprint;
 pub mod registry;
 
