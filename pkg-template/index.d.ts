@@ -557,6 +557,7 @@ export type FindingCode =
   | "csp-missing-semicolon"
   | "csp-unquoted-keyword"
   | "csp-unknown-directive"
+  | "csp-obsolete-directive"
   | "csp-directive-trailing-colon"
   | "csp-non-ascii-directive-dropped"
   | "csp-ip-source"

@@ -1,7 +1,7 @@
 //! Policies, source expressions, CSPs, and the options as they are written.
 
 use mcp_cordon::audit::{Response, audit_headers, audit_policies};
-use mcp_cordon::csp::{Csp, Disposition, Observed, Origin as From, PagePolicies};
+use mcp_cordon::csp::{Csp, DIRECTIVES, Disposition, KnownDirective, Observed, Origin as From, PagePolicies};
 use mcp_cordon::guard::{Api, Request, decide};
 use mcp_cordon::policy::{CompileOptions, CompileTarget, Policy, PolicyInput, Use};
 use mcp_cordon::sanitizer::{SanitizeOptions, SanitizeOptionsInput, SanitizerConfig, SanitizerConfigInput};
@@ -63,25 +63,6 @@ fn source_list(value: &str) {
     assert_eq!(SourceList::parse(&written).to_string(), written, "{value:?}");
 }
 
-const DIRECTIVES: &[&str] = &[
-    "base-uri",
-    "connect-src",
-    "default-src",
-    "font-src",
-    "form-action",
-    "frame-src",
-    "img-src",
-    "media-src",
-    "navigate-to",
-    "object-src",
-    "sandbox",
-    "script-src",
-    "script-src-attr",
-    "script-src-elem",
-    "style-src",
-    "worker-src",
-];
-
 fn csp(text: &str) {
     for policy in Csp::parse_header(text, Disposition::Enforce) {
         directives(&policy);
@@ -92,7 +73,7 @@ fn csp(text: &str) {
 }
 
 fn directives(policy: &Csp) {
-    for name in DIRECTIVES {
+    for KnownDirective { name, .. } in DIRECTIVES {
         if let Some(directive) = policy.deciding(name) {
             let (start, end) = directive.span;
             let written = policy.text.get(start..end);

@@ -3,10 +3,12 @@
 //! A request must pass every enforced policy, so a check of how wide they are looks for the narrowest answer that any of
 //! them gives. What is written wrongly is a finding wherever it stands.
 
+use super::directives::KnownDirective;
 use super::effective::PagePolicies;
+use super::hosts::{MULTI_TENANT, PUBLIC_SUFFIXES};
 use super::parse::{Csp, Directive, Why};
 use crate::finding::registry::{self, Definition};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, checks};
 use crate::source::{HostPattern, Source, SourceList, is_loopback};
 
 type Check = fn(&PagePolicies, &mut Vec<Finding>);
@@ -28,11 +30,7 @@ const CHECKS: &[Check] = &[
 
 /// Runs every check.
 pub fn audit(policies: &PagePolicies) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for check in CHECKS {
-        check(policies, &mut findings);
-    }
-    findings
+    checks::run(CHECKS, policies)
 }
 
 /// How far a list of sources reaches, narrowest first.
@@ -103,67 +101,6 @@ fn connect_src(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     };
     findings.push(definition.found(decided.map(evidence)));
 }
-
-/// Where anybody can get a name by registering one, or by opening an account.
-const PUBLIC_SUFFIXES: &[&str] = &[
-    "ac.uk", "co.in", "co.jp", "co.kr", "co.nz", "co.uk", "co.za", "com.ar", "com.au", "com.br", "com.cn", "com.hk",
-    "com.mx", "com.sg", "com.tr", "com.tw", "gov.uk", "ne.jp", "net.au", "net.uk", "or.jp", "org.au", "org.nz",
-    "org.uk",
-];
-const MULTI_TENANT: &[&str] = &[
-    "amazonaws.com",
-    "appspot.com",
-    "azureedge.net",
-    "azurewebsites.net",
-    "azurestaticapps.net",
-    "b-cdn.net",
-    "bubbleapps.io",
-    "cloudapp.net",
-    "cloudfront.net",
-    "cloudfunctions.net",
-    "cloudwaysapps.com",
-    "core.windows.net",
-    "deno.dev",
-    "digitaloceanspaces.com",
-    "edgecompute.app",
-    "firebaseapp.com",
-    "firebaseio.com",
-    "fly.dev",
-    "github.io",
-    "gitlab.io",
-    "glitch.me",
-    "googleapis.com",
-    "googleusercontent.com",
-    "hasura.app",
-    "herokuapp.com",
-    "kinsta.app",
-    "loca.lt",
-    "neocities.org",
-    "netlify.app",
-    "ngrok-free.app",
-    "ngrok.app",
-    "ngrok.io",
-    "on.aws",
-    "ondigitalocean.app",
-    "onrender.com",
-    "oraclecloud.com",
-    "pages.dev",
-    "pipedream.net",
-    "r2.dev",
-    "railway.app",
-    "replit.app",
-    "replit.dev",
-    "requestcatcher.com",
-    "run.app",
-    "supabase.co",
-    "surge.sh",
-    "trycloudflare.com",
-    "val.run",
-    "vercel.app",
-    "web.app",
-    "webhook.site",
-    "workers.dev",
-];
 
 /// Hosts that are named, and are an attacker's to have.
 fn connect_hosts(policies: &PagePolicies, findings: &mut Vec<Finding>) {
@@ -315,58 +252,24 @@ fn dropped(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Every directive that a browser knows, or knew.
-const DIRECTIVES: &[&str] = &[
-    "base-uri",
-    "block-all-mixed-content",
-    "child-src",
-    "connect-src",
-    "default-src",
-    "fenced-frame-src",
-    "font-src",
-    "form-action",
-    "frame-ancestors",
-    "frame-src",
-    "img-src",
-    "manifest-src",
-    "media-src",
-    "object-src",
-    "plugin-types",
-    "prefetch-src",
-    "referrer",
-    "reflected-xss",
-    "report-to",
-    "report-uri",
-    "require-sri-for",
-    "require-trusted-types-for",
-    "sandbox",
-    "script-src",
-    "script-src-attr",
-    "script-src-elem",
-    "style-src",
-    "style-src-attr",
-    "style-src-elem",
-    "trusted-types",
-    "upgrade-insecure-requests",
-    "webrtc",
-    "worker-src",
-];
-
-pub(super) fn is_known(name: &str) -> bool {
-    DIRECTIVES.contains(&name)
-}
-
 fn spelling(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     for policy in policies.all() {
         for directive in policy.directives() {
-            if is_known(&directive.name) {
-                continue;
-            }
             let seen = || Some(evidence((policy, directive)));
-            if directive.name.strip_suffix(':').is_some_and(is_known) {
-                findings.push(registry::TRAILING_COLON.found(seen()));
+            match directive.known() {
+                Some(KnownDirective { obsolete: Some(instead), .. }) => {
+                    let mut finding = registry::OBSOLETE_DIRECTIVE.found(seen());
+                    finding.why = format!("{} {instead}", finding.why);
+                    findings.push(finding);
+                }
+                Some(_) => {}
+                None => {
+                    if directive.name.strip_suffix(':').and_then(KnownDirective::named).is_some() {
+                        findings.push(registry::TRAILING_COLON.found(seen()));
+                    }
+                    findings.push(registry::UNKNOWN_DIRECTIVE.found(seen()));
+                }
             }
-            findings.push(registry::UNKNOWN_DIRECTIVE.found(seen()));
         }
     }
 }
@@ -401,25 +304,23 @@ fn sources(policies: &PagePolicies, findings: &mut Vec<Finding>) {
         authority.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| !address.is_loopback())
     };
     for policy in policies.all() {
-        for directive in policy.directives().filter(|directive| takes_sources(&directive.name)) {
+        // Most of those that nobody knows are misspelt.
+        let takes_sources = |directive: &&Directive| directive.known().is_none_or(|known| known.takes_sources);
+        for directive in policy.directives().filter(takes_sources) {
             let any = |wanted: &dyn Fn(&str) -> bool| directive.value.split_ascii_whitespace().any(wanted);
             let mut found = |definition: Definition, is: bool| {
                 if is {
                     findings.push(definition.found(Some(evidence((policy, directive)))));
                 }
             };
-            found(registry::MISSING_SEMICOLON, any(&|token| DIRECTIVES.contains(&token.to_ascii_lowercase().as_str())));
+            found(
+                registry::MISSING_SEMICOLON,
+                any(&|token| KnownDirective::named(&token.to_ascii_lowercase()).is_some()),
+            );
             found(registry::UNQUOTED_KEYWORD, any(&is_keyword));
             found(registry::IP_SOURCE, any(&is_address));
         }
     }
-}
-
-fn takes_sources(name: &str) -> bool {
-    name.ends_with("-src")
-        || name.ends_with("-src-elem")
-        || name.ends_with("-src-attr")
-        || matches!(name, "base-uri" | "form-action" | "frame-ancestors")
 }
 
 fn commas(policies: &PagePolicies, findings: &mut Vec<Finding>) {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::directives::KnownDirective;
 use super::parse::{Csp, Directive, Disposition, Origin};
 
 /// What was seen of a page.
@@ -84,19 +85,11 @@ impl PagePolicies {
 }
 
 impl Csp {
-    /// The directive that decides about requests of `name`: CSP § 6.8.3, the fallback list.
+    /// The directive that decides about requests of `name`: CSP § 6.8.3, the fallback list. No browser asks an obsolete
+    /// directive, so it decides nothing.
     pub fn deciding(&self, name: &str) -> Option<&Directive> {
-        let fallbacks: &[&str] = match name {
-            "script-src-elem" | "script-src-attr" => &["script-src", "default-src"],
-            "style-src-elem" | "style-src-attr" => &["style-src", "default-src"],
-            "worker-src" => &["child-src", "script-src", "default-src"],
-            "frame-src" => &["child-src", "default-src"],
-            "fenced-frame-src" => &["frame-src", "child-src", "default-src"],
-            "base-uri" | "form-action" | "frame-ancestors" | "sandbox" | "webrtc" => &[],
-            // Taken out of the specification; no engine ever enforced it.
-            "navigate-to" => return None,
-            _ => &["default-src"],
-        };
-        std::iter::once(name).chain(fallbacks.iter().copied()).find_map(|name| self.directive(name))
+        let asked = KnownDirective::named(name)?;
+        let own = asked.obsolete.is_none().then_some(asked.name);
+        own.into_iter().chain(asked.fallbacks.iter().copied()).find_map(|name| self.directive(name))
     }
 }

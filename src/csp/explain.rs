@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::directives::{DIRECTIVES, KnownDirective};
 use super::parse::{self, Csp, Disposition};
 use crate::error::{Error, ErrorKind, quote};
 use crate::source::{Dialect, Origin, Source, SourceList, Target, Url};
@@ -163,32 +164,6 @@ fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Str
     deserializer.deserialize_any(TextOrNull)
 }
 
-/// Every directive that a request can be asked about.
-const DIRECTIVES: &[&str] = &[
-    "base-uri",
-    "child-src",
-    "connect-src",
-    "default-src",
-    "fenced-frame-src",
-    "font-src",
-    "form-action",
-    "frame-ancestors",
-    "frame-src",
-    "img-src",
-    "manifest-src",
-    "media-src",
-    "navigate-to",
-    "object-src",
-    "script-src",
-    "script-src-attr",
-    "script-src-elem",
-    "style-src",
-    "style-src-attr",
-    "style-src-elem",
-    "webrtc",
-    "worker-src",
-];
-
 impl ExplainInput {
     /// Reads what was written, and asks.
     ///
@@ -200,8 +175,9 @@ impl ExplainInput {
             Error::new(ErrorKind::InvalidInput, format!("{field}: {}: expected {expected}", quote(value)))
         };
         let directive = self.directive.to_ascii_lowercase();
-        if !DIRECTIVES.contains(&directive.as_str()) {
-            let expected = format!("a directive about requests: {}", DIRECTIVES.join(", "));
+        if !KnownDirective::named(&directive).is_some_and(|known| known.is_asked) {
+            let asked: Vec<_> = DIRECTIVES.iter().filter(|known| known.is_asked).map(|known| known.name).collect();
+            let expected = format!("a directive about requests: {}", asked.join(", "));
             return Err(invalid("directive", &self.directive, &expected));
         }
         let self_origin = Origin::of(&self.self_origin);

@@ -16,24 +16,6 @@ pub enum Hint {
     Refresh,
 }
 
-/// Directives that are asked about a fetch: § 6.1.
-const FETCH: &[&str] = &[
-    "child-src",
-    "connect-src",
-    "default-src",
-    "font-src",
-    "frame-src",
-    "img-src",
-    "manifest-src",
-    "media-src",
-    "object-src",
-    "script-src",
-    "script-src-elem",
-    "style-src",
-    "style-src-elem",
-    "worker-src",
-];
-
 /// Whether every policy of the list lets a hint through. Of a `<link rel=prefetch>` nobody knows yet what it will be, so that
 /// any directive that would let it through does, and without a `default-src` nothing refuses it. No policy is asked about
 /// the others. Measured in Chromium.
@@ -49,7 +31,7 @@ pub fn allows_hint<'a>(
             policy.directive("default-src").is_none()
                 || policy
                     .directives()
-                    .filter(|directive| FETCH.contains(&directive.name.as_str()))
+                    .filter(|directive| directive.known().is_some_and(|known| known.lets_hints))
                     .any(|directive| directive.sources().find(target).is_some())
         })
 }

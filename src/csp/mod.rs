@@ -1,14 +1,17 @@
 //! Content Security Policy, as a page has it: parsed, combined, and judged.
 
 mod checks;
+mod directives;
 mod effective;
 mod explain;
 mod hint;
+mod hosts;
 mod inline;
 mod parse;
 mod same;
 
 pub use checks::{audit, names_hosts, script_nonces};
+pub use directives::{DIRECTIVES, Kind, KnownDirective};
 pub use effective::{Observed, PagePolicies};
 pub use explain::{ExplainInput, Explanation, Question, Step, explain};
 pub use hint::{Hint, allows_hint};

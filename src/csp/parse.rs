@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::directives::KnownDirective;
 use crate::finding::Evidence;
 use crate::source::SourceList;
 
@@ -71,9 +72,6 @@ pub struct Directive {
     pub span: (usize, usize),
 }
 
-/// What a `<meta>` does not carry.
-const IGNORED_IN_META: &[&str] = &["frame-ancestors", "report-uri", "sandbox"];
-
 impl Csp {
     /// Parses a header's value: a comma separates policies, so that one header can hold several.
     pub fn parse_header(value: &str, disposition: Disposition) -> Vec<Self> {
@@ -102,7 +100,9 @@ impl Csp {
             let name = name.to_ascii_lowercase();
             let why = match () {
                 () if !token.is_ascii() => Some(Why::NonAscii),
-                () if origin == Origin::Meta && IGNORED_IN_META.contains(&name.as_str()) => Some(Why::Meta),
+                () if origin == Origin::Meta && KnownDirective::named(&name).is_some_and(|known| !known.in_meta) => {
+                    Some(Why::Meta)
+                }
                 // Step 2.5: the first of several wins.
                 () if directives.iter().any(|held| held.name == name) => Some(Why::Duplicate),
                 () => None,

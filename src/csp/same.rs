@@ -1,7 +1,8 @@
 //! Is a policy that an event named the one that was declared? Browsers name it in words of their own: Firefox writes it anew
 //! from what it understood.
 
-use super::checks::{KEYWORDS, is_known};
+use super::checks::KEYWORDS;
+use super::directives::Kind;
 use super::parse::{Csp, Directive};
 use crate::source::{Origin, Source};
 
@@ -16,8 +17,9 @@ impl Csp {
 
 /// Whether each directive of `one` says the same in `other`.
 fn is_within(one: &Csp, other: &Csp, self_origin: &Origin) -> bool {
+    // A browser that writes a policy anew leaves out what it does not read.
     let is_told = |directive: &&Directive| {
-        is_known(&directive.name) && !matches!(directive.name.as_str(), "report-uri" | "report-to")
+        directive.known().is_some_and(|known| known.obsolete.is_none() && known.kind != Kind::Reporting)
     };
     one.directives().filter(is_told).all(|directive| {
         other.directive(&directive.name).is_some_and(|same| {

@@ -229,6 +229,15 @@ findings! {
         reference: "https://www.w3.org/TR/CSP3/#csp-directives",
     }
 
+    OBSOLETE_DIRECTIVE: "csp-obsolete-directive" {
+        family: Csp, severity: Low, score: 0,
+        title: "A directive is obsolete",
+        why: "No current specification asks for it: what it was to hold is free, or held by other means.",
+        raised: ["Content-Security-Policy: default-src 'self'; navigate-to 'self'"],
+        fixed: ["Content-Security-Policy: default-src 'self'; form-action 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#csp-directives",
+    }
+
     TRAILING_COLON: "csp-directive-trailing-colon" {
         family: Csp, severity: Medium, score: -4,
         title: "A colon follows a directive's name",

@@ -93,6 +93,7 @@ fn an_event_of_a_declared_policy_counts_once() {
         ("Connect-Src 'SELF'", "connect-src 'self'"),
         ("connect-src 'none'", "connect-src"),
         ("connect-src 'self'; no-such x; report-uri /r", "connect-src 'self'"),
+        ("connect-src 'self'; navigate-to 'self'; plugin-types a/b", "connect-src 'self'"),
         ("connect-src 'self' a_b 'nonsense' 'self'", "connect-src 'self'"),
         ("img-src a.test b.test; connect-src 'self'", "connect-src 'self'; img-src b.test a.test"),
         ("script-src 'nonce-aaaaaaaaaaaaaaaaaaaa'", "script-src 'nonce-bbbbbbbbbbbbbbbbbbbb'"),
