@@ -48,7 +48,18 @@ fn first(
     header: &str,
     shows: impl Fn(&CorsProbe) -> bool,
 ) {
-    checks::first(findings, &definition, view.probes, &shows, |probe| Evidence {
+    first_of(view, findings, &definition, header, &shows);
+}
+
+/// Once in the module, and not once for each of the checks.
+fn first_of(
+    view: &View,
+    findings: &mut Vec<Finding>,
+    definition: &Definition,
+    header: &str,
+    shows: &dyn Fn(&CorsProbe) -> bool,
+) {
+    checks::first(findings, definition, view.probes, shows, |probe| Evidence {
         header: (!header.is_empty()).then(|| header.to_owned()),
         value: probe.header(header).map(Cow::into_owned),
         url: Some(view.target.url.clone()),
