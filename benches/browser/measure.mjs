@@ -39,7 +39,8 @@ export async function documents(engine, url, say) {
       // Each round begins with another one, so that none always runs behind the same neighbour.
       const turn = contenders.map((_, at) => contenders[(at + round) % contenders.length]);
       for (const contender of turn) {
-        (row.samples[contender] ??= []).push(await engine.call("sample", contender, row.name, SAMPLE_MS));
+        row.samples[contender] ??= [];
+        row.samples[contender].push(await engine.call("sample", contender, row.name, SAMPLE_MS));
       }
     }
   }

@@ -16,7 +16,7 @@ export function expand({ first = [], unit, last = [] }, bytes) {
   const pieces = [ends[0]];
   let left = bytes - encoder.encode(ends.join("")).length;
   while (left > 0) {
-    let piece = write(unit);
+    const piece = write(unit);
     const length = encoder.encode(piece).length;
     // What does not count is repeated in larger pieces: a unit can be one byte.
     const times = counts ? 1 : Math.max(1, Math.floor(Math.min(CHUNK, left) / length));

@@ -33,7 +33,10 @@ if (isMainThread) {
       times[request.url].push(Number(process.hrtime.bigint() - start) / 1000);
       assert.ok(response.writableEnded, "Express answers at once");
     }).listen(0, "127.0.0.1");
-    t.after(() => (server.closeAllConnections(), server.close()));
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     await once(server, "listening");
     // The client has a thread of its own, so that it does not take the server's time.
     const client = new Worker(new URL(import.meta.url), { workerData: server.address().port });

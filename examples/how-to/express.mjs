@@ -10,5 +10,5 @@ isolation.on("storm", ({ client }) => console.error(`many refusals: ${client}`))
 
 const app = express();
 app.use("/mcp", isolation.node()); // ahead of authentication, which preflights lack
-app.post("/mcp", (request, response) => response.json("called"));
+app.post("/mcp", (_request, response) => response.json("called"));
 app.listen(Number(process.env.PORT ?? 3000), "127.0.0.1");

@@ -10,6 +10,6 @@ const isolation = createIsolation({
 
 const app = new Hono();
 app.post("/mcp", (context) => context.json("called"));
-const client = (request, env) => getConnInfo({ env }).remote.address;
+const client = (_request, env) => getConnInfo({ env }).remote.address;
 const fetch = isolation.fetch(app.fetch, { client });
 serve({ fetch, port: Number(process.env.PORT ?? 3000), hostname: "127.0.0.1" });

@@ -45,7 +45,9 @@ const encodeInto = method("TextEncoder", "encodeInto");
 
 let wasm;
 /** Takes over the exports of the instance. */
-export const adopt = (exports) => void (wasm = exports);
+export const adopt = (exports) => {
+  wasm = exports;
+};
 
 /** Sets an own property, whatever setter a prototype may have. */
 export const put = (object, key, value) =>

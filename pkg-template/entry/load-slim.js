@@ -2,7 +2,7 @@
 import { WebAssembly } from "./boundary.js";
 import { CordonError, unavailable } from "./error.js";
 
-const { ArrayBuffer, Response, URL, fetch } = globalThis;
+const { ArrayBuffer: NativeArrayBuffer, Response, URL, fetch } = globalThis;
 let compiled;
 
 export const module = () => {
@@ -26,7 +26,7 @@ export const prepare = async (source) => {
   }
 };
 
-const isBytes = (given) => given instanceof ArrayBuffer || ArrayBuffer.isView(given);
+const isBytes = (given) => given instanceof NativeArrayBuffer || NativeArrayBuffer.isView(given);
 const isAddress = (given) => typeof given === "string" || given instanceof URL;
 const isSource = (given) =>
   given instanceof WebAssembly.Module || given instanceof Response || isBytes(given) || isAddress(given);

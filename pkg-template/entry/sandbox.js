@@ -18,7 +18,7 @@ export const renderInSandbox = (target, html, options) => {
   frame.style.border = "0";
   frame.style.height = `${height ?? FIRST_HEIGHT}px`;
   target.replaceChildren(frame);
-  if (height === undefined) fit(frame, ruler, mostHeight);
+  if (height === undefined) resize(frame, ruler, mostHeight);
   return frame;
 };
 
@@ -36,7 +36,7 @@ const make = (owner, srcdoc, sandbox) => {
  * a policy that lets nothing load, and gone as soon as it was measured. That happens when the frame first has a width,
  * which a detached or hidden target has not, and again when it has another.
  */
-const fit = (frame, srcdoc, mostHeight) => {
+const resize = (frame, srcdoc, mostHeight) => {
   const view = frame.ownerDocument.defaultView;
   if (!view?.ResizeObserver) return;
   let heights = new Map();

@@ -113,7 +113,7 @@ const look = async () => {
 };
 
 const abortRefused = async (fetching) => {
-  if (!fetching || fetching.result !== "") return;
+  if (fetching?.result !== "") return;
   const urls = await fetching.matchAll().then(
     (records) => records.map(({ request }) => apply(urlOf, request, [])),
     () => [],

@@ -14,15 +14,17 @@ export function useGuard(policy, options) {
   const { onViolation, ...rest } = options ?? {};
   const key = JSON.stringify([parsePolicy(policy), rest]);
   const listener = useRef(null);
+  const asked = useRef(null);
   const failure = useRef(null);
   // Insertion effects run ahead of every layout effect, those of children included, and StrictMode runs them once.
   useInsertionEffect(() => {
     listener.current = onViolation;
+    asked.current = { policy, options: rest };
   });
   useInsertionEffect(() => {
     failure.current = null;
     try {
-      return hold(key, policy, rest, listener);
+      return hold(key, asked.current, listener);
     } catch (error) {
       failure.current = error;
     }
@@ -43,12 +45,12 @@ const subscribe = (subscriber) => {
   return () => void subscribers.delete(subscriber);
 };
 
-const hold = (key, policy, options, listener) => {
+const hold = (key, asked, listener) => {
   if (held && held.key !== key) {
     const message = `useGuard: another component holds a guard with ${held.key}, so there is none with ${key}`;
     throw new CordonError("invalid-input", message);
   }
-  held ??= install(key, policy, options);
+  held ??= install(key, asked);
   const mine = held;
   mine.listeners.add(listener);
   return () => {
@@ -60,7 +62,7 @@ const hold = (key, policy, options, listener) => {
   };
 };
 
-const install = (key, policy, options) => {
+const install = (key, { policy, options }) => {
   const listeners = new Set();
   const onViolation = (violation) => {
     tell();

@@ -93,7 +93,11 @@ export const buildFragment = (owner, names, characters, instructions) => {
   const fragment = apply(createFragmentOf, owner, []);
   let parent = fragment;
   let read = 0;
-  const take = (length) => apply(sliceText, characters, [read, (read += length)]);
+  const take = (length) => {
+    const from = read;
+    read += length;
+    return apply(sliceText, characters, [from, read]);
+  };
   for (let at = 0; at < instructions.length; ) {
     const instruction = instructions[at++];
     if (instruction === 0) {

@@ -50,7 +50,10 @@ export async function host(t) {
     response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end("answered");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  t.after(() => (server.closeAllConnections(), server.close()));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return { origin: `http://127.0.0.1:${server.address().port}`, paths };
 }
 

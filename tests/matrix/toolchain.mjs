@@ -17,7 +17,9 @@ const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund"];
 /** What several tests use is thrown away after the last of them. */
 const leftovers = [];
 export const thrownAway = { after: (work) => leftovers.push(work) };
-after(() => leftovers.forEach((work) => work()));
+after(() => {
+  for (const work of leftovers) work();
+});
 
 /** What the pinned toolchain of that name is at: `{ vite: "8.3.8" }`. */
 export function pins(name) {
@@ -52,7 +54,7 @@ function installed(name) {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === pinned.join("")) return cache;
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
-  PINNED.forEach((file, at) => writeFileSync(join(cache, file), pinned[at]));
+  for (const [at, file] of PINNED.entries()) writeFileSync(join(cache, file), pinned[at]);
   run(cache, "npm", "ci", ...QUIET);
   writeFileSync(stamp, pinned.join(""));
   return cache;

@@ -65,7 +65,10 @@ async function listen(t, answer) {
   const server = createServer(answer);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  t.after(() => (server.closeAllConnections(), server.close()));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return `http://127.0.0.1:${server.address().port}`;
 }
 
@@ -94,7 +97,10 @@ test("a React app on Vite's development server, and the MCP clients, under the g
   const reached = [];
   const [listed, unlisted] = await Promise.all([
     mcpServer(t),
-    listen(t, (request, response) => (reached.push(request.url), response.end())),
+    listen(t, (request, response) => {
+      reached.push(request.url);
+      response.end();
+    }),
   ]);
   const directory = project(t, FILES(listed));
   for (const name of ["@modelcontextprotocol", "@vitejs", "react", "react-dom", "vite"]) {

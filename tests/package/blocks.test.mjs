@@ -42,9 +42,9 @@ const isFile =
   ({ language, code }) =>
     names.includes(language) && files.includes(code);
 
-const README = /^README\.md$/,
-  CLI = /^docs\/cli\.md$/,
-  SERVER = /^docs\/server\.md$/;
+const README = /^README\.md$/;
+const CLI = /^docs\/cli\.md$/;
+const SERVER = /^docs\/server\.md$/;
 const EXAMPLE = /^examples\/([\w-]+\/)?README\.md$/;
 
 /** Of which page, what holds them, and which blocks. */

@@ -170,7 +170,7 @@ for (const [name, config, html, expected, options] of [
   [
     "SAFE_FOR_TEMPLATES",
     { SAFE_FOR_TEMPLATES: true },
-    '<p data-x="1">{{x}} ${y} <%= z %></p>',
+    `<p data-x="1">{{x}} \${y} <%= z %></p>`,
     "<p>{ {x}} $ {y} &lt; %= z %&gt;</p>",
   ],
   [
@@ -256,7 +256,7 @@ const BENIGN = [
   "<svg viewBox='0 0 9 9' width=9 height=9><circle cx=4 cy=4 r=3 fill=red /><path d='M0 0L9 9' stroke=blue /><text x=1 y=2>t</text></svg>",
   "<math><mfrac><mi>a</mi><mn>2</mn></mfrac><msup><mi>x</mi><mn>2</mn></msup></math>",
   "<form action=/x><label for=a>l</label><input id=a name=b><input type=checkbox checked disabled><button>b</button><select><option>o</select></form>",
-  "<x-y foo=bar>custom</x-y><xmp><b>raw</b></xmp><!-- comment -->text ${y} <%= z %>",
+  `<x-y foo=bar>custom</x-y><xmp><b>raw</b></xmp><!-- comment -->text \${y} <%= z %>`,
 ];
 const hostile = readdirSync(join(repository, "tests/data/hostile")).flatMap((file) => {
   const text = readFileSync(join(repository, "tests/data/hostile", file), "utf8");

@@ -49,7 +49,10 @@ export function ready(t, name, packages) {
   const directory = copied(t, name);
   const [install] = commands(name);
   assert.equal(install, "npm ci");
-  if (!NO_PACKAGES) return (run(directory, "sh", "-c", install), directory);
+  if (!NO_PACKAGES) {
+    run(directory, "sh", "-c", install);
+    return directory;
+  }
   const modules = join(directory, "node_modules");
   mkdirSync(join(modules, ".bin"), { recursive: true });
   for (const each of packages) symlinkSync(join(repository, "node_modules", each), join(modules, each));

@@ -62,7 +62,10 @@ async function listening(t, directory, command, port) {
   child.stderr.setEncoding("utf8").on("data", (text) => (said += text));
   const answers = () =>
     new Promise((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => (socket.destroy(), resolve(true)));
+      const socket = connect(port, "127.0.0.1", () => {
+        socket.destroy();
+        resolve(true);
+      });
       socket.once("error", () => resolve(false));
     });
   while (!(await answers())) {

@@ -89,7 +89,10 @@ async function serve(t, file) {
 
 const answers = (port) =>
   new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => (socket.destroy(), resolve(true)));
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
     socket.once("error", () => resolve(false));
   });
 
@@ -98,7 +101,10 @@ async function ask(port, method, headers, body) {
   asked.end(body);
   const [response] = await Promise.race([once(asked, "response"), once(asked, "upgrade")]);
   const { statusCode: status } = response;
-  if (status === 101) return (response.socket.destroy(), { status });
+  if (status === 101) {
+    response.socket.destroy();
+    return { status };
+  }
   return { status, headers: response.headers, body: (await response.toArray()).join("") };
 }
 

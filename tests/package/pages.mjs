@@ -27,16 +27,17 @@ export const textOf = (page) => readFileSync(join(repository, page), "utf8");
 export function parsed(text) {
   const blocks = [];
   const prose = [];
-  let block,
-    before = "";
+  let block;
+  let before = "";
   for (const [at, line] of text.split("\n").entries()) {
     const [, indent, fence, info] = /^( *)(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
     if (block) {
-      if (fence && fence.startsWith(block.fence) && info.trim() === "") block = undefined;
+      if (fence?.startsWith(block.fence) && info.trim() === "") block = undefined;
       else block.lines.push(line.slice(block.indent));
       prose.push("");
     } else if (fence) {
-      blocks.push((block = { fence, indent: indent.length, language: info.trim(), line: at + 1, before, lines: [] }));
+      block = { fence, indent: indent.length, language: info.trim(), line: at + 1, before, lines: [] };
+      blocks.push(block);
       prose.push("");
     } else if (/^ {4,}\S/.test(line) && prose.at(-1) === "") {
       blocks.push({ language: "indented", line: at + 1, before, lines: [line.trim()] });
@@ -52,7 +53,7 @@ export function parsed(text) {
 
 /** Blanks out what stands in backticks, lines kept. */
 export const withoutCode = (prose) =>
-  prose.replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, (code) => code.replace(/[^\n]/g, " "));
+  prose.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, (code) => code.replace(/[^\n]/g, " "));
 
 /** The fragments that lead to a page's headings, as GitHub makes them. */
 export function anchors(prose) {
@@ -76,7 +77,7 @@ const LINKS = [
 
 /** What a page's prose leads to, comments apart. */
 export function links(prose) {
-  const bare = withoutCode(prose).replace(/<!--[^]*?-->/g, "");
+  const bare = withoutCode(prose).replace(/<!--[\s\S]*?-->/g, "");
   const found = LINKS.flatMap((form) => [...bare.matchAll(form)].map(([, target]) => target));
   // Whatever looks like a link and was not read would pass unseen.
   const written = bare.match(/\]\(/g)?.length ?? 0;

@@ -15,6 +15,9 @@ import { pkg, serve } from "./support.mjs";
 
 const require = createRequire(import.meta.url);
 
+/** Each way of loading has a hook of its own. */
+const Guarded = ({ useGuard, policy }) => JSON.stringify(useGuard(policy));
+
 suite("in Node", () => {
   for (const [how, { ToolOutput, useGuard }, { CordonError }] of [
     ["import", imported, cordon],
@@ -31,11 +34,10 @@ suite("in Node", () => {
       });
     }
     test(`${how}: there is no guard on a server, and a policy is checked all the same`, () => {
-      const Guarded = ({ policy }) => JSON.stringify(useGuard(policy));
-      const said = renderToString(createElement(Guarded, { policy: {} })).replaceAll("&quot;", `"`);
+      const said = renderToString(createElement(Guarded, { useGuard, policy: {} })).replaceAll("&quot;", `"`);
       assert.deepEqual(JSON.parse(said), { guard: null, violations: [] });
       const isOurs = (error) => error instanceof CordonError && error.code === "invalid-policy";
-      assert.throws(() => renderToString(createElement(Guarded, { policy: { conect: [] } })), isOurs);
+      assert.throws(() => renderToString(createElement(Guarded, { useGuard, policy: { conect: [] } })), isOurs);
     });
   }
 
@@ -88,7 +90,7 @@ test("in Chromium", async (t) => {
   const isWhatTheServerWrote = () =>
     page.evaluate(() => {
       const copy = document.querySelector("#root").cloneNode(true);
-      copy.querySelectorAll("iframe").forEach((frame) => frame.remove());
+      for (const frame of copy.querySelectorAll("iframe")) frame.remove();
       return copy.isEqualNode(window.server);
     });
 
@@ -99,8 +101,9 @@ test("in Chromium", async (t) => {
         const root = document.querySelector("#root");
         window.server = root.cloneNode(true);
         window.records = [];
-        const write = (records) =>
-          records.forEach(({ type, target }) => window.records.push(`${type} ${target.nodeName}`));
+        const write = (records) => {
+          for (const { type, target } of records) window.records.push(`${type} ${target.nodeName}`);
+        };
         new MutationObserver(write).observe(root, {
           subtree: true,
           childList: true,
@@ -196,11 +199,13 @@ test("React 18: written, hydrated and left alone, and guarded", async (t) => {
       const roots = document.querySelectorAll(".row");
       const before = [...roots].map((root) => root.cloneNode(true));
       const records = new Set();
-      const write = (list) => list.forEach(({ target }) => records.add(target.closest(".row")));
+      const write = (list) => {
+        for (const { target } of list) records.add(target.closest(".row"));
+      };
       const observer = new MutationObserver(write);
-      roots.forEach((root) =>
-        observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true }),
-      );
+      for (const root of roots) {
+        observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      }
       for (const [at, root] of roots.entries()) await window.app.hydrate(rows[at], root);
       return [...roots].flatMap((root, at) => (records.has(root) || !root.isEqualNode(before[at]) ? [at] : []));
     },

@@ -99,7 +99,10 @@ test("in front of Express", async (t) => {
   const queries = [];
   isolation.on("violation", ({ query }) => queries.push(query), { query: true });
   const app = express();
-  app.use((_, response, next) => (response.vary("Accept"), next()));
+  app.use((_, response, next) => {
+    response.vary("Accept");
+    next();
+  });
   app.use(isolation.node());
   app.post("/mcp", (_, response) => response.send("called"));
   app.get("/mcp", (_, response) => response.send("read"));
@@ -135,7 +138,7 @@ test("in front of Express", async (t) => {
 test("around a fetch-style handler", async () => {
   const isolation = createIsolation({ trustedOrigins: ["https://client.test"], allowedHosts: ["api.test"] });
   const seen = [];
-  const handle = isolation.fetch(async (request, extra) => {
+  const handle = isolation.fetch(async (_, extra) => {
     seen.push(extra);
     return new Response("called", { status: 201, headers: { Vary: "Accept", "X-Own": "1" } });
   });
@@ -196,7 +199,10 @@ test("isolation with CORS, in front of Express", async (t) => {
   app.post("/null", (_, response) => response.writeHead(200, own, null).end("null"));
   app.post("/extra", (_, response) => response.writeHead(200, "OK", own, "extra").end("extra"));
   app.post("/both", (_, response) => response.writeHead(200, undefined, own).end("both"));
-  app.post("/flushed", (_, response) => (response.set(own).flushHeaders(), response.end("flushed")));
+  app.post("/flushed", (_, response) => {
+    response.set(own).flushHeaders();
+    response.end("flushed");
+  });
   const asks = await ask(t, app);
 
   const vary = `Accept, ${VARY}`;
@@ -375,7 +381,10 @@ test("over HTTP/2, where a head is written that nobody asked for", async (t) => 
   const server = http2.createServer((request, response) => middleware(request, response, () => response.end("called")));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const session = http2.connect(`http://127.0.0.1:${server.address().port}`);
-  t.after(() => (session.destroy(), server.close()));
+  t.after(() => {
+    session.destroy();
+    server.close();
+  });
   const asks = async (headers) => {
     const stream = session.request({ ":method": "POST", ":path": "/mcp", ...headers }).end();
     const [head] = await once(stream, "response");

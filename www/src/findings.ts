@@ -34,7 +34,8 @@ export interface Revealed {
 /** Each text of a result, with what hides in it written out. */
 export function reveal(result: unknown): Revealed[] {
   const texts = blocksOf(result).flatMap((block, at): [string, string][] => {
-    const own = typeof block.text === "string" ? block.text : block.resource?.text;
+    const resource = block.resource as { text?: unknown } | null | undefined;
+    const own = typeof block.text === "string" ? block.text : resource?.text;
     if (typeof own === "string") return [[`content[${at}]`, own]];
     return block.structuredContent === undefined
       ? []

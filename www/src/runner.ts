@@ -45,17 +45,17 @@ const POLLS_AFTER = 60;
 export class Run {
   readonly panes: Record<Pane, PaneState> = { today: blank(), cordon: blank() };
   readonly subject: Subject;
-  #lab: Lab;
-  #attacker: Attacker;
+  readonly #lab: Lab;
+  readonly #attacker: Attacker;
   #slots: Slot[] = [];
-  #frames = new Map<Pane, HTMLIFrameElement>();
-  #changed: () => void;
+  readonly #frames = new Map<Pane, HTMLIFrameElement>();
+  readonly #changed: () => void;
   #stopped = false;
   #settled = false;
-  #shownAt: Partial<Record<Pane, number>> = {};
+  readonly #shownAt: Partial<Record<Pane, number>> = {};
   /** Who has said that the reader was through with it. */
-  #told = new Set<Pane>();
-  #listener = (event: MessageEvent): void => this.#hear(event);
+  readonly #told = new Set<Pane>();
+  readonly #listener = (event: MessageEvent): void => this.#hear(event);
 
   constructor(lab: Lab, attacker: Attacker, subject: Subject, changed: () => void) {
     this.#lab = lab;
@@ -148,7 +148,7 @@ export class Run {
       policy: fill(policy, addresses),
       // One is the whole origin's, and a page under Trusted Types registers none.
       worker: pane === "today" && attack.worker === true,
-      then: attack.then ?? null,
+      afterwards: attack.then ?? null,
       ...(stay === undefined ? {} : { stay }),
     };
     return addressOf(this.#lab.frame, task, this.#lab.attacker === null ? [] : LAYERS[pane], task.policy);

@@ -10,7 +10,8 @@ export interface ResultTask {
   result: unknown;
   policy: Policy;
   worker: boolean;
-  then: Attack["then"] | null;
+  /** What the reader does once it is shown. */
+  afterwards: Attack["then"] | null;
   /** In a window of its own: how long it stays as it is, in milliseconds, before the queue's next. */
   stay?: number;
 }

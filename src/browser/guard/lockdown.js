@@ -166,7 +166,7 @@ const install = (global) => {
     if (inLockdown() && type === "document" && !allows(API, "")) throw securityError(API, "");
     return apply(set, self, [type]);
   });
-  wrapAccessor(global, "XMLHttpRequest", "responseXML", "get", (self, args, get) =>
+  wrapAccessor(global, "XMLHttpRequest", "responseXML", "get", (self, _args, get) =>
     inLockdown() ? null : apply(get, self, []),
   );
 

@@ -18,7 +18,7 @@ surface((global) => {
     return apply(thenOf, apply(requestWindow, self, args), [opened]);
   });
   const handOut = (name) =>
-    wrapAccessor(global, name, "window", "get", (self, args, get) => {
+    wrapAccessor(global, name, "window", "get", (self, _args, get) => {
       const window = apply(get, self, []);
       adopt(window);
       return window;

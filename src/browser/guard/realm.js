@@ -135,20 +135,20 @@ const isTrusted = (value) => {
 
 surface((global) => {
   const window = (name) =>
-    wrapAccessor(global, name, "contentWindow", "get", (self, args, get) => {
+    wrapAccessor(global, name, "contentWindow", "get", (self, _args, get) => {
       const content = apply(get, self, []);
       adopt(content);
       return content;
     });
   const inner = (name) =>
-    wrapAccessor(global, name, "contentDocument", "get", (self, args, get) => {
+    wrapAccessor(global, name, "contentDocument", "get", (self, _args, get) => {
       const content = apply(get, self, []);
       if (content) adopt(content.defaultView);
       return content;
     });
   wrapAccessors(global, "HTMLIFrameElement", "srcdoc", {
     __proto__: null,
-    get: (self, args, get) => {
+    get: (self, _args, get) => {
       const html = apply(get, self, []);
       return apply(startsWith, html, [SEED]) ? apply(slice, html, [SEED.length]) : html;
     },

@@ -19,8 +19,8 @@ extern "C" {
     fn kind_of(value: &JsValue) -> String;
     #[wasm_bindgen(catch, js_name = keysOf)]
     fn keys_of(object: &JsValue) -> Result<Array, JsValue>;
-    #[wasm_bindgen(catch, js_name = valueOf)]
-    fn value_of(object: &JsValue, key: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = memberOf)]
+    fn member_of(object: &JsValue, key: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = lengthOf)]
     fn length_of(array: &JsValue) -> Result<f64, JsValue>;
     #[wasm_bindgen(js_name = nodeType)]
@@ -53,7 +53,7 @@ pub(super) fn property(object: &JsValue, name: &str) -> Result<JsValue, Misfit> 
     if !object.is_object() {
         return Ok(JsValue::UNDEFINED);
     }
-    value_of(object, &name.into()).map_err(|thrown| Misfit::unreadable(&thrown).at(&format!(".{name}")))
+    member_of(object, &name.into()).map_err(|thrown| Misfit::unreadable(&thrown).at(&format!(".{name}")))
 }
 
 /// What does not fit, and where.
@@ -326,7 +326,7 @@ impl<'de> MapAccess<'de> for Properties {
             if self.beside.contains(&key.as_str()) {
                 continue;
             }
-            let value = value_of(&self.object, &name)
+            let value = member_of(&self.object, &name)
                 .map_err(|thrown| Misfit::unreadable(&thrown).at(&format!(".{}", shorten(&key, 60))))?;
             if value.is_undefined() {
                 continue;
@@ -359,7 +359,7 @@ impl<'de> SeqAccess<'de> for Items {
         }
         let index = self.next;
         self.next += 1.0;
-        value_of(&self.array, &index.into())
+        member_of(&self.array, &index.into())
             .map_err(|thrown| Misfit::unreadable(&thrown))
             .and_then(|item| seed.deserialize(Reader::new(item)))
             .map_err(|misfit| misfit.at(&format!("[{index}]")))

@@ -4,7 +4,7 @@
 const { apply, get, getOwnPropertyDescriptor } = Reflect;
 const { keys, prototype } = Object;
 const { isArray } = Array;
-const { toString } = prototype;
+const { toString: toStringOf } = prototype;
 const { slice } = String.prototype;
 const nodeTypeOf = globalThis.Node && getOwnPropertyDescriptor(globalThis.Node.prototype, "nodeType")?.get;
 
@@ -14,7 +14,7 @@ export const kindOf = (value) => {
   if (typeof value !== "object") return typeof value;
   try {
     if (isArray(value)) return "array";
-    const name = apply(slice, apply(toString, value, []), [8, -1]);
+    const name = apply(slice, apply(toStringOf, value, []), [8, -1]);
     return name === "Object" || name === "Module" ? "object" : name;
   } catch {
     return "object";
@@ -22,7 +22,7 @@ export const kindOf = (value) => {
 };
 
 export const keysOf = (object) => keys(object);
-export const valueOf = (object, key) => get(object, key);
+export const memberOf = (object, key) => get(object, key);
 export const lengthOf = (array) => array.length;
 
 /** 0 for what is no node. */

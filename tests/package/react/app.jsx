@@ -104,7 +104,10 @@ const caught = { onCaughtError: () => {} };
 let mounted;
 /** Around everything: what is mounted above it has its effects run once. */
 const strict = (children) => <StrictMode>{children}</StrictMode>;
-const show = (children) => (mounted ??= createRoot(root, caught)).render(strict(children));
+const show = (children) => {
+  mounted ??= createRoot(root, caught);
+  mounted.render(strict(children));
+};
 const settle = (render) =>
   new Promise((resolve) => render(resolve)).then(() => new Promise((resolve) => setTimeout(resolve, 0)));
 
@@ -116,7 +119,9 @@ window.app = {
   send,
   reads: () => reads,
   hydrate: (props, element = root) =>
-    settle((tell) => (mounted = hydrateRoot(element, strict(<Output props={props} tell={tell} />), caught))),
+    settle((tell) => {
+      mounted = hydrateRoot(element, strict(<Output props={props} tell={tell} />), caught);
+    }),
   render: (props) => settle((tell) => show(<Output props={props} tell={tell} />)),
   renderParent: () => show(<Parent />),
   renderGuards: (guards) => show(<Guards guards={guards} />),

@@ -60,8 +60,14 @@ export const QUIET = { said: [], asked: [] };
 /** A server that remembers what reached it. */
 export async function counting(t) {
   const reached = [];
-  const server = createServer((request, response) => (reached.push(request.url), response.end()));
+  const server = createServer((request, response) => {
+    reached.push(request.url);
+    response.end();
+  });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => (server.closeAllConnections(), server.close()));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return { reached, url: `http://127.0.0.1:${server.address().port}` };
 }

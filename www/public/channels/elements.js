@@ -31,7 +31,9 @@ const speculates = () => HTMLScriptElement.supports?.("speculationrules");
 
 Object.assign(window.attacks, {
   img_el: (evil) => void show("img", { src: `${evil}/x.png` }),
-  img_new: (evil) => void (new Image().src = `${evil}/x.png`),
+  img_new: (evil) => {
+    new Image().src = `${evil}/x.png`;
+  },
   img_innerHTML: (evil) => void markup(`<img src="${evil}/x.png">`),
   img_srcset: (evil) => void show("img", { srcset: `${evil}/x.png 1x` }),
   picture: (evil) => void markup(`<picture><source srcset="${evil}/x.png"><img src="data:,"></picture>`),
@@ -100,10 +102,15 @@ Object.assign(window.attacks, {
   },
 
   dompar_img: (evil) => void new DOMParser().parseFromString(`<img src="${evil}/x.png">`, "text/html"),
-  template_img: (evil) => void (make("template").innerHTML = `<img src="${evil}/x.png">`),
-  detached_innerHTML_img: (evil) => void (make("div").innerHTML = `<img src="${evil}/x.png">`),
-  impl_doc_img: (evil) =>
-    void (document.implementation.createHTMLDocument("x").body.innerHTML = `<img src="${evil}/x.png">`),
+  template_img: (evil) => {
+    make("template").innerHTML = `<img src="${evil}/x.png">`;
+  },
+  detached_innerHTML_img: (evil) => {
+    make("div").innerHTML = `<img src="${evil}/x.png">`;
+  },
+  impl_doc_img: (evil) => {
+    document.implementation.createHTMLDocument("x").body.innerHTML = `<img src="${evil}/x.png">`;
+  },
   docwrite_img: (evil) => {
     document.write(`<img src="${evil}/x.png">`);
     document.close();

@@ -16,7 +16,9 @@ const form = (attributes, submit = (form) => form.submit()) => {
 };
 
 Object.assign(window.attacks, {
-  loc_href: (evil) => void (location.href = `${evil}/x`),
+  loc_href: (evil) => {
+    location.href = `${evil}/x`;
+  },
   nav_api: (evil) => (window.navigation ? void navigation.navigate(`${evil}/x`) : "absent"),
   a_click_nav: (evil) => anchor({ href: `${evil}/x` }),
   a_ping: (evil) => anchor({ href: "#x", ping: `${evil}/x` }),

@@ -1,5 +1,5 @@
 /** A content block as a server sent it: nothing of it is known. */
-export type Block = Record<string, any>;
+export type Block = Record<string, unknown>;
 
 /** The blocks of a `CallToolResult`, and what it carries beside them as one more. */
 export function blocksOf(result: unknown): Block[] {

@@ -50,7 +50,7 @@ async function show(task: ResultTask): Promise<void> {
     tell(showAsToday(output, task));
   }
   await pause(BEFORE_THE_READER);
-  if (task.then === "click") click(output);
+  if (task.afterwards === "click") click(output);
   await pause(BEFORE_THE_READER);
   tell({ type: "ran", names: (window as { __pwned?: string[] }).__pwned ?? [] });
   if (task.stay) {
