@@ -4,10 +4,10 @@ import { apply, getter, scope } from "../natives.js";
 const activationOf = getter("Navigator", "userActivation");
 const isActiveOf = getter("UserActivation", "isActive");
 
-export const activated = (global = scope) => {
-  if (!isActiveOf || !global.document) return false;
+export const activated = (realm = scope) => {
+  if (!isActiveOf || !realm.document) return false;
   try {
-    return apply(isActiveOf, apply(activationOf, global.navigator, []), []);
+    return apply(isActiveOf, apply(activationOf, realm.navigator, []), []);
   } catch {
     return false;
   }

@@ -9,8 +9,8 @@ import { allows, argument, isIterable, iterate, rejected, sequence, surface, typ
 const urlOf = getter("Request", "url");
 const API = "backgroundFetch";
 
-surface((global) => {
-  const { Request } = global;
+surface((realm) => {
+  const { Request } = realm;
 
   const requestsOf = (input) => {
     const list = [];
@@ -32,7 +32,7 @@ surface((global) => {
     let length = 0;
     if (icons !== undefined) {
       iterate(icons, ({ src, sizes, type, label, purpose }) => {
-        const url = resolve(asString(src), global.document) ?? "";
+        const url = resolve(asString(src), realm.document) ?? "";
         put(list, length++, { __proto__: null, src: url, sizes, type, label, purpose });
       });
       copy.icons = sequence(list, length);
@@ -40,7 +40,7 @@ surface((global) => {
     return { __proto__: null, options: copy, list, length };
   };
 
-  wrapMethod(API, global, "BackgroundFetchManager", "fetch", (self, args, fetch) => {
+  wrapMethod(API, realm, "BackgroundFetchManager", "fetch", (self, args, fetch) => {
     if (args.length < 2) return apply(fetch, self, args);
     try {
       const id = asString(args[0]);

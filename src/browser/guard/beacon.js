@@ -3,11 +3,11 @@
 import { apply, asString, resolve } from "../natives.js";
 import { allows, replaced, surface, wrapMethod } from "./wrap.js";
 
-surface((global) => {
-  wrapMethod("sendBeacon", global, "Navigator", "sendBeacon", (self, args, sendBeacon) => {
+surface((realm) => {
+  wrapMethod("sendBeacon", realm, "Navigator", "sendBeacon", (self, args, sendBeacon) => {
     if (args.length < 1) return apply(sendBeacon, self, args);
     const written = asString(args[0]);
-    const url = resolve(written, global.document);
+    const url = resolve(written, realm.document);
     // What does not resolve is the platform's to refuse.
     if (url !== undefined && !allows("sendBeacon", url)) return false;
     return apply(sendBeacon, self, replaced(args, 1, url ?? written));

@@ -1,4 +1,4 @@
 // `EventSource`: a GET that the server answers for as long as it likes.
 import { surface, wrapUrlConstructor } from "./wrap.js";
 
-surface((global) => wrapUrlConstructor("EventSource", global));
+surface((realm) => wrapUrlConstructor("EventSource", realm));

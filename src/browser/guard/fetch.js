@@ -8,7 +8,7 @@ import { allows, argument, rejected, replaced, surface, typeError, wrapMethod } 
 
 const urlOf = getter("Request", "url");
 
-const targetOf = (input, global) => {
+const targetOf = (input, realm) => {
   if (typeof input === "object" && input !== null) {
     try {
       return { __proto__: null, url: apply(urlOf, input, []), sent: input };
@@ -17,16 +17,16 @@ const targetOf = (input, global) => {
     }
   }
   const written = asString(input);
-  const url = resolve(written, global.document);
+  const url = resolve(written, realm.document);
   return { __proto__: null, url, sent: url ?? written };
 };
 
-surface((global) => {
-  wrapMethod("fetch", global, "", "fetch", (self, args, fetch) => {
+surface((realm) => {
+  wrapMethod("fetch", realm, "", "fetch", (self, args, fetch) => {
     if (args.length < 1) return apply(fetch, self, args);
     let target;
     try {
-      target = targetOf(args[0], global);
+      target = targetOf(args[0], realm);
     } catch (error) {
       return rejected(error);
     }
@@ -36,9 +36,9 @@ surface((global) => {
     return apply(fetch, self, replaced(args, 1, sent));
   });
 
-  wrapMethod("fetchLater", global, "", "fetchLater", (self, args, fetchLater) => {
+  wrapMethod("fetchLater", realm, "", "fetchLater", (self, args, fetchLater) => {
     if (args.length < 1) return apply(fetchLater, self, args);
-    const { url, sent } = targetOf(args[0], global);
+    const { url, sent } = targetOf(args[0], realm);
     if (url !== undefined && !allows("fetchLater", url)) throw typeError("fetchLater", url);
     return apply(fetchLater, self, [sent, argument(args, 1)]);
   });

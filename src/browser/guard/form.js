@@ -24,7 +24,7 @@ const opens = (form, submitter) => {
   return target !== null && HERE[apply(toLowerCase, target, [])] !== 1;
 };
 
-const maySubmit = (global, form, submitter) => {
+const maySubmit = (realm, form, submitter) => {
   let url;
   try {
     url = destination(form, submitter);
@@ -33,18 +33,18 @@ const maySubmit = (global, form, submitter) => {
     return true;
   }
   if (url === "") return true;
-  const how = (opens(form, submitter) ? HOW.newWindow : 0) + (activated(global) ? HOW.activated : 0);
+  const how = (opens(form, submitter) ? HOW.newWindow : 0) + (activated(realm) ? HOW.activated : 0);
   return allows(API, url, how);
 };
 
-surface((global) => {
-  wrapMethod("form.submit", global, "HTMLFormElement", "submit", (self, args, submit) => {
-    if (maySubmit(global, self)) return apply(submit, self, args);
+surface((realm) => {
+  wrapMethod("form.submit", realm, "HTMLFormElement", "submit", (self, args, submit) => {
+    if (maySubmit(realm, self)) return apply(submit, self, args);
   });
-  wrapMethod("form.requestSubmit", global, "HTMLFormElement", "requestSubmit", (self, args, requestSubmit) => {
-    if (maySubmit(global, self, argument(args, 0))) return apply(requestSubmit, self, args);
+  wrapMethod("form.requestSubmit", realm, "HTMLFormElement", "requestSubmit", (self, args, requestSubmit) => {
+    if (maySubmit(realm, self, argument(args, 0))) return apply(requestSubmit, self, args);
   });
-  if (!submitterOf || !global.document) return;
+  if (!submitterOf || !realm.document) return;
   const submitted = (event) => {
     if (!installed()) return;
     let submitter;
@@ -54,7 +54,7 @@ surface((global) => {
       // A plain event: nothing is submitted after it.
       return;
     }
-    if (!maySubmit(global, apply(targetOf, event, []), submitter)) apply(preventDefaultOf, event, []);
+    if (!maySubmit(realm, apply(targetOf, event, []), submitter)) apply(preventDefaultOf, event, []);
   };
-  arm(global, global, "submit", submitted);
+  arm(realm, realm, "submit", submitted);
 });

@@ -269,9 +269,9 @@ const linkFrom = (node) => {
 };
 
 /** Runs what clicks, and then follows what was cancelled. */
-const run = (global, node, click) => {
+const run = (realm, node, click) => {
   // `document.open` takes every listener away.
-  listenAt(global);
+  listenAt(realm);
   const control = ask(controlOf, node);
   const outer = call;
   const link = linkFrom(node) ?? (control ? linkFrom(control) : undefined);
@@ -326,35 +326,35 @@ onShadow((root) => {
   listenAt(root);
 });
 
-surface((global) => {
-  if (!global.document) return;
-  arm(global, global, "click", clicked);
-  arm(global, global, "auxclick", clicked);
+surface((realm) => {
+  if (!realm.document) return;
+  arm(realm, realm, "click", clicked);
+  arm(realm, realm, "auxclick", clicked);
 
-  wrapMethod("link.click", global, "HTMLElement", "click", (self, args, click) => {
-    run(global, self, () => apply(click, self, args));
+  wrapMethod("link.click", realm, "HTMLElement", "click", (self, args, click) => {
+    run(realm, self, () => apply(click, self, args));
   });
-  wrapMethod("dispatchEvent", global, "EventTarget", "dispatchEvent", (self, args, dispatchEvent) => {
+  wrapMethod("dispatchEvent", realm, "EventTarget", "dispatchEvent", (self, args, dispatchEvent) => {
     const event = argument(args, 0);
     const type = ask(typeOf, event);
     if (type !== "click" && type !== "auxclick") return apply(dispatchEvent, self, args);
     const fixed = !ask(cancelableOf, event) && enforcing();
     if (fixed) apply(initEventOf, event, [type, ask(bubblesOf, event), true]);
-    const result = run(global, self, () => apply(dispatchEvent, self, args));
+    const result = run(realm, self, () => apply(dispatchEvent, self, args));
     return fixed || result;
   });
 
   // What a listener is told of an event that was cancelled by us is what the listeners themselves made of it.
-  wrapMethod("preventDefault", global, "Event", "preventDefault", (self, args, preventDefault) => {
+  wrapMethod("preventDefault", realm, "Event", "preventDefault", (self, args, preventDefault) => {
     const known = apply(weakGet, suppressed, [self]);
     if (known) known.prevented = true;
     return apply(preventDefault, self, args);
   });
-  wrapAccessor(global, "Event", "defaultPrevented", "get", (self, args, get) => {
+  wrapAccessor(realm, "Event", "defaultPrevented", "get", (self, args, get) => {
     const known = apply(weakGet, suppressed, [self]);
     return known ? known.prevented : apply(get, self, args);
   });
-  wrapAccessors(global, "Event", "returnValue", {
+  wrapAccessors(realm, "Event", "returnValue", {
     __proto__: null,
     get: (self, args, get) => {
       const known = apply(weakGet, suppressed, [self]);

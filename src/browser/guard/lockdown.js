@@ -67,9 +67,9 @@ const holds = (node) => {
   return false;
 };
 
-const install = (global) => {
+const install = (realm) => {
   const created = (property, index) =>
-    wrapMethod(property, global, "Document", property, (self, args, original) => {
+    wrapMethod(property, realm, "Document", property, (self, args, original) => {
       if (!inLockdown() || args.length <= index) return apply(original, self, args);
       const name = `${args[index]}`;
       refuse(name);
@@ -79,7 +79,7 @@ const install = (global) => {
   created("createElementNS", 1);
 
   const copies = (property, name, node) =>
-    wrapMethod(property, global, name, property, (self, args, original) => {
+    wrapMethod(property, realm, name, property, (self, args, original) => {
       if (inLockdown() && holds(node(self, args)) && !allows(API, "")) throw securityError(API, "");
       return apply(original, self, args);
     });
@@ -88,7 +88,7 @@ const install = (global) => {
   copies("adoptNode", "Document", (self, args) => (args.length > 0 ? args[0] : self));
 
   const never = (property, name) =>
-    wrapMethod(property, global, name, property, (self, args, original) => {
+    wrapMethod(property, realm, name, property, (self, args, original) => {
       if (inLockdown() && !allows(API, "")) throw securityError(API, "");
       return apply(original, self, args);
     });
@@ -96,7 +96,7 @@ const install = (global) => {
   never("createHTMLDocument", "DOMImplementation");
   never("transformToFragment", "XSLTProcessor");
   never("transformToDocument", "XSLTProcessor");
-  wrapConstructor("XSLTProcessor", global, "XSLTProcessor", (target, args, newTarget) => {
+  wrapConstructor("XSLTProcessor", realm, "XSLTProcessor", (target, args, newTarget) => {
     if (inLockdown() && !allows(API, "")) throw securityError(API, "");
     return construct(target, args, newTarget);
   });
@@ -113,7 +113,7 @@ const install = (global) => {
     refuse(name);
   };
   const kept = (property) =>
-    wrapMethod(property, global, "Element", property, (self, args, original) => {
+    wrapMethod(property, realm, "Element", property, (self, args, original) => {
       if (inLockdown()) refuseOn(self);
       return apply(original, self, args);
     });
@@ -123,7 +123,7 @@ const install = (global) => {
   kept("toggleAttribute");
   // A map of attributes does not say whose it is.
   const named = (property) =>
-    wrapMethod(property, global, "NamedNodeMap", property, (self, args, original) => {
+    wrapMethod(property, realm, "NamedNodeMap", property, (self, args, original) => {
       const name = inLockdown() && args.length > 0 ? apply(attributeNameOf, args[0], []) : "";
       if (LOADING[apply(toLowerCase, name, [])] && !allows(API, "")) throw securityError(API, "");
       return apply(original, self, args);
@@ -131,27 +131,27 @@ const install = (global) => {
   named("setNamedItem");
   named("setNamedItemNS");
   const valued = (name, property) =>
-    wrapAccessor(global, name, property, "set", (self, args, set) => {
+    wrapAccessor(realm, name, property, "set", (self, args, set) => {
       if (inLockdown() && apply(nodeTypeOf, self, []) === ATTRIBUTE_NODE) refuseOn(apply(ownerElementOf, self, []));
       return apply(set, self, args);
     });
   valued("Attr", "value");
   valued("Node", "nodeValue");
   valued("Node", "textContent");
-  wrapAccessor(global, "HTMLLinkElement", "relList", "get", (self, args, get) => {
+  wrapAccessor(realm, "HTMLLinkElement", "relList", "get", (self, args, get) => {
     if (inLockdown()) refuse("link");
     return apply(get, self, args);
   });
 
   // Only with the platform's own default configuration: a permissive one keeps `link` and `meta`.
   const plainly = (name, property) =>
-    wrapMethod(property, global, name, property, (self, args, original) =>
+    wrapMethod(property, realm, name, property, (self, args, original) =>
       apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
     );
   plainly("Element", "setHTML");
   plainly("ShadowRoot", "setHTML");
 
-  wrapMethod("customElements", global, "CustomElementRegistry", "define", (self, args, define) => {
+  wrapMethod("customElements", realm, "CustomElementRegistry", "define", (self, args, define) => {
     if (!inLockdown() || args.length < 3 || args[2] === undefined || args[2] === null) return apply(define, self, args);
     const built = args[2].extends;
     if (built === undefined) return apply(define, self, [args[0], args[1]]);
@@ -161,16 +161,16 @@ const install = (global) => {
   });
 
   // A document that a request parsed is markup that no Trusted Type has seen.
-  wrapAccessor(global, "XMLHttpRequest", "responseType", "set", (self, args, set) => {
+  wrapAccessor(realm, "XMLHttpRequest", "responseType", "set", (self, args, set) => {
     const type = `${args[0]}`;
     if (inLockdown() && type === "document" && !allows(API, "")) throw securityError(API, "");
     return apply(set, self, [type]);
   });
-  wrapAccessor(global, "XMLHttpRequest", "responseXML", "get", (self, _args, get) =>
+  wrapAccessor(realm, "XMLHttpRequest", "responseXML", "get", (self, _args, get) =>
     inLockdown() ? null : apply(get, self, []),
   );
 
-  wrapStatic(global.Document, "parseHTML", (self, args, original) =>
+  wrapStatic(realm.Document, "parseHTML", (self, args, original) =>
     apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
   );
 };

@@ -13,21 +13,21 @@ const preventDefaultOf = method("Event", "preventDefault");
 /** Whether this engine has the event. */
 export const canHold = destinationOf !== undefined && scope.navigation !== undefined;
 
-surface((global) => {
-  if (!canHold || !global.navigation) return;
+surface((realm) => {
+  if (!canHold || !realm.navigation) return;
   const navigated = (event) => {
     if (!installed() || !event.isTrusted) return;
     let allowed = false;
     try {
       const url = apply(urlOf, apply(destinationOf, event, []), []);
-      const byUser = activated(global) || apply(userInitiatedOf, event, []);
+      const byUser = activated(realm) || apply(userInitiatedOf, event, []);
       const saved = downloadOf !== undefined && apply(downloadOf, event, []) !== null;
-      const what = saved ? HOW.download : global.parent === global ? 0 : HOW.frame;
+      const what = saved ? HOW.download : realm.parent === realm ? 0 : HOW.frame;
       allowed = allows("navigate", url, (byUser ? HOW.activated : 0) + what);
     } finally {
       // An exhausted stack is no way out.
       if (!allowed) apply(preventDefaultOf, event, []);
     }
   };
-  listen(global.navigation, "navigate", navigated, true);
+  listen(realm.navigation, "navigate", navigated, true);
 });

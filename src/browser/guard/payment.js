@@ -12,8 +12,8 @@ import {
   wrapMethod,
 } from "./wrap.js";
 
-surface((global) => {
-  wrapConstructor("PaymentRequest", global, "PaymentRequest", (target, args, newTarget) => {
+surface((realm) => {
+  wrapConstructor("PaymentRequest", realm, "PaymentRequest", (target, args, newTarget) => {
     if (args.length < 1) return construct(target, args, newTarget);
     const methods = [];
     let length = 0;
@@ -27,7 +27,7 @@ surface((global) => {
     return construct(target, replaced(args, 1, sequence(methods, length)), newTarget);
   });
 
-  wrapMethod("FedCM", global, "CredentialsContainer", "get", (self, args, get) => {
+  wrapMethod("FedCM", realm, "CredentialsContainer", "get", (self, args, get) => {
     const options = args.length > 0 ? args[0] : undefined;
     if (options === undefined || options === null) return apply(get, self, args);
     try {
@@ -42,7 +42,7 @@ surface((global) => {
         const one = { __proto__: null };
         for (const key in provider) one[key] = provider[key];
         const written = asString(one.configURL);
-        one.configURL = resolve(written, global.document) ?? written;
+        one.configURL = resolve(written, realm.document) ?? written;
         if (!allows("FedCM", one.configURL)) throw securityError("FedCM", one.configURL);
         put(providers, length++, one);
       });

@@ -7,9 +7,9 @@ import { HOW, allows, rejected, securityError, surface, wrapAccessor, wrapMethod
 const API = "window.open";
 const thenOf = method("Promise", "then");
 
-surface((global) => {
-  wrapMethod("pictureInPicture", global, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
-    if (!allows(API, "about:blank", activated(global) ? HOW.activated : 0))
+surface((realm) => {
+  wrapMethod("pictureInPicture", realm, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
+    if (!allows(API, "about:blank", activated(realm) ? HOW.activated : 0))
       return rejected(securityError(API, "about:blank"));
     const opened = (window) => {
       adopt(window);
@@ -18,7 +18,7 @@ surface((global) => {
     return apply(thenOf, apply(requestWindow, self, args), [opened]);
   });
   const handOut = (name) =>
-    wrapAccessor(global, name, "window", "get", (self, _args, get) => {
+    wrapAccessor(realm, name, "window", "get", (self, _args, get) => {
       const window = apply(get, self, []);
       adopt(window);
       return window;

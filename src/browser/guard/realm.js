@@ -57,18 +57,18 @@ const pinInto = (owner, existing) => {
 };
 
 /** Takes a window in; one of another origin is left alone. True where it had to be given the policies. */
-export const adopt = (global, existing = false) => {
-  if (!enforcing() || !global) return false;
+export const adopt = (realm, existing = false) => {
+  if (!enforcing() || !realm) return false;
   let owner;
   try {
-    owner = global.document;
+    owner = realm.document;
   } catch (error) {
     // Of another origin. On an exhausted stack it is another error, and this throws: nobody gets the window then.
     apply(exceptionNameOf, error, []);
     return false;
   }
   if (!owner) return false;
-  installInto(global);
+  installInto(realm);
   return pinInto(owner, existing);
 };
 
@@ -133,20 +133,20 @@ const isTrusted = (value) => {
   }
 };
 
-surface((global) => {
+surface((realm) => {
   const window = (name) =>
-    wrapAccessor(global, name, "contentWindow", "get", (self, _args, get) => {
+    wrapAccessor(realm, name, "contentWindow", "get", (self, _args, get) => {
       const content = apply(get, self, []);
       adopt(content);
       return content;
     });
   const inner = (name) =>
-    wrapAccessor(global, name, "contentDocument", "get", (self, _args, get) => {
+    wrapAccessor(realm, name, "contentDocument", "get", (self, _args, get) => {
       const content = apply(get, self, []);
       if (content) adopt(content.defaultView);
       return content;
     });
-  wrapAccessors(global, "HTMLIFrameElement", "srcdoc", {
+  wrapAccessors(realm, "HTMLIFrameElement", "srcdoc", {
     __proto__: null,
     get: (self, _args, get) => {
       const html = apply(get, self, []);
@@ -160,9 +160,9 @@ surface((global) => {
   inner("HTMLIFrameElement");
   inner("HTMLFrameElement");
   inner("HTMLObjectElement");
-  if (!global.document) return;
-  arm(global, global.document, "load", loaded);
-  wrapMethod("attachShadow", global, "Element", "attachShadow", (self, args, attachShadow) => {
+  if (!realm.document) return;
+  arm(realm, realm.document, "load", loaded);
+  wrapMethod("attachShadow", realm, "Element", "attachShadow", (self, args, attachShadow) => {
     const root = apply(attachShadow, self, args);
     shadowFound(root);
     return root;

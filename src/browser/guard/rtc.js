@@ -4,18 +4,18 @@ import { allows, inLockdown, place, securityError, surface, wrapConstructor } fr
 
 const API = "RTCPeerConnection";
 
-surface((global) => {
+surface((realm) => {
   const refuse = (target, args, newTarget) => {
     if (!allows(API, "")) throw securityError(API, "");
     return construct(target, args, newTarget);
   };
   // In lockdown it is not there at all.
   if (inLockdown()) {
-    place(global, API, undefined, inLockdown);
-    place(global, "webkitRTCPeerConnection", undefined, inLockdown);
+    place(realm, API, undefined, inLockdown);
+    place(realm, "webkitRTCPeerConnection", undefined, inLockdown);
     return;
   }
-  wrapConstructor(API, global, API, refuse);
-  if (global.webkitRTCPeerConnection)
-    wrapConstructor("webkitRTCPeerConnection", global, "webkitRTCPeerConnection", refuse);
+  wrapConstructor(API, realm, API, refuse);
+  if (realm.webkitRTCPeerConnection)
+    wrapConstructor("webkitRTCPeerConnection", realm, "webkitRTCPeerConnection", refuse);
 });

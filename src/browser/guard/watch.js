@@ -147,15 +147,15 @@ onShadow((root) => {
   if (observer) observe(root);
 });
 
-surface((global) => {
-  if (!global.document || !Observer) return;
+surface((realm) => {
+  if (!realm.document || !Observer) return;
   observer ??= new Observer(changed);
-  observe(global.document);
+  observe(realm.document);
 
   const refuses = (self, kind, name, value) =>
     (inLockdown() && !allows("element", "")) || (!mayStay(self, kind, name, value) && enforcing());
   const setter = (api, kind, property, name = property) =>
-    wrapAccessor(global, api, property, "set", (self, args, set) => {
+    wrapAccessor(realm, api, property, "set", (self, args, set) => {
       const value = `${args[0]}`;
       if (!refuses(self, kind, name, value)) apply(set, self, [value]);
     });
@@ -164,7 +164,7 @@ surface((global) => {
   setter("HTMLLinkElement", "link", "href");
   setter("HTMLMetaElement", "meta", "content");
   setter("HTMLMetaElement", "meta", "httpEquiv", "http-equiv");
-  wrapMethod("setAttribute", global, "Element", "setAttribute", (self, args, original) => {
+  wrapMethod("setAttribute", realm, "Element", "setAttribute", (self, args, original) => {
     if (args.length < 2) return apply(original, self, args);
     let kind;
     try {

@@ -9,7 +9,7 @@ const slice = method("String", "slice");
 const socketUrl = (url) =>
   url !== undefined && apply(startsWith, url, ["http"]) ? `ws${apply(slice, url, [4])}` : url;
 
-surface((global) => {
-  wrapUrlConstructor("WebSocket", global, undefined, socketUrl);
-  wrapUrlConstructor("WebSocketStream", global, undefined, socketUrl);
+surface((realm) => {
+  wrapUrlConstructor("WebSocket", realm, undefined, socketUrl);
+  wrapUrlConstructor("WebSocketStream", realm, undefined, socketUrl);
 });

@@ -1,4 +1,4 @@
 // `WebTransport`: HTTP/3 sessions.
 import { surface, wrapUrlConstructor } from "./wrap.js";
 
-surface((global) => wrapUrlConstructor("WebTransport", global));
+surface((realm) => wrapUrlConstructor("WebTransport", realm));

@@ -6,19 +6,19 @@ import { HOW, allows, replaced, surface, wrapMethod } from "./wrap.js";
 
 const API = "window.open";
 
-surface((global) => {
+surface((realm) => {
   const open = (self, args, original) => {
     const written = args.length > 0 && args[0] !== undefined ? asString(args[0]) : "";
-    const url = written === "" ? "about:blank" : resolve(written, global.document);
+    const url = written === "" ? "about:blank" : resolve(written, realm.document);
     // A popup that is blocked is null, too. What does not resolve is the platform's to refuse.
-    if (url !== undefined && !allows(API, url, activated(global) ? HOW.activated : 0)) return null;
+    if (url !== undefined && !allows(API, url, activated(realm) ? HOW.activated : 0)) return null;
     const first = written === "" ? "" : (url ?? written);
     const opened = apply(original, self, args.length > 0 ? replaced(args, 1, first) : args);
     adopt(opened);
     return opened;
   };
-  wrapMethod(API, global, "", "open", open);
-  wrapMethod("document.open", global, "Document", "open", (self, args, original) =>
+  wrapMethod(API, realm, "", "open", open);
+  wrapMethod("document.open", realm, "Document", "open", (self, args, original) =>
     args.length > 2 ? open(self, args, original) : apply(original, self, args),
   );
 });

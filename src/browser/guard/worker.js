@@ -19,15 +19,15 @@ const scriptUrl = (value) => {
   return { __proto__: null, written: asString(value), sent: undefined };
 };
 
-surface((global) => {
-  wrapUrlConstructor("Worker", global, scriptUrl);
-  wrapUrlConstructor("SharedWorker", global, scriptUrl);
+surface((realm) => {
+  wrapUrlConstructor("Worker", realm, scriptUrl);
+  wrapUrlConstructor("SharedWorker", realm, scriptUrl);
 
   const loader = (api, name, property) =>
-    wrapMethod(api, global, name, property, (self, args, original) => {
+    wrapMethod(api, realm, name, property, (self, args, original) => {
       if (args.length < 1) return apply(original, self, args);
       try {
-        return apply(original, self, judged(api, global, args, scriptUrl));
+        return apply(original, self, judged(api, realm, args, scriptUrl));
       } catch (error) {
         return rejected(error);
       }

@@ -107,20 +107,20 @@ let wrapped = "";
 let missing = "";
 
 /** The surfaces in a global object, once each; that of this module is where the names are kept. */
-export const installInto = (global) => {
-  const owner = global.document ?? global;
+export const installInto = (realm) => {
+  const owner = realm.document ?? realm;
   const before = apply(weakGet, realms, [owner]);
   if (before === true || (before === false && !state.lockdown)) return;
   for (let entry = first; entry; entry = entry.next) {
-    if (entry.locked ? state.lockdown : before === undefined) entry.install(global);
+    if (entry.locked ? state.lockdown : before === undefined) entry.install(realm);
   }
   // Not before: on an exhausted stack this may have stopped half way.
   apply(weakSet, realms, [owner, state.lockdown]);
 };
 export const names = () => `wraps ${wrapped}${missing && `; not in this browser: ${missing}`}`;
 
-const note = (global, api, found) => {
-  if (global !== scope || QUIET[api]) return;
+const note = (realm, api, found) => {
+  if (realm !== scope || QUIET[api]) return;
   if (found) wrapped += wrapped ? `, ${api}` : api;
   else missing += missing ? `, ${api}` : api;
 };
@@ -190,17 +190,17 @@ export const wrapStatic = (holder, property, handle) => {
 };
 
 /** Replaces a method where the prototype chain of `interface` (of the global, where that is empty) holds it. */
-export const wrapMethod = (api, global, name, property, handle) => {
-  const holder = holderOf(name === "" ? global : global[name]?.prototype, property);
+export const wrapMethod = (api, realm, name, property, handle) => {
+  const holder = holderOf(name === "" ? realm : realm[name]?.prototype, property);
   const original = holder && getOwnPropertyDescriptor(holder, property).value;
-  if (typeof original !== "function") return note(global, api, false);
-  note(global, api, replaceMethod(holder, property, original, handle));
+  if (typeof original !== "function") return note(realm, api, false);
+  note(realm, api, replaceMethod(holder, property, original, handle));
 };
 
 /** Replaces a constructor, and itself on its prototype. */
-export const wrapConstructor = (api, global, name, handle) => {
-  const original = global[name];
-  if (typeof original !== "function") return note(global, api, false);
+export const wrapConstructor = (api, realm, name, handle) => {
+  const original = realm[name];
+  if (typeof original !== "function") return note(realm, api, false);
   const proxy = proxyOf(original, {
     __proto__: null,
     construct: (target, args, newTarget) => {
@@ -209,12 +209,12 @@ export const wrapConstructor = (api, global, name, handle) => {
     },
   });
   place(original.prototype, "constructor", proxy);
-  note(global, api, place(global, name, proxy));
+  note(realm, api, place(realm, name, proxy));
 };
 
 /** Replaces the getter and the setter of an attribute, or one of them. */
-export const wrapAccessors = (global, name, property, { get, set }) => {
-  const holder = global[name]?.prototype;
+export const wrapAccessors = (realm, name, property, { get, set }) => {
+  const holder = realm[name]?.prototype;
   const descriptor = holder && getOwnPropertyDescriptor(holder, property);
   if (!descriptor?.configurable || (!descriptor.get && !descriptor.set)) return;
   const instead = (original, handle) =>
@@ -232,8 +232,8 @@ export const wrapAccessors = (global, name, property, { get, set }) => {
     configurable: false,
   });
 };
-export const wrapAccessor = (global, name, property, kind, handle) =>
-  wrapAccessors(global, name, property, { __proto__: null, [kind]: handle });
+export const wrapAccessor = (realm, name, property, kind, handle) =>
+  wrapAccessors(realm, name, property, { __proto__: null, [kind]: handle });
 
 // ---- Arguments
 
@@ -287,25 +287,25 @@ const same = (url) => url;
  * The arguments of a call with its URL read once, against the base that the platform would use, or a SecurityError.
  * `read` says what was written and, where that is no string, what goes on in its place; `adapt` is the API's own part.
  */
-export const judged = (api, global, args, read = plain, adapt = same) => {
+export const judged = (api, realm, args, read = plain, adapt = same) => {
   const { written, sent } = read(args[0]);
-  const url = adapt(resolve(written, global.document));
+  const url = adapt(resolve(written, realm.document));
   // What does not resolve is the platform's to refuse.
   if (url !== undefined && !allows(api, url)) throw securityError(api, url);
   return replaced(args, 1, sent ?? url ?? written);
 };
 
-export const wrapUrlConstructor = (api, global, read, adapt) =>
-  wrapConstructor(api, global, api, (target, args, newTarget) =>
-    construct(target, args.length < 1 ? args : judged(api, global, args, read, adapt), newTarget),
+export const wrapUrlConstructor = (api, realm, read, adapt) =>
+  wrapConstructor(api, realm, api, (target, args, newTarget) =>
+    construct(target, args.length < 1 ? args : judged(api, realm, args, read, adapt), newTarget),
   );
 
 // ---- Listeners
 
 const armed = new WeakMapConstructor();
 /** Listens in a realm, ahead of what comes later. */
-export const arm = (global, target, type, listener) => {
-  const owner = global.document;
+export const arm = (realm, target, type, listener) => {
+  const owner = realm.document;
   listen(target, type, listener, true);
   apply(weakSet, armed, [owner, { __proto__: null, target, type, listener, next: apply(weakGet, armed, [owner]) }]);
 };
@@ -317,8 +317,8 @@ export const rearm = (owner) => {
 // ---- What the replacements call themselves
 
 /** `function fetch() { [native code] }`, as the original says it. */
-surface((global) => {
-  const holder = global.Function.prototype;
+surface((realm) => {
+  const holder = realm.Function.prototype;
   const original = holder.toString;
   const proxy = proxyOf(original, {
     __proto__: null,
