@@ -1,6 +1,6 @@
 // The browsers, by one interface: `open`, `call`, `close`.
 import { chromium } from "playwright-core";
-import { Firefox as Driven } from "../../tests/e2e/browsers.mjs";
+import { Firefox as Driven } from "../../tests/support/browsers/firefox.mjs";
 
 const READY_MS = 60_000;
 

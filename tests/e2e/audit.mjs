@@ -1,11 +1,10 @@
 // `auditPage` on pages that a server sends with known policies: what it reports of them, and that each finding about pages is
 // raised by a real one.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, suite, test } from "node:test";
-import { shut } from "./servers.mjs";
+import { listen, shut } from "../support/servers.mjs";
 
 const PACKAGE = new URL("../../pkg/", import.meta.url);
 const DOCS = new URL("../../docs/findings.md", import.meta.url);
@@ -57,12 +56,10 @@ const SITES = {
 };
 
 class Site {
-  #server;
-
   static async start({ everywhere, pages }) {
     const site = new Site();
     const asked = new Set();
-    site.#server = createServer(({ url }, response) => {
+    const server = createServer(({ url }, response) => {
       const send = (status, type, body, headers = everywhere) => {
         const own = { "Content-Type": type, "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*" };
         response.writeHead(status, { ...own, ...headers }).end(body);
@@ -88,16 +85,7 @@ class Site {
       if (pathname === "/workers/sw.js") return send(200, SCRIPT, "", { ...everywhere, "Service-Worker-Allowed": "/" });
       send(404, HTML, "missing");
     });
-    site.#server.listen(0, "127.0.0.1");
-    await once(site.#server, "listening");
-    site.port = site.#server.address().port;
-    site.origin = `http://127.0.0.1:${site.port}`;
-    return site;
-  }
-
-  stop() {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    return Object.assign(site, await listen(server));
   }
 }
 

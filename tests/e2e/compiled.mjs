@@ -4,7 +4,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditHeaders, compilePolicy } from "../../pkg/index.js";
 import { Pages, page } from "./inert/pages.mjs";
-import { serve, shut } from "./servers.mjs";
+import { serve, shut } from "../support/servers.mjs";
 
 const NONCE = "4ih5rP0r1s8Pq7bC1Q2d3A==";
 

@@ -4,7 +4,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Canary } from "./inert/canary.mjs";
 import { Pages, page } from "./inert/pages.mjs";
-import { shut } from "./servers.mjs";
+import { shut } from "../support/servers.mjs";
 
 const SCRIPT = "text/javascript; charset=utf-8";
 const LOADED = `<script type="module">import * as cordon from "/index.js"; window.cordon = cordon;</script>`;

@@ -1,9 +1,9 @@
 // The pictures of the lab for the README: `node screenshots.mjs FOLDER`, or `cargo xtask screenshots`.
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Chromium } from "./browsers.mjs";
-import { Lab } from "./lab.mjs";
-import { shut } from "./servers.mjs";
+import { Chromium } from "../support/browsers/chromium.mjs";
+import { Lab } from "./lab/server.mjs";
+import { shut } from "../support/servers.mjs";
 
 /** An image by a reference-style link: what many clients fell to, and no address of this run is in the picture. */
 const ATTACK = "markdown-image-reference";

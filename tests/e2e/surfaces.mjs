@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { serve, shut } from "./servers.mjs";
+import { serve, shut } from "../support/servers.mjs";
 
 const PACKAGE = new URL("../../pkg/", import.meta.url);
 const SETTLE_MS = 500;

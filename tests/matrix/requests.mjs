@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { request as send } from "node:http";
 import { stripVTControlCharacters } from "node:util";
-import { start, stop } from "../e2e/children.mjs";
+import { start, stop } from "../support/children.mjs";
 
 const OWN = { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" };
 

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
-import { start, stop } from "../e2e/children.mjs";
+import { start, stop } from "../support/children.mjs";
 import { parsed } from "./pages.mjs";
 import { pkg, repository, run } from "./support.mjs";
 

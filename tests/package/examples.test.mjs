@@ -7,7 +7,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { built, freePort, start, stop } from "../e2e/children.mjs";
+import { built, start, stop } from "../support/children.mjs";
+import { freePort } from "../support/servers.mjs";
 import { EXAMPLES, NO_PACKAGES, RECIPES, beside, commands, server } from "./examples.mjs";
 import { open, run } from "./support.mjs";
 

@@ -8,7 +8,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { built, freePort, start, stop } from "../e2e/children.mjs";
+import { built, start, stop } from "../support/children.mjs";
+import { freePort } from "../support/servers.mjs";
 import { repository } from "./support.mjs";
 
 const FOLDER = join(repository, "examples/how-to");

@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { built } from "../e2e/children.mjs";
 import { EXAMPLES, Example, rustClient } from "../e2e/endpoint/examples.mjs";
 import { CLIENTS, WENT_WELL, pathFor, session } from "../e2e/endpoint/session.mjs";
+import { built } from "../support/children.mjs";
 
 const HOSTILE = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", Origin: "https://evil.test" };
 

@@ -1,12 +1,13 @@
 // Empty projects, a static server and a browser for the tests of the built package.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../support/browsers/chromium.mjs";
+import { scratchFor } from "../support/scratch.mjs";
+import { listen as start } from "../support/servers.mjs";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const pkg = join(repository, "pkg");
@@ -25,8 +26,7 @@ export function run(directory, program, ...args) {
 
 /** An empty npm project outside the repository, with the package installed and these files written. */
 export function project(t, files, source = pkg) {
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = scratchFor(t, "project");
   run(directory, "npm", "init", "-y");
   run(directory, "npm", "install", "--offline", "--no-audit", "--no-fund", source);
   write(directory, files);
@@ -35,8 +35,7 @@ export function project(t, files, source = pkg) {
 
 /** The archive that npm would publish. */
 export function archive(t) {
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-pack-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = scratchFor(t, "pack");
   const [packed] = JSON.parse(run(pkg, "npm", "pack", "--json", "--pack-destination", directory));
   return join(directory, packed.filename);
 }
@@ -52,13 +51,9 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 
 /** Starts a server for a handler, until the test ends. Returns its port. */
 export async function listen(t, handler) {
-  const server = createServer(handler);
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return server.address().port;
+  const { port, stop } = await start(createServer(handler));
+  t.after(stop);
+  return port;
 }
 
 /** Serves a directory, with these extra response headers, until the test ends. Returns the origin. */
@@ -98,18 +93,7 @@ export function developmentServer(t, directory) {
 
 /** Opens a page in Chromium, closed when the test ends. An uncaught error in the page fails the wait. */
 export async function open(t, url) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  const browser = await launchChromium();
   t.after(() => browser.close());
   const page = await browser.newPage();
   const errors = [];

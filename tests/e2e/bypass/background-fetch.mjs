@@ -1,11 +1,10 @@
 // Background Fetch for real: what it does with no guard, and that with one it sends nothing off its own list.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, beforeEach, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { shut } from "../servers.mjs";
+import { listen, shut } from "../../support/servers.mjs";
 
 const GUARD = readFileSync(new URL("../../../pkg/guard.js", import.meta.url));
 const SETTLE_MS = 700;
@@ -20,7 +19,7 @@ const FILES = {
 };
 
 /** Keeps what is asked of it: the path, and the body. */
-async function listen(answer) {
+async function keep(answer) {
   const asked = [];
   const server = createServer(async (request, response) => {
     const chunks = [];
@@ -28,13 +27,7 @@ async function listen(answer) {
     asked.push([request.method, request.url, Buffer.concat(chunks).toString()]);
     answer(new URL(request.url, "http://here"), response);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    asked,
-    stop: () => (server.closeAllConnections(), server.close()),
-  };
+  return { ...(await listen(server)), asked };
 }
 
 const answerOwn = ({ pathname, searchParams }, response) => {
@@ -121,8 +114,8 @@ export function backgroundFetches(Browser) {
     let own, attacker, browser;
 
     before(async () => {
-      own = await listen(answerOwn);
-      attacker = await listen(answerAttacker);
+      own = await keep(answerOwn);
+      attacker = await keep(answerAttacker);
       browser = await Browser.launch();
       await open();
       // The first calls of a profile can fail.

@@ -1,36 +1,48 @@
-// Runs scripts, several at once, and waits no longer than it must.
+// Runs scripts, several at once, each in a window until nothing more is to be expected of it.
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Documents at once. */
-const BATCH = 40;
-/** How long one may take to say that it ran, and how long what it began may take to arrive. */
+const AT_ONCE = 24;
+/** How long one may take to say that it ran. */
 const START_MS = 20_000;
-const END_MS = { off: 2_000, guarded: 1_500 };
-const SETTLE_MS = 500;
+/**
+ * From then on: how long what it began may take to arrive where there is no guard; and with one, how long it is watched
+ * that does not say it is through, and that has said so. The windows beside it have work meanwhile.
+ */
+const ARRIVE_MS = 4_000;
+const WATCH_MS = 2_500;
+const SETTLE_MS = 1_500;
+/** How long a window that a script opened is left alone. */
+const STRANGER_MS = 4_000;
 
 const isSlow = ({ source }) => Number(/sleep|await|slow/.test(source));
 
-const until = async (condition, most) => {
-  for (const start = Date.now(); !condition() && Date.now() - start < most; ) await sleep(20);
-};
+function isThrough(run, strength) {
+  const since = (moment) => Date.now() - moment;
+  if (!run.ran) return since(run.opened) > START_MS;
+  if (strength === "off") return Boolean(run.reached) || since(run.ran) > ARRIVE_MS;
+  return run.over ? since(run.over) > SETTLE_MS : since(run.ran) > WATCH_MS;
+}
 
 /** Each script once under a strength; the runs by name. */
 export async function runAll(tabs, site, scripts, strength) {
   const runs = new Map();
-  // Those that take their time go together, so that the others need not wait for them.
-  scripts = scripts.toSorted((a, b) => isSlow(a) - isSlow(b));
-  for (let at = 0; at < scripts.length; at += BATCH) {
-    const batch = await Promise.all(scripts.slice(at, at + BATCH).map((script) => site.run(script, strength)));
-    await tabs.open(batch.map(({ url }) => url));
-    await until(() => batch.every(({ ran }) => ran), START_MS);
-    if (strength === "off") {
-      await until(() => batch.every(({ reached }) => reached), END_MS.off);
-    } else {
-      await until(() => batch.every(({ over }) => over), END_MS.guarded);
-      await sleep(SETTLE_MS);
+  // Those that take their time begin, so that none is left alone at the end.
+  const left = scripts.toSorted((a, b) => isSlow(b) - isSlow(a));
+  const places = Array.from({ length: Math.min(AT_ONCE, left.length) });
+  while (left.length > 0 || places.some(Boolean)) {
+    for (const [at, run] of places.entries()) {
+      if (run && !isThrough(run, strength)) continue;
+      const script = left.shift();
+      places[at] = script && (await site.run(script, strength));
+      if (!places[at]) continue;
+      runs.set(script.name, places[at]);
+      await tabs.open(at, places[at].url);
+      places[at].opened = Date.now();
+      if (runs.size % AT_ONCE === 0) await tabs.closeStrangers(STRANGER_MS);
     }
-    await tabs.clear();
-    for (const run of batch) runs.set(run.script.name, run);
+    await sleep(20);
   }
+  await tabs.closeStrangers(0);
   return runs;
 }

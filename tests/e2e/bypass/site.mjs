@@ -5,6 +5,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { listen } from "../../support/servers.mjs";
 
 const GUARD = readFileSync(new URL("../../../pkg/guard.js", import.meta.url));
 
@@ -91,6 +92,10 @@ class Run {
   connections = 0;
   datagrams = 0;
   said = [];
+  /** When its document was opened, when it said that the script ran, and that the script was through. */
+  opened = Number.POSITIVE_INFINITY;
+  ran;
+  over;
   #servers = [];
 
   constructor(script, strength, id) {
@@ -105,11 +110,9 @@ class Run {
       socket.destroy();
     });
     server.on("clientError", (error, socket) => socket.destroy());
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address();
-    this.evil = `http://127.0.0.1:${port}`;
-    this.#servers.push(() => (server.closeAllConnections(), server.close()));
+    const { port, origin, stop } = await listen(server);
+    this.evil = origin;
+    this.#servers.push(stop);
     if (this.script.hit === "datagram") {
       const socket = createSocket("udp4", () => this.datagrams++);
       socket.bind(port, "127.0.0.1");
@@ -129,12 +132,10 @@ class Run {
     return this.connections > 0 ? "connection" : undefined;
   }
 
-  get ran() {
-    return this.said.includes("ran");
-  }
-
-  get over() {
-    return this.said.some((word) => word !== "ran");
+  hear(word) {
+    this.said.push(word);
+    if (word === "ran") this.ran ??= Date.now();
+    else this.over ??= Date.now();
   }
 
   #answer({ method, url }, response) {
@@ -153,10 +154,8 @@ export class Site {
 
   static async start() {
     const site = new Site();
-    site.#server = createServer((request, response) => site.#answer(request, response));
-    site.#server.listen(0, "127.0.0.1");
-    await once(site.#server, "listening");
-    site.origin = `http://127.0.0.1:${site.#server.address().port}`;
+    site.#server = await listen(createServer((request, response) => site.#answer(request, response)));
+    site.origin = site.#server.origin;
     return site;
   }
 
@@ -170,8 +169,7 @@ export class Site {
 
   stop() {
     for (const run of this.#runs) run.stop();
-    this.#server.closeAllConnections();
-    this.#server.close();
+    this.#server.stop();
   }
 
   #answer(request, response) {
@@ -187,7 +185,7 @@ export class Site {
     } else if (pathname === "/slow") {
       setTimeout(() => send(HTML, "<!doctype html><title>slow</title>"), 2_000);
     } else if (place === "said") {
-      this.#runs[id].said.push(decodeURIComponent(rest));
+      this.#runs[id].hear(decodeURIComponent(rest));
       response.writeHead(204).end();
     } else if (place === "run" && rest === "") {
       const { script, strength, evil } = this.#runs[id];

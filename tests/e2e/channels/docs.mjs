@@ -147,7 +147,7 @@ ${left("lockdown")}
   with no note that says why.
 - The listeners are addresses, not names. Where a connection is opened, a name would have been looked up before.
 
-\`CORDON_WRITE=1 node --test tests/e2e/channels-chromium.test.mjs\`, and the same for \`firefox\` and \`webkit\`, measures
+\`CORDON_WRITE=1 node tests/e2e/run.mjs chromium channels\`, and the same for \`firefox\` and \`webkit\`, measures
 again and writes this page.
 
 ## The channels

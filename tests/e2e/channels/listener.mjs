@@ -3,6 +3,7 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { listen } from "../../support/servers.mjs";
 
 /** An address of this machine, and a site other than the page's. */
 const ELSEWHERE = "127.0.0.2";
@@ -33,11 +34,8 @@ class Post {
   requests = 0;
 
   async listen(address) {
-    const sockets = new Set();
     const server = createServer((socket) => {
       this.connections++;
-      sockets.add(socket);
-      socket.on("close", () => sockets.delete(socket));
       socket.on("error", () => {});
       socket.once("data", (data) => {
         this.requests++;
@@ -46,16 +44,13 @@ class Post {
         else socket.destroy();
       });
     });
-    server.listen(0, address);
-    await once(server, "listening");
-    const { port } = server.address();
+    const { port, origin, stop } = await listen(server, address);
     const udp = createSocket("udp4", () => this.datagrams++);
     udp.bind(port, address);
     await once(udp, "listening");
-    this.origin = `http://${address}:${port}`;
+    this.origin = origin;
     this.stop = () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
+      stop();
       udp.close();
     };
     return this;

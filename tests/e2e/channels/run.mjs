@@ -1,6 +1,6 @@
 // One run of an engine: every column in a browser of its own, every document, and what reached the attacker's ports.
 import { setTimeout as sleep } from "node:timers/promises";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { kept, limitOf } from "./expected.mjs";
 import { Listener } from "./listener.mjs";
 import { channels, counts, documents, measured } from "./rows.mjs";

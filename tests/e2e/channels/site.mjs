@@ -1,7 +1,7 @@
 // The page under attack: an origin a column, so that no cache, worker or setting of one serves another.
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { listen } from "../../support/servers.mjs";
 
 const PACKAGE = new URL("../../../pkg/", import.meta.url);
 const LAB = new URL("../../../www/public/", import.meta.url);
@@ -22,13 +22,11 @@ const GATE = `importScripts("/package/service-worker.global.js");
 const typeOf = (name) => (name.endsWith(".js") ? SCRIPT : HTML);
 
 export class Site {
-  #server;
-
   /** `guarded` pages have the package at hand. */
   static async start(guarded) {
     const site = new Site();
     const html = page(guarded);
-    site.#server = createServer(({ url }, response) => {
+    const server = createServer(({ url }, response) => {
       const { pathname } = new URL(url, "http://site");
       const [, folder, name] = pathname.split("/");
       const send = (type, body, status = 200) => {
@@ -42,14 +40,6 @@ export class Site {
         send(typeOf(name), readFileSync(new URL(`${folder}/${name}`, LAB)));
       else send(HTML, "missing", 404);
     });
-    site.#server.listen(0, "127.0.0.1");
-    await once(site.#server, "listening");
-    site.origin = `http://127.0.0.1:${site.#server.address().port}`;
-    return site;
-  }
-
-  stop() {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    return Object.assign(site, await listen(server));
   }
 }

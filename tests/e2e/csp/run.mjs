@@ -1,6 +1,6 @@
 // One engine's answers: every page opened, every request made, and what came of it beside what the matcher says.
 import { explainCsp } from "../../../pkg/index.js";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { ask } from "./ask.mjs";
 import { HOSTS, KINDS, pages, placed } from "./generate.mjs";
 import { Site } from "./site.mjs";

@@ -1,10 +1,10 @@
 // Three servers, two in the open and one with TLS, each of which is every host: they serve the pages under test and note
 // which requests arrive.
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import * as http from "node:http";
 import * as https from "node:https";
-import { certificate } from "../certificate.mjs";
+import { certificate } from "../../support/certificate.mjs";
+import { listen } from "../../support/servers.mjs";
 import { HOSTS } from "./generate.mjs";
 
 const TYPES = { script: "text/javascript", style: "text/css", frame: "text/html" };
@@ -24,10 +24,9 @@ export class Site {
     for (const server of [http.createServer(answer), http.createServer(answer), https.createServer(tls, answer)]) {
       server.on("upgrade", (request, socket) => site.#upgrade(request, socket));
       server.on("tlsClientError", () => {});
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      site.#servers.push(server);
-      site.ports.push(server.address().port);
+      const listening = await listen(server);
+      site.#servers.push(listening);
+      site.ports.push(listening.port);
     }
     return site;
   }
@@ -46,10 +45,7 @@ export class Site {
   }
 
   stop() {
-    for (const server of this.#servers) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const server of this.#servers) server.stop();
   }
 
   #answer(request, response) {

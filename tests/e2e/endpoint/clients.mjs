@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { ALLOWED, INITIATORS, SERVER } from "./cells.mjs";
 import { EXAMPLES } from "./examples.mjs";
 import { behindTls } from "./run.mjs";

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { built, start, stop } from "../children.mjs";
+import { built, start, stop } from "../../support/children.mjs";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 

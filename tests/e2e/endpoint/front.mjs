@@ -1,9 +1,9 @@
 // TLS in front of servers, as a deployment has it: notes what arrives and what comes back, and can cut a stream. It is
 // also the site of every page under test.
-import { once } from "node:events";
 import { request as ask } from "node:http";
 import { createServer } from "node:https";
-import { certificate } from "../certificate.mjs";
+import { certificate } from "../../support/certificate.mjs";
+import { listen } from "../../support/servers.mjs";
 
 /** What is noted of a request. */
 const NOTED = [
@@ -25,7 +25,6 @@ export class Front {
   #files;
   /** Responses that stream, each with its session. */
   #streams = new Map();
-  #sockets = new Set();
   #clients = 0;
   port;
   /** The servers behind, each under its name: what asks for `/NAME/path` there is asked for `/path`. */
@@ -40,17 +39,12 @@ export class Front {
   static async start({ hosts, files }) {
     const front = new Front();
     front.#files = files;
-    front.#server = createServer(certificate(hosts), (request, response) => front.#answer(request, response));
-    front.#server.on("upgrade", (request, socket, head) => front.#upgrade(request, socket, head));
-    front.#server.on("tlsClientError", () => {});
-    front.#server.on("secureConnection", (socket) => {
-      front.#sockets.add(socket);
-      socket.on("error", () => {});
-      socket.on("close", () => front.#sockets.delete(socket));
-    });
-    front.#server.listen(0, "127.0.0.1");
-    await once(front.#server, "listening");
-    front.port = front.#server.address().port;
+    const server = createServer(certificate(hosts), (request, response) => front.#answer(request, response));
+    server.on("upgrade", (request, socket, head) => front.#upgrade(request, socket, head));
+    server.on("tlsClientError", () => {});
+    server.on("secureConnection", (socket) => socket.on("error", () => {}));
+    front.#server = await listen(server);
+    front.port = front.#server.port;
     return front;
   }
 
@@ -59,8 +53,7 @@ export class Front {
   }
 
   stop() {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#server.close();
+    this.#server.stop();
   }
 
   #answer(request, response) {

@@ -1,7 +1,7 @@
 // Runs cells of the matrix against one server: what a browser sent there, and what the server said to it.
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { ALLOWED, INITIATORS, SERVER } from "./cells.mjs";
 import { EXAMPLES, Example } from "./examples.mjs";
 import { Front } from "./front.mjs";

@@ -2,7 +2,7 @@
 // and whose clients get through.
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { ALLOWED, INITIATORS, VECTORS } from "./cells.mjs";
 import { sessions } from "./clients.mjs";
 import { EXAMPLES } from "./examples.mjs";

@@ -1,6 +1,6 @@
 // Who is listening: a port of its own for each row, so that even a bare connection names the row that opened it.
-import { once } from "node:events";
 import { createServer } from "node:http";
+import { listen } from "../../support/servers.mjs";
 
 export class Canary {
   #servers = [];
@@ -12,15 +12,13 @@ export class Canary {
     for (let id = 0; id < count; id++) {
       const server = createServer((request, response) => canary.#answer(id, request, response));
       server.on("connection", () => canary.#of(id).connections++);
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      canary.#servers.push(server);
+      canary.#servers.push(await listen(server));
     }
     return canary;
   }
 
   host(id) {
-    return `evil.test:${this.#servers[id].address().port}`;
+    return `evil.test:${this.#servers[id].port}`;
   }
 
   /** What reached a row's port: connections, and the requests made on them. */
@@ -33,10 +31,7 @@ export class Canary {
   }
 
   stop() {
-    for (const server of this.#servers) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const server of this.#servers) server.stop();
   }
 
   #of(id) {

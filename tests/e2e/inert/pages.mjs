@@ -1,8 +1,8 @@
 // Serves the pages of these suites and the built package, and counts every request for anything else.
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { listen } from "../../support/servers.mjs";
 
 const HERE = new URL(".", import.meta.url);
 const PACKAGE = new URL("../../../pkg/", import.meta.url);
@@ -19,27 +19,18 @@ export function page(head = "", body = "") {
 }
 
 export class Pages {
-  #server;
   #strays = [];
 
   /** `documents` are paths to `{ body, type?, headers? }`. */
   static async start(documents) {
     const pages = new Pages();
-    pages.#server = createServer((request, response) => pages.#answer(documents, request, response));
-    pages.#server.listen(0, "127.0.0.1");
-    await once(pages.#server, "listening");
-    pages.origin = `http://127.0.0.1:${pages.#server.address().port}`;
-    return pages;
+    const server = createServer((request, response) => pages.#answer(documents, request, response));
+    return Object.assign(pages, await listen(server));
   }
 
   /** Requests for what no page of ours asks for, since the last time. */
   takeStrays() {
     return this.#strays.splice(0);
-  }
-
-  stop() {
-    this.#server.closeAllConnections();
-    this.#server.close();
   }
 
   #answer(documents, request, response) {

@@ -5,7 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Canary } from "./canary.mjs";
 import { Pages, page } from "./pages.mjs";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { readRows, staged } from "./rows.mjs";
 
 /** Rows to a page. */

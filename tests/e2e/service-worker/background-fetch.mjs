@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { serve, shut } from "../servers.mjs";
+import { serve, shut } from "../../support/servers.mjs";
 import { Site, UNGATED, gated } from "./site.mjs";
 
 /** Answers `/slow…` without an end, and everything else at once. */

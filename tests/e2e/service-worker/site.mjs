@@ -1,7 +1,7 @@
 // The application of these suites: one folder a worker, so that each scope has its own.
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { listen } from "../../support/servers.mjs";
 
 const PACKAGE = new URL("../../../pkg/", import.meta.url);
 const ROWS = new URL("rows.js", import.meta.url);
@@ -52,22 +52,13 @@ export const UNGATED = `
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));${APP}`;
 
 export class Site {
-  #server;
   /** Folder to the text of its worker. */
   workers = {};
 
   static async start() {
     const site = new Site();
-    site.#server = createServer((request, response) => site.#answer(new URL(request.url, "http://site"), response));
-    site.#server.listen(0, "127.0.0.1");
-    await once(site.#server, "listening");
-    site.origin = `http://127.0.0.1:${site.#server.address().port}`;
-    return site;
-  }
-
-  stop() {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    const server = createServer((request, response) => site.#answer(new URL(request.url, "http://site"), response));
+    return Object.assign(site, await listen(server));
   }
 
   #answer({ pathname, searchParams }, response) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Canary } from "../inert/canary.mjs";
-import { shut } from "../servers.mjs";
+import { shut } from "../../support/servers.mjs";
 import { Site, UNGATED, gated } from "./site.mjs";
 
 /** The canary's ports. */

@@ -1,7 +1,7 @@
 // WebKitGTK's MiniBrowser, by its own driver, on a screen of its own: it has no headless mode.
 import { once } from "node:events";
-import { Browser } from "./browsers.mjs";
-import { start, stop } from "./children.mjs";
+import { start, stop } from "../children.mjs";
+import { Browser } from "./browser.mjs";
 import { Driver } from "./webdriver.mjs";
 
 export class WebKit extends Browser {
@@ -60,6 +60,12 @@ export class WebKit extends Browser {
 
   async pages() {
     return (await this.#session.windows()).length;
+  }
+
+  /** Leaves nothing open of the suite that had it. */
+  async reset() {
+    await this.closeOthers();
+    await this.open("about:blank");
   }
 
   async close() {

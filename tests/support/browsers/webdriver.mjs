@@ -2,7 +2,8 @@
 // https://www.w3.org/TR/webdriver2/
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, start, stop } from "./children.mjs";
+import { start, stop } from "../children.mjs";
+import { freePort } from "../servers.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -167,6 +168,11 @@ export class Session {
       if (error.code === "no such alert") return null;
       throw error;
     }
+  }
+
+  /** Closes an open alert, confirm or prompt, where there is one. */
+  async dismissDialog() {
+    if ((await this.dialog()) !== null) await this.#send("POST", "/alert/dismiss", {});
   }
 
   async screenshot(file) {

@@ -1,16 +1,29 @@
 // The attack lab's cases, the same in every browser: every attack is clicked, and what the attacker has is what counts.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
-import { Lab } from "./lab.mjs";
-import { shut } from "./servers.mjs";
+import { listen, shut } from "../../support/servers.mjs";
+import {
+  audited,
+  cordonsFrame,
+  hasArrived,
+  isDone,
+  isShownByBoth,
+  openAfresh,
+  readPage,
+  scriptRan,
+  setField,
+  showsAll,
+  slotsOf,
+  toolsOf,
+} from "./page.mjs";
+import { Lab } from "./server.mjs";
 
-const ATTACKS = new URL("../../www/attacks/", import.meta.url);
+const ATTACKS = new URL("../../../www/attacks/", import.meta.url);
 
 /** How long an attack may take to arrive, and how long we watch at the end for what should not. */
 const ARRIVAL_MS = 15_000;
@@ -264,130 +277,8 @@ async function mcpServer(origin) {
     await server.connect(transport);
     await transport.handleRequest(request, response);
   });
-  http.listen(0, "127.0.0.1");
-  await once(http, "listening");
-  const stop = () => {
-    http.closeAllConnections();
-    http.close();
-  };
-  return { address: `http://127.0.0.1:${http.address().port}/mcp`, stop };
-}
-
-/** What is the same in every browser, or measured in all of them elsewhere: it is tried in one. */
-export function labViews(Browser) {
-  suite(`the views of the attack lab in ${Browser.engine}`, () => {
-    let lab, browser;
-
-    before(async () => {
-      lab = await Lab.start();
-      browser = await Browser.launch();
-    });
-
-    after(() => shut(browser, lab));
-
-    const open = (fragment) => openAfresh(browser, lab, fragment);
-
-    test("run all fills the table, a window's attack included", async () => {
-      const names = ["html-image", "beacon", "speculation-rules"];
-      await open(`#all/${names.join()}`);
-      await browser.until(() => document.getElementById("run-all"), [], "the button");
-      await browser.click("#run-all");
-      const rows = await browser.until(allRows, [], "the run", 40_000);
-      assert.deepEqual(rows.map(({ attack }) => attack).toSorted(), names.toSorted());
-      for (const { attack, today, cordon, state } of rows) {
-        assert.deepEqual(
-          { state, isOut: Number(today) > 0, cordon },
-          { state: "done", isOut: true, cordon: "0" },
-          attack,
-        );
-      }
-      const json = JSON.parse(await browser.download(`[data-save="lab.json"]`));
-      assert.deepEqual(
-        json.map(({ attack, received: { today, cordon } }) => [attack, today > 0, cordon]),
-        names.map((name) => [name, true, 0]),
-      );
-      const sarif = JSON.parse(await browser.download(`[data-save="lab.sarif"]`));
-      assert.deepEqual([sarif.version, sarif.runs[0].results.length > 0], ["2.1.0", true]);
-    });
-
-    test("the channel grid: what gets out without a guard is held with one", async () => {
-      await open("#channels/fetch,beacon,img_el,iframe_src,ws");
-      await browser.until(() => document.getElementById("run-channels"), [], "the button");
-      await browser.click("#run-channels");
-      const rows = await browser.until(gridRows, [], "the grid", 60_000);
-      assert.equal(rows.length, 5);
-      for (const row of rows) {
-        assert.equal(row.none, "reaches", JSON.stringify(row));
-        // Chromium connects for a frame before it asks the policy: docs/channels.md.
-        const standard = row.channel === "iframe_src" ? ["held", "connects"] : ["held"];
-        assert.ok(standard.includes(row.standard) && standard.includes(row.header), JSON.stringify(row));
-        assert.equal(row.lockdown, "held", JSON.stringify(row));
-      }
-    });
-
-    test("another site reaches a careless server by every probe, and one with a policy by none", async () => {
-      await open("#servers");
-      await browser.until(() => document.getElementById("run-servers"), [], "the button");
-      await browser.click("#run-servers");
-      const rows = await browser.until(serverRows, [], "the probes", 20_000);
-      assert.equal(rows.length, 10);
-      for (const { probe, careless, cordon, read } of rows) {
-        const isRead = ["read-with-credentials", "json-post", "delete"].includes(probe);
-        assert.deepEqual(
-          { careless, cordon, read },
-          { careless: "reached", cordon: "refused", read: isRead ? "careless" : "none" },
-          probe,
-        );
-      }
-    });
-
-    test("timings are measured here", async () => {
-      await open("#timings");
-      await browser.until(() => document.getElementById("run-timings"), [], "the button");
-      await browser.click("#run-timings");
-      const rows = await browser.until(timings, [], "the timings", 30_000);
-      assert.equal(rows.length, 5);
-      const measured = rows.filter(({ ms }) => ms !== "null");
-      assert.ok(measured.length >= 4, JSON.stringify(rows));
-      for (const { name, ms } of measured) assert.ok(Number(ms) > 0, `${name}: ${ms}`);
-    });
-
-    test("a link that is broken says so", async () => {
-      for (const [fragment, said] of [
-        ["#edited/!!!", /cannot be opened/],
-        ["#edited/e30", /carries no result/],
-        ["#attack/none", /"none"/],
-      ]) {
-        await open(fragment);
-        await browser.until(() => !document.getElementById("failure").hidden, [], "the failure");
-        assert.match(await browser.run(() => document.getElementById("failure").textContent), said);
-      }
-    });
-
-    test("the policy is copied as code and as headers, and the attack as a link", async () => {
-      await open("#attack/html-image");
-      for (const button of ["[data-copy=code]", "[data-copy=headers]", "#link"]) {
-        await browser.click(button);
-        await browser.until(
-          (button) => document.querySelector(button).textContent === "Copied",
-          [button],
-          `${button} to copy`,
-        );
-      }
-    });
-
-    test("what hides in text is written out", async () => {
-      await open("#attack/tag-characters");
-      await browser.until(() => document.querySelector("#reveal mark"), [], "the revealed text");
-    });
-  });
-}
-
-/** A document of its own, even where the fragment alone differs. */
-async function openAfresh(browser, lab, fragment) {
-  await browser.open("about:blank");
-  await browser.open(`${lab.page}${fragment}`);
-  return browser.until(listAttacks, [], "the list of attacks");
+  const { origin: own, stop } = await listen(http);
+  return { address: `${own}/mcp`, stop };
 }
 
 function assertArrived({ requests, connections, datagrams, recent }, expected, { name, own }) {
@@ -403,93 +294,4 @@ function assertArrived({ requests, connections, datagrams, recent }, expected, {
       recent.some(({ session }) => session === true),
       "the reader's session did not come along",
     );
-}
-
-// What follows runs in the page.
-
-function listAttacks() {
-  const links = [...document.querySelectorAll("#attacks a")];
-  return links.length > 0 && links.map(({ dataset }) => dataset.attack);
-}
-
-function slotsOf(name) {
-  const { attack, slots } = document.getElementById("attack").dataset;
-  return attack === name && slots && slots.split(",");
-}
-
-function isDone() {
-  return document.getElementById("attack").dataset.state === "done";
-}
-
-function isShownByBoth() {
-  const [today, cordon] = ["today", "cordon"].map((pane) => document.getElementById(pane).dataset);
-  return today.shown === "true" && cordon.shown === "true" && cordon.layers.split(",");
-}
-
-function hasArrived() {
-  return Number(document.getElementById("count-today").dataset.count) > 0;
-}
-
-function scriptRan() {
-  return document.getElementById("today-says").textContent.includes("Script of the result ran");
-}
-
-function readPage() {
-  const count = (pane) => Number(document.getElementById(`count-${pane}`).dataset.count ?? 0);
-  return {
-    failure: document.getElementById("failure").textContent,
-    counts: { today: count("today"), cordon: count("cordon") },
-    codes: [...document.querySelectorAll("#findings tr[data-code]")].map(({ dataset }) => dataset.code),
-  };
-}
-
-function cordonsFrame() {
-  return document.querySelector("#cordon iframe")?.src;
-}
-
-function showsAll(texts) {
-  return texts.every((text) => document.getElementById("output")?.innerText.includes(text));
-}
-
-function setField(selector, value) {
-  const field = document.querySelector(selector);
-  field.value = value;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-function allRows() {
-  const { done, of } = document.getElementById("all-progress").dataset;
-  if (!done || done !== of || document.getElementById("run-all").disabled) return null;
-  return [...document.querySelectorAll("#all-results tr[data-attack]")].map(({ dataset }) => ({ ...dataset }));
-}
-
-function gridRows() {
-  if (document.getElementById("channels-progress").dataset.done !== "true") return null;
-  return [...document.querySelectorAll("#channels-grid tr[data-channel]")].map(({ dataset }) => ({ ...dataset }));
-}
-
-function serverRows() {
-  if (document.getElementById("servers-progress").dataset.done !== "true") return null;
-  return [...document.querySelectorAll("#servers-results tr[data-probe]")].map(({ dataset }) => ({ ...dataset }));
-}
-
-function audited(root) {
-  const panel = document.querySelector(`${root} [data-score]`);
-  if (panel === null) return null;
-  return {
-    score: Number(panel.dataset.score),
-    grade: panel.dataset.grade,
-    codes: [...panel.querySelectorAll("[data-code]")].map(({ dataset }) => dataset.code),
-    policies: [...document.querySelectorAll(`${root} [data-policy] pre`)].map(({ textContent }) => textContent),
-  };
-}
-
-function timings() {
-  const rows = [...document.querySelectorAll("#timings tr[data-name]")].map(({ dataset }) => ({ ...dataset }));
-  return rows.length > 0 && rows;
-}
-
-function toolsOf() {
-  const buttons = [...document.querySelectorAll("[data-tool]")];
-  return buttons.length > 0 && buttons.map(({ dataset }) => dataset.tool);
 }

@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { serve, shut } from "./servers.mjs";
+import { serve, shut } from "../../support/servers.mjs";
 
-const SITE = process.env.CORDON_SITE ?? fileURLToPath(new URL("../../target/site", import.meta.url));
+const SITE = process.env.CORDON_SITE ?? fileURLToPath(new URL("../../../target/site", import.meta.url));
 const FOLDER = "/somewhere/lab/";
 const TYPES = {
   ".html": "text/html",
@@ -31,7 +31,7 @@ const FOUND = {
 const isProbe = (warning) => /https:\/\/cordon-\d+\.invalid\//.test(warning);
 const isViolation = (warning) => /content.security.policy/i.test(warning);
 
-export function site(Browser) {
+export function labAsFiles(Browser) {
   const { engine } = Browser;
 
   suite(`the lab as files in ${engine}`, () => {

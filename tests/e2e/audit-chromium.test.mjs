@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { audit } from "./audit.mjs";
-
-audit(Chromium);

@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { audit } from "./audit.mjs";
-
-audit(Firefox);

@@ -1,4 +1,0 @@
-import { bypass } from "./bypass/suite.mjs";
-import { ChromiumTabs } from "./bypass/tabs.mjs";
-
-bypass(ChromiumTabs);

@@ -1,4 +1,0 @@
-import { bypass } from "./bypass/suite.mjs";
-import { WebKitTabs } from "./bypass/tabs.mjs";
-
-bypass(WebKitTabs);

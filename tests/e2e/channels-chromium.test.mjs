@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { channelSuite } from "./channels/suite.mjs";
-
-channelSuite(Chromium);

@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { channelSuite } from "./channels/suite.mjs";
-
-channelSuite(Firefox);

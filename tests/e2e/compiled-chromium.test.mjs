@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { compiled } from "./compiled.mjs";
-
-compiled(Chromium);

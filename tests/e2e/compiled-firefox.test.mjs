@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { compiled } from "./compiled.mjs";
-
-compiled(Firefox);

@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { csp } from "./csp/suite.mjs";
-
-csp(Chromium);

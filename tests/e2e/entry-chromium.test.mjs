@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { entry } from "./entry.mjs";
-
-entry(Chromium);

@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { entry } from "./entry.mjs";
-
-entry(Firefox);

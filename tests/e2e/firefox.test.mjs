@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { attackLab } from "./cases.mjs";
-
-attackLab(Firefox);

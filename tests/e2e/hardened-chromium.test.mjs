@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { hardened } from "./hardened.mjs";
-
-hardened(Chromium);

@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { hardened } from "./hardened.mjs";
-
-hardened(Firefox);

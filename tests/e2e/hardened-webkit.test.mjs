@@ -1,4 +1,0 @@
-import { hardened } from "./hardened.mjs";
-import { WebKit } from "./webkit.mjs";
-
-hardened(WebKit);

@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { inertness } from "./inert/suite.mjs";
-
-inertness(Chromium);

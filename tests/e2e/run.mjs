@@ -1,0 +1,27 @@
+// Runs suites in an engine, all of them or those that are named: `node tests/e2e/run.mjs firefox surfaces hardened`.
+import { after, suite } from "node:test";
+import { share } from "./shared.mjs";
+import { BROWSERS, SUITES } from "./suites.mjs";
+
+/** The longest that a suite may take, in milliseconds. */
+const TIMEOUT = 600_000;
+
+const [engine, ...names] = process.argv.slice(2);
+const own = Object.keys(SUITES).filter((name) => SUITES[name].engines.includes(engine));
+const unknown = names.find((name) => !own.includes(name));
+if (own.length === 0) usage(`${Object.keys(BROWSERS).join("|")} [SUITE…]`);
+if (unknown !== undefined) usage(`${engine} [${own.join("|")}]…`);
+
+function usage(what) {
+  console.error(`Usage: node tests/e2e/run.mjs ${what}`);
+  process.exit(2);
+}
+
+const chosen = own.filter((name) => names.length === 0 || names.includes(name));
+const registered = await Promise.all(chosen.map(async (name) => [name, await SUITES[name].load()]));
+const browsers = share(BROWSERS[engine]);
+
+suite(`end to end in ${BROWSERS[engine].engine}`, { timeout: 2 * TIMEOUT }, () => {
+  after(() => browsers.end());
+  for (const [name, register] of registered) suite(name, { timeout: TIMEOUT }, () => register(browsers));
+});

@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { site } from "./site.mjs";
-
-site(Chromium);

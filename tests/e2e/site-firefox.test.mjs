@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { site } from "./site.mjs";
-
-site(Firefox);

@@ -1,4 +1,0 @@
-import { Chromium } from "./browsers.mjs";
-import { surfaces } from "./surfaces.mjs";
-
-surfaces(Chromium);

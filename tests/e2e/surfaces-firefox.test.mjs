@@ -1,4 +1,0 @@
-import { Firefox } from "./browsers.mjs";
-import { surfaces } from "./surfaces.mjs";
-
-surfaces(Firefox);

@@ -1,4 +1,0 @@
-import { surfaces } from "./surfaces.mjs";
-import { WebKit } from "./webkit.mjs";
-
-surfaces(WebKit);

@@ -1,0 +1,127 @@
+// Firefox, by geckodriver.
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { discard, scratch } from "../scratch.mjs";
+import { Browser, localOf } from "./browser.mjs";
+import { Driver } from "./webdriver.mjs";
+
+export class Firefox extends Browser {
+  static engine = "Firefox";
+  #driver;
+  #session;
+  #logs;
+  #hasChrome;
+
+  /** With `chrome`, `takeWarnings` can read the browser's own console. */
+  static async launch({
+    canary = false,
+    network = false,
+    hosts = [],
+    anyCertificate = false,
+    chrome = false,
+    load = "normal",
+    prefs = {},
+  } = {}) {
+    const browser = new Firefox();
+    browser.#hasChrome = chrome;
+    browser.#logs = scratch("firefox");
+    const logging = { MOZ_LOG: "timestamp,nsHostResolver:5", MOZ_LOG_FILE: join(browser.#logs, "log") };
+    const env = { ...process.env, ...(network && logging) };
+    const local = localOf(hosts, canary);
+    const args = (port) => [`--port=${port}`, ...(chrome ? ["--allow-system-access"] : [])];
+    browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver", { args, env });
+    try {
+      browser.#session = await browser.#driver.newSession({
+        browserName: "firefox",
+        pageLoadStrategy: load,
+        unhandledPromptBehavior: "ignore",
+        acceptInsecureCerts: anyCertificate,
+        "moz:firefoxOptions": {
+          binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+          args: ["-headless"],
+          prefs: {
+            // The lab's links name real hosts; nothing may look them up.
+            "network.dns.disablePrefetch": !network,
+            // What the driver switches off, a reader's browser does: connect ahead of a request.
+            ...((canary || network) && { "network.http.speculative-parallel-limit": 6 }),
+            // WebRTC leaves this machine out, and that is where the tests listen.
+            ...(network && { "media.peerconnection.ice.loopback": true }),
+            ...(local.length > 0 && { "network.dns.localDomains": local.join(), "dom.security.https_first": false }),
+            ...prefs,
+          },
+        },
+      });
+      await browser.#session.setTimeouts({ script: 20_000, pageLoad: 30_000 });
+    } catch (error) {
+      await browser.#driver.stop();
+      throw error;
+    }
+    return browser;
+  }
+
+  get session() {
+    return this.#session;
+  }
+
+  async version() {
+    return this.#session.capabilities.browserVersion;
+  }
+
+  closeOthers() {
+    return this.#session.closeOthers();
+  }
+
+  async lookups() {
+    const names = await readdir(this.#logs);
+    return (await Promise.all(names.map((name) => readFile(join(this.#logs, name), "latin1")))).join("");
+  }
+
+  open(url) {
+    return this.#session.navigate(url);
+  }
+
+  url() {
+    return this.#session.url();
+  }
+
+  run(fn, ...args) {
+    return this.#session.run(fn, ...args);
+  }
+
+  click(selector) {
+    return this.#session.click(selector);
+  }
+
+  async openDialogs() {
+    const text = await this.#session.dialog();
+    return text === null ? [] : [text];
+  }
+
+  async takeWarnings() {
+    return this.#session.inChrome(`
+      const told = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
+      Services.console.reset();
+      return told.filter((one) => one.sourceName.startsWith("http://127.0.0.1")).map((one) => one.errorMessage);`);
+  }
+
+  async pages() {
+    return (await this.#session.windows()).length;
+  }
+
+  screenshot(file) {
+    return this.#session.screenshot(file);
+  }
+
+  /** Leaves nothing open of the suite that had it. */
+  async reset() {
+    await this.#session.dismissDialog();
+    await this.closeOthers();
+    await this.open("about:blank");
+    if (this.#hasChrome) await this.takeWarnings();
+  }
+
+  async close() {
+    await this.#session.delete().finally(() => this.#driver.stop());
+    discard(this.#logs);
+  }
+}

@@ -1,0 +1,63 @@
+// Local servers on free ports, and how a suite ends with them.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { createServer as createPlainServer } from "node:net";
+
+/** Starts a server, of any of Node's kinds, on a free port of loopback. `stop()` ends its connections too. */
+export async function listen(server, address = "127.0.0.1") {
+  const sockets = new Set();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.listen(0, address);
+  await once(server, "listening");
+  const { port } = server.address();
+  const stop = () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { port, origin: `http://${address}:${port}`, stop };
+}
+
+/** A server that counts: `hits` are the paths asked for, a socket's handshake included; `connections()` counts bare ones too. */
+export async function serve(answer) {
+  const hits = [];
+  let connections = 0;
+  const server = createServer((request, response) => {
+    hits.push(request.url);
+    answer(request, response);
+  });
+  server.on("connection", () => connections++);
+  server.on("upgrade", (request, socket) => {
+    hits.push(request.url);
+    socket.destroy();
+  });
+  return {
+    ...(await listen(server)),
+    hits,
+    connections: () => connections,
+    reset() {
+      hits.length = 0;
+      connections = 0;
+    },
+  };
+}
+
+/** A port that nothing listened on a moment ago, for a program that is told its own. */
+export async function freePort() {
+  const server = createPlainServer();
+  const { port, stop } = await listen(server);
+  stop();
+  await once(server, "close");
+  return port;
+}
+
+/** Closes a browser and then stops servers, whatever of them was started and however the closing ends. */
+export async function shut(browser, ...servers) {
+  try {
+    await browser?.close();
+  } finally {
+    for (const server of servers) await server?.stop();
+  }
+}
