@@ -15,6 +15,7 @@ mod release;
 mod report;
 mod screenshots;
 mod site;
+mod tally;
 mod test;
 mod tools;
 mod wasm;

@@ -1,6 +1,6 @@
 //! Running other programs.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -29,17 +29,21 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
     quiet.status().is_ok_and(|status| status.success())
 }
 
-/// Runs to the end, shows each line of standard output as it comes and hands it to `on_line`.
-pub(crate) fn stream(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
-    let stdout = child.stdout.take().context("the child's standard output is not piped")?;
-    watch(command, child, stdout, |line| {
-        println!("{line}");
+/// Runs to the end, shows each line that it writes, in order, behind a `label`, and hands it to `on_line`.
+pub(crate) fn stream(command: &mut Command, label: &str, mut on_line: impl FnMut(&str)) -> Result<ExitStatus> {
+    let (lines, writer) = io::pipe().context("cannot make a pipe")?;
+    let errors = writer.try_clone().context("cannot make a pipe")?;
+    let spawned = command.stdin(Stdio::null()).stdout(writer).stderr(errors).spawn();
+    // The command keeps its ends of the pipe open until it gets others.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let child = spawned.with_context(|| cannot_run(command))?;
+    watch(command, child, lines, |line| {
+        println!("{label}{line}");
         on_line(line);
     })
 }
 
-/// As [`stream`], of standard error, and nothing is shown but what `on_line` shows.
+/// Runs to the end and hands each line of standard error to `on_line`, which alone shows any.
 pub(crate) fn watch_errors(command: &mut Command, on_line: impl FnMut(&str)) -> Result<ExitStatus> {
     let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().with_context(|| cannot_run(command))?;
     let stderr = child.stderr.take().context("the child's standard error is not piped")?;

@@ -1,81 +1,32 @@
-//! What the suites' output says: counts per suite, and the summary.
+//! The summary of a run: a table, the slowest parts, and what was skipped.
 
-use std::fmt;
+use std::cmp::Reverse;
 use std::time::Duration;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) passed: u64,
-    pub(crate) failed: u64,
-    pub(crate) skipped: u64,
-}
+use crate::tally::{Counts, Skip, Tally};
 
-impl Counts {
-    pub(crate) fn ran(&self) -> u64 {
-        self.passed + self.failed
-    }
-
-    /// Counts in a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`, which both
-    /// libtest and the WebAssembly test runner write once a test program. The latter writes no such
-    /// line, and succeeds, when a program that should run in a browser has no test: a failure here.
-    pub(crate) fn read_libtest(&mut self, line: &str) {
-        if line == "no tests to run!" {
-            self.failed += 1;
-        }
-        let Some((_, counts)) = line.split_once("test result: ").and_then(|(_, result)| result.split_once(". ")) else {
-            return;
-        };
-        for count in counts.split(';') {
-            if let Some((number, what)) = count.trim().split_once(' ') {
-                self.add(what, number);
-            }
-        }
-    }
-
-    /// Counts in a line such as `ℹ pass 3`, of which Node's test runner writes several at the end.
-    pub(crate) fn read_node(&mut self, line: &str) {
-        if let Some((what, number)) = line.strip_prefix("ℹ ").and_then(|count| count.split_once(' ')) {
-            self.add(what, number);
-        }
-    }
-
-    fn add(&mut self, what: &str, number: &str) {
-        let Ok(number) = number.trim().parse::<u64>() else { return };
-        match what {
-            "passed" | "pass" => self.passed += number,
-            "failed" | "fail" | "cancelled" => self.failed += number,
-            "ignored" | "skipped" | "todo" => self.skipped += number,
-            _ => {}
-        }
-    }
-}
-
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
-    }
-}
+const SLOWEST: usize = 10;
 
 /// How one suite went. A suite that broke down, or ran nothing, counts as a failure.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) suite: &'static str,
-    pub(crate) counts: Counts,
+    pub(crate) tally: Tally,
     pub(crate) time: Duration,
     pub(crate) trouble: Option<String>,
 }
 
-/// Prints the table and, alone on the last line, the sum. Returns whether all is well.
+/// Prints the summary and, alone on the last line, the sum. Returns whether all is well.
 pub(crate) fn print(outcomes: &[Outcome]) -> bool {
+    print_skipped(outcomes);
+    print_slowest(outcomes);
     println!("\n{:<14} {:>7} {:>7} {:>8} {:>8}", "suite", "passed", "failed", "skipped", "seconds");
     let mut sum = Counts::default();
     for outcome in outcomes {
-        let Counts { passed, failed, skipped } = outcome.counts;
+        let Counts { passed, failed, skipped } = outcome.tally.counts;
         let seconds = outcome.time.as_secs_f64();
         println!("{:<14} {passed:>7} {failed:>7} {skipped:>8} {seconds:>8.1}", outcome.suite);
-        sum.passed += passed;
-        sum.failed += failed;
-        sum.skipped += skipped;
+        sum.add(outcome.tally.counts);
     }
     for outcome in outcomes {
         if let Some(trouble) = &outcome.trouble {
@@ -86,41 +37,34 @@ pub(crate) fn print(outcomes: &[Outcome]) -> bool {
     sum.failed == 0
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Counts;
-
-    #[test]
-    fn libtest_results_add_up() {
-        let mut counts = Counts::default();
-        for line in [
-            "running 3 tests",
-            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
-            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 filtered out; finished in 1.50s",
-            "test tests::passed ... ok",
-            "no tests to run!",
-        ] {
-            counts.read_libtest(line);
-        }
-        assert_eq!(counts, Counts { passed: 7, failed: 3, skipped: 1 });
+fn print_slowest(outcomes: &[Outcome]) {
+    let mut parts: Vec<(Duration, &str, &str)> = Vec::new();
+    for Outcome { suite, tally, .. } in outcomes {
+        parts.extend(tally.parts.iter().map(|part| (part.time, *suite, &*part.name)));
     }
+    parts.sort_by_key(|(time, ..)| Reverse(*time));
+    println!("\nThe slowest, in seconds:");
+    for (time, suite, name) in parts.into_iter().take(SLOWEST) {
+        println!("{:>8.1}  {suite}: {name}", time.as_secs_f64());
+    }
+}
 
-    #[test]
-    fn node_results_add_up() {
-        let mut counts = Counts::default();
-        for line in [
-            "ℹ tests 9",
-            "ℹ suites 1",
-            "ℹ pass 4",
-            "ℹ fail 1",
-            "ℹ cancelled 1",
-            "ℹ skipped 2",
-            "ℹ todo 1",
-            "ℹ duration_ms 12.5",
-            "pass 100",
-        ] {
-            counts.read_node(line);
+/// A line for each reason in each part, with the tests that gave it.
+fn print_skipped(outcomes: &[Outcome]) {
+    for Outcome { suite, tally, .. } in outcomes {
+        let mut groups: Vec<(&Skip, Vec<&str>)> = Vec::new();
+        for skip in &tally.skips {
+            match groups.iter_mut().find(|(first, _)| first.part == skip.part && first.reason == skip.reason) {
+                Some((_, tests)) => tests.push(&skip.test),
+                None => groups.push((skip, vec![&skip.test])),
+            }
         }
-        assert_eq!(counts, Counts { passed: 4, failed: 2, skipped: 3 });
+        if !groups.is_empty() {
+            println!("\nSkipped in {suite}:");
+        }
+        for (Skip { part, reason, .. }, tests) in groups {
+            let reason = if reason.is_empty() { "no reason given" } else { reason };
+            println!("  {part}, {reason} ({}): {}", tests.len(), tests.join("; "));
+        }
     }
 }

@@ -1,16 +1,19 @@
-//! Every test suite, in order, with what each needs built first.
+//! Every test suite, with what each needs built first, and which run beside each other.
 
+use std::fs;
 use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
 use std::sync::OnceLock;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 
 use crate::browsers::{Browsers, Engine};
 use crate::process::{self, step};
-use crate::report::{self, Counts, Outcome};
+use crate::report::{self, Outcome};
+use crate::tally::Tally;
 use crate::tools::{self, WASM_TARGET};
 use crate::workspace::{Workspace, files};
 use crate::{demo, npm, package, site};
@@ -26,16 +29,20 @@ pub(crate) struct Args {
     packages: bool,
 }
 
+type Named = (&'static str, Suite);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Suite {
     Native,
     Wasm(Engine),
     Package,
     EndToEnd(Engine),
+    /// What the layers add to a request: it is timed.
+    Load,
     Matrix,
 }
 
-const SUITES: [(&str, Suite); 7] = [
+const SUITES: [Named; 8] = [
     ("native", Suite::Native),
     ("wasm-chromium", Suite::Wasm(Engine::Chromium)),
     ("wasm-firefox", Suite::Wasm(Engine::Firefox)),
@@ -43,10 +50,11 @@ const SUITES: [(&str, Suite); 7] = [
     ("e2e-chromium", Suite::EndToEnd(Engine::Chromium)),
     ("e2e-firefox", Suite::EndToEnd(Engine::Firefox)),
     ("e2e-webkit", Suite::EndToEnd(Engine::WebKit)),
+    ("load", Suite::Load),
 ];
 
 /// What takes minutes and the registry: it runs when it is asked for.
-const PACKAGES: (&str, Suite) = ("packages", Suite::Matrix);
+const PACKAGES: Named = ("packages", Suite::Matrix);
 /// The last two run without packages of their own in the suite `package`.
 const MATRIX: [&str; 3] =
     ["tests/matrix/matrix.test.mjs", "tests/package/recipes.test.mjs", "tests/package/examples.test.mjs"];
@@ -69,156 +77,203 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let browsers = Browsers::provide(workspace, &engines)?;
 
     let built = Built::new(workspace);
+    let run = Run { workspace, browsers: &browsers, built: &built, has_labels: chosen.len() > 1 };
     let mut outcomes = Vec::new();
-    for together in chosen.chunk_by(|(_, one), (_, next)| one.runs_beside(*next)) {
+    for lanes in phases(&chosen) {
         outcomes.extend(thread::scope(|scope| {
-            let judge = |(name, suite): &(&'static str, Suite)| judge(name, *suite, &built, &browsers);
-            let judged = together.iter().map(|suite| scope.spawn(move || judge(suite)));
-            let judged: Vec<_> = judged.collect();
-            judged
-                .into_iter()
-                .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
-                .collect::<Vec<Outcome>>()
+            let follow = |lane: Vec<Named>| lane.into_iter().map(|suite| run.outcome(suite)).collect::<Vec<Outcome>>();
+            let lanes: Vec<_> = lanes.into_iter().map(|lane| scope.spawn(move || follow(lane))).collect();
+            let join = lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            join.flatten().collect::<Vec<Outcome>>()
         }));
     }
     Ok(if report::print(&outcomes) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn choose(args: &Args) -> Vec<(&'static str, Suite)> {
+fn choose(args: &Args) -> Vec<Named> {
     let is_every_suite = args.suites.is_empty() && !args.packages;
     let is_chosen = |name: &str| is_every_suite || args.suites.iter().any(|chosen| chosen == name);
     SUITES.into_iter().filter(|(name, _)| is_chosen(name)).chain(args.packages.then_some(PACKAGES)).collect()
 }
 
+/// The lanes that run beside each other, each one suite after the other; then what nothing may run beside.
+///
+/// The end-to-end tests of an engine wait most of the time, so each engine has a lane, and what keeps a core busy has one for
+/// all of it.
+fn phases(chosen: &[Named]) -> Vec<Vec<Vec<Named>>> {
+    let (alone, beside): (Vec<Named>, Vec<Named>) = chosen.iter().partition(|(_, suite)| suite.is_alone());
+    let (waiting, busy): (Vec<Named>, Vec<Named>) =
+        beside.into_iter().partition(|(_, suite)| matches!(suite, Suite::EndToEnd(_)));
+    let lanes = waiting.into_iter().map(|suite| vec![suite]).chain([busy]).filter(|lane| !lane.is_empty());
+    let alone = alone.into_iter().map(|suite| vec![vec![suite]]);
+    [lanes.collect()].into_iter().chain(alone).collect()
+}
+
 impl Suite {
-    /// WebAssembly runs on one core, and the end-to-end tests of an engine wait most of the time: two take as long as one.
-    fn runs_beside(self, next: Self) -> bool {
-        matches!(
-            (self, next),
-            (Self::Wasm(_), Self::Wasm(_)) | (Self::EndToEnd(Engine::Firefox), Self::EndToEnd(Engine::WebKit))
-        )
+    /// It is timed, or keeps every core busy.
+    fn is_alone(self) -> bool {
+        matches!(self, Self::Load | Self::Matrix)
     }
 
     fn engine(self) -> Option<Engine> {
         match self {
-            Self::Native => None,
+            Self::Native | Self::Load => None,
             Self::Package | Self::Matrix => Some(Engine::Chromium),
             Self::Wasm(engine) | Self::EndToEnd(engine) => Some(engine),
         }
     }
 }
 
-/// Runs a suite; whatever goes wrong is an outcome too, so that the others still run.
-fn judge(name: &'static str, suite: Suite, built: &Built<'_>, browsers: &Browsers) -> Outcome {
-    let start = Instant::now();
-    let mut counts = Counts::default();
-    if let Some(why) = suite.engine().and_then(|engine| browsers.lack(engine)) {
-        counts.skipped += 1;
-        let why = format!("skipped: {why}");
-        println!("{name}: {why}");
-        return Outcome { suite: name, counts, time: start.elapsed(), trouble: Some(why) };
+struct Run<'a> {
+    workspace: &'a Workspace,
+    browsers: &'a Browsers,
+    built: &'a Built<'a>,
+    /// Whether a line says which suite it is of.
+    has_labels: bool,
+}
+
+impl Run<'_> {
+    /// Runs a suite; whatever goes wrong is an outcome too, so that the others still run.
+    fn outcome(&self, (name, suite): Named) -> Outcome {
+        let start = Instant::now();
+        let mut tally = Tally::default();
+        if let Some(why) = suite.engine().and_then(|engine| self.browsers.lack(engine)) {
+            tally.counts.skipped += 1;
+            let why = format!("skipped: {why}");
+            println!("{name}: {why}");
+            return Outcome { suite: name, tally, time: start.elapsed(), trouble: Some(why) };
+        }
+        let result = match suite {
+            Suite::Native => self.native(name, &mut tally),
+            Suite::Wasm(engine) => self.wasm(name, engine, &mut tally),
+            Suite::Package => self.package(name, &mut tally),
+            Suite::EndToEnd(engine) => self.end_to_end(name, engine, &mut tally),
+            Suite::Load => self.load(name, &mut tally),
+            Suite::Matrix => self.matrix(name, &mut tally),
+        };
+        let trouble = match result {
+            Err(error) => Some(format!("{error:#}")),
+            Ok(status) if !status.success() && tally.counts.failed == 0 => {
+                Some(format!("the suite ended with {status}"))
+            }
+            Ok(_) if tally.counts.ran() == 0 => Some("no test ran".to_owned()),
+            Ok(_) => None,
+        };
+        if let Some(trouble) = &trouble {
+            tally.counts.failed += 1;
+            println!("{name}: {trouble}");
+        }
+        Outcome { suite: name, tally, time: start.elapsed(), trouble }
     }
-    let result = match suite {
-        Suite::Native => native(built, &mut counts),
-        Suite::Wasm(engine) => wasm(built, browsers, engine, &mut counts),
-        Suite::Package => packaged(built, browsers, &mut counts),
-        Suite::EndToEnd(engine) => end_to_end(built, browsers, engine, &mut counts),
-        Suite::Matrix => matrix(built, browsers, &mut counts),
-    };
-    let trouble = match result {
-        Err(error) => Some(format!("{error:#}")),
-        Ok(status) if !status.success() && counts.failed == 0 => Some(format!("the suite ended with {status}")),
-        Ok(_) if counts.ran() == 0 => Some("no test ran".to_owned()),
-        Ok(_) => None,
-    };
-    if let Some(trouble) = &trouble {
-        counts.failed += 1;
-        println!("{name}: {trouble}");
+
+    fn native(&self, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.programs()?;
+        step("Native tests");
+        let mut cargo = self.workspace.cargo();
+        cargo.args(["test", "--workspace", "--no-fail-fast", "--features", FEATURES]);
+        self.cargo_test(&mut cargo, name, tally)
     }
-    Outcome { suite: name, counts, time: start.elapsed(), trouble }
-}
 
-fn native(built: &Built<'_>, counts: &mut Counts) -> Result<ExitStatus> {
-    built.programs()?;
-    step("Native tests");
-    let mut cargo = built.workspace.cargo();
-    cargo.args(["test", "--workspace", "--no-fail-fast", "--features", FEATURES]);
-    let tests = process::stream(&mut cargo, |line| counts.read_libtest(line))?;
-    step("What the layers add to a request");
-    let mut cargo = built.workspace.cargo();
-    cargo.args(["test", "--package", "cordon-load", "--profile", "load"]);
-    let load = process::stream(&mut cargo, |line| counts.read_libtest(line))?;
-    Ok(if tests.success() { load } else { tests })
-}
-
-fn wasm(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
-    built.programs()?;
-    step(&format!("WebAssembly tests in {engine:?}"));
-    // Not with `--quiet`: cargo would hand it to the runner, which does not know it.
-    let mut cargo = built.workspace.cargo();
-    cargo.args(["test", "--no-fail-fast", "--package", "mcp-cordon", "--target", WASM_TARGET]);
-    // Not with `page`: the guard's surfaces are a file each, the runner's server hangs on so many at once, and what they do
-    // is tested end to end.
-    cargo.args(["--no-default-features", "--features", "sanitizer,service-worker"]);
-    cargo.args(["--test", BROWSER_TESTS]);
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", built.workspace.built_program("wasm-runner"));
-    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TIMEOUT);
-    browsers.name_one(&mut cargo, engine);
-    process::stream(&mut cargo, |line| counts.read_libtest(line))
-}
-
-fn packaged(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
-    built.programs()?;
-    built.package()?;
-    step("Tests of the npm package");
-    let tests = files(&built.workspace.root.join("tests/package"))?;
-    let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
-    let mut node = node_test(built.workspace);
-    browsers.name_all(&mut node);
-    process::stream(node.args(tests), |line| counts.read_node(line))
-}
-
-fn matrix(built: &Built<'_>, browsers: &Browsers, counts: &mut Counts) -> Result<ExitStatus> {
-    built.package()?;
-    step("Building the examples in Rust as their READMEs do (minutes the first time)");
-    for what in [&["--package", "axum-mcp-server", "--bins", "--examples"][..], &["--example", "sanitize"]] {
-        process::run(built.workspace.cargo().arg("build").args(what))?;
+    fn load(&self, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        step("What the layers add to a request");
+        let mut cargo = self.workspace.cargo();
+        cargo.args(["test", "--package", "cordon-load", "--profile", "load"]);
+        self.cargo_test(&mut cargo, name, tally)
     }
-    step("The npm package in every toolchain, and the examples with packages of their own");
-    let mut node = node_test(built.workspace);
-    // One after the other: each keeps every core busy.
-    node.arg("--test-concurrency=1").args(MATRIX);
-    node.env("CORDON_TARGET", &built.workspace.target).env("CORDON_PACKAGES", "1");
-    browsers.name_all(&mut node);
-    process::stream(&mut node, |line| counts.read_node(line))
+
+    fn wasm(&self, name: &str, engine: Engine, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.programs()?;
+        step(&format!("WebAssembly tests in {engine:?}"));
+        // Not with `--quiet`: cargo would hand it to the runner, which does not know it.
+        let mut cargo = self.workspace.cargo();
+        cargo.args(["test", "--no-fail-fast", "--package", "mcp-cordon", "--target", WASM_TARGET]);
+        // Not with `page`: the guard's surfaces are a file each, the runner's server hangs on so many at once, and what they
+        // do is tested end to end.
+        cargo.args(["--no-default-features", "--features", "sanitizer,service-worker"]);
+        cargo.args(["--test", BROWSER_TESTS]);
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", self.workspace.built_program("wasm-runner"));
+        cargo.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TIMEOUT);
+        self.browsers.name_one(&mut cargo, engine);
+        self.cargo_test(&mut cargo, name, tally)
+    }
+
+    fn package(&self, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.programs()?;
+        self.built.package()?;
+        step("Tests of the npm package");
+        let tests = files(&self.workspace.root.join("tests/package"))?;
+        let tests = tests.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+        self.node(name, tally, |node| {
+            node.args(["--test", NODE_TIMEOUT]).args(tests);
+        })
+    }
+
+    fn end_to_end(&self, name: &str, engine: Engine, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.programs()?;
+        self.built.package()?;
+        self.built.page()?;
+        self.built.site()?;
+        step(&format!("End to end in {engine:?}"));
+        self.node(name, tally, |node| {
+            node.args(["tests/e2e/run.mjs", &format!("{engine:?}").to_lowercase()]);
+            node.env("CORDON_SITE", self.workspace.site());
+        })
+    }
+
+    fn matrix(&self, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.package()?;
+        step("Building the examples in Rust as their READMEs do (minutes the first time)");
+        for what in [&["--package", "axum-mcp-server", "--bins", "--examples"][..], &["--example", "sanitize"]] {
+            process::run(self.workspace.cargo().arg("build").args(what))?;
+        }
+        step("The npm package in every toolchain, and the examples with packages of their own");
+        self.node(name, tally, |node| {
+            // One after the other: each keeps every core busy.
+            node.args(["--test", NODE_TIMEOUT, "--test-concurrency=1"]).args(MATRIX);
+            node.env("CORDON_TARGET", &self.workspace.target).env("CORDON_PACKAGES", "1");
+        })
+    }
+
+    fn cargo_test(&self, cargo: &mut Command, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        process::stream(cargo, &self.label(name), |line| tally.read_libtest(line))
+    }
+
+    /// Runs tests in Node: `with` adds what to run. They are shown as they end, and a reporter of ours counts them.
+    fn node(&self, name: &str, tally: &mut Tally, with: impl FnOnce(&mut Command)) -> Result<ExitStatus> {
+        let report = self.report(name)?;
+        let mut node = self.workspace.command("node");
+        node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
+        node.arg("--test-reporter=./tests/support/reporter.mjs");
+        node.arg(format!("--test-reporter-destination={}", report.display()));
+        with(&mut node);
+        node.env_remove("FORCE_COLOR").env("CORDON_PROGRAMS", self.workspace.built_programs());
+        self.browsers.name_all(&mut node);
+        let status = process::stream(&mut node, &self.label(name), |_| {})?;
+        tally.read_report(&report)?;
+        Ok(status)
+    }
+
+    /// Where a suite's report goes; none of an earlier run is left there.
+    fn report(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.workspace.target.join("tests");
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let file = folder.join(format!("{name}.json"));
+        remove(&file)?;
+        Ok(file)
+    }
+
+    fn label(&self, name: &str) -> String {
+        if self.has_labels { format!("{name:<13} ") } else { String::new() }
+    }
 }
 
-fn end_to_end(built: &Built<'_>, browsers: &Browsers, engine: Engine, counts: &mut Counts) -> Result<ExitStatus> {
-    built.programs()?;
-    built.package()?;
-    built.page()?;
-    built.site()?;
-    step(&format!("End to end in {engine:?}"));
-    let ending = match engine {
-        Engine::Chromium => "chromium.test.mjs",
-        Engine::Firefox => "firefox.test.mjs",
-        Engine::WebKit => "webkit.test.mjs",
-    };
-    let tests = files(&built.workspace.root.join("tests/e2e"))?;
-    let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(ending));
-    let mut node = node_test(built.workspace);
-    // One browser at a time: the suites also watch for what must not happen within a while.
-    node.arg("--test-concurrency=1").args(tests);
-    node.env("CORDON_SITE", built.workspace.site());
-    browsers.name_all(&mut node);
-    process::stream(&mut node, |line| counts.read_node(line))
-}
-
-fn node_test(workspace: &Workspace) -> Command {
-    let mut node = workspace.command("node");
-    node.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).env_remove("FORCE_COLOR");
-    node.env("CORDON_PROGRAMS", workspace.built_programs());
-    node
+fn remove(file: &Path) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", file.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What several suites need, built once; a failure is remembered for each of them.
