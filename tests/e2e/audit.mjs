@@ -55,38 +55,35 @@ const SITES = {
   },
 };
 
-class Site {
-  static async start({ everywhere, pages }) {
-    const site = new Site();
-    const asked = new Set();
-    const server = createServer(({ url }, response) => {
-      const send = (status, type, body, headers = everywhere) => {
-        const own = { "Content-Type": type, "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*" };
-        response.writeHead(status, { ...own, ...headers }).end(body);
-      };
-      const { pathname } = new URL(url, "http://site");
-      const page = pages[pathname];
-      if (page) {
-        const headers = (asked.has(pathname) && page.again) || page.headers;
-        asked.add(pathname);
-        const head = `<meta charset="utf-8"><link rel="icon" href="data:,">${page.head ?? ""}<title>page</title>`;
-        const loads = `<script type="module" src="/load.js"></script>`;
-        return send(
-          200,
-          HTML,
-          `<!doctype html><html><head>${head}${loads}</head><body>${page.body ?? ""}</body></html>`,
-          headers,
-        );
-      }
-      if (pathname === "/load.js")
-        return send(200, SCRIPT, `import * as cordon from "/index.js"; window.cordon = cordon;`);
-      if (pathname === "/index.js") return send(200, SCRIPT, readFileSync(new URL("index.js", PACKAGE)));
-      if (pathname === "/workers/own.js") return send(200, SCRIPT, "");
-      if (pathname === "/workers/sw.js") return send(200, SCRIPT, "", { ...everywhere, "Service-Worker-Allowed": "/" });
-      send(404, HTML, "missing");
-    });
-    return Object.assign(site, await listen(server));
-  }
+async function serveSite({ everywhere, pages }) {
+  const asked = new Set();
+  const server = createServer(({ url }, response) => {
+    const send = (status, type, body, headers = everywhere) => {
+      const own = { "Content-Type": type, "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*" };
+      response.writeHead(status, { ...own, ...headers }).end(body);
+    };
+    const { pathname } = new URL(url, "http://site");
+    const page = pages[pathname];
+    if (page) {
+      const headers = (asked.has(pathname) && page.again) || page.headers;
+      asked.add(pathname);
+      const head = `<meta charset="utf-8"><link rel="icon" href="data:,">${page.head ?? ""}<title>page</title>`;
+      const loads = `<script type="module" src="/load.js"></script>`;
+      return send(
+        200,
+        HTML,
+        `<!doctype html><html><head>${head}${loads}</head><body>${page.body ?? ""}</body></html>`,
+        headers,
+      );
+    }
+    if (pathname === "/load.js")
+      return send(200, SCRIPT, `import * as cordon from "/index.js"; window.cordon = cordon;`);
+    if (pathname === "/index.js") return send(200, SCRIPT, readFileSync(new URL("index.js", PACKAGE)));
+    if (pathname === "/workers/own.js") return send(200, SCRIPT, "");
+    if (pathname === "/workers/sw.js") return send(200, SCRIPT, "", { ...everywhere, "Service-Worker-Allowed": "/" });
+    send(404, HTML, "missing");
+  });
+  return listen(server);
 }
 
 const auditIn = (options) => window.cordon.auditPage(options);
@@ -100,8 +97,8 @@ export function audit(Browser) {
     const raised = new Set();
 
     before(async () => {
-      careful = await Site.start(SITES.careful);
-      careless = await Site.start(SITES.careless);
+      careful = await serveSite(SITES.careful);
+      careless = await serveSite(SITES.careless);
       browser = await Browser.launch({ hosts: ["app.test"] });
     });
     after(() => shut(browser, careful, careless));
@@ -254,7 +251,13 @@ export function audit(Browser) {
         [careful, false],
       ]) {
         await open(site, told ? "/worker" : "/odd");
-        await browser.run(() => new Promise((resolve) => (new Worker("/workers/own.js"), setTimeout(resolve, 300))));
+        await browser.run(
+          () =>
+            new Promise((resolve) => {
+              void new Worker("/workers/own.js");
+              setTimeout(resolve, 300);
+            }),
+        );
         const { findings } = await judge({});
         const evidence = findings.find(({ code }) => code === "csp-worker-script-without-policy")?.evidence;
         assert.equal(evidence?.url, told ? `${site.origin}/workers/own.js` : undefined);
@@ -270,7 +273,9 @@ export function audit(Browser) {
     test("a guard counts none of the audit's own requests", async () => {
       for (const connect of [["'self'"], ["https://api.test"]]) {
         await open(careful, "/guarded");
-        await browser.run((connect) => void (window.guard = window.cordon.installGuard({ connect })), connect);
+        await browser.run((connect) => {
+          window.guard = window.cordon.installGuard({ connect });
+        }, connect);
         for (const probe of [false, true, "data"]) {
           const report = await judge({ probe });
           assert.equal(report.policies.filter(({ source }) => source === "meta").length, 1, "the pinned one, once");

@@ -139,10 +139,9 @@ export function hardened(Browser) {
       await browser.open(`${page.origin}/`);
       await browser.until(() => window.cordon !== undefined, [], "the package");
       if (!guarded) return;
-      await browser.run(
-        (options) => void (window.guard = window.cordon.installGuard({ connect: ["'self'"] }, options)),
-        options,
-      );
+      await browser.run((options) => {
+        window.guard = window.cordon.installGuard({ connect: ["'self'"] }, options);
+      }, options);
     }
 
     const attackWith = (tamper, call) =>
@@ -210,10 +209,10 @@ export function hardened(Browser) {
               return error.name;
             }
           };
-          const one = await fetch(changing(own + "?fetch", evil), { mode: "cors" }).then((response) => response.url);
-          navigator.sendBeacon(changing(own + "?beacon", evil), "x");
+          const one = await fetch(changing(`${own}?fetch`, evil), { mode: "cors" }).then((response) => response.url);
+          navigator.sendBeacon(changing(`${own}?beacon`, evil), "x");
           const xhr = new XMLHttpRequest();
-          xhr.open("GET", changing(own + "?xhr", evil), false);
+          xhr.open("GET", changing(`${own}?xhr`, evil), false);
           xhr.send();
           let urls = 0;
           const init = {
@@ -225,7 +224,7 @@ export function hardened(Browser) {
               return "x";
             },
           };
-          await fetch(own + "?init", init);
+          await fetch(`${own}?init`, init);
           return {
             one,
             xhr: xhr.responseURL,
@@ -269,9 +268,13 @@ export function hardened(Browser) {
           ]);
         });
       const before = await looks();
-      const natives = await browser.run(() => void (window.natives = [fetch, WebSocket, navigator.sendBeacon]));
+      const natives = await browser.run(() => {
+        window.natives = [fetch, WebSocket, navigator.sendBeacon];
+      });
       assert.equal(natives ?? null, null);
-      await browser.run(() => void (window.guard = window.cordon.installGuard({}, { pinCsp: false })));
+      await browser.run(() => {
+        window.guard = window.cordon.installGuard({}, { pinCsp: false });
+      });
       assert.deepEqual(await looks(), before);
       const socket = await browser.run(() => ({
         statics: WebSocket.OPEN,
@@ -295,7 +298,10 @@ export function hardened(Browser) {
       const seen = await browser.run(async (evil) => {
         const before = window.fetch;
         let calls = 0;
-        window.fetch = (...args) => (calls++, before(...args));
+        window.fetch = (...args) => {
+          calls++;
+          return before(...args);
+        };
         const refused = await fetch(evil, { mode: "no-cors" }).catch((error) => error.name);
         return { refused, calls };
       }, `${attacker.origin}/top`);

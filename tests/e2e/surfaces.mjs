@@ -247,7 +247,9 @@ export function surfaces(Browser) {
       await browser.until(() => window.cordon !== undefined, [], "the package");
       await browser.run(prepare, source);
       await browser.run(
-        (policy, options) => void (window.guard = window.cordon.installGuard(policy, options)),
+        (policy, options) => {
+          window.guard = window.cordon.installGuard(policy, options);
+        },
         policy,
         options,
       );
@@ -307,7 +309,12 @@ export function surfaces(Browser) {
         window.told = 0;
         window.guard = window.cordon.installGuard(
           { connect: ["'self'"], reportTo: endpoint },
-          { onViolation: () => (window.told++, fetch("https://listener.invalid/").catch(() => {})) },
+          {
+            onViolation: () => {
+              window.told++;
+              return fetch("https://listener.invalid/").catch(() => {});
+            },
+          },
         );
       }, `${page.origin}/reports`);
       page.reset();

@@ -74,7 +74,7 @@ fn javascript(workspace: &Workspace, args: &Args) -> Result<()> {
     if args.write {
         process::run(workspace.npm_bin("biome").args(["format", "--write", "."]))?;
     }
-    process::run(workspace.npm_bin("biome").args(["ci", "--error-on-warnings", "."]))
+    process::run(workspace.npm_bin("biome").args(["ci", "--error-on-warnings", "--colors=off", "."]))
 }
 
 /// The lab, and the package's entries against their declarations.

@@ -23,9 +23,10 @@ export default {
   "an input's image": ({ add, evil }) => add("input", { type: "image", src: evil }),
   "a poster": ({ add, evil }) => add("video", { poster: evil }),
   "a video's source": ({ add, evil }) => void (add("div").innerHTML = `<video><source src="${evil}"></video>`),
-  "a track": ({ add, evil }) =>
-    void (add("div").innerHTML = `<video src="data:video/mp4,x" crossorigin><track default src="${evil}"></video>`) ??
-    void (document.querySelector("track").track.mode = "showing"),
+  "a track": ({ add, evil }) => {
+    add("div").innerHTML = `<video src="data:video/mp4,x" crossorigin><track default src="${evil}"></video>`;
+    document.querySelector("track").track.mode = "showing";
+  },
   "a body's background": ({ evil }) => void (document.body.background = evil),
   "a table's background": ({ add, evil }) =>
     void (add("div").innerHTML = `<table background="${evil}"><tr><td>x</table>`),
@@ -65,40 +66,40 @@ export default {
   },
   "a typed style": ({ add, evil }) =>
     add("p", { textContent: "x" }).attributeStyleMap.set("background-image", `url(${evil})`),
-  "a style sheet": ({ add, evil }) => add("link", { rel: "stylesheet", href: evil + "/x.css" }),
+  "a style sheet": ({ add, evil }) => add("link", { rel: "stylesheet", href: `${evil}/x.css` }),
   "a style sheet by markup": ({ evil }) =>
     document.head.insertAdjacentHTML("beforeend", `<link rel="stylesheet" href="${evil}/x.css">`),
   "a style sheet of XML": ({ add, evil }) => {
     const pi = document.createProcessingInstruction("xml-stylesheet", `href="${evil}/x.css" type="text/css"`);
     document.insertBefore(pi, document.documentElement);
-    add("link", { rel: "stylesheet", href: evil + "/x.css" });
+    add("link", { rel: "stylesheet", href: `${evil}/x.css` });
   },
   "an icon": ({ evil }) =>
     document.head.append(Object.assign(document.createElement("link"), { rel: "icon", href: evil })),
   "a manifest": ({ evil }) =>
     document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: evil })),
-  "a script": ({ add, evil }) => add("script", { src: evil + "/x.js" }),
-  "a module": ({ add, evil }) => add("script", { type: "module", src: evil + "/x.js" }),
+  "a script": ({ add, evil }) => add("script", { src: `${evil}/x.js` }),
+  "a module": ({ add, evil }) => add("script", { type: "module", src: `${evil}/x.js` }),
   "a module's import": ({ add, evil }) => add("script", { type: "module", textContent: `import "${evil}/x.js"` }),
   "a script of SVG": ({ add, evil }) => {
     const svg = (name, parent) => parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
-    svg("script", svg("svg", add("div"))).setAttribute("href", evil + "/x.js");
+    svg("script", svg("svg", add("div"))).setAttribute("href", `${evil}/x.js`);
   },
   "a script by a fragment": ({ evil }) =>
-    document.body.append(document.createRange().createContextualFragment(`<script src="${evil}/x.js"></` + "script>")),
+    document.body.append(document.createRange().createContextualFragment(`<script src="${evil}/x.js"><\x2fscript>`)),
   "a script by setHTMLUnsafe": ({ add, evil }) =>
-    add("div").setHTMLUnsafe(`<script src="${evil}/x.js"></` + "script>", { runScripts: true }),
+    add("div").setHTMLUnsafe(`<script src="${evil}/x.js"><\x2fscript>`, { runScripts: true }),
   "a script that markup's handler makes": ({ add, evil }) =>
     void (add("div").innerHTML =
       `<img src="data:,x" onerror="document.body.append(Object.assign(document.createElement('script'),{src:'${evil}/x.js'}))">`),
-  "a preload of a script": ({ add, evil }) => add("link", { rel: "preload", as: "script", href: evil + "/x.js" }),
-  "a preload of a style": ({ add, evil }) => add("link", { rel: "preload", as: "style", href: evil + "/x.css" }),
+  "a preload of a script": ({ add, evil }) => add("link", { rel: "preload", as: "script", href: `${evil}/x.js` }),
+  "a preload of a style": ({ add, evil }) => add("link", { rel: "preload", as: "style", href: `${evil}/x.css` }),
   "a preload of a fetch": ({ add, evil }) => add("link", { rel: "preload", as: "fetch", href: evil, crossOrigin: "" }),
   "a preload of an image": ({ add, evil }) => add("link", { rel: "preload", as: "image", href: evil }),
   "a preload of an image's set": ({ add, evil }) =>
     add("link", { rel: "preload", as: "image", imageSrcset: `${evil} 1x` }),
   "a preload of a font": ({ add, evil }) => add("link", { rel: "preload", as: "font", href: evil, crossOrigin: "" }),
-  "a modulepreload": ({ add, evil }) => add("link", { rel: "modulepreload", href: evil + "/x.js" }),
+  "a modulepreload": ({ add, evil }) => add("link", { rel: "modulepreload", href: `${evil}/x.js` }),
   "a prefetch": ({ add, evil }) => add("link", { rel: "prefetch", href: evil }),
   "a prefetch by markup": ({ evil }) =>
     document.head.insertAdjacentHTML("beforeend", `<link rel="prefetch" href="${evil}">`),
@@ -173,12 +174,12 @@ export default {
       document
         .createRange()
         .createContextualFragment(
-          `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>",
+          `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}<\x2fscript>`,
         ),
     ),
   "speculation rules by setHTMLUnsafe": ({ add, evil }) =>
     add("div").setHTMLUnsafe(
-      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>",
+      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}<\x2fscript>`,
       { runScripts: true },
     ),
   "speculation rules by an Attr": ({ evil }) => {
@@ -214,9 +215,7 @@ export default {
   },
   "speculation rules that are written": ({ evil }) => {
     document.open();
-    document.write(
-      `<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}</` + "script>",
-    );
+    document.write(`<script type="speculationrules">{"prefetch":[{"source":"list","urls":["${evil}/"]}]}<\x2fscript>`);
     document.close();
   },
   "a frame": ({ add, evil }) => add("iframe", { src: evil }),

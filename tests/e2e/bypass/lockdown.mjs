@@ -140,7 +140,7 @@ export default {
   },
   "the page's own link as a stylesheet": ({ evil }) => {
     const l = document.querySelector("link");
-    Object.assign(l, { rel: "stylesheet", href: evil + "/x.css" });
+    Object.assign(l, { rel: "stylesheet", href: `${evil}/x.css` });
   },
   "the page's own link as a prefetch": ({ evil }) => {
     const l = document.querySelector("link");
@@ -206,7 +206,7 @@ export default {
   },
   "an element of the site's XML": async ({ evil, own }) => {
     const x = new XMLHttpRequest();
-    x.open("GET", own + "/frame.xml");
+    x.open("GET", `${own}/frame.xml`);
     x.overrideMimeType("application/xml");
     await new Promise((resolve) => ((x.onload = x.onerror = resolve), x.send()));
     document.body.append(x.responseXML.documentElement);
@@ -214,7 +214,7 @@ export default {
   },
   "an element of an answer that lies about its type": async ({ evil, own }) => {
     const x = new XMLHttpRequest();
-    x.open("GET", own + "/frame.xml");
+    x.open("GET", `${own}/frame.xml`);
     Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "responseType").set.call(x, {
       toString: () => "document",
     });
@@ -302,7 +302,7 @@ export default {
   },
   "a script of SVG": ({ add, evil }) => {
     const svg = (name, parent) => parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
-    svg("script", svg("svg", add("div"))).setAttribute("href", evil + "/x.js");
+    svg("script", svg("svg", add("div"))).setAttribute("href", `${evil}/x.js`);
   },
   "a hint by inner HTML": ({ add, evil }) => {
     const markup = `<link rel="preconnect" href="${evil}">`;

@@ -36,13 +36,13 @@ export default {
   },
   "in a navigate event": ({ evil, own }) => {
     navigation.addEventListener("navigate", () => (location = evil), { once: true });
-    location = own + "/plain";
+    location = `${own}/plain`;
   },
   "in a navigate event that is intercepted": ({ evil, own }) => {
     navigation.addEventListener("navigate", (e) => {
-      if (e.destination.url === own + "/plain") e.intercept({ handler: async () => void (location = evil) });
+      if (e.destination.url === `${own}/plain`) e.intercept({ handler: async () => void (location = evil) });
     });
-    navigation.navigate(own + "/plain");
+    navigation.navigate(`${own}/plain`);
   },
   "with the event stopped": ({ evil }) => {
     for (const at of [navigation, window]) at.addEventListener("navigate", (e) => e.stopImmediatePropagation(), true);
@@ -50,15 +50,15 @@ export default {
   },
   "a beacon in beforeunload": ({ evil, own }) => {
     addEventListener("beforeunload", () => navigator.sendBeacon(evil, "x"));
-    location = own + "/plain";
+    location = `${own}/plain`;
   },
   "a beacon in pagehide": ({ evil, own }) => {
     addEventListener("pagehide", () => navigator.sendBeacon(evil, "x"));
-    location = own + "/plain";
+    location = `${own}/plain`;
   },
   "a fetch in unload": ({ evil, own }) => {
     addEventListener("unload", () => fetch(evil, { mode: "no-cors", keepalive: true }));
-    location = own + "/plain";
+    location = `${own}/plain`;
   },
   "a blob: document": ({ blob, script, evil }) => void (location = blob(script(`location = "${evil}"`))),
   "a blob: document that asks for more": ({ blob, script, evil }) =>
@@ -129,7 +129,10 @@ export default {
     deep();
   },
   "document.open of three": ({ evil }) => void document.open(evil, "_blank", ""),
-  "window.open by call": ({ evil }) => void Window.prototype.open?.call(window, evil) ?? open.call(undefined, evil),
+  "window.open by call": ({ evil }) => {
+    void Window.prototype.open?.call(window, evil);
+    return open.call(undefined, evil);
+  },
   "a link": ({ add, evil }) => add("a", { href: evil }).click(),
   "a link in a new window": ({ add, evil }) => add("a", { href: evil, target: "_blank" }).click(),
   "a link in no document": ({ evil }) =>
@@ -198,12 +201,12 @@ export default {
     a.click();
   },
   "a link whose href changes in the click": ({ add, own, evil }) => {
-    const a = add("a", { href: own + "/plain", target: "_blank" });
+    const a = add("a", { href: `${own}/plain`, target: "_blank" });
     a.addEventListener("click", () => (a.href = evil));
     a.click();
   },
   "a link whose href changes by its Attr": ({ add, own, evil }) => {
-    const a = add("a", { href: own + "/plain", target: "_blank" });
+    const a = add("a", { href: `${own}/plain`, target: "_blank" });
     a.onclick = () => (a.getAttributeNode("href").value = evil);
     a.dispatchEvent(new MouseEvent("click"));
   },
@@ -225,13 +228,13 @@ export default {
     a.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
   },
   "a link by a label's click that changes it": ({ add, own, evil }) => {
-    const a = add("a", { href: own + "/plain", target: "_blank" });
+    const a = add("a", { href: `${own}/plain`, target: "_blank" });
     add("output", { id: "o" }, a);
     a.addEventListener("click", () => (a.href = evil));
     add("label", { htmlFor: "o" }).click();
   },
   "a link by an event that is sent twice": ({ add, own, evil }) => {
-    const a = add("a", { href: own + "/plain", target: "_blank" });
+    const a = add("a", { href: `${own}/plain`, target: "_blank" });
     const event = new MouseEvent("click", { bubbles: true, cancelable: true });
     a.addEventListener("click", () => event.preventDefault(), { once: true });
     a.dispatchEvent(event);
@@ -254,7 +257,7 @@ export default {
     add("b", {}, host).click();
   },
   "a link that moves in the click": ({ add, own, evil }) => {
-    const a = add("a", { target: "_blank", href: own + "/plain" });
+    const a = add("a", { target: "_blank", href: `${own}/plain` });
     const b = add("b", {}, a);
     b.addEventListener("click", () => {
       a.setAttributeNS("urn:x", "href", own);
@@ -275,9 +278,9 @@ export default {
     event.initMouseEvent(type, true, false, window, 1, 0, 0, 0, 0, false, false, false, false, 0, null);
     add("a", { href: evil, target: "_blank" }).dispatchEvent(event);
   },
-  "a download": ({ add, evil }) => add("a", { href: evil + "/x.bin", download: "x" }).click(),
+  "a download": ({ add, evil }) => add("a", { href: `${evil}/x.bin`, download: "x" }).click(),
   "a download whose href changes in the click": ({ add, own, evil }) => {
-    const a = add("a", { href: own + "/plain", download: "x" });
+    const a = add("a", { href: `${own}/plain`, download: "x" });
     a.addEventListener("click", () => (a.href = evil));
     a.click();
   },
@@ -329,7 +332,7 @@ export default {
   "a link of SVG that is animated": async ({ add, own, evil, sleep }) => {
     const svg = (name, parent) => parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name));
     const a = svg("a", svg("svg", add("div")));
-    a.setAttribute("href", own + "/plain");
+    a.setAttribute("href", `${own}/plain`);
     a.setAttribute("target", "_blank");
     const set = svg("set", a);
     set.setAttribute("attributeName", "href");
@@ -372,12 +375,12 @@ export default {
     f.submit();
   },
   "a form whose action changes in its event": ({ add, evil, own }) => {
-    const f = add("form", { action: own + "/plain", target: "_blank" });
+    const f = add("form", { action: `${own}/plain`, target: "_blank" });
     f.addEventListener("submit", () => (f.action = evil));
     f.requestSubmit();
   },
   "a form whose data event moves it": ({ add, evil, own }) => {
-    const f = add("form", { action: own + "/plain" });
+    const f = add("form", { action: `${own}/plain` });
     f.addEventListener("formdata", () => (f.action = evil));
     f.submit();
   },

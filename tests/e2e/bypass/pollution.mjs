@@ -170,7 +170,7 @@ export default {
   "Error.prepareStackTrace": ({ send }) => {
     const seen = [];
     Error.stackTraceLimit = 100;
-    Error.prepareStackTrace = (error, sites) => {
+    Error.prepareStackTrace = (_error, sites) => {
       for (const site of sites) seen.push(site.getFunction?.(), site.getThis?.());
       throw 1;
     };
@@ -407,7 +407,7 @@ export default {
     deep();
   },
   "an exhausted memory": ({ evil }) => {
-    const long = evil + "/" + "x".repeat(1 << 20);
+    const long = `${evil}/${"x".repeat(1 << 20)}`;
     for (let at = 0; at < 4; at++)
       try {
         navigator.sendBeacon(long + at, "x");

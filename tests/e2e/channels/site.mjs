@@ -21,25 +21,22 @@ const GATE = `importScripts("/package/service-worker.global.js");
 
 const typeOf = (name) => (name.endsWith(".js") ? SCRIPT : HTML);
 
-export class Site {
-  /** `guarded` pages have the package at hand. */
-  static async start(guarded) {
-    const site = new Site();
-    const html = page(guarded);
-    const server = createServer(({ url }, response) => {
-      const { pathname } = new URL(url, "http://site");
-      const [, folder, name] = pathname.split("/");
-      const send = (type, body, status = 200) => {
-        const headers = { "Content-Type": type, "Cache-Control": "no-store", "Service-Worker-Allowed": "/" };
-        response.writeHead(status, headers).end(body);
-      };
-      if (folder === "page") send(HTML, html);
-      else if (folder === "package") send(SCRIPT, readFileSync(new URL(name, PACKAGE)));
-      else if (name === "gate.js") send(SCRIPT, GATE);
-      else if (name && existsSync(new URL(`${folder}/${name}`, LAB)))
-        send(typeOf(name), readFileSync(new URL(`${folder}/${name}`, LAB)));
-      else send(HTML, "missing", 404);
-    });
-    return Object.assign(site, await listen(server));
-  }
+/** `guarded` pages have the package at hand. */
+export async function serveSite(guarded) {
+  const html = page(guarded);
+  const server = createServer(({ url }, response) => {
+    const { pathname } = new URL(url, "http://site");
+    const [, folder, name] = pathname.split("/");
+    const send = (type, body, status = 200) => {
+      const headers = { "Content-Type": type, "Cache-Control": "no-store", "Service-Worker-Allowed": "/" };
+      response.writeHead(status, headers).end(body);
+    };
+    if (folder === "page") send(HTML, html);
+    else if (folder === "package") send(SCRIPT, readFileSync(new URL(name, PACKAGE)));
+    else if (name === "gate.js") send(SCRIPT, GATE);
+    else if (name && existsSync(new URL(`${folder}/${name}`, LAB)))
+      send(typeOf(name), readFileSync(new URL(`${folder}/${name}`, LAB)));
+    else send(HTML, "missing", 404);
+  });
+  return listen(server);
 }

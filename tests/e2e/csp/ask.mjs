@@ -17,7 +17,8 @@ export async function ask(requests) {
     if (!event.isTrusted || event.disposition !== "enforce") return;
     const id = idOf(event.blockedURI);
     if (id === undefined) return;
-    (blocked[id] ??= []).push(event.effectiveDirective);
+    blocked[id] ??= [];
+    blocked[id].push(event.effectiveDirective);
     settle(id);
   };
   document.addEventListener("securitypolicyviolation", heard);

@@ -156,7 +156,10 @@ class Draw {
   /** A key of an object whose values are weights. */
   weighted(weights) {
     let left = this.#random() * Object.values(weights).reduce((sum, weight) => sum + weight);
-    for (const [key, weight] of Object.entries(weights)) if ((left -= weight) < 0) return key;
+    for (const [key, weight] of Object.entries(weights)) {
+      left -= weight;
+      if (left < 0) return key;
+    }
     return Object.keys(weights).at(-1);
   }
 

@@ -55,7 +55,9 @@ export async function ask(browser, cells) {
   const of = ({ url }) => front.arrived.filter((note) => url.endsWith(note.url));
   const isAnswered = (cell) => of(cell).length >= cell.verdicts.length && of(cell).every(({ status }) => status);
   const make = async (asked) => {
-    const launch = (pairs) => pairs.forEach(([vector, url]) => globalThis.vectors[vector](url));
+    const launch = (pairs) => {
+      for (const [vector, url] of pairs) globalThis.vectors[vector](url);
+    };
     await browser.run(
       launch,
       asked.map(({ vector, url }) => [vector, url]),

@@ -160,7 +160,7 @@ function html(node, name, profile) {
 
 function attributeValue(element, attribute, value) {
   const wrong = [`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${element}>`];
-  if (/[\0-\x08\x0b-\x1f]/.test(value)) return wrong;
+  if ([...value].some((character) => character < " " && character !== "\t" && character !== "\n")) return wrong;
   switch (attribute) {
     case "id":
       return value === "" || (value.startsWith(PREFIX) && !/\s/.test(value)) ? [] : wrong;

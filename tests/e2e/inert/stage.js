@@ -40,7 +40,10 @@ export async function watch(rows, { raw = false, settle = 300 } = {}) {
   for (const stage of stages) stage.provoke(raw);
   await sleep(settle);
   const offences = Object.fromEntries(stages.map((stage) => [stage.row.id, stage.verdict()]));
-  for (const [id, how] of ran) (offences[id] ??= []).push(...[...how].map((how) => `ran: ${how}`));
+  for (const [id, how] of ran) {
+    offences[id] ??= [];
+    offences[id].push(...[...how].map((how) => `ran: ${how}`));
+  }
   const added = namesOf(window).filter((name) => !globals.includes(name));
   for (const stage of stages) stage.close();
   return { offences, refused: Object.fromEntries(stages.map((stage) => [stage.row.id, [...stage.refused]])), added };

@@ -51,7 +51,10 @@ export function labAsFiles(Browser) {
 
     after(() => shut(browser, files));
 
-    const go = (hash) => browser.run((hash) => void (location.hash = hash), hash);
+    const go = (hash) =>
+      browser.run((hash) => {
+        location.hash = hash;
+      }, hash);
 
     test("attacks reach the log from today's client, and from Cordon's never", async () => {
       await go(`#all/${[...SEEN, ...OTHERS].join()}`);

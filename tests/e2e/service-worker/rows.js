@@ -39,10 +39,14 @@ window.rows = {
   "import.js": (url) => import(url),
   "style.css": (url) => link({ rel: "stylesheet", href: url }),
   "imported.css": (url) => style(`@import "${url}"`),
-  background: (url) => (style(`.drawn { background: url("${url}") }`), drawn()),
-  font: (url) => (
-    style(`@font-face { font-family: drawn; src: url("${url}") } .drawn { font-family: drawn }`), drawn()
-  ),
+  background: (url) => {
+    style(`.drawn { background: url("${url}") }`);
+    return drawn();
+  },
+  font: (url) => {
+    style(`@font-face { font-family: drawn; src: url("${url}") } .drawn { font-family: drawn }`);
+    return drawn();
+  },
   prefetch: (url) => void link({ rel: "prefetch", href: url }),
   "preload.js": (url) => void link({ rel: "preload", as: "script", href: url }),
   "modulepreload.js": (url) => void link({ rel: "modulepreload", href: url }),
