@@ -3,7 +3,7 @@
 
 use super::TextCode;
 
-/// The kinds of character that are judged. Together they hold every default-ignorable character of Unicode 17
+/// The kinds of character that are judged. Together they hold every default-ignorable character of Unicode 18
 /// (UAX #44), the controls but tab and line ends, the private-use areas and the interlinear annotation characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -231,3 +231,6 @@ pub(super) fn is_hangul_vowel(c: char) -> bool {
 pub(super) fn is_hangul_trailing(c: char) -> bool {
     matches!(c, '\u{11A8}'..='\u{11FF}' | '\u{D7CB}'..='\u{D7FB}')
 }
+
+#[cfg(test)]
+mod tests;
