@@ -485,15 +485,44 @@ fn dashes(value: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use html5ever_rcdom::tendril::TendrilSink;
+    use html5ever_rcdom::{LocalName, ParseOpts, QualName, ns, parse_fragment};
+    use markup5ever_rcdom::{Handle, NodeData, RcDom};
+
     use super::*;
 
-    #[test]
-    fn tables_are_sorted() {
-        for table in [SVG, MATHML] {
-            assert!(table.is_sorted_by_key(|(name, _)| name));
+    /// Of the first element with this name in any spelling, the name and those of its attributes, as the parser writes them.
+    fn parsed(html: &str, name: &str) -> Option<Vec<String>> {
+        let context = QualName::new(None, ns!(html), LocalName::from("div"));
+        let dom = parse_fragment(RcDom::default(), ParseOpts::default(), context, Vec::new(), true).one(html);
+        let mut left: Vec<Handle> = vec![dom.document.clone()];
+        while let Some(node) = left.pop() {
+            if let NodeData::Element { name: found, attrs, .. } = &node.data
+                && found.local.eq_str_ignore_ascii_case(name)
+            {
+                let attributes = attrs.borrow().iter().map(|one| one.name.local.to_string()).collect::<Vec<_>>();
+                return Some([vec![found.local.to_string()], attributes].concat());
+            }
+            left.extend(node.children.borrow().iter().cloned());
         }
-        for table in [SVG_ATTRIBUTES, MATHML_ATTRIBUTES] {
-            assert!(table.is_sorted_by_key(|(name, _)| name));
+        None
+    }
+
+    #[test]
+    fn rows_are_found_by_the_names_that_the_parser_writes() {
+        for (space, root, elements, attributes) in
+            [(Space::Svg, "svg", SVG, SVG_ATTRIBUTES), (Space::MathMl, "math", MATHML, MATHML_ATTRIBUTES)]
+        {
+            for (name, fate) in elements {
+                assert_eq!(find(elements, name), Some((*name, *fate)));
+                let html = format!("<{root}><{}></{root}>", name.to_ascii_lowercase());
+                assert_eq!(parsed(&html, name), Some(vec![(*name).to_owned()]));
+            }
+            for (name, _) in attributes {
+                assert!(find(space.attributes(), name).is_some_and(|(found, _)| found == *name), "{name}");
+                let html = format!("<{root}><g {}=1></g></{root}>", name.to_ascii_lowercase());
+                assert_eq!(parsed(&html, "g"), Some(vec!["g".to_owned(), (*name).to_owned()]));
+            }
         }
     }
 

@@ -273,12 +273,44 @@ fn find<T: Copy>(table: &[(&'static str, T)], name: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
+    use html5ever::serialize::{HtmlSerializer, SerializeOpts, Serializer};
+    use html5ever::{LocalName, QualName, ns};
+
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        assert!(ELEMENTS.is_sorted_by_key(|(name, _)| name));
-        assert!(ATTRIBUTE_KINDS.is_sorted_by_key(|(name, _)| name));
-        assert!(GLOBAL_ATTRIBUTES.is_sorted() && VOID.is_sorted() && BLOCKS.is_sorted());
+    fn rows_are_found_by_their_names() {
+        for row in ELEMENTS {
+            assert_eq!(fate(row.0), Some(*row));
+        }
+        for (name, of) in ATTRIBUTE_KINDS {
+            assert_eq!(kind(name), *of, "{name}");
+        }
+        for name in GLOBAL_ATTRIBUTES {
+            assert_eq!(global(name), Some(*name));
+        }
+        for name in BLOCKS {
+            assert!(BLOCKS.binary_search(name).is_ok() && fate(name).is_some(), "{name}");
+        }
+    }
+
+    /// What html5ever writes without an end tag.
+    fn is_void(element: &str) -> bool {
+        let mut written = Vec::new();
+        let mut serializer = HtmlSerializer::new(&mut written, SerializeOpts::default());
+        let name = QualName::new(None, ns!(html), LocalName::from(element));
+        serializer.start_elem(name.clone(), iter::empty()).expect("it is written to memory");
+        serializer.end_elem(name).expect("it is written to memory");
+        !written.ends_with(format!("</{element}>").as_bytes())
+    }
+
+    #[test]
+    fn elements_that_stay_are_void_where_the_standard_says_so() {
+        let stays = |fate: &Fate| !matches!(fate, Fate::Drop(_));
+        let void = ELEMENTS.iter().filter(|(name, fate)| stays(fate) && is_void(name)).map(|(name, _)| *name);
+        assert_eq!(void.collect::<Vec<_>>(), VOID);
+        assert!(VOID.iter().all(|name| VOID.binary_search(name).is_ok()));
     }
 }
