@@ -1,5 +1,5 @@
 //! The tests that run in a page, by wasm-bindgen-test: those of `nodes`, and modules of `tests/it` that run natively as well.
-//! A module whose tests are written with `common::test!` is listed here;
+//! A module whose tests are written with `common::test!` is listed here: `tests/it/docs/tests.rs` holds the list to that.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::expect_used, clippy::panic)]

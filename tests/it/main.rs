@@ -37,6 +37,7 @@ mod csp {
 mod docs {
     mod guides;
     mod readme;
+    mod tests;
 }
 mod endpoint;
 mod fetch_metadata {
