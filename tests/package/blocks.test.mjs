@@ -67,7 +67,7 @@ const HELD = [
   [
     /^docs\/findings\.md$/,
     "tests/it/finding/registry.rs",
-    ({ language }) => ["http", "html", "json"].includes(language),
+    ({ language }) => ["http", "html", "json", "text"].includes(language),
   ],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
   [/^docs\/recipes\.md$/, "tests/package/recipes.test.mjs", isFile(["js"], RECIPES)],

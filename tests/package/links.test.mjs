@@ -18,6 +18,7 @@ const HOSTS = [
   "modelcontextprotocol.io",
   "rustup.rs",
   "semver.org",
+  "tc39.es",
   "url.spec.whatwg.org",
   "wicg.github.io",
   "www.rfc-editor.org",
