@@ -1,5 +1,7 @@
-// For `<script src>` and `importScripts`: one global object with the names of `mcp-cordon`.
+// For `<script src>`, for `importScripts`, and for `import "mcp-cordon/global"`, which exports nothing: one global object with
+// the names of `mcp-cordon`.
 import * as cordon from "./index.js";
 
-export as namespace mcpCordon;
-export = cordon;
+declare global {
+  export import mcpCordon = cordon;
+}

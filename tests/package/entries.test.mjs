@@ -74,6 +74,15 @@ test("slim carries no module, and the file is the one that is inlined elsewhere"
   assert.equal(digest(Buffer.from(base64, "base64")), digest(wasm));
 });
 
+test("the global object, by import and by require", (t) => {
+  const told = `console.log(mcpCordon.sanitizeToolOutput(${JSON.stringify(HOSTILE)}), Object.keys(global).sort().join());`;
+  const directory = project(t, {
+    "main.mjs": `import * as global from "mcp-cordon/global"; ${told}`,
+    "main.cjs": `const global = require("mcp-cordon/global"); ${told}`,
+  });
+  for (const file of ["main.mjs", "main.cjs"]) assert.equal(run(directory, "node", file), `${SAFE} \n`, file);
+});
+
 const CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; require-trusted-types-for 'script'";
 

@@ -60,6 +60,18 @@ const SERVER = `
   // @ts-expect-error the requests need an address to be sent to
   requestProbes({ auth: "cookie" });
 `;
+const GLOBAL = `
+  const policy: mcpCordon.Policy = { connect: ["'self'"] };
+  const html: string = mcpCordon.sanitizeToolOutput("<b>hi</b>", { policy });
+  // @ts-expect-error HTML is a string
+  window.mcpCordon.sanitizeToolOutput(html.length);
+`;
+const IMPORTED = `
+  import "mcp-cordon/global";${GLOBAL}
+  // @ts-expect-error the names are the global object's alone
+  import { cleanText } from "mcp-cordon/global";
+  export default cleanText;
+`;
 const NAMES = "auditPage, CordonError, inspectToolOutput, installGuard, sanitizeToolOutput";
 
 const MODULE = `import { ${NAMES}, type Policy, type SanitizeReport } from "mcp-cordon";${USE}`;
@@ -77,6 +89,13 @@ for (const [kind, file, source, modules] of [
   ["require of the gate", "gate.cts", GATE, ["--module", "nodenext"]],
   ["import of the server's half", "server.mts", SERVER, ["--module", "nodenext"]],
   ["require in Node", "consumer.cts", COMMON, ["--module", "nodenext"]],
+  [
+    "the global object in a script",
+    "script.ts",
+    `/// <reference types="mcp-cordon/global" />${GLOBAL}`,
+    ["--module", "nodenext"],
+  ],
+  ["the global object by import", "global.mts", IMPORTED, ["--module", "nodenext"]],
   ["import through a bundler", "consumer.ts", MODULE, ["--module", "esnext", "--moduleResolution", "bundler"]],
 ]) {
   test(`types: ${kind}`, (t) => {

@@ -18,6 +18,8 @@ const DOCUMENTS: [&str; 5] = ["README.md", "CHANGELOG.md", "SECURITY.md", "LICEN
 /// The entries that classic scripts and `importScripts` can load too: they make one global object.
 const CLASSIC: [&str; 2] = ["index", "service-worker"];
 const GLOBAL: &str = "--global-name=mcpCordon";
+/// In a script that changes nothing. A module that is imported keeps its `var` to itself.
+const SHARED: &str = "--footer:js=globalThis.mcpCordon = mcpCordon;";
 
 /// Entries of JavaScript alone, with what else they leave to the application. They take the rest from the index that they stand
 /// beside, so that there is one instance, whoever asks.
@@ -65,7 +67,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
             require_common(&common)?;
         }
         if CLASSIC.contains(&entry.as_str()) {
-            bundle(workspace, &stage, entry, &["--format=iife", GLOBAL], &staged.join(format!("{entry}.global.js")))?;
+            let global = staged.join(format!("{entry}.global.js"));
+            bundle(workspace, &stage, entry, &["--format=iife", GLOBAL, SHARED], &global)?;
         }
     }
     write_types(&template, &staged)?;
