@@ -19,7 +19,7 @@ export class CordonError extends Error {
   /**
    * Stable: `invalid-policy`, `invalid-option`, `invalid-input`, `limit-bytes`, `limit-depth`, `limit-nodes`,
    * `limit-attributes`, `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`,
-   * `trusted-types-policy`, `internal`.
+   * `trusted-types-policy`, `not-initialized` (`mcp-cordon/slim` ahead of its `init`), `internal`.
    */
   readonly code: string;
   constructor(code: string, message: string, options?: { cause?: unknown });
@@ -36,7 +36,7 @@ export type Source = string;
 export interface Policy {
   /** What script may contact. Default `["'self'"]`. */
   connect?: Source[];
-  /** What output may load by itself: images, media. Default `[]`; same-origin URLs need `'self'` like any other. */
+  /** What output may load by itself: images, media, fonts. Default `[]`; same-origin URLs need `'self'` like any other. */
   resources?: Source[];
   /** What may be framed. Default `[]`. */
   frames?: Source[];
@@ -54,12 +54,16 @@ export interface Policy {
     /** Default `"noopener noreferrer"`. */
     rel?: string;
   };
-  /** An absolute http or https URL. The pinned CSP lets it through; the guard does not send reports to it yet. */
   /**
    * Features of Permissions-Policy that frames of apps may use, such as `"camera"`. Default `[]`. `compilePolicy` refuses
    * one that no browser knows.
    */
   permissions?: string[];
+  /**
+   * An absolute http or https URL that gets what is refused, in the Reporting API's shape. The guard sends it at most once a
+   * second, 50 violations and the number of the others at a time; the pinned CSP lets that through. `compilePolicy` names it
+   * in `Reporting-Endpoints`, so the browser's own reports go there too.
+   */
   reportTo?: string;
 }
 
@@ -150,7 +154,7 @@ export interface Removal {
   /** The elements above it and its own: `ul > li > img`. */
   path: string;
   /** The line of the input, from 1. */
-  line?: number;
+  line: number;
   reason: string;
   /** How many of the same there were. */
   count: number;

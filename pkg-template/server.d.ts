@@ -95,9 +95,13 @@ interface NodeRequest {
 }
 
 interface NodeResponse {
+  readonly headersSent: boolean;
+  hasHeader(name: string): boolean;
   getHeader(name: string): unknown;
   setHeader(name: string, value: string): unknown;
+  appendHeader(name: string, value: string): unknown;
   removeHeader(name: string): void;
+  writeHead(status: number, headers?: Record<string, string>): { end(text?: string): unknown };
 }
 
 /** A policy in front of handlers. */
@@ -175,32 +179,49 @@ export function speculationHeaders(options: {
 /** A header's value, or one a line. */
 type HeaderLines = Record<string, string | string[]>;
 
-/** Whether a browser asks a preflight ahead of a request of script, and why: Fetch § 4.6 "CORS-preflight". */
-export function corsPreflightRequired(request: {
+/** A request of a page's script. */
+interface FetchedRequest {
   method?: string;
   headers?: HeaderLines;
   /** A string, or a `Blob`'s type. */
   body?: string | { type?: string };
   useCorsPreflight?: boolean;
-}): { preflight: boolean; why: string; method: string; requestHeaders: string[] };
+}
+
+/** Whether a browser asks a preflight ahead of a request of script, and why: Fetch § 4.6 "CORS-preflight". */
+export function corsPreflightRequired(request: FetchedRequest): {
+  preflight: boolean;
+  why: string;
+  method: string;
+  requestHeaders: string[];
+};
 
 /** What a browser does with a response, and with the answer to its preflight: Fetch § 4.10 "CORS check". */
 export function corsBrowserCheck(input: {
-  request: { origin: string; credentials?: RequestCredentials; method?: string; headers?: HeaderLines; body?: string };
+  request: FetchedRequest & {
+    origin: string;
+    credentials?: "omit" | "same-origin" | "include";
+    /** What it asks for: of its own origin everything may be read. */
+    url?: string;
+    /** Which URL's answer redirected it. */
+    redirectVia?: string;
+  };
   /** Headers, with `:status` beside them. */
   preflightResponse?: Record<string, string | string[] | number> | null;
   response: Record<string, string | string[] | number>;
   dialect?: "browsers" | "spec";
 }): { outcome: "allowed" | "blocked"; reason: string; readableHeaders: string[] };
 
+type OneOrMany<T> = T | T[];
+
 export interface CorsPolicy {
   /** Exact origins, `"*"`, or every subdomain of one. `null` never matches. Default nobody. */
-  origins?: string | (string | { subdomainsOf: string })[];
+  origins?: OneOrMany<string | { subdomainsOf: string }>;
   credentials?: boolean;
   /** Beside the preset's. */
-  methods?: string[];
-  headers?: string[];
-  expose?: string[];
+  methods?: OneOrMany<string>;
+  headers?: OneOrMany<string>;
+  expose?: OneOrMany<string>;
   /** Seconds that a browser may remember a preflight. */
   maxAge?: number;
   /** Whether an origin that is not listed is answered 403, as MCP asks. Default `true`. */

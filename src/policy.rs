@@ -53,7 +53,7 @@ pub struct PolicyInput {
     /// Features of Permissions-Policy that frames of apps may use, such as `camera`. Default none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<String>>,
-    /// Where violations are reported: a URL that `connect` allows.
+    /// Where violations are reported: an absolute http or https URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report_to: Option<String>,
 }
