@@ -38,7 +38,7 @@ export function adapt(number, { hasCors, behindTls = false }) {
     const [code, reason] = halves(first, " ");
     const status = Number(code);
     const headers = lines.map((line) => halves(line, ": "));
-    const vary = headers.pop()[1];
+    const vary = /** @type {string[]} */ (headers.pop())[1];
     const isRefusal = status >= 400;
     if (isRefusal) report(request, reason, status);
     return { status, reason, headers, vary, isRefusal };
@@ -64,7 +64,8 @@ export function adapt(number, { hasCors, behindTls = false }) {
     };
   };
 
-  return Object.freeze({
+  /** @type {import("../server.js").Isolation} */
+  const adapters = {
     fetch(handler, { client = () => {} } = {}) {
       if (typeof handler !== "function") throw new CordonError("invalid-input", "handler: expected a function");
       if (typeof client !== "function") throw new CordonError("invalid-option", "options.client: expected a function");
@@ -90,7 +91,8 @@ export function adapt(number, { hasCors, behindTls = false }) {
       return { decision: status ? "deny" : "allow", reason };
     },
     on,
-  });
+  };
+  return Object.freeze(adapters);
 
   function answer({ status, headers, vary, isRefusal }) {
     const all = [...headers, ...(isRefusal ? REFUSAL : []), ["Vary", vary]];

@@ -29,7 +29,8 @@ export {
 
 const tableGet = NativeWebAssembly?.Table.prototype.get;
 const tableSet = NativeWebAssembly?.Table.prototype.set;
-const memoryBuffer = NativeWebAssembly && getOwnPropertyDescriptor(NativeWebAssembly.Memory.prototype, "buffer").get;
+/** @type {any} */
+const memoryBuffer = NativeWebAssembly && getOwnPropertyDescriptor(NativeWebAssembly.Memory.prototype, "buffer")?.get;
 const Bytes = Uint8Array;
 const Words = Uint32Array;
 const View = DataView;
@@ -50,8 +51,11 @@ export const adopt = (exports) => {
 };
 
 /** Sets an own property, whatever setter a prototype may have. */
-export const put = (object, key, value) =>
-  defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+export const put = (object, key, value) => {
+  /** @type {object} */
+  const descriptor = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  return defineProperty(object, key, descriptor);
+};
 
 // ---- Memory
 

@@ -13,11 +13,13 @@ export function sanitize(html, config = {}, options = {}) {
   return sanitizeToolOutput(html, own);
 }
 
+/** @returns {never} */
 export function addHook(name) {
   const why = "no script takes part in the walk; options.rewriteUrl is asked for every URL";
   throw new CordonError("invalid-option", `addHook: ${quote(name)}: ${why}`);
 }
 
+/** @returns {never} */
 export function setConfig() {
   const why = "any script could change what all others rely on; give the configuration to each call";
   throw new CordonError("invalid-option", `setConfig: ${why}`);
@@ -27,7 +29,7 @@ const nothing = () => {};
 
 /** In the place of the object that `dompurify` exports. */
 export default {
-  isSupported: true,
+  isSupported: /** @type {const} */ (true),
   sanitize,
   addHook,
   setConfig,
@@ -132,6 +134,7 @@ function profiles(value) {
   return { html: html === true, svg: svg === true, mathMl: mathMl === true };
 }
 
+/** @returns {never} */
 function refuse(option, why) {
   throw new CordonError("invalid-option", `options.${option}: ${why}`);
 }
@@ -311,7 +314,8 @@ function keepable(member, option, list) {
   try {
     sanitizeToolOutput("", { config: { [member]: list } });
   } catch (error) {
-    if (error.code !== "invalid-option") throw error;
-    refuse(option, error.message.replace(`options.config.${member}: `, ""));
+    const { code, message } = /** @type {CordonError} */ (error);
+    if (code !== "invalid-option") throw error;
+    refuse(option, message.replace(`options.config.${member}: `, ""));
   }
 }

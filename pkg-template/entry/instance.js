@@ -10,7 +10,10 @@ export { CordonError };
 let started = false;
 let broken;
 
-/** Calls into the module. Whatever goes wrong in there leaves as a CordonError, and nothing else leaves then. */
+/**
+ * Calls into the module. Whatever goes wrong in there leaves as a CordonError, and nothing else leaves then.
+ * @type {<T>(work: (cordon: typeof glue) => T) => T}
+ */
 export const call = (work) => {
   start();
   try {

@@ -33,7 +33,7 @@ const isSource = (given) =>
 
 const compile = async (given) => {
   if (given instanceof WebAssembly.Module) return given;
-  if (isBytes(given)) return WebAssembly.compile(given);
+  if (isBytes(given)) return WebAssembly.compile(/** @type {BufferSource} */ (given));
   const response = isAddress(given) ? await fetch(given) : given;
   if (!response.ok) {
     throw new CordonError(

@@ -34,7 +34,8 @@ const short = (text) => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_C
 
 /** What a target holds, its credentials left out: a user's name and password, and a path's parameters (`;jsessionid=1`). */
 function partsOf(target) {
-  const [, path, query] = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target);
+  const parts = /^(?:[a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target);
+  const [, path, query] = /** @type {RegExpExecArray} */ (parts);
   return [path.replace(/;[^/]*/g, ""), query];
 }
 

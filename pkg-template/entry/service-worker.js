@@ -7,6 +7,7 @@ export { CordonError };
 export const version = __VERSION__;
 
 const { apply } = Reflect;
+/** @type {any} */
 const scope = globalThis;
 
 const addEventListenerTo = method("EventTarget", "addEventListener");

@@ -10,6 +10,7 @@ import {
   sanitizeToolResult,
 } from "./index.js";
 
+/** @param {any} props */
 export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
   const { blocks, isError, findings } = useMemo(() => read(result, text, options), [result, text, options]);
   useReport(onReport, findings);
@@ -88,7 +89,7 @@ const isText = (mimeType) => ["", "text/plain", "text/markdown"].includes(mimeTy
 const playable = (data, mimeType) => {
   const type = /^(image|audio)\//i.exec(mimeType)?.[1].toLowerCase();
   if (data === undefined || type === undefined) return undefined;
-  return sanitizeToolResult({ content: [{ type, data, mimeType }] }).result.content[0];
+  return sanitizeToolResult({ content: [{ type, data, mimeType }] }).result.content?.[0];
 };
 
 /** Base64 that is none has a character too many or too few. */
@@ -125,6 +126,7 @@ const settled = ({ rewriteUrl, limits, ...options }) => ({ ...options, limits: N
  * Either way it is sanitized once more, which changes nothing in what is safe: a block taken for another kind is no hole.
  */
 function Markup({ html, options, attributes }) {
+  /** @type {import("react").RefObject<any>} */
   const element = useRef(null);
   const fromServer = useFromServer();
   const [written] = useState(() => (fromServer ? { __html: sanitizeToolOutput(html, settled(options)) } : undefined));
@@ -142,6 +144,7 @@ const holdsTheSame = ({ childNodes: held }, { childNodes: wanted }) =>
 
 /** A document in a frame of its own, which a server cannot make. */
 function Sandbox({ html, policy, title, attributes }) {
+  /** @type {import("react").RefObject<any>} */
   const element = useRef(null);
   useBrowserEffect(() => {
     const target = element.current;
@@ -151,7 +154,10 @@ function Sandbox({ html, policy, title, attributes }) {
   return createElement("div", { ...attributes, ref: element });
 }
 
-/** A server does not know which origin `'self'` is. Where that may decide, the link becomes one in the browser. */
+/**
+ * A server does not know which origin `'self'` is. Where that may decide, the link becomes one in the browser.
+ * @param {any} props
+ */
 function Link({ link, isOriginBound, children }) {
   const fromServer = useFromServer();
   const isLink = link !== null && !(fromServer && isOriginBound);

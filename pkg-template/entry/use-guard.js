@@ -14,7 +14,9 @@ export function useGuard(policy, options) {
   const { onViolation, ...rest } = options ?? {};
   const key = JSON.stringify([parsePolicy(policy), rest]);
   const listener = useRef(null);
+  /** @type {import("react").RefObject<any>} */
   const asked = useRef(null);
+  /** @type {import("react").RefObject<any>} */
   const failure = useRef(null);
   // Insertion effects run ahead of every layout effect, those of children included, and StrictMode runs them once.
   useInsertionEffect(() => {

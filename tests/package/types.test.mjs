@@ -1,5 +1,6 @@
 // The declarations under TypeScript's strict checks, from both module kinds.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { project, repository, run } from "./support.mjs";
@@ -103,3 +104,20 @@ for (const [kind, file, source, modules] of [
     assert.equal(run(directory, tsc, ...STRICT, ...modules, file), "");
   });
 }
+
+const EXPORTED = /^#\[wasm_bindgen(?:\(js_name = (\w+)\))?\]\n(?:#\[.*\]\n)*pub fn (\w+)/gm;
+const DECLARED = /^export (?:const|function) (\w+)/gm;
+
+test("the entries are checked against the functions that Rust exports", () => {
+  const sources = readdirSync(join(repository, "src/browser"), { recursive: true }).filter((file) =>
+    file.endsWith(".rs"),
+  );
+  const exported = sources.flatMap((file) =>
+    [...readFileSync(join(repository, "src/browser", file), "utf8").matchAll(EXPORTED)].map(
+      ([, name, own]) => name ?? own,
+    ),
+  );
+  const declared = readFileSync(join(repository, "pkg-template/check/glue.d.ts"), "utf8").matchAll(DECLARED);
+  // The generated glue's own, which makes the instance.
+  assert.deepEqual([...declared].map(([, name]) => name).sort(), ["initSync", ...exported].sort());
+});

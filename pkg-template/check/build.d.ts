@@ -1,0 +1,2 @@
+/** The package's version, which the build writes. */
+declare const __VERSION__: string;
