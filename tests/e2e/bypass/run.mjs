@@ -1,8 +1,8 @@
 // Runs scripts, several at once, each in a window until nothing more is to be expected of it.
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Documents at once. */
-const AT_ONCE = 24;
+/** Documents at once. Each window costs its browser something, whether it does anything or not. */
+const AT_ONCE = 12;
 /** How long one may take to say that it ran. */
 const START_MS = 20_000;
 /**
@@ -10,8 +10,8 @@ const START_MS = 20_000;
  * that does not say it is through, and that has said so. The windows beside it have work meanwhile.
  */
 const ARRIVE_MS = 4_000;
-const WATCH_MS = 2_500;
-const SETTLE_MS = 1_500;
+const WATCH_MS = 2_000;
+const SETTLE_MS = 1_000;
 /** How long a window that a script opened is left alone. */
 const STRANGER_MS = 4_000;
 
@@ -39,7 +39,7 @@ export async function runAll(tabs, site, scripts, strength) {
       runs.set(script.name, places[at]);
       await tabs.open(at, places[at].url);
       places[at].opened = Date.now();
-      if (runs.size % AT_ONCE === 0) await tabs.closeStrangers(STRANGER_MS);
+      if (runs.size % (2 * AT_ONCE) === 0) await tabs.closeStrangers(STRANGER_MS);
     }
     await sleep(20);
   }

@@ -9,7 +9,7 @@ import { shut } from "../../support/servers.mjs";
 import { readRows, staged } from "./rows.mjs";
 
 /** Rows to a page. */
-const BATCH = 80;
+const BATCH = 40;
 
 const STAGE = page("", `<script type="module">import * as stage from "/stage.js"; window.stage = stage;</script>`);
 
@@ -118,13 +118,15 @@ export function inertness(Browser) {
       const own = rows.filter((row) => row.family === family);
       test(`${family}: left raw, each row is flagged, and does what it says`, async (t) => {
         const seen = new Map([...(await watch(own, { raw: true }))].filter(([row]) => typeof row !== "string"));
-        // A busy machine may be slow to show that a row is live, so that it gets a second look.
+        // A busy machine may be slow to show that a row is live, so that it gets more looks, and longer ones.
         const isDead = (row, { ran, sent }) => flagsHold(row) && ((row.runs && !ran) || (row.sends && !sent));
-        const dead = own.filter((row) => isDead(row, seen.get(row)));
-        for (const [row, again] of await watch(dead, { raw: true, settle: 1500 })) {
-          if (typeof row === "string") continue;
-          const once = seen.get(row);
-          seen.set(row, { ...again, ran: again.ran || once.ran, sent: again.sent || once.sent });
+        for (const settle of [1_500, 6_000]) {
+          const dead = own.filter((row) => isDead(row, seen.get(row)));
+          for (const [row, again] of await watch(dead, { raw: true, settle })) {
+            if (typeof row === "string") continue;
+            const once = seen.get(row);
+            seen.set(row, { ...again, ran: again.ran || once.ran, sent: again.sent || once.sent });
+          }
         }
         const names = (wrong) => [...seen].filter(([row, found]) => wrong(row, found)).map(([row]) => row.name);
         const counted = (key) => [...seen.values()].filter((found) => found[key]).length;

@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { discard, scratch } from "../scratch.mjs";
 import { Browser, localOf } from "./browser.mjs";
-import { Driver } from "./webdriver.mjs";
+import { Driver, TIMEOUTS } from "./webdriver.mjs";
 
 export class Firefox extends Browser {
   static engine = "Firefox";
@@ -40,6 +40,8 @@ export class Firefox extends Browser {
           binary: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
           args: ["-headless"],
           prefs: {
+            // Its own windows are not animated: that takes most of its time otherwise.
+            "ui.prefersReducedMotion": 1,
             // The lab's links name real hosts; nothing may look them up.
             "network.dns.disablePrefetch": !network,
             // What the driver switches off, a reader's browser does: connect ahead of a request.
@@ -51,7 +53,7 @@ export class Firefox extends Browser {
           },
         },
       });
-      await browser.#session.setTimeouts({ script: 20_000, pageLoad: 30_000 });
+      await browser.#session.setTimeouts(TIMEOUTS);
     } catch (error) {
       await browser.#driver.stop();
       throw error;

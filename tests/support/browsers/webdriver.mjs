@@ -7,6 +7,9 @@ import { freePort } from "../servers.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
+/** Milliseconds, after which something hangs; a busy machine is slow. */
+export const TIMEOUTS = { script: 120_000, pageLoad: 120_000 };
+
 export class WebDriverError extends Error {
   constructor(code, message) {
     super(`${code}: ${message}`);
@@ -20,7 +23,7 @@ export class Driver {
   #process;
   #base;
 
-  static async start(command, { args = (port) => [`--port=${port}`], env = process.env, timeout = 20_000 } = {}) {
+  static async start(command, { args = (port) => [`--port=${port}`], env = process.env, timeout = 60_000 } = {}) {
     const port = await freePort();
     const driver = new Driver();
     driver.#base = `http://127.0.0.1:${port}`;

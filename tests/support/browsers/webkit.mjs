@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { start, stop } from "../children.mjs";
 import { Browser } from "./browser.mjs";
-import { Driver } from "./webdriver.mjs";
+import { Driver, TIMEOUTS } from "./webdriver.mjs";
 
 export class WebKit extends Browser {
   static engine = "WebKitGTK";
@@ -26,7 +26,7 @@ export class WebKit extends Browser {
         pageLoadStrategy: load,
         "webkitgtk:browserOptions": { binary: process.env.MINIBROWSER, args: ["--automation"] },
       });
-      await browser.#session.setTimeouts({ script: 20_000, pageLoad: 30_000 });
+      await browser.#session.setTimeouts(TIMEOUTS);
     } catch (error) {
       await browser.#end();
       throw error;
