@@ -1,5 +1,5 @@
 // The browsers, by one interface: `open`, `call`, `close`.
-import { chromium } from "playwright-core";
+import { launchChromium } from "../../tests/support/browsers/chromium.mjs";
 import { Firefox as Driven } from "../../tests/support/browsers/firefox.mjs";
 
 const READY_MS = 60_000;
@@ -26,16 +26,8 @@ class Engine {
 export class Chromium extends Engine {
   static async launch() {
     const engine = new Chromium();
-    engine.browser = await chromium.launch({
-      executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    engine.browser = await launchChromium({
       args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
         // The documents name images on real hosts; nothing may look these up.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         // One contender's garbage is not to be collected on another's time.

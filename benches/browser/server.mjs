@@ -1,9 +1,9 @@
 // The page, its script, its inputs. Isolated from other origins, so that the browser's clock is fine-grained.
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { listen } from "../../tests/support/servers.mjs";
 
 const HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -29,15 +29,8 @@ export async function serve(documents) {
     if (body === undefined) response.writeHead(404, HEADERS).end();
     else response.writeHead(200, { "Content-Type": type, ...HEADERS }).end(body);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${server.address().port}/`,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  const { origin, stop } = await listen(server);
+  return { url: `${origin}/`, close: stop };
 }
 
 async function bundle(entry) {

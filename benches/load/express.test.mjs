@@ -10,6 +10,7 @@ import { test } from "node:test";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import express from "express";
 import { createIsolation } from "../../pkg/server.js";
+import { listen } from "../../tests/support/servers.mjs";
 
 const REQUESTS = 6_000;
 const WARM_UP = 2_000;
@@ -32,14 +33,11 @@ if (isMainThread) {
       app(request, response);
       times[request.url].push(Number(process.hrtime.bigint() - start) / 1000);
       assert.ok(response.writableEnded, "Express answers at once");
-    }).listen(0, "127.0.0.1");
-    t.after(() => {
-      server.closeAllConnections();
-      server.close();
     });
-    await once(server, "listening");
+    const { port, stop } = await listen(server);
+    t.after(stop);
     // The client has a thread of its own, so that it does not take the server's time.
-    const client = new Worker(new URL(import.meta.url), { workerData: server.address().port });
+    const client = new Worker(new URL(import.meta.url), { workerData: port });
     t.after(() => client.terminate());
     const runs = [];
     while (runs.length < RUNS && !(runs.at(-1) < MOST_US)) {

@@ -1,11 +1,10 @@
 // What is asked of every page of the matrix, in Chromium, under a strict policy of the page's own.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { SAFE, open, pkg } from "../package/support.mjs";
+import { listenFor } from "../support/servers.mjs";
 import { check } from "./results.mjs";
 
 /** `needs`: what a toolchain cannot do without, by directive. */
@@ -45,16 +44,11 @@ async function isRefused(t, url) {
 /** A host on loopback that lets every origin read, and remembers the paths that it was asked for. */
 export async function host(t) {
   const paths = [];
-  const server = createServer((request, response) => {
+  const { origin } = await listenFor(t, (request, response) => {
     paths.push(request.url);
     response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end("answered");
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  return { origin: `http://127.0.0.1:${server.address().port}`, paths };
+  return { origin, paths };
 }
 
 /**

@@ -1,11 +1,11 @@
 // Toolchains, each in a fresh folder outside the repository, where nothing that lies above it helps.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { archive, repository, run, write } from "../package/support.mjs";
+import { scratchFor } from "../support/scratch.mjs";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 export const target = process.env.CORDON_TARGET ?? join(repository, "target");
@@ -30,8 +30,7 @@ export function pins(name) {
 /** A project with a pinned toolchain and the package's archive installed, and these files written. */
 export function toolchain(name, files) {
   const cache = installed(name);
-  const directory = mkdtempSync(join(tmpdir(), `mcp-cordon-${name}-`));
-  thrownAway.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = scratchFor(thrownAway, name);
   for (const file of [...PINNED, "node_modules"]) copy(join(cache, file), join(directory, file));
   run(directory, "npm", "install", "--offline", ...QUIET, tarball);
   write(directory, files);

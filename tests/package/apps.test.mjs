@@ -1,13 +1,12 @@
 // An ordinary application under the guard: React on Vite's development server, with hot reload, and both generations of the
 // MCP TypeScript client. Nothing of it is a violation but what it does on purpose.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { symlinkSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import test from "node:test";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { listenFor } from "../support/servers.mjs";
 import { developmentServer, open, project, repository, write } from "./support.mjs";
 
 const GUARD = (listed) => `
@@ -61,20 +60,9 @@ const FILES = (listed) => ({
   "app.css": "h1 { color: rgb(1, 2, 3) }",
 });
 
-async function listen(t, answer) {
-  const server = createServer(answer);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
-}
-
 /** An MCP server of another origin, without sessions. */
 function mcpServer(t) {
-  return listen(t, async (request, response) => {
+  return listenFor(t, async (request, response) => {
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader(
       "Access-Control-Allow-Headers",
@@ -95,9 +83,9 @@ function mcpServer(t) {
 
 test("a React app on Vite's development server, and the MCP clients, under the guard", async (t) => {
   const reached = [];
-  const [listed, unlisted] = await Promise.all([
+  const [{ origin: listed }, { origin: unlisted }] = await Promise.all([
     mcpServer(t),
-    listen(t, (request, response) => {
+    listenFor(t, (request, response) => {
       reached.push(request.url);
       response.end();
     }),

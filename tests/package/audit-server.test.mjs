@@ -13,7 +13,7 @@ import {
   createIsolation,
   requestProbes,
 } from "../../pkg/server.js";
-import { listen } from "./support.mjs";
+import { listenFor } from "../support/servers.mjs";
 
 const codesOf = ({ findings }) => findings.map(({ code }) => code);
 
@@ -31,7 +31,7 @@ test("requests: every row, as it stands", () => {
 
 /** Starts a server; returns its address, and what sends it a listed request. */
 async function start(t, handler) {
-  const port = await listen(t, handler);
+  const { port } = await listenFor(t, handler);
   const ask = async ({ method, path, host = `127.0.0.1:${port}`, headers, body }) => {
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
     const asked = send({ host: "127.0.0.1", port, method, path, headers: { ...headers, ...length, host } }).end(body);

@@ -1,9 +1,9 @@
 // The package under a page's own CSP: with 'wasm-unsafe-eval' it works, without it fails closed.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
+import { scratchFor } from "../support/scratch.mjs";
 import { HOSTILE, SAFE, open, pkg, serve, write } from "./support.mjs";
 
 const FILES = {
@@ -27,8 +27,7 @@ const FILES = {
 };
 
 async function outcome(t, csp) {
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-csp-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = scratchFor(t, "csp");
   write(directory, FILES);
   copyFileSync(join(pkg, "index.js"), join(directory, "index.js"));
   const { page, errors } = await open(t, await serve(t, directory, { "Content-Security-Policy": csp }));

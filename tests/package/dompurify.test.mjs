@@ -1,12 +1,12 @@
 // The entry for pages that come from DOMPurify, against the real one in Chromium: what survives here survives there, apart from
 // what is listed; what an option promises holds; docs/migration.md says of every option what the code does.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { CordonError, sanitizeToolOutput } from "../../pkg/index.js";
 import DOMPurify, { addHook, sanitize, setConfig } from "../../pkg/dompurify.js";
+import { scratchFor } from "../support/scratch.mjs";
 import { HOSTILE, SAFE, open, pkg, project, repository, run, serve } from "./support.mjs";
 
 const PEER = join(repository, "node_modules/dompurify/dist");
@@ -386,8 +386,7 @@ const DIFFERENCES = [
 ];
 
 test("what survives here survives DOMPurify, apart from what is listed", async (t) => {
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-dompurify-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = scratchFor(t, "dompurify");
   for (const file of ["index.js", "dompurify.js"]) copyFileSync(join(pkg, file), join(directory, file));
   // `serve` knows scripts by this ending.
   copyFileSync(join(PEER, "purify.es.mjs"), join(directory, "purify.es.js"));

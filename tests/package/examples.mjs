@@ -2,12 +2,12 @@
 // registry, or compiles for minutes, does so where CORDON_PACKAGES says so: `cargo xtask test --packages`.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import { start, stop } from "../support/children.mjs";
+import { scratchFor } from "../support/scratch.mjs";
 import { parsed } from "./pages.mjs";
 import { pkg, repository, run } from "./support.mjs";
 
@@ -29,8 +29,7 @@ export function commands(name) {
 }
 
 export function copied(t, name) {
-  const root = mkdtempSync(join(tmpdir(), "mcp-cordon-example-"));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
+  const root = scratchFor(t, "example");
   const directory = join(root, "examples", name);
   cpSync(join(EXAMPLES, name), directory, { recursive: true, filter: (path) => !/node_modules|dist$/.test(path) });
   symlinkSync(pkg, join(root, "pkg"));

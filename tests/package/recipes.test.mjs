@@ -1,13 +1,12 @@
 // The recipes of docs/recipes.md: what is printed there is what stands in examples/, and each runs from its README's commands.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import test from "node:test";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { EXAMPLES, NO_PACKAGES, RECIPES, commands, read, ready, server } from "./examples.mjs";
+import { listenFor } from "../support/servers.mjs";
 import { open, repository, run } from "./support.mjs";
 
 // ---- The pages
@@ -47,20 +46,10 @@ for (const name of RECIPES) {
 
 // ---- The examples, by their READMEs' commands
 
-async function listen(t, answer) {
-  const server = createServer(answer).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
-}
-
 /** Counts what reaches it. */
 async function attacker(t) {
   const hits = [];
-  const origin = await listen(t, (request, response) => {
+  const { origin } = await listenFor(t, (request, response) => {
     hits.push(request.url);
     response.writeHead(204, { "Access-Control-Allow-Origin": "*" }).end();
   });
@@ -76,7 +65,7 @@ const ANY_PAGE = {
 
 /** An MCP server without sessions, which any page may read. */
 async function mcp(t, add) {
-  const origin = await listen(t, async (request, response) => {
+  const { origin } = await listenFor(t, async (request, response) => {
     response.setHeaders(new Headers(ANY_PAGE));
     if (request.method === "OPTIONS") return response.writeHead(204).end();
     const server = new McpServer({ name: "server", version: "1.0.0" });
@@ -298,8 +287,8 @@ test("examples/mcp-apps-host frames a hostile app, which reaches what the host g
   );
 
   // Without a policy the same document reaches the attacker in most of these ways.
-  const open2 = await listen(t, (_, response) => response.setHeader("Content-Type", "text/html").end(html));
-  const { page: bare } = await open(t, open2);
+  const { origin } = await listenFor(t, (_, response) => response.setHeader("Content-Type", "text/html").end(html));
+  const { page: bare } = await open(t, origin);
   await bare.evaluate(() =>
     postMessage({ method: "ui/notifications/tool-result", params: { content: [{ text: "a secret" }] } }, "*"),
   );

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { auditHeaders } from "../../pkg/index.js";
 import * as server from "../../pkg/server.js";
-import { listen } from "./support.mjs";
+import { listenFor } from "../support/servers.mjs";
 
 const {
   CordonError,
@@ -66,7 +66,7 @@ test("CORS: every row, as it stands", () => {
 
 /** Starts a server for a handler; returns what asks it, and stops it when the test ends. */
 async function ask(t, handler) {
-  const port = await listen(t, handler);
+  const { port } = await listenFor(t, handler);
   return async (headers, { method = "POST", path = "/mcp" } = {}) => {
     const asked = send({
       host: "127.0.0.1",

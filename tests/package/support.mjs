@@ -1,13 +1,12 @@
 // Empty projects, a static server and a browser for the tests of the built package.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { launchChromium } from "../support/browsers/chromium.mjs";
 import { scratchFor } from "../support/scratch.mjs";
-import { listen as start } from "../support/servers.mjs";
+import { listenFor } from "../support/servers.mjs";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 export const pkg = join(repository, "pkg");
@@ -49,16 +48,9 @@ export function write(directory, files) {
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css" };
 
-/** Starts a server for a handler, until the test ends. Returns its port. */
-export async function listen(t, handler) {
-  const { port, stop } = await start(createServer(handler));
-  t.after(stop);
-  return port;
-}
-
 /** Serves a directory, with these extra response headers, until the test ends. Returns the origin. */
 export async function serve(t, directory, headers = {}) {
-  const port = await listen(t, (request, response) => {
+  const { origin } = await listenFor(t, (request, response) => {
     const path = normalize(new URL(request.url, "http://localhost").pathname);
     const file = join(directory, path.endsWith("/") ? `${path}index.html` : path);
     try {
@@ -69,7 +61,7 @@ export async function serve(t, directory, headers = {}) {
       response.writeHead(404, headers).end();
     }
   });
-  return `http://127.0.0.1:${port}`;
+  return origin;
 }
 
 /** Starts Vite in a directory that has it, until the test ends. Returns the address. */

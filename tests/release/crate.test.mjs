@@ -1,11 +1,11 @@
 // The crate, unpacked: a dependency of an empty cargo project, by itself and with its layers, and the program installed.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { HOSTILE, SAFE, run, write } from "../package/support.mjs";
+import { discard, scratch } from "../support/scratch.mjs";
 
 const packed = process.env.CORDON_CRATE;
 const cargo = process.env.CARGO ?? "cargo";
@@ -37,11 +37,11 @@ let directory;
 let crate;
 
 before(() => {
-  directory = mkdtempSync(join(tmpdir(), "mcp-cordon-crate-"));
+  directory = scratch("crate");
   run(directory, "tar", "-xzf", packed);
   crate = join(directory, basename(packed, ".crate"));
 });
-after(() => rmSync(directory, { recursive: true, force: true }));
+after(() => discard(directory));
 
 for (const [what, name, features, source, expected] of [
   ["sanitizes", "sanitizes", [], SANITIZE, SAFE],

@@ -20,6 +20,13 @@ export async function listen(server, address = "127.0.0.1") {
   return { port, origin: `http://${address}:${port}`, stop };
 }
 
+/** Answers with a handler until the test ends. */
+export async function listenFor(t, handler) {
+  const { stop, ...server } = await listen(createServer(handler));
+  t.after(stop);
+  return server;
+}
+
 /** A server that counts: `hits` are the paths asked for, a socket's handshake included; `connections()` counts bare ones too. */
 export async function serve(answer) {
   const hits = [];

@@ -1,9 +1,9 @@
 // The page that the tests of mcp-cordon/react open, under Trusted Types.
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { scratchFor } from "../../support/scratch.mjs";
+import { listenFor } from "../../support/servers.mjs";
 import { open, repository } from "../support.mjs";
 
 // What loads by itself is left to the sanitizer alone.
@@ -11,8 +11,7 @@ export const CSP = "script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-
 
 /** A folder that finds the repository's packages, this one included. */
 export function beside(t) {
-  const directory = mkdtempSync(join(tmpdir(), "mcp-cordon-react-"));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = scratchFor(t, "react");
   symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
   return directory;
 }
@@ -60,14 +59,9 @@ export const QUIET = { said: [], asked: [] };
 /** A server that remembers what reached it. */
 export async function counting(t) {
   const reached = [];
-  const server = createServer((request, response) => {
+  const { origin } = await listenFor(t, (request, response) => {
     reached.push(request.url);
     response.end();
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { reached, url: `http://127.0.0.1:${server.address().port}` };
+  return { reached, url: origin };
 }
