@@ -7,7 +7,11 @@ use std::fmt;
 /// The message quotes the offending input (shortened) and names the option, so that it can be shown as it is. Nothing
 /// partial is ever returned beside an error: a caller that has one has no output to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Refusal>);
+
+/// Behind a pointer, so that what may fail returns little more than what it makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refusal {
     kind: ErrorKind,
     message: String,
 }
@@ -52,23 +56,23 @@ impl ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self(Box::new(Refusal { kind, message: message.into() }))
     }
 
     /// What kind of refusal this is.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The stable code, as [`ErrorKind::code`].
     pub fn code(&self) -> &'static str {
-        self.kind.code()
+        self.0.kind.code()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::interop::{
     describe, dictionary, dictionary_beside, function, invalid, node_type, object, property, required_beside, string,
-    throw, throw_for, to_js,
+    throw_for, to_js,
 };
 use super::natives;
 use super::nodes::Nodes;
@@ -27,33 +27,33 @@ use crate::speculation::Context;
 
 #[wasm_bindgen(js_name = sanitizeToolOutput)]
 pub fn sanitize_tool_output(html: JsValue, options: JsValue) -> Result<String, JsValue> {
-    let html = string(&html, "html").map_err(throw)?;
+    let html = string(&html, "html")?;
     with_options(&options, |options| sanitizer::sanitize_tool_output(&html, options))
 }
 
 #[wasm_bindgen(js_name = sanitizeMarkdown)]
 pub fn sanitize_markdown(markdown: JsValue, options: JsValue) -> Result<String, JsValue> {
-    let markdown = string(&markdown, "markdown").map_err(throw)?;
+    let markdown = string(&markdown, "markdown")?;
     with_options(&options, |options| sanitizer::sanitize_markdown(&markdown, options))
 }
 
 #[wasm_bindgen(js_name = inspectToolOutput)]
 pub fn inspect_tool_output(html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let html = string(&html, "html").map_err(throw)?;
+    let html = string(&html, "html")?;
     with_options(&options, |options| sanitizer::inspect_tool_output(&html, options)).map(|report| to_js(&report))
 }
 
 /// `options.document` is the one to build for; the page's own where it is undefined.
 #[wasm_bindgen(js_name = sanitizeToFragment)]
 pub fn sanitize_to_fragment(html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let document = property(&options, "document").map_err(throw)?;
+    let document = property(&options, "document")?;
     build(&html, &options, &document, &["rewriteUrl", "document"]).map(|(fragment, _)| fragment)
 }
 
 /// The target's children are replaced only when the whole output stands.
 #[wasm_bindgen(js_name = renderToolOutput)]
 pub fn render_tool_output(target: JsValue, html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    check_target(&target).map_err(throw)?;
+    check_target(&target)?;
     let (fragment, report) = build(&html, &options, &natives::document_of(&target), SANITIZE_FUNCTIONS)?;
     natives::replace_children(&target, &fragment)?;
     Ok(to_js(&report))
@@ -76,14 +76,14 @@ fn build(
     document: &JsValue,
     beside: &'static [&'static str],
 ) -> Result<(JsValue, sanitizer::SanitizeReport), JsValue> {
-    let html = string(html, "html").map_err(throw)?;
+    let html = string(html, "html")?;
     let document = if document.is_undefined() { natives::document_of(document) } else { document.clone() };
     if document.is_undefined() {
         let why = "there is no document here; use sanitizeToolOutput for a string";
-        return Err(throw(invalid("document", why)));
+        return Err(invalid("document", why).into());
     }
     if node_type(&document) != DOCUMENT {
-        return Err(throw(invalid("document", &format!("expected a Document, got {}", describe(&document)))));
+        return Err(invalid("document", &format!("expected a Document, got {}", describe(&document))).into());
     }
     with_options_beside(options, beside, |options| {
         let mut nodes = Nodes::default();
@@ -101,27 +101,27 @@ pub fn sandbox_documents(target: JsValue, html: JsValue, options: JsValue) -> Re
         policy: PolicyInput,
         title: String,
     }
-    check_target(&target).map_err(throw)?;
-    let html = string(&html, "html").map_err(throw)?;
-    let height = property(&options, "height").map_err(throw)?;
+    check_target(&target)?;
+    let html = string(&html, "html")?;
+    let height = property(&options, "height")?;
     let SandboxOptions { policy, title } =
-        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["height"]).map_err(throw)?;
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["height"])?;
     if title.trim().is_empty() {
         let why = "expected words, got none: a frame without a name is a wall to a screen reader; say what it holds";
-        return Err(throw(invalid("title", why)));
+        return Err(invalid("title", why).into());
     }
     let height = match (height.as_string().as_deref(), height.as_f64()) {
         (Some("content"), _) => None,
         _ if height.is_undefined() => None,
         (_, Some(pixels)) if pixels.is_finite() && pixels >= 0.0 => Some(pixels),
-        (Some(text), _) => return Err(throw(not_a_height(&quote(text)))),
-        (_, Some(pixels)) => return Err(throw(not_a_height(&pixels.to_string()))),
-        _ => return Err(throw(not_a_height(&describe(&height)))),
+        (Some(text), _) => return Err(not_a_height(&quote(text)).into()),
+        (_, Some(pixels)) => return Err(not_a_height(&pixels.to_string()).into()),
+        _ => return Err(not_a_height(&describe(&height)).into()),
     };
-    let policy = Policy::parse(policy).map_err(throw)?;
+    let policy = Policy::parse(policy)?;
     let self_origin = Origin::of(&natives::self_origin());
     let options = SanitizeOptions { policy, self_origin, ..SanitizeOptions::default() };
-    let documents = sanitizer::sandbox_documents(&html, &title, &options).map_err(throw)?;
+    let documents = sanitizer::sandbox_documents(&html, &title, &options)?;
     object([
         ("shown", documents.shown.into()),
         ("ruler", documents.ruler.into()),
@@ -137,22 +137,22 @@ fn not_a_height(got: &str) -> Error {
 
 #[wasm_bindgen(js_name = sanitizeToolResult)]
 pub fn sanitize_tool_result(result: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let text = property(&options, "text").map_err(throw)?;
+    let text = property(&options, "text")?;
     let text = match text.as_string().as_deref() {
         None if text.is_undefined() => TextKind::default(),
         Some("plain") => TextKind::Plain,
         Some("markdown") => TextKind::Markdown,
         Some("html") => TextKind::Html,
-        Some(other) => return Err(throw(not_a_kind_of_text(&quote(other)))),
-        None => return Err(throw(not_a_kind_of_text(&describe(&text)))),
+        Some(other) => return Err(not_a_kind_of_text(&quote(other)).into()),
+        None => return Err(not_a_kind_of_text(&describe(&text)).into()),
     };
     let json = natives::to_json(&result).map_err(|thrown| {
         let said = natives::to_text(&thrown).unwrap_or_else(|_| describe(&thrown));
-        throw(Error::new(ErrorKind::InvalidInput, format!("result: cannot be read as JSON: {}", shorten(&said, 120))))
+        Error::new(ErrorKind::InvalidInput, format!("result: cannot be read as JSON: {}", shorten(&said, 120)))
     })?;
     let Some(json) = json.filter(|json| json.starts_with('{')) else {
         let message = format!("result: expected a CallToolResult, which is an object, got {}", describe(&result));
-        return Err(throw(Error::new(ErrorKind::InvalidInput, message)));
+        return Err(Error::new(ErrorKind::InvalidInput, message).into());
     };
     let SafeToolResult { result, findings, changed } =
         with_options_beside(&options, &["rewriteUrl", "text"], |sanitize| {
@@ -171,20 +171,20 @@ fn not_a_kind_of_text(got: &str) -> Error {
 
 /// Plain text.
 #[wasm_bindgen(js_name = cleanText)]
-pub fn clean_text(text: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+pub fn clean_text(text: JsValue, options: JsValue) -> Result<JsValue, Error> {
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
     struct TextOptions {
         invisible_text: InvisibleText,
     }
-    let text = string(&text, "text").map_err(throw)?;
-    let TextOptions { invisible_text } = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let text = string(&text, "text")?;
+    let TextOptions { invisible_text } = dictionary(&options, "options", ErrorKind::InvalidOption)?;
     Ok(to_js(&sanitizer::clean_text(&text, invisible_text)))
 }
 
 /// Judges one URL outside any markup.
 #[wasm_bindgen(js_name = checkUrl)]
-pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, Error> {
     #[derive(Default, Deserialize)]
     #[serde(deny_unknown_fields, default)]
     struct CheckOptions {
@@ -193,10 +193,9 @@ pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
         used: CheckUse,
         base: Option<String>,
     }
-    let url = string(&url, "url").map_err(throw)?;
-    let CheckOptions { policy, used, base } =
-        dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
-    let policy = Policy::parse(policy).map_err(throw)?;
+    let url = string(&url, "url")?;
+    let CheckOptions { policy, used, base } = dictionary(&options, "options", ErrorKind::InvalidOption)?;
+    let policy = Policy::parse(policy)?;
     let self_origin = Origin::of(&natives::self_origin());
     let options = SanitizeOptions { policy, self_origin, ..SanitizeOptions::default() };
     Ok(to_js(&sanitizer::check_url(&url, used, base.as_deref(), &options)))
@@ -204,16 +203,16 @@ pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
 
 /// Which source of which policy decides about a request.
 #[wasm_bindgen(js_name = explainCsp)]
-pub fn explain_csp(input: JsValue) -> Result<JsValue, JsValue> {
-    let input: ExplainInput = dictionary(&input, "input", ErrorKind::InvalidInput).map_err(throw)?;
-    input.explain().map(|explanation| to_js(&explanation)).map_err(throw)
+pub fn explain_csp(input: JsValue) -> Result<JsValue, Error> {
+    let input: ExplainInput = dictionary(&input, "input", ErrorKind::InvalidInput)?;
+    Ok(to_js(&input.explain()?))
 }
 
 /// What `observePage` gathered, and the policy that the page is to have, or undefined.
 #[wasm_bindgen(js_name = auditObserved)]
 pub fn audit_observed(observed: JsValue, policy: JsValue) -> Result<JsValue, JsValue> {
-    let observed: Observed = dictionary(&observed, "observed", ErrorKind::InvalidInput).map_err(throw)?;
-    let policy = if policy.is_undefined() { None } else { Some(read_policy(&policy).map_err(throw)?) };
+    let observed: Observed = dictionary(&observed, "observed", ErrorKind::InvalidInput)?;
+    let policy = if policy.is_undefined() { None } else { Some(read_policy(&policy)?) };
     let page = Page { guarded: is_guarded(), ..observed.into() };
     let self_origin = Origin::of(&natives::self_origin());
     let PageReport { report, policies } = audit::audit_page(&page, &self_origin, policy.as_ref());
@@ -230,7 +229,7 @@ fn is_guarded() -> bool {
 
 /// The headers of a response; `entries` are pairs of a name and a value.
 #[wasm_bindgen(js_name = auditHeaders)]
-pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, Error> {
     #[derive(Default, Deserialize)]
     #[serde(deny_unknown_fields, default)]
     struct HeadersOptions {
@@ -243,34 +242,33 @@ pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, JsVa
     struct Entries {
         headers: Vec<Vec<String>>,
     }
-    let Entries { headers } = dictionary(&entries, "headers", ErrorKind::InvalidInput).map_err(throw)?;
-    let HeadersOptions { meta, second, url, policy } =
-        dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let Entries { headers } = dictionary(&entries, "headers", ErrorKind::InvalidInput)?;
+    let HeadersOptions { meta, second, url, policy } = dictionary(&options, "options", ErrorKind::InvalidOption)?;
     let pair = |entry: Vec<String>| <[String; 2]>::try_from(entry).map(|[name, value]| (name, value));
     let headers = headers.into_iter().map(pair).collect::<Result<Vec<_>, _>>();
-    let headers = headers
-        .map_err(|_| throw(Error::new(ErrorKind::InvalidInput, "headers: expected pairs of a name and a value")))?;
-    let url = url.map(|text| absolute(&text, "options.url")).transpose().map_err(throw)?;
-    let policy = policy.map(Policy::parse).transpose().map_err(throw)?;
+    let headers =
+        headers.map_err(|_| Error::new(ErrorKind::InvalidInput, "headers: expected pairs of a name and a value"))?;
+    let url = url.map(|text| absolute(&text, "options.url")).transpose()?;
+    let policy = policy.map(Policy::parse).transpose()?;
     Ok(to_js(&audit::audit_headers(&Response { headers, meta, second, url, policy })))
 }
 
 /// A policy as headers, as a `<meta>` and as attributes of a frame.
 #[wasm_bindgen(js_name = compilePolicy)]
-pub fn compile_policy(policy: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let policy = read_policy(&policy).map_err(throw)?;
-    let options: CompileOptions = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
-    let compiled = policy.compile(&options).map_err(throw)?;
+pub fn compile_policy(policy: JsValue, options: JsValue) -> Result<JsValue, Error> {
+    let policy = read_policy(&policy)?;
+    let options: CompileOptions = dictionary(&options, "options", ErrorKind::InvalidOption)?;
+    let compiled = policy.compile(&options)?;
     Ok(to_js(&compiled))
 }
 
 /// The policy of an MCP App, narrowed by its host's.
 #[wasm_bindgen(js_name = policyFromUiMeta)]
 pub fn policy_from_ui_meta(meta: JsValue, host: JsValue) -> Result<JsValue, JsValue> {
-    let host: PolicyInput = dictionary(&host, "host", ErrorKind::InvalidPolicy).map_err(throw)?;
-    let host = Policy::parse(host).map_err(throw)?;
-    let meta = if meta.is_undefined() { serde_json::Value::Null } else { json(&meta, "meta").map_err(throw)? };
-    let (policy, findings) = Policy::from_ui_meta(&meta, &host).map_err(throw)?;
+    let host: PolicyInput = dictionary(&host, "host", ErrorKind::InvalidPolicy)?;
+    let host = Policy::parse(host)?;
+    let meta = if meta.is_undefined() { serde_json::Value::Null } else { json(&meta, "meta")? };
+    let (policy, findings) = Policy::from_ui_meta(&meta, &host)?;
     object([("policy", to_js(&policy.to_input())), ("findings", to_js(&findings))])
 }
 
@@ -285,17 +283,16 @@ fn json(value: &JsValue, parameter: &str) -> Result<serde_json::Value, Error> {
 
 /// The text of speculation rules, and where they stand.
 #[wasm_bindgen(js_name = auditSpeculationRules)]
-pub fn audit_speculation_rules(rules: JsValue, context: JsValue) -> Result<JsValue, JsValue> {
+pub fn audit_speculation_rules(rules: JsValue, context: JsValue) -> Result<JsValue, Error> {
     #[derive(Default, Deserialize)]
     #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
     struct RulesContext {
         base_url: Option<String>,
         no_vary_search: Option<String>,
     }
-    let rules = string(&rules, "rulesJson").map_err(throw)?;
-    let RulesContext { base_url, no_vary_search } =
-        dictionary(&context, "context", ErrorKind::InvalidOption).map_err(throw)?;
-    let base_url = base_url.map(|text| absolute(&text, "context.baseUrl")).transpose().map_err(throw)?;
+    let rules = string(&rules, "rulesJson")?;
+    let RulesContext { base_url, no_vary_search } = dictionary(&context, "context", ErrorKind::InvalidOption)?;
+    let base_url = base_url.map(|text| absolute(&text, "context.baseUrl")).transpose()?;
     Ok(to_js(&audit::audit_speculation_rules(&rules, &Context { base_url, no_vary_search })))
 }
 
@@ -313,19 +310,19 @@ pub fn audit_options(options: JsValue) -> Result<JsValue, JsValue> {
         refetch: Option<bool>,
     }
     let AuditOptions { refetch } =
-        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["probe", "policy"]).map_err(throw)?;
-    let policy = property(&options, "policy").map_err(throw)?;
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["probe", "policy"])?;
+    let policy = property(&options, "policy")?;
     if !policy.is_undefined() {
-        read_policy(&policy).map_err(throw)?;
+        read_policy(&policy)?;
     }
-    let probe = property(&options, "probe").map_err(throw)?;
+    let probe = property(&options, "probe")?;
     let probe = match (probe.as_bool(), probe.as_string().as_deref()) {
         (None, None) if probe.is_undefined() => "",
         (Some(false), _) => "",
         (Some(true), _) | (_, Some("invalid")) => "invalid",
         (_, Some("data")) => "data",
-        (_, Some(other)) => return Err(throw(not_a_probe(&quote(other)))),
-        _ => return Err(throw(not_a_probe(&describe(&probe)))),
+        (_, Some(other)) => return Err(not_a_probe(&quote(other)).into()),
+        _ => return Err(not_a_probe(&describe(&probe)).into()),
     };
     object([("probe", probe.into()), ("refetch", refetch.unwrap_or(true).into()), ("policy", policy)])
 }
@@ -340,11 +337,10 @@ fn not_a_probe(got: &str) -> Error {
 
 /// A report that an audit returned, or its JSON parsed, as a SARIF log.
 #[wasm_bindgen(js_name = toSarif)]
-pub fn to_sarif(report: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+pub fn to_sarif(report: JsValue, options: JsValue) -> Result<JsValue, Error> {
     // A page's report says which policies it saw; SARIF has no place for them.
-    let report: AuditReport =
-        required_beside(&report, "report", ErrorKind::InvalidInput, &["policies"]).map_err(throw)?;
-    let options: SarifOptions = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
+    let report: AuditReport = required_beside(&report, "report", ErrorKind::InvalidInput, &["policies"])?;
+    let options: SarifOptions = dictionary(&options, "options", ErrorKind::InvalidOption)?;
     Ok(to_js(&format::to_sarif(&report, &options)))
 }
 
@@ -365,20 +361,19 @@ fn with_options_beside<T>(
     beside: &'static [&'static str],
     work: impl FnOnce(&SanitizeOptions<'_>) -> Result<T, Error>,
 ) -> Result<T, JsValue> {
-    let rewrite = function(options, "rewriteUrl").map_err(throw)?;
-    let input: SanitizeOptionsInput =
-        dictionary_beside(options, "options", ErrorKind::InvalidOption, beside).map_err(throw)?;
-    let mut parsed = SanitizeOptions::parse(input).map_err(throw)?;
+    let rewrite = function(options, "rewriteUrl")?;
+    let input: SanitizeOptionsInput = dictionary_beside(options, "options", ErrorKind::InvalidOption, beside)?;
+    let mut parsed = SanitizeOptions::parse(input)?;
     parsed.self_origin = Origin::of(&natives::self_origin());
     let failed = RefCell::new(None);
     let call = |url: &str, used: UrlUse<'_>| rewrite_with(rewrite.as_ref()?, url, used, &failed);
     if rewrite.is_some() {
         parsed.rewrite_url = Some(&call);
     }
-    let done = work(&parsed).map_err(throw);
+    let done = work(&parsed);
     match failed.take() {
         Some(thrown) => Err(thrown),
-        None => done,
+        None => Ok(done?),
     }
 }
 

@@ -12,19 +12,21 @@ use crate::error::{Error, ErrorKind};
 pub(super) use read::{describe, node_type};
 
 /// An error as the package's entry expects it: `{ code, message }`, which it throws as a `CordonError`.
-pub(super) fn throw(error: Error) -> JsValue {
-    #[derive(Serialize)]
-    struct Thrown<'a> {
-        code: &'a str,
-        message: String,
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        #[derive(Serialize)]
+        struct Thrown<'a> {
+            code: &'a str,
+            message: String,
+        }
+        to_js(&Thrown { code: error.code(), message: error.to_string() })
     }
-    to_js(&Thrown { code: error.code(), message: error.to_string() })
 }
 
-/// As [`throw`], for what a function of the caller's threw: the entry hands it on as the error's cause.
+/// An error about a function of the caller's that threw: the entry hands on what it threw as the error's cause.
 pub(super) fn throw_for(option: &str, exception: JsValue) -> JsValue {
     let said = natives::to_text(&exception).unwrap_or_else(|_| describe(&exception));
-    let thrown = throw(invalid(option, &format!("threw {}", crate::error::shorten(&said, 120))));
+    let thrown = JsValue::from(invalid(option, &format!("threw {}", crate::error::shorten(&said, 120))));
     // It is an object of our own making, so nothing can refuse the property.
     let _ = Reflect::set(&thrown, &"cause".into(), &exception);
     thrown

@@ -2,12 +2,12 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::interop::{dictionary, throw, to_js};
-use crate::error::ErrorKind;
+use super::interop::{dictionary, to_js};
+use crate::error::{Error, ErrorKind};
 use crate::policy::{Policy, PolicyInput};
 
 #[wasm_bindgen(js_name = parsePolicy)]
-pub fn parse_policy(input: JsValue) -> Result<JsValue, JsValue> {
-    let input: PolicyInput = dictionary(&input, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
-    Policy::parse(input).map(|policy| to_js(&policy.to_input())).map_err(throw)
+pub fn parse_policy(input: JsValue) -> Result<JsValue, Error> {
+    let input: PolicyInput = dictionary(&input, "policy", ErrorKind::InvalidPolicy)?;
+    Ok(to_js(&Policy::parse(input)?.to_input()))
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::interop::{describe, dictionary, throw, to_js};
+use super::interop::{describe, dictionary, to_js};
 use super::natives;
 use crate::audit;
 use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};
@@ -18,9 +18,9 @@ use crate::speculation::{SpeculationInput, response_headers};
 
 /// A request as it stands, and options.
 #[wasm_bindgen(js_name = decideRequest)]
-pub fn decide_request(request: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    let request: RequestFacts = dictionary(&request, "request", ErrorKind::InvalidInput).map_err(throw)?;
-    Ok(to_js(&isolation(&options).map_err(throw)?.decide(&request.facts())))
+pub fn decide_request(request: JsValue, options: JsValue) -> Result<JsValue, Error> {
+    let request: RequestFacts = dictionary(&request, "request", ErrorKind::InvalidInput)?;
+    Ok(to_js(&isolation(&options)?.decide(&request.facts())))
 }
 
 fn isolation(options: &JsValue) -> Result<Isolation, Error> {
@@ -41,8 +41,8 @@ struct Installed {
 
 /// Checks options, and a CORS policy if there is one; says by which number to ask.
 #[wasm_bindgen(js_name = endpointOf)]
-pub fn endpoint_of(options: JsValue, policy: JsValue) -> Result<usize, JsValue> {
-    endpoints(&options, &policy).map(|[endpoint, handshake]| install(endpoint, Some(handshake))).map_err(throw)
+pub fn endpoint_of(options: JsValue, policy: JsValue) -> Result<usize, Error> {
+    endpoints(&options, &policy).map(|[endpoint, handshake]| install(endpoint, Some(handshake)))
 }
 
 fn endpoints(options: &JsValue, policy: &JsValue) -> Result<[Endpoint; 2], Error> {
@@ -59,8 +59,8 @@ fn endpoints(options: &JsValue, policy: &JsValue) -> Result<[Endpoint; 2], Error
 
 /// The same of a CORS policy alone.
 #[wasm_bindgen(js_name = endpointOfCors)]
-pub fn endpoint_of_cors(policy: JsValue) -> Result<usize, JsValue> {
-    cors_policy(&policy, "policy").map(|policy| install(Endpoint::of_cors(policy), None)).map_err(throw)
+pub fn endpoint_of_cors(policy: JsValue) -> Result<usize, Error> {
+    cors_policy(&policy, "policy").map(|policy| install(Endpoint::of_cors(policy), None))
 }
 
 fn install(endpoint: Endpoint, handshake: Option<Endpoint>) -> usize {
@@ -80,11 +80,11 @@ fn cors_policy(policy: &JsValue, name: &str) -> Result<CorsPolicy, Error> {
 /// `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`, `Sec-Purpose`, `Purpose`, `Origin`, `Access-Control-Request-Method`,
 /// `-Headers` and `-Private-Network`. One string crosses quicker than many.
 #[wasm_bindgen(js_name = endpointRule)]
-pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<String, JsValue> {
+pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<String, Error> {
     let lines: Vec<&str> = told.split('\n').collect();
     // HTTP has no line end in any of them; whoever makes up requests may.
     if lines.len() != FACTS {
-        return Err(throw(Error::new(ErrorKind::InvalidInput, "request: a line end in its method, path or headers")));
+        return Err(Error::new(ErrorKind::InvalidInput, "request: a line end in its method, path or headers"));
     }
     let fact = |at: usize| lines.get(at).copied().filter(|line| *line != "\0");
     let field = |at: usize| fact(at).map(str::trim_ascii);
@@ -115,7 +115,7 @@ pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<St
         let endpoint =
             installed.and_then(|one| if is_handshake { one.handshake.as_ref() } else { Some(&one.endpoint) });
         let Some(endpoint) = endpoint else {
-            return Err(throw(Error::new(ErrorKind::InvalidInput, "no such policy")));
+            return Err(Error::new(ErrorKind::InvalidInput, "no such policy"));
         };
         let ruling = endpoint.rule(&facts, &asked);
         let mut text = format!("{} {}", ruling.status.unwrap_or(0), ruling.reason);
@@ -139,54 +139,54 @@ pub fn endpoint_refused(number: usize, client: &str, now: f64) -> u8 {
 }
 
 #[wasm_bindgen(js_name = speculationHeaders)]
-pub fn speculation_headers(options: JsValue) -> Result<JsValue, JsValue> {
-    let input: SpeculationInput = dictionary(&options, "options", ErrorKind::InvalidOption).map_err(throw)?;
-    let headers: Headers = response_headers(&input).map_err(throw)?.into_iter().collect();
+pub fn speculation_headers(options: JsValue) -> Result<JsValue, Error> {
+    let input: SpeculationInput = dictionary(&options, "options", ErrorKind::InvalidOption)?;
+    let headers: Headers = response_headers(&input)?.into_iter().collect();
     Ok(to_js(&headers))
 }
 
 #[wasm_bindgen(js_name = corsPreflightRequired)]
-pub fn cors_preflight_required(request: JsValue) -> Result<JsValue, JsValue> {
+pub fn cors_preflight_required(request: JsValue) -> Result<JsValue, Error> {
     answer(&request, "request", cors::cors_preflight_required)
 }
 
 #[wasm_bindgen(js_name = corsBrowserCheck)]
-pub fn cors_browser_check(input: JsValue) -> Result<JsValue, JsValue> {
+pub fn cors_browser_check(input: JsValue) -> Result<JsValue, Error> {
     answer(&input, "input", cors::cors_browser_check)
 }
 
 #[wasm_bindgen(js_name = auditCors)]
-pub fn audit_cors(input: JsValue) -> Result<JsValue, JsValue> {
+pub fn audit_cors(input: JsValue) -> Result<JsValue, Error> {
     answer(&input, "input", audit::audit_cors)
 }
 
 #[wasm_bindgen(js_name = auditRequestPolicy)]
-pub fn audit_request_policy(input: JsValue) -> Result<JsValue, JsValue> {
+pub fn audit_request_policy(input: JsValue) -> Result<JsValue, Error> {
     answer(&input, "input", audit::audit_request_policy)
 }
 
 #[wasm_bindgen(js_name = auditRoutes)]
-pub fn audit_routes(input: JsValue) -> Result<JsValue, JsValue> {
+pub fn audit_routes(input: JsValue) -> Result<JsValue, Error> {
     answer(&input, "input", audit::audit_routes)
 }
 
 /// The requests that an audit asks for.
 #[wasm_bindgen(js_name = requestProbes)]
-pub fn request_probes(target: JsValue) -> Result<JsValue, JsValue> {
-    let target = json(&target, "target", ErrorKind::InvalidInput).map_err(throw)?;
-    Ok(to_js(&fetch_metadata::probes(&target).map_err(throw)?))
+pub fn request_probes(target: JsValue) -> Result<JsValue, Error> {
+    let target = json(&target, "target", ErrorKind::InvalidInput)?;
+    Ok(to_js(&fetch_metadata::probes(&target)?))
 }
 
 /// The same of CORS's.
 #[wasm_bindgen(js_name = corsProbes)]
-pub fn cors_probes(target: JsValue) -> Result<JsValue, JsValue> {
-    let target = json(&target, "target", ErrorKind::InvalidInput).map_err(throw)?;
-    Ok(to_js(&cors::probes(&target).map_err(throw)?))
+pub fn cors_probes(target: JsValue) -> Result<JsValue, Error> {
+    let target = json(&target, "target", ErrorKind::InvalidInput)?;
+    Ok(to_js(&cors::probes(&target)?))
 }
 
 #[wasm_bindgen(js_name = decideCors)]
-pub fn decide_cors(request: JsValue, policy: JsValue) -> Result<JsValue, JsValue> {
-    let policy = cors_policy(&policy, "policy").map_err(throw)?;
+pub fn decide_cors(request: JsValue, policy: JsValue) -> Result<JsValue, Error> {
+    let policy = cors_policy(&policy, "policy")?;
     answer(&request, "request", |request| cors::decide_cors(request, &policy))
 }
 
@@ -194,8 +194,8 @@ fn answer<I: DeserializeOwned, O: Serialize>(
     input: &JsValue,
     name: &str,
     work: impl FnOnce(&I) -> O,
-) -> Result<JsValue, JsValue> {
-    let input: I = json(input, name, ErrorKind::InvalidInput).map_err(throw)?;
+) -> Result<JsValue, Error> {
+    let input: I = json(input, name, ErrorKind::InvalidInput)?;
     Ok(to_js(&work(&input)))
 }
 

@@ -7,7 +7,7 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::interop::{dictionary, dictionary_beside, function, invalid, object, throw, to_js};
+use super::interop::{dictionary, dictionary_beside, function, invalid, object, to_js};
 use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, ClientRequest, Request, decide, decide_client};
@@ -65,15 +65,15 @@ impl Gate {
 #[wasm_bindgen(js_name = installGate)]
 pub fn install_gate(policy: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     if GATE.with_borrow(Option::is_some) {
-        return Err(throw(Error::new(ErrorKind::InvalidInput, "this service worker has a gate already")));
+        return Err(Error::new(ErrorKind::InvalidInput, "this service worker has a gate already").into());
     }
-    let policy: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
-    let policy = Policy::parse(policy).map_err(throw)?;
-    let on_violation = function(&options, "onViolation").map_err(throw)?;
+    let policy: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy)?;
+    let policy = Policy::parse(policy)?;
+    let on_violation = function(&options, "onViolation")?;
     let GateOptions { app, claim, skip_waiting } =
-        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["onViolation"]).map_err(throw)?;
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["onViolation"])?;
     let app = app.iter().map(|source| source.parse::<Source>()).collect::<Result<SourceList, _>>();
-    let app = app.map_err(|error| throw(invalid("app", &error.to_string())))?;
+    let app = app.map_err(|error| invalid("app", &error.to_string()))?;
     let settings = [
         ("claim", claim.unwrap_or(true).into()),
         ("skipWaiting", skip_waiting.unwrap_or(false).into()),

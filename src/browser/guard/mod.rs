@@ -11,7 +11,7 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::interop::{describe, dictionary, dictionary_beside, function, invalid, string, throw, to_js};
+use super::interop::{describe, dictionary, dictionary_beside, function, invalid, string, to_js};
 use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, Request, decide};
@@ -180,13 +180,13 @@ impl Guard {
 pub fn install_guard(policy: JsValue, options: JsValue, claim: &Function) -> Result<(), JsValue> {
     if GUARD.with_borrow(Option::is_some) {
         let message = "a guard is installed already; uninstall it first";
-        return Err(throw(Error::new(ErrorKind::InvalidInput, message)));
+        return Err(Error::new(ErrorKind::InvalidInput, message).into());
     }
-    let input: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy).map_err(throw)?;
-    let policy = Policy::parse(input).map_err(throw)?;
-    let on_violation = function(&options, "onViolation").map_err(throw)?;
+    let input: PolicyInput = dictionary(&policy, "policy", ErrorKind::InvalidPolicy)?;
+    let policy = Policy::parse(input)?;
+    let on_violation = function(&options, "onViolation")?;
     let GuardOptions { mode, pin_csp, strength } =
-        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["onViolation"]).map_err(throw)?;
+        dictionary_beside(&options, "options", ErrorKind::InvalidOption, &["onViolation"])?;
     let report_only = mode == Some(Mode::ReportOnly);
     let self_origin = Origin::of(&natives::self_origin());
     let guard = Rc::new(Guard {
@@ -243,12 +243,12 @@ pub fn guard_check(url: JsValue, used: JsValue) -> Result<JsValue, JsValue> {
         Some("resource") => Use::Resource,
         Some("frame") => Use::Frame,
         Some("navigate") => Use::Navigate,
-        _ => return Err(throw(invalid("use", "expected \"connect\", \"resource\", \"frame\" or \"navigate\""))),
+        _ => return Err(invalid("use", "expected \"connect\", \"resource\", \"frame\" or \"navigate\"").into()),
     };
     let url = natives::to_text(&url)?;
     GUARD.with_borrow(|installed| {
         let Some(Installed { guard, .. }) = installed else {
-            return Err(throw(Error::new(ErrorKind::InvalidInput, "the guard is not installed")));
+            return Err(Error::new(ErrorKind::InvalidInput, "the guard is not installed").into());
         };
         let verdict = match (natives::resolve(&url), used) {
             (None, _) => Verdict::invalid_url(),
@@ -269,7 +269,7 @@ pub fn url_text(url: JsValue) -> Result<String, JsValue> {
     if describe(&url) == "an object of class URL" {
         return natives::to_text(&url);
     }
-    string(&url, "url").map_err(throw)
+    Ok(string(&url, "url")?)
 }
 
 /// Says what the audit asks for, separated by spaces: that a pinned policy refuses it is no violation.
