@@ -19,6 +19,22 @@ use crate::fetch_metadata::{Facts, Isolation, Verdict, status};
 pub const GRANTS: [&str; 3] =
     ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
 
+/// The header fields that a decision reads, in lower case and in the order in which [`read`] takes their values:
+/// isolation's, then what CORS alone asks.
+pub const FIELDS: [&str; 10] = {
+    let [site, mode, dest, user, purpose, legacy_purpose, origin, request_method] = Facts::FIELDS;
+    let [_, _, request_headers, private_network] = Asked::FIELDS;
+    [site, mode, dest, user, purpose, legacy_purpose, origin, request_method, request_headers, private_network]
+};
+
+/// What isolation and CORS ask about a request, out of what `head` says of its first line and the values of [`FIELDS`].
+pub fn read<'a>(head: Facts<'a>, fields: [Option<&'a str>; 10]) -> (Facts<'a>, Asked<'a>) {
+    let [by_isolation @ .., request_headers, private_network] = fields;
+    let [.., origin, request_method] = by_isolation;
+    let by_cors = [origin, request_method, request_headers, private_network].map(|field| field.map(Cow::Borrowed));
+    (head.with_fields(by_isolation), Asked::of(head.method, by_cors))
+}
+
 /// A policy for requests, checked.
 #[derive(Debug, Clone)]
 pub struct Endpoint {

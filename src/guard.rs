@@ -176,6 +176,18 @@ impl<'a> Request<'a> {
     pub const fn new(api: Api, url: &'a str) -> Self {
         Self { api, url, activated: false, target: NavigationTarget::Page, lockdown: false }
     }
+
+    /// Reads how the page's scripts say that it came about: a sum of what `wrap.js` calls `HOW`.
+    #[cfg(any(test, all(target_arch = "wasm32", feature = "page")))]
+    pub(crate) fn came_about(&mut self, how: u32) {
+        self.activated = how & 1 != 0;
+        self.target = match how >> 1 {
+            0 => NavigationTarget::Page,
+            2 => NavigationTarget::Download,
+            3 => NavigationTarget::Frame,
+            _ => NavigationTarget::NewWindow,
+        };
+    }
 }
 
 /// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules, and a sandbox that script
@@ -218,5 +230,42 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
             let verdict = policy.judge(&url, used, self_origin);
             if !verdict.allowed && api == Api::Hint { policy.judge(&url, Use::Resource, self_origin) } else { verdict }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_of_navigating_are_what_the_scripts_say() {
+        let frame = include_str!("browser/guard/wrap.js");
+        let (_, list) = frame.split_once("const HOW = { __proto__: null, ").expect("the scripts have a list");
+        let (list, _) = list.split_once(" };").expect("the list ends");
+        let read = |how: u32| {
+            let mut request = Request::new(Api::Navigate, "");
+            request.came_about(how);
+            (request.activated, request.target)
+        };
+        let mut said = Vec::new();
+        for entry in list.split(", ") {
+            let (name, how) = entry.split_once(": ").expect("an entry is a name and a number");
+            let how: u32 = how.parse().expect("it is a number");
+            said.push((name, read(how)));
+            // A user's act is told beside each of them.
+            if name != "activated" {
+                assert_eq!(read(how + 1), (true, read(how).1), "{name}");
+            }
+        }
+        assert_eq!(
+            said,
+            [
+                ("activated", (true, NavigationTarget::Page)),
+                ("newWindow", (false, NavigationTarget::NewWindow)),
+                ("download", (false, NavigationTarget::Download)),
+                ("frame", (false, NavigationTarget::Frame)),
+            ]
+        );
+        assert_eq!(read(0), (false, NavigationTarget::Page));
     }
 }

@@ -85,9 +85,12 @@ export const createElement = (owner, name) => apply(createElementOf, owner, [nam
 export const append = (parent, child) => apply(appendChildTo, parent, [child]);
 export const setAttribute = (element, name, value) => apply(setAttributeOf, element, [name, value]);
 
-const namespaces = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
+const NAMESPACES = ["http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"];
+const TEXT = 0;
+const CLOSE = 1;
+const OPEN = 2;
 
-/** Builds what `nodes.rs` wrote down: 0 text, 1 the end of an element, 2 and above its start in a namespace. */
+/** Builds what `nodes.rs` wrote down. An element opens by `OPEN` and the number of its namespace. */
 export const buildFragment = (owner, names, characters, instructions) => {
   const known = apply(splitText, names, [" "]);
   const fragment = apply(createFragmentOf, owner, []);
@@ -100,12 +103,12 @@ export const buildFragment = (owner, names, characters, instructions) => {
   };
   for (let at = 0; at < instructions.length; ) {
     const instruction = instructions[at++];
-    if (instruction === 0) {
+    if (instruction === TEXT) {
       apply(appendChildTo, parent, [apply(createTextNodeOf, owner, [take(instructions[at++])])]);
-    } else if (instruction === 1) {
+    } else if (instruction === CLOSE) {
       parent = apply(parentNodeOf, parent, []);
     } else {
-      const element = apply(createElementNSOf, owner, [namespaces[instruction - 2], known[instructions[at++]]]);
+      const element = apply(createElementNSOf, owner, [NAMESPACES[instruction - OPEN], known[instructions[at++]]]);
       for (let count = instructions[at++]; count > 0; count--) {
         apply(setAttributeOf, element, [known[instructions[at++]], take(instructions[at++])]);
       }

@@ -1,6 +1,5 @@
 //! What a server asks: Fetch Metadata isolation and CORS. The entry fits it into handlers.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use serde::Serialize;
@@ -10,8 +9,8 @@ use wasm_bindgen::prelude::*;
 use super::interop::{describe, dictionary, to_js};
 use super::natives;
 use crate::audit;
-use crate::cors::{self, Asked, CorsPolicy, CorsPolicyInput, Headers};
-use crate::endpoint::Endpoint;
+use crate::cors::{self, CorsPolicy, CorsPolicyInput, Headers};
+use crate::endpoint::{self, Endpoint, FIELDS};
 use crate::error::{Error, ErrorKind, shorten};
 use crate::fetch_metadata::{self, Facts, Isolation, IsolationInput, Preset, RefusalMeter, RequestFacts};
 use crate::speculation::{SpeculationInput, response_headers};
@@ -76,40 +75,26 @@ fn cors_policy(policy: &JsValue, name: &str) -> Result<CorsPolicy, Error> {
 }
 
 /// The status to answer with, 0 where the handler answers; behind a space why; a line each, the headers of the response,
-/// `Vary` the last. The facts are a line each, a NUL where there is none, in this order: method, scheme, host, path,
-/// `Sec-Fetch-Site`, `-Mode`, `-Dest` and `-User`, `Sec-Purpose`, `Purpose`, `Origin`, `Access-Control-Request-Method`,
-/// `-Headers` and `-Private-Network`. One string crosses quicker than many.
+/// `Vary` the last. The facts are a line each, a NUL where there is none: method, scheme, host, path, then the header
+/// fields in the order of [`FIELDS`]. One string crosses quicker than many.
 #[wasm_bindgen(js_name = endpointRule)]
 pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<String, Error> {
-    let lines: Vec<&str> = told.split('\n').collect();
+    let mut lines = told.split('\n').map(|line| Some(line).filter(|line| *line != "\0"));
+    let mut next = || lines.next().flatten();
+    let [method, scheme, host, path] = std::array::from_fn(|_| next());
+    let fields = FIELDS.map(|_| next().map(str::trim_ascii));
     // HTTP has no line end in any of them; whoever makes up requests may.
-    if lines.len() != FACTS {
+    if told.matches('\n').count() + 1 != FIRST_LINE + FIELDS.len() {
         return Err(Error::new(ErrorKind::InvalidInput, "request: a line end in its method, path or headers"));
     }
-    let fact = |at: usize| lines.get(at).copied().filter(|line| *line != "\0");
-    let field = |at: usize| fact(at).map(str::trim_ascii);
-    let facts = Facts {
-        method: fact(0).unwrap_or_default(),
-        scheme: fact(1),
-        host: fact(2).unwrap_or_default(),
-        path: fact(3).unwrap_or_default(),
-        site: field(4),
-        mode: field(5),
-        dest: field(6),
-        user: field(7),
-        purpose: field(8),
-        legacy_purpose: field(9),
-        origin: field(10),
-        asks_for_method: fact(11).is_some(),
-        vouched: false,
+    let head = Facts {
+        method: method.unwrap_or_default(),
+        scheme,
+        host: host.unwrap_or_default(),
+        path: path.unwrap_or_default(),
+        ..Facts::default()
     };
-    let asked = Asked {
-        method: facts.method,
-        origin: facts.origin.map(Cow::Borrowed),
-        request_method: field(11).map(Cow::Borrowed),
-        request_headers: field(12).map(Cow::Borrowed),
-        private_network: field(13).map(Cow::Borrowed),
-    };
+    let (facts, asked) = endpoint::read(head, fields);
     ENDPOINTS.with_borrow(|all| {
         let installed = all.get(number);
         let endpoint =
@@ -126,7 +111,8 @@ pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<St
     })
 }
 
-const FACTS: usize = 14;
+/// The facts ahead of the header fields.
+const FIRST_LINE: usize = 4;
 
 /// Counts a refusal: 1 where it is to be told of, 2 where it makes a storm, 3 for both.
 #[wasm_bindgen(js_name = endpointRefused)]

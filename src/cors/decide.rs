@@ -56,18 +56,25 @@ pub struct Asked<'a> {
 impl CorsRequest {
     /// What is asked about it.
     pub fn asked(&self) -> Asked<'_> {
-        let header = |name| self.headers.get(name);
-        Asked {
-            method: &self.method,
-            origin: header("origin"),
-            request_method: header("access-control-request-method"),
-            request_headers: header("access-control-request-headers"),
-            private_network: header("access-control-request-private-network"),
-        }
+        Asked::of(&self.method, Asked::FIELDS.map(|name| self.headers.get(name)))
     }
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// The header fields that CORS reads, in the order in which [`Asked::of`] takes their values.
+    pub const FIELDS: [&'static str; 4] = [
+        "origin",
+        "access-control-request-method",
+        "access-control-request-headers",
+        "access-control-request-private-network",
+    ];
+
+    /// What a request of this method asks, with these values of [`Asked::FIELDS`].
+    pub fn of(method: &'a str, fields: [Option<Cow<'a, str>>; 4]) -> Self {
+        let [origin, request_method, request_headers, private_network] = fields;
+        Self { method, origin, request_method, request_headers, private_network }
+    }
+
     /// The method that a preflight asks for: Fetch § 3.2.2.
     fn preflight(&self) -> Option<&str> {
         self.request_method.as_deref().filter(|_| self.method == "OPTIONS")

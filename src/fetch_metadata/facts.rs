@@ -57,29 +57,42 @@ pub struct Facts<'a> {
 impl RequestFacts {
     /// What is asked about it.
     pub fn facts(&self) -> Facts<'_> {
-        let header = |wanted: &str| {
+        let fields = Facts::FIELDS.map(|wanted| {
             let found = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
             found.map(|(_, value)| value.trim_ascii())
-        };
-        Facts {
+        });
+        let head = Facts {
             method: &self.method,
             scheme: self.scheme.as_deref(),
             host: &self.host,
             path: &self.path,
-            site: header("Sec-Fetch-Site"),
-            mode: header("Sec-Fetch-Mode"),
-            dest: header("Sec-Fetch-Dest"),
-            user: header("Sec-Fetch-User"),
-            purpose: header("Sec-Purpose"),
-            legacy_purpose: header("Purpose"),
-            origin: header("Origin"),
-            asks_for_method: header("Access-Control-Request-Method").is_some(),
-            vouched: false,
-        }
+            ..Facts::default()
+        };
+        head.with_fields(fields)
     }
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// The header fields that isolation reads, in the order in which [`Facts::with_fields`] takes their values.
+    pub const FIELDS: [&'static str; 8] = [
+        "sec-fetch-site",
+        "sec-fetch-mode",
+        "sec-fetch-dest",
+        "sec-fetch-user",
+        "sec-purpose",
+        "purpose",
+        "origin",
+        "access-control-request-method",
+    ];
+
+    /// The same with these values of [`Facts::FIELDS`].
+    #[must_use]
+    pub fn with_fields(self, fields: [Option<&'a str>; 8]) -> Self {
+        let [site, mode, dest, user, purpose, legacy_purpose, origin, request_method] = fields;
+        let asks_for_method = request_method.is_some();
+        Self { site, mode, dest, user, purpose, legacy_purpose, origin, asks_for_method, ..self }
+    }
+
     /// Fetch § 4.8: what is asked before a request that CORS has to allow.
     pub(super) fn is_preflight(&self) -> bool {
         self.method == "OPTIONS" && self.origin.is_some() && self.asks_for_method

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 
 use super::Shared;
-use crate::cors::Asked;
-use crate::endpoint::{Endpoint, GRANTS, Ruling};
+use crate::endpoint::{self, Endpoint, FIELDS, GRANTS, Ruling};
 use crate::fetch_metadata::Facts;
 
 /// Decides about a request, and tells of it if it is refused.
@@ -14,29 +13,14 @@ pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
     let headers = request.headers();
     let host = host(request);
     let fields = FIELDS.map(|name| field(headers, name));
-    let [site, mode, dest, user, purpose, legacy_purpose, origin, request_method] = &fields;
-    let facts = Facts {
+    let head = Facts {
         method: request.method().as_str(),
         scheme: shared.scheme,
         host: &host,
         path: request.uri().path(),
-        site: site.as_deref(),
-        mode: mode.as_deref(),
-        dest: dest.as_deref(),
-        user: user.as_deref(),
-        purpose: purpose.as_deref(),
-        legacy_purpose: legacy_purpose.as_deref(),
-        origin: origin.as_deref(),
-        asks_for_method: request_method.is_some(),
-        vouched: false,
+        ..Facts::default()
     };
-    let asked = Asked {
-        method: facts.method,
-        origin: facts.origin.map(Cow::Borrowed),
-        request_method: request_method.as_deref().map(Cow::Borrowed),
-        request_headers: field(headers, "access-control-request-headers"),
-        private_network: field(headers, "access-control-request-private-network"),
-    };
+    let (facts, asked) = endpoint::read(head, fields.each_ref().map(Option::as_deref));
     let ruling = shared.endpoint.rule(&facts, &asked);
     if ruling.is_refusal() {
         let client = shared.client.as_ref().and_then(|find| (find.0)(headers, request.extensions()));
@@ -45,17 +29,6 @@ pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
     }
     ruling
 }
-
-const FIELDS: [&str; 8] = [
-    "sec-fetch-site",
-    "sec-fetch-mode",
-    "sec-fetch-dest",
-    "sec-fetch-user",
-    "sec-purpose",
-    "purpose",
-    "origin",
-    "access-control-request-method",
-];
 
 /// A header's value, its lines combined. Bytes that are no text stay: what nobody knows is not taken for nothing.
 fn field<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {

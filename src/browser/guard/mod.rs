@@ -15,7 +15,7 @@ use super::interop::{describe, dictionary, dictionary_beside, function, invalid,
 use super::natives;
 use crate::error::{Error, ErrorKind, shorten};
 use crate::guard::{Api, Request, decide};
-use crate::policy::{NavigationTarget, Policy, PolicyInput, Use, Verdict};
+use crate::policy::{Policy, PolicyInput, Use, Verdict};
 use crate::source::{Origin, SourceList, Url};
 
 thread_local! {
@@ -107,17 +107,10 @@ const BURST: (usize, f64) = (32, 1_000.0);
 
 impl Guard {
     /// Whether a call may go on. In report-only mode it always may, and is reported all the same.
-    /// `how` is the sum of what `wrap.js` calls `HOW`.
     fn allows(&self, api: &str, url: &str, how: u32) -> bool {
         let Some(api) = Api::named(api) else { return self.report_only };
         let mut request = Request::new(api, url);
-        request.activated = how & 1 != 0;
-        request.target = match how >> 1 {
-            0 => NavigationTarget::Page,
-            2 => NavigationTarget::Download,
-            3 => NavigationTarget::Frame,
-            _ => NavigationTarget::NewWindow,
-        };
+        request.came_about(how);
         request.lockdown = self.lockdown;
         let mut verdict = decide(&self.policy, &self.self_origin, request);
         if api == Api::Frame && !self.lockdown && !verdict.allowed && self.frames_before(url) {
