@@ -13,7 +13,7 @@ pub use compile::{CompileOptions, CompileTarget, CompiledPolicy, IframeAttribute
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, quote};
-use crate::source::{Dialect, Origin, Source, SourceList, Target, Url};
+use crate::source::{Dialect, Origin, SCRIPT_SCHEMES, Source, SourceList, Target, Url};
 
 /// A checked policy. Make one with [`Policy::parse`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,10 +112,6 @@ pub struct Verdict {
     /// The source that let it through.
     pub matched: Option<String>,
 }
-
-/// Schemes that run script or leave the web, whatever a policy says.
-const FORBIDDEN_LINK_SCHEMES: &[&str] =
-    &["about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"];
 
 impl Default for Policy {
     fn default() -> Self {
@@ -347,10 +343,16 @@ impl Links {
     }
 }
 
+/// Schemes that no policy opens to links: those that run script, and `file`, which leaves the web for the reader's own
+/// disk.
+fn is_never_a_link(scheme: &str) -> bool {
+    SCRIPT_SCHEMES.contains(&scheme) || scheme == "file"
+}
+
 fn link_scheme(written: &str) -> Result<String, Error> {
     let scheme = written.strip_suffix(':').unwrap_or(written).to_ascii_lowercase();
     match Source::parse(&format!("{scheme}:")) {
-        Some(Source::Scheme(_)) if !FORBIDDEN_LINK_SCHEMES.contains(&scheme.as_str()) => Ok(scheme),
+        Some(Source::Scheme(_)) if !is_never_a_link(&scheme) => Ok(scheme),
         Some(Source::Scheme(_)) => Err(refuse("links.schemes", &format!("{}: never a safe link", quote(written)))),
         _ => Err(refuse("links.schemes", &format!("{}: expected a scheme such as https", quote(written)))),
     }

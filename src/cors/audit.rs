@@ -5,12 +5,11 @@ use std::borrow::Cow;
 
 use super::check::delta_seconds;
 use super::lookalike::Kinship;
-use super::origin::is_serialized;
 use super::probe::{Auth, CorsAudit, CorsProbe, View};
 use crate::finding::registry::Definition;
 use crate::finding::registry::cors as registry;
 use crate::finding::{Evidence, Finding, checks};
-use crate::source::{Origin, is_loopback};
+use crate::source::{Origin, is_loopback, is_serialized};
 
 /// Judges what a server answered to probes.
 pub fn audit(input: &CorsAudit) -> Vec<Finding> {

@@ -21,9 +21,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::headers::{Headers, is_token, tokens};
-use super::origin::is_serialized;
 use super::policy::CorsPolicy;
 use crate::error::shorten;
+use crate::source::is_serialized;
 
 /// Headers that mirror parameters in one request: more than any tool has parameters.
 const MOST_MIRRORED: usize = 256;

@@ -1,9 +1,9 @@
-//! Origins as a policy lists them and as browsers send them: HTML § 7.1.1 "serialization of an origin".
+//! Origins as a policy lists them.
 
 use std::fmt;
 
 use super::problem::CorsProblem;
-use crate::source::{Origin, Url, is_loopback};
+use crate::source::{Origin, Url, is_loopback, is_of_an_app};
 
 /// An origin out of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,27 +63,6 @@ pub(super) fn parse(text: &str) -> Result<Listed, (CorsProblem, &'static str)> {
     }
 }
 
-/// What a browser could have sent as the origin of a page.
-pub(super) fn is_serialized(text: &str) -> bool {
-    if text.starts_with("http:") || text.starts_with("https:") {
-        // URLs have these in their hosts; no name does, and to whoever writes them they are a pattern or a list.
-        let is_name = !text.contains(['*', ',']);
-        return is_name && matches!(Origin::of(text), origin @ Origin::Tuple { .. } if origin.to_string() == text);
-    }
-    is_of_an_app(text)
-}
-
-/// `chrome-extension://…`, `tauri://localhost`: no standard says how they are written, so they are compared as they
-/// stand.
-fn is_of_an_app(text: &str) -> bool {
-    let Some((scheme, authority)) = text.split_once("://") else { return false };
-    let is = |text: &str, more: &[u8]| {
-        text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || more.contains(&byte))
-    };
-    !matches!(scheme, "http" | "https") && is(scheme, b"+-.") && is(authority, b"-.:")
-}
-
 /// Every subdomain of a host, with one scheme and one port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SubdomainRule {
@@ -121,33 +100,6 @@ impl fmt::Display for SubdomainRule {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_browsers_send() {
-        for (text, is) in [
-            ("https://a.test", true),
-            ("https://a.test:8443", true),
-            ("http://[::1]:80", false),
-            ("http://[::1]", true),
-            ("https://xn--bcher-kva.test", true),
-            ("chrome-extension://abcdefghijklmnop", true),
-            ("tauri://localhost", true),
-            ("https://a.test/", false),
-            ("https://A.test", false),
-            ("https://a.test:443", false),
-            ("https://bücher.test", false),
-            ("https://a.test@b.test", false),
-            ("https://a.test, https://b.test", false),
-            ("https://a.test ", false),
-            ("https://*.a.test", false),
-            ("https://a.test,b.test", false),
-            ("null", false),
-            ("", false),
-            ("a.test", false),
-        ] {
-            assert_eq!(is_serialized(text), is, "{text}");
-        }
-    }
 
     #[test]
     fn subdomains() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::{Origin, Url, default_port};
+use crate::source::Origin;
 
 /// A request, as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +122,7 @@ impl<'a> Facts<'a> {
         if origin == "null" {
             return Err("origin-mismatch");
         }
-        let Some(asking) = sent_origin(origin) else { return Err("origin-malformed") };
+        let Some(asking) = Origin::sent(origin) else { return Err("origin-malformed") };
         let Origin::Tuple { scheme: asking_scheme, .. } = &asking else { return Err("origin-mismatch") };
         let scheme = self.scheme.unwrap_or(asking_scheme);
         if Origin::of(&format!("{scheme}://{}", self.host)) == asking {
@@ -131,29 +131,4 @@ impl<'a> Facts<'a> {
             Err("origin-mismatch")
         }
     }
-}
-
-/// An origin as a client sends it: nothing that a parser has to make one of, such as an escape or a tab in its host. A
-/// default port may be spelled out.
-pub(super) fn sent_origin(text: &str) -> Option<Origin> {
-    let origin = serialized_origin(text)?;
-    let serialized = match &origin {
-        Origin::Tuple { scheme, .. } => {
-            let port = default_port(scheme).map(|port| format!(":{port}")).unwrap_or_default();
-            let bare = text.strip_suffix(&port).unwrap_or(text);
-            bare.eq_ignore_ascii_case(&origin.to_string())
-        }
-        // A scheme of an app's: there is one way to write it.
-        Origin::Opaque => true,
-    };
-    serialized.then_some(origin)
-}
-
-/// An origin, written as one and as nothing more: a scheme, a host, perhaps a port.
-pub(super) fn serialized_origin(text: &str) -> Option<Origin> {
-    let (_, authority) = text.split_once("://")?;
-    if authority.is_empty() || authority.contains(['/', '?', '#', '@', '\\', ',', ' ', '*']) {
-        return None;
-    }
-    Url::parse(text, None).map(|url| url.origin())
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::facts::{Facts, sent_origin, serialized_origin};
+use super::facts::Facts;
 use super::path::{ExemptPath, normalized};
 use crate::error::{Error, ErrorKind, quote};
 use crate::source::{Origin, default_port};
@@ -222,7 +222,7 @@ impl Isolation {
     }
 
     pub(super) fn trusts(&self, origin: &str) -> bool {
-        !self.trusted.is_empty() && sent_origin(origin).is_some_and(|origin| self.trusted.contains(&origin))
+        !self.trusted.is_empty() && Origin::sent(origin).is_some_and(|origin| self.trusted.contains(&origin))
     }
 }
 
@@ -254,7 +254,7 @@ impl Host {
 }
 
 fn trusted_origin(written: &str) -> Result<Origin, Error> {
-    match serialized_origin(written) {
+    match Origin::listed(written) {
         Some(origin @ Origin::Tuple { .. }) => Ok(origin),
         _ => Err(refuse("trustedOrigins", written, "expected an origin such as https://client.example.com")),
     }

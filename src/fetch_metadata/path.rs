@@ -4,6 +4,8 @@
 //! its dots are resolved, and it is compared segment by segment. What could mean one thing here and another to a router
 //! (an escaped slash or dot segment, an escape inside an escape, an empty segment, a byte that is no text) is exempt nowhere.
 
+use crate::source::percent_decode;
+
 /// An exempt path: itself, and all below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ExemptPath {
@@ -61,25 +63,14 @@ pub(super) fn normalized(path: &str) -> Option<Vec<String>> {
     Some(segments)
 }
 
-/// URL Standard § 1.3, percent-decode. `None` for an escape that is cut short or stands for a slash, or bytes that are no
-/// UTF-8.
+/// `None` for an escape that is cut short or stands for a slash, or bytes that are no UTF-8.
 fn decode(text: &str) -> Option<String> {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            decoded.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
-        let byte = u8::try_from(digit()? * 16 + digit()?).ok()?;
-        // A router that decodes first sees two segments there, and one that does not sees one.
-        if byte == b'/' {
-            return None;
-        }
-        decoded.push(byte);
-    }
-    String::from_utf8(decoded).ok()
+    let mut escapes = text.split('%').skip(1).map(|after| after.get(..2).unwrap_or_default());
+    let has_one_meaning = escapes.all(|digits| {
+        // A router that decodes first sees two segments at a slash, and one that does not sees one.
+        digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) && !digits.eq_ignore_ascii_case("2f")
+    });
+    if has_one_meaning { String::from_utf8(percent_decode(text).into_owned()).ok() } else { None }
 }
 
 #[cfg(test)]
@@ -123,6 +114,10 @@ mod tests {
             ("/badge", "/../badge"),
             ("/badge", "/badge/%ff"),
             ("/badge", "/badge/%"),
+            ("/badge", "/badge/%4"),
+            ("/badge", "/badge/%4%31"),
+            ("/badge", "/badge/%4é"),
+            ("/badge", "/badge/%+1"),
             ("/badge", "/badge/%00"),
             ("/badge", "badge"),
             ("/badge", ""),

@@ -13,7 +13,7 @@ use crate::error::shorten;
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
 use crate::policy::Use;
-use crate::source::{Origin, Url};
+use crate::source::{Origin, Url, is_loopback};
 
 /// What a URL is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -35,7 +35,7 @@ pub enum CheckUse {
 pub struct UrlCheck {
     /// Whether it may be used so.
     pub allowed: bool,
-    /// The URL to use, absolute and serialised; a reference that stays relative, as written. Absent where it is refused.
+    /// The URL to use, absolute and serialized; a reference that stays relative, as written. Absent where it is refused.
     pub url: Option<String>,
     /// What to show for it.
     pub display: String,
@@ -60,7 +60,7 @@ pub fn check_url(written: &str, wanted: CheckUse, base: Option<&str>, options: &
     {
         findings.push(odd(&registry::URL_INTERNATIONALIZED_HOST, host));
     }
-    if parsed.as_ref().is_some_and(|url| url.scheme() == "http" && !is_this_machine(url)) {
+    if parsed.as_ref().is_some_and(|url| url.scheme() == "http" && !url.host().is_some_and(is_loopback)) {
         findings.push(odd(&registry::URL_INSECURE, written));
     }
     UrlCheck { allowed, url, display: parsed.as_ref().map_or_else(|| display_text(written), display), findings }
@@ -100,7 +100,7 @@ fn connect(url: Option<&Url>, options: &SanitizeOptions<'_>) -> Result<String, R
 
 fn open(url: Option<&Url>, input: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let url = url.ok_or_else(invalid)?;
-    if url.scheme() != "https" && !(url.scheme() == "http" && is_this_machine(url)) {
+    if url.scheme() != "https" && !(url.scheme() == "http" && url.host().is_some_and(is_loopback_redirect)) {
         let reason = format!("{}: is not opened; https: is", url.scheme());
         return Err(Rejection { code: Code::UrlScheme, reason, place: display(url) });
     }
@@ -111,9 +111,10 @@ fn invalid() -> Rejection {
     Rejection { code: Code::UrlInvalid, reason: "does not parse as an absolute URL".into(), place: String::new() }
 }
 
-/// RFC 8252 § 7.3: a native application's redirect goes to the loopback address.
-fn is_this_machine(url: &Url) -> bool {
-    matches!(url.host(), Some("localhost" | "127.0.0.1" | "[::1]"))
+/// RFC 8252 § 7.3: where a native application's redirect goes. Narrower than what is loopback to a browser: another program
+/// than a browser may open the URL, and may ask the network for a name below `localhost`.
+fn is_loopback_redirect(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 /// Origin and path, cut; the query only hinted at, since that is where secrets and noise are.

@@ -1,7 +1,7 @@
 //! Is this URL safe to keep? Every answer comes from the URL parser, never from a prefix.
 //!
 //! *Threat:* `java&#9;script:alert(1)`, `\\evil.test`, `//evil.test`, `https:evil.test`: text that a reader or a regular
-//! expression takes for one thing and a browser for another. *Rule:* what survives is the parser's own serialisation, or,
+//! expression takes for one thing and a browser for another. *Rule:* what survives is the parser's own serialization, or,
 //! for a reference that stays relative, text that cannot become anything else under any `http` base.
 
 use data_url::DataUrl;
@@ -234,8 +234,8 @@ pub(crate) fn host_in_text(text: &str) -> Option<String> {
     if looks_like_one { host(&format!("https://{text}")) } else { None }
 }
 
-/// Whether one host is the other, or below it.
-pub(crate) fn same_site(a: &str, b: &str) -> bool {
+/// Whether one host is the other or below it, `www.` apart. Not "same site": no public suffix is asked for.
+pub(crate) fn is_same_or_subdomain(a: &str, b: &str) -> bool {
     let (a, b) = (a.strip_prefix("www.").unwrap_or(a), b.strip_prefix("www.").unwrap_or(b));
     let below = |inner: &str, outer: &str| inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'));
     a == b || below(a, b) || below(b, a)

@@ -238,7 +238,7 @@ impl<'a> Walker<'a> {
         let Some(Link { href, text, label }) = self.link.take() else { return };
         let mut shown = [Some(text), label].into_iter().flatten().filter_map(|text| url::host_in_text(&text));
         if let Some(host) = url::host(&href)
-            && let Some(shown) = shown.find(|shown| !url::same_site(shown, &host))
+            && let Some(shown) = shown.find(|shown| !url::is_same_or_subdomain(shown, &host))
         {
             self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
         }

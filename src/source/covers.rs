@@ -2,7 +2,8 @@
 
 use super::expression::{HostPattern, Port, Source, SourceList};
 use super::matching::{is_below, is_upgrade};
-use super::url::{Origin, default_port};
+use super::origin::Origin;
+use super::url::default_port;
 
 impl SourceList {
     /// The first source that covers `other`.

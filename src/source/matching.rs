@@ -11,12 +11,12 @@
 //! | `http://127.0.0.2`, `http://*:8080` | an IPv4 host | yes | no: not a domain |
 //! | `/a%2Fb/` | `/a/b/c` | yes: decoded first | no: split first |
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 
 use super::expression::{HostPattern, Port, Source, SourceList};
-use super::url::{Origin, Url, default_port};
+use super::origin::Origin;
+use super::percent::percent_decode;
+use super::url::{Url, default_port};
 
 /// Whose rules to match by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -178,28 +178,4 @@ pub(super) fn is_upgrade(source: &str, scheme: &str) -> bool {
 
 fn is_ip_address(host: &str) -> bool {
     host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
-}
-
-/// URL Standard § 1.3, percent-decode.
-fn percent_decode(text: &str) -> Cow<'_, [u8]> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text.as_bytes());
-    }
-    let hex = |byte: Option<&u8>| byte.and_then(|b| char::from(*b).to_digit(16)).map(|digit| digit as u8);
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match (byte, hex(bytes.get(at + 1)), hex(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                at += 3;
-            }
-            _ => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    Cow::Owned(decoded)
 }

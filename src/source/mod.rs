@@ -3,12 +3,17 @@
 mod covers;
 mod expression;
 mod matching;
+mod origin;
+mod percent;
 mod url;
 
 pub use expression::{HostPattern, Port, Source, SourceList};
 pub use matching::{Dialect, Target};
-pub use url::{Origin, Url};
+pub use origin::Origin;
+pub use url::Url;
 
+pub(crate) use origin::{is_of_an_app, is_serialized};
+pub(crate) use percent::percent_decode;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use url::platform;
-pub(crate) use url::{default_port, is_loopback};
+pub(crate) use url::{SCRIPT_SCHEMES, default_port, is_loopback};

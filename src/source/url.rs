@@ -2,9 +2,11 @@
 //!
 //! One implementation of the URL standard decides: the `url` crate natively, and in WebAssembly the runtime's own
 //! `URL`, which is the parser that the browser will use on the very string we let through. Both hand over a
-//! *serialised* URL (URL Standard § 4.5), whose grammar is simple enough to be split without parsing it again.
+//! *serialized* URL (URL Standard § 4.5), whose grammar is simple enough to be split without parsing it again.
 
 use std::ops::Range;
+
+use super::origin::Origin;
 
 /// A parsed, absolute URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,18 +22,18 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        if base.is_none() && is_serialised(input) {
-            return Self::from_serialised(input.to_owned());
+        if base.is_none() && is_serialized(input) {
+            return Self::from_serialized(input.to_owned());
         }
         Self::parse_against(input, base.map(Url::href))
     }
 
     /// As [`Url::parse`], with the base as text.
     pub(crate) fn parse_against(input: &str, base: Option<&str>) -> Option<Self> {
-        Self::from_serialised(platform::href(input, base)?)
+        Self::from_serialized(platform::href(input, base)?)
     }
 
-    fn from_serialised(href: String) -> Option<Self> {
+    fn from_serialized(href: String) -> Option<Self> {
         let scheme = href.find(':')?;
         let after_scheme = scheme + 1;
         let end_of = |from: usize, stops: &[char]| href[from..].find(stops).map_or(href.len(), |at| from + at);
@@ -72,7 +74,7 @@ impl Url {
         Some(Self { href, scheme, credentials, host, port, path })
     }
 
-    /// The whole URL, serialised.
+    /// The whole URL, serialized.
     pub fn href(&self) -> &str {
         &self.href
     }
@@ -82,7 +84,7 @@ impl Url {
         &self.href[..self.scheme]
     }
 
-    /// The host as serialised: ASCII, lower case, IPv6 in brackets.
+    /// The host as serialized: ASCII, lower case, IPv6 in brackets.
     pub fn host(&self) -> Option<&str> {
         self.host.clone().map(|host| &self.href[host]).filter(|host| !host.is_empty())
     }
@@ -118,16 +120,21 @@ impl Url {
     }
 }
 
-/// Whether a host is the machine itself: Secure Contexts § 3.1, where no TLS is asked for.
+/// Whether a host is the machine itself: Secure Contexts § 3.1, where no TLS is asked for. `127.evil.test` is a name.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "[::1]"
+    let is_address = || host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_address()
 }
+
+/// Schemes whose URLs run script, or show a document of somebody else's making as the page's own.
+pub(crate) const SCRIPT_SCHEMES: &[&str] =
+    &["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
 
 /// Whether the parser returns `input` as it stands: most URLs that are written down. A plain subset, on the safe side: a
 /// name of lower-case labels that is not internationalized (`--`) and whose last label begins with a letter (§ 3.5), or
 /// four decimal numbers; a port that is no scheme's default; no credentials, a path without dot segments, and no
 /// character that is percent-encoded anywhere (§ 1.3).
-fn is_serialised(input: &str) -> bool {
+fn is_serialized(input: &str) -> bool {
     let Some(rest) = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://")) else { return false };
     let Some((authority, rest)) = rest.split_once('/') else { return false };
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
@@ -179,39 +186,6 @@ fn ignoring_slashes(input: &str, base_scheme: &str) -> Option<String> {
     (kept.len() - rest.len() > 2).then(|| format!("//{rest}"))
 }
 
-/// An origin: HTML Standard § 7.1.1.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// Equal to nothing, itself included, when it is matched against a source.
-    Opaque,
-    /// A scheme, a host and a port.
-    Tuple {
-        /// Lower case, no colon.
-        scheme: String,
-        /// Serialised host.
-        host: String,
-        /// The port, never absent.
-        port: u16,
-    },
-}
-
-impl Origin {
-    /// The origin of `url`; opaque if it does not parse, as for the string `null`.
-    pub fn of(url: &str) -> Self {
-        Url::parse(url, None).map_or(Self::Opaque, |url| url.origin())
-    }
-}
-
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Opaque => f.write_str("null"),
-            Self::Tuple { scheme, host, port } if default_port(scheme) == Some(*port) => write!(f, "{scheme}://{host}"),
-            Self::Tuple { scheme, host, port } => write!(f, "{scheme}://{host}:{port}"),
-        }
-    }
-}
-
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
     pub(super) fn href(input: &str, base: Option<&str>) -> Option<String> {
@@ -233,7 +207,7 @@ mod platform {
 pub(crate) mod platform {
     use std::sync::OnceLock;
 
-    /// Parses the first argument against the second, and serialises.
+    /// Parses the first argument against the second, and serializes.
     pub(crate) type Parser = fn(&str, Option<&str>) -> Option<String>;
 
     static PARSER: OnceLock<Parser> = OnceLock::new();
@@ -277,7 +251,7 @@ mod tests {
 
     /// Every host and port made of pieces that the parser treats in ways of their own.
     #[test]
-    fn what_is_taken_as_serialised_is_what_the_parser_returns() {
+    fn what_is_taken_as_serialized_is_what_the_parser_returns() {
         let labels = ["0", "1", "01", "255", "256", "0x1", "a", "1a", "a1", "a-b", "a--b", "", "+1"];
         let ports = ["", ":", ":1", ":0", ":080", ":80", ":443", ":8080", ":65535", ":65536", ":+1", ":a"];
         let mut taken = 0;
@@ -287,7 +261,7 @@ mod tests {
                     for port in ports {
                         for (scheme, path) in [("http", "/"), ("https", "/a/b?c#d"), ("https", "/a/../b")] {
                             let input = format!("{scheme}://{host}{port}{path}");
-                            if is_serialised(&input) {
+                            if is_serialized(&input) {
                                 taken += 1;
                                 assert_eq!(platform::href(&input, None).as_deref(), Some(input.as_str()));
                             }
@@ -298,7 +272,7 @@ mod tests {
         }
         assert!(taken > 1_000, "{taken}");
         for address in ["http://127.0.0.1:8080/x", "https://10.0.0.1/", "http://localhost:5173/"] {
-            assert!(is_serialised(address), "{address}");
+            assert!(is_serialized(address), "{address}");
         }
     }
 
@@ -318,22 +292,29 @@ mod tests {
     }
 
     #[test]
-    fn failures() {
-        for input in ["", "/x", "https://", "https://a b/", "http://[::1", "https://a.test:99999/"] {
-            assert_eq!(Url::parse(input, None), None, "{input}");
+    fn loopback() {
+        for (host, is) in [
+            ("localhost", true),
+            ("app.localhost", true),
+            ("127.0.0.1", true),
+            ("127.255.0.7", true),
+            ("[::1]", true),
+            ("127.evil.test", false),
+            ("127.0.0.1.evil.test", false),
+            ("localhost.evil.test", false),
+            ("evillocalhost", false),
+            ("128.0.0.1", false),
+            ("0.0.0.0", false),
+            ("[::2]", false),
+        ] {
+            assert_eq!(is_loopback(host), is, "{host}");
         }
     }
 
     #[test]
-    fn origins() {
-        for (url, origin) in [
-            ("https://a.test/x", "https://a.test"),
-            ("https://a.test:8443/x", "https://a.test:8443"),
-            ("data:text/html,x", "null"),
-            ("file:///x", "null"),
-            ("null", "null"),
-        ] {
-            assert_eq!(Origin::of(url).to_string(), origin, "{url}");
+    fn failures() {
+        for input in ["", "/x", "https://", "https://a b/", "http://[::1", "https://a.test:99999/"] {
+            assert_eq!(Url::parse(input, None), None, "{input}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::finding::{RemovalCode, registry};
 use crate::sanitizer::text::{CleanText, clean_text};
 use crate::sanitizer::{SanitizeReport, inspect_tool_output, markdown};
-use crate::source::Url;
+use crate::source::{SCRIPT_SCHEMES, Url};
 
 /// Raster images that every browser shows and that cannot carry script.
 const IMAGE_TYPES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
@@ -17,7 +17,6 @@ const AUDIO_TYPES: &[&str] =
 const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
 /// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
 const SANDBOX_MARK: &str = "mcp-cordon/sandbox";
-const SCRIPT_SCHEMES: &[&str] = &["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
 
 impl Walk<'_> {
     pub(super) fn block(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
@@ -188,7 +187,8 @@ impl Walk<'_> {
         Ok(Some(block))
     }
 
-    /// A resource's URI: an identifier of any scheme, which a client may still put into a link.
+    /// A resource's URI: an identifier of any scheme that runs no script, which a client may still put into a link. `file:`
+    /// is how servers name what they read from a disk.
     pub(super) fn uri(&mut self, block: &Block, pointer: &str) -> Option<String> {
         let written = text_of(block, "uri").unwrap_or_default();
         let pointer = format!("{pointer}/uri");
@@ -221,13 +221,19 @@ fn is_active(essence: &str) -> bool {
         || ["javascript", "ecmascript", "jscript", "livescript"].iter().any(|name| subtype.contains(name))
 }
 
-/// RFC 9110 § 8.3.1: a type and a subtype, and parameters of tokens. What a client splices into a `data:` URL must not be
-/// able to end its header.
+/// RFC 9110 § 8.3.1: a type and a subtype, and parameters. What a client splices into a `data:` URL must not be able to
+/// end its header, so that each part is a name as types are registered (RFC 6838 § 4.2): narrower than HTTP's token, which
+/// may hold `%` and quotes.
 fn is_media_type(text: &str) -> bool {
-    let is_token =
+    let is_restricted_name =
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
     let mut parts = text.split(';').map(str::trim);
-    let names_a_type =
-        parts.next().and_then(|essence| essence.split_once('/')).is_some_and(|(a, b)| is_token(a) && is_token(b));
-    names_a_type && parts.all(|parameter| parameter.split_once('=').is_some_and(|(a, b)| is_token(a) && is_token(b)))
+    let names_a_type = parts
+        .next()
+        .and_then(|essence| essence.split_once('/'))
+        .is_some_and(|(a, b)| is_restricted_name(a) && is_restricted_name(b));
+    names_a_type
+        && parts.all(|parameter| {
+            parameter.split_once('=').is_some_and(|(a, b)| is_restricted_name(a) && is_restricted_name(b))
+        })
 }

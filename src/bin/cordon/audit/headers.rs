@@ -3,6 +3,7 @@
 use mcp_cordon::audit::Response;
 use mcp_cordon::audit::format::{Region, Subject};
 use mcp_cordon::finding::Finding;
+use ureq::http::HeaderName;
 
 use super::Answer;
 use crate::failure::Failure;
@@ -60,7 +61,7 @@ impl HeaderLines {
                 line.column = None;
                 continue;
             }
-            let Some((name, value)) = written.split_once(':').filter(|(name, _)| is_token(name)) else {
+            let Some((name, value)) = written.split_once(':').filter(|(name, _)| is_name(name)) else {
                 return Err(format!("line {number} is no header: {:?}: expected \"Name: value\"", shorten(written)));
             };
             let blank = value.chars().take_while(|c| c.is_ascii_whitespace()).count();
@@ -90,9 +91,8 @@ impl HeaderLines {
     }
 }
 
-/// RFC 9110 § 5.6.2.
-fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+fn is_name(text: &str) -> bool {
+    HeaderName::from_bytes(text.as_bytes()).is_ok()
 }
 
 fn shorten(text: &str) -> String {
