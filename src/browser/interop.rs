@@ -2,14 +2,14 @@
 
 mod read;
 
-use js_sys::{Function, Object, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::natives;
 use crate::error::{Error, ErrorKind};
-pub(super) use read::{describe, node_type};
+pub(super) use read::describe;
+#[cfg(feature = "sanitizer")]
+pub(super) use read::node_type;
 
 /// An error as the package's entry expects it: `{ code, message }`, which it throws as a `CordonError`.
 impl From<Error> for JsValue {
@@ -24,11 +24,12 @@ impl From<Error> for JsValue {
 }
 
 /// An error about a function of the caller's that threw: the entry hands on what it threw as the error's cause.
+#[cfg(feature = "sanitizer")]
 pub(super) fn throw_for(option: &str, exception: JsValue) -> JsValue {
-    let said = natives::to_text(&exception).unwrap_or_else(|_| describe(&exception));
+    let said = super::natives::to_text(&exception).unwrap_or_else(|_| describe(&exception));
     let thrown = JsValue::from(invalid(option, &format!("threw {}", crate::error::shorten(&said, 120))));
     // It is an object of our own making, so nothing can refuse the property.
-    let _ = Reflect::set(&thrown, &"cause".into(), &exception);
+    let _ = js_sys::Reflect::set(&thrown, &"cause".into(), &exception);
     thrown
 }
 
@@ -38,16 +39,18 @@ pub(super) fn to_js(value: &impl Serialize) -> JsValue {
 }
 
 /// A plain object of these properties.
+#[cfg(any(feature = "sanitizer", feature = "service-worker"))]
 pub(super) fn object<const N: usize>(properties: [(&str, JsValue); N]) -> Result<JsValue, JsValue> {
-    let object = Object::new();
+    let object = js_sys::Object::new();
     for (name, value) in properties {
-        Reflect::set(&object, &name.into(), &value)?;
+        js_sys::Reflect::set(&object, &name.into(), &value)?;
     }
     Ok(object.into())
 }
 
 /// A string, or an error that names the parameter. Nothing else is converted to one. A lone surrogate in it becomes U+FFFD,
 /// as everywhere on the platform where text becomes UTF-8.
+#[cfg(any(feature = "page", feature = "sanitizer"))]
 pub(super) fn string(value: &JsValue, parameter: &str) -> Result<String, Error> {
     value.as_string().ok_or_else(|| {
         Error::new(ErrorKind::InvalidInput, format!("{parameter}: expected a string, got {}", describe(value)))
@@ -64,6 +67,7 @@ pub(super) fn dictionary<T: DeserializeOwned + Default>(
 }
 
 /// Reads a value that must be there, but for its properties in `beside`.
+#[cfg(feature = "sanitizer")]
 pub(super) fn required_beside<T: DeserializeOwned>(
     value: &JsValue,
     name: &str,
@@ -87,12 +91,14 @@ pub(super) fn dictionary_beside<T: DeserializeOwned + Default>(
 }
 
 /// One option, as it is.
+#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
 pub(super) fn property(options: &JsValue, name: &str) -> Result<JsValue, Error> {
     read::property(options, name).map_err(|misfit| Error::new(ErrorKind::InvalidOption, misfit.message("options")))
 }
 
 /// Takes a function out of an options object.
-pub(super) fn function(options: &JsValue, name: &str) -> Result<Option<Function>, Error> {
+#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
+pub(super) fn function(options: &JsValue, name: &str) -> Result<Option<js_sys::Function>, Error> {
     let value = property(options, name)?;
     if value.is_undefined() {
         return Ok(None);
@@ -101,6 +107,7 @@ pub(super) fn function(options: &JsValue, name: &str) -> Result<Option<Function>
     function.map(Some).map_err(|other| invalid(name, &format!("expected a function, got {}", describe(&other))))
 }
 
+#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
 pub(super) fn invalid(option: &str, why: &str) -> Error {
     Error::new(ErrorKind::InvalidOption, format!("options.{option}: {why}"))
 }
