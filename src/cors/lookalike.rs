@@ -5,7 +5,7 @@
 //! taken for a client's, which a list may well have; names under `.example` and `.invalid`, which nobody can own (RFC
 //! 2606), are not. Who knows the list says it in `target.origins`, and nothing is guessed.
 
-use crate::source::{Origin, is_loopback};
+use crate::source::{Origin, is_loopback, suffix};
 
 /// What an origin is to a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,13 +118,11 @@ fn likeness(host: &str, known: &str) -> Option<Kinship> {
     same_but_for_dots.then_some(Kinship::UnescapedDot)
 }
 
-/// The name above a host's: `api.test` of `mcp.api.test`. `None` for what looks like a public suffix, such as `co.uk`.
+/// The name above a host's: `api.test` of `mcp.api.test`. `None` where that is a public suffix, such as `co.uk`.
 fn parent(host: &str) -> Option<&str> {
     let (_, parent) = host.split_once('.')?;
-    let (name, top) = parent.rsplit_once('.')?;
-    let is_suffix = !name.contains('.') && name.len() <= 3 && top.len() == 2;
-    let is_address = top.bytes().all(|byte| byte.is_ascii_digit());
-    (!is_suffix && !is_address).then_some(parent)
+    let is_address = parent.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_digit());
+    (!suffix::is_public(parent) && !is_address).then_some(parent)
 }
 
 fn is_reserved(host: &str) -> bool {
@@ -179,6 +177,14 @@ mod tests {
         }
         let own = Site::new("mcp.acme.example", true, None);
         assert_eq!(own.kinship("https://app.acme.example"), Kinship::Client);
-        assert_eq!(Site::new("api.foo.co.uk", true, None).kinship("https://tacoco.uk"), Kinship::Client);
+        for (host, origin, kinship) in [
+            ("api.foo.co.uk", "https://tacoco.uk", Kinship::Client),
+            ("foo.co.uk", "https://tacoco.uk", Kinship::Client),
+            ("api.foo.co.uk", "https://evilfoo.co.uk", Kinship::Suffix),
+            // As short as `co.uk`, and somebody's.
+            ("mcp.foo.io", "https://evilfoo.io", Kinship::Suffix),
+        ] {
+            assert_eq!(Site::new(host, true, None).kinship(origin), kinship, "{host} {origin}");
+        }
     }
 }

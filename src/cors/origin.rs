@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::problem::CorsProblem;
-use crate::source::{Origin, Url, is_loopback, is_of_an_app};
+use crate::source::{Origin, Url, is_loopback, is_of_an_app, suffix};
 
 /// An origin out of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +73,12 @@ pub(super) struct SubdomainRule {
 }
 
 impl SubdomainRule {
-    /// `None` for an address, and for a name without a dot, under which anybody may have one.
+    /// `None` for an address, and for a name below which anybody may have one.
     pub(super) fn of(listed: &Listed) -> Option<Self> {
         let Origin::Tuple { scheme, host, .. } = &listed.origin else { return None };
         let is_address = host.starts_with('[') || host.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_digit());
-        let is_domain = host == "localhost" || host.trim_end_matches('.').contains('.');
+        let name = host.trim_end_matches('.');
+        let is_domain = host == "localhost" || !(suffix::is_public(name) || suffix::is_shared(name));
         let authority = listed.serialized.strip_prefix(scheme.as_str())?.strip_prefix("://")?;
         (is_domain && !is_address).then(|| Self { before: format!("{scheme}://"), after: format!(".{authority}") })
     }
@@ -117,7 +118,15 @@ mod tests {
         ] {
             assert_eq!(rule.matches(origin), matches, "{origin}");
         }
-        for none in ["https://127.0.0.1", "https://[::1]", "https://test", "tauri://localhost"] {
+        for none in [
+            "https://127.0.0.1",
+            "https://[::1]",
+            "https://test",
+            "https://co.uk",
+            "https://co.uk.",
+            "https://vercel.app",
+            "tauri://localhost",
+        ] {
             assert_eq!(SubdomainRule::of(&parse(none).expect("an origin")), None, "{none}");
         }
     }

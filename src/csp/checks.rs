@@ -5,11 +5,10 @@
 
 use super::directives::KnownDirective;
 use super::effective::PagePolicies;
-use super::hosts::{MULTI_TENANT, PUBLIC_SUFFIXES};
 use super::parse::{Csp, Directive, Why};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding, checks};
-use crate::source::{HostPattern, Source, SourceList, is_loopback};
+use crate::source::{HostPattern, Source, SourceList, is_loopback, suffix};
 
 type Check = fn(&PagePolicies, &mut Vec<Finding>);
 
@@ -114,22 +113,15 @@ fn connect_hosts(policies: &PagePolicies, findings: &mut Vec<Finding>) {
         let named = sources.iter().any(wanted);
         named.then(|| definition.found(Some(evidence((policy, directive)))))
     };
-    let subdomains_of = |listed: &[&str], source: &Source| {
-        matches!(source, Source::Host { host: HostPattern::Subdomains(parent), .. }
-            if listed.iter().any(|suffix| parent == suffix || parent.ends_with(&format!(".{suffix}"))))
-    };
-    let of_public_suffix = |source: &Source| {
-        matches!(source, Source::Host { host: HostPattern::Subdomains(parent), .. }
-            if !parent.contains('.') || PUBLIC_SUFFIXES.contains(&parent.as_str()))
-    };
+    let subdomains_of = |is: fn(&str) -> bool, source: &Source| matches!(source, Source::Host { host: HostPattern::Subdomains(parent), .. } if is(parent));
     let insecure = |source: &Source| match source {
         Source::Host {
             scheme: Some(scheme), host: HostPattern::Exact(host) | HostPattern::Subdomains(host), ..
         } => matches!(scheme.as_str(), "http" | "ws") && !is_loopback(host),
         _ => false,
     };
-    findings.extend(names(registry::CONNECT_PUBLIC_SUFFIX, &of_public_suffix));
-    findings.extend(names(registry::CONNECT_MULTI_TENANT, &|source| subdomains_of(MULTI_TENANT, source)));
+    findings.extend(names(registry::CONNECT_PUBLIC_SUFFIX, &|source| subdomains_of(suffix::is_public, source)));
+    findings.extend(names(registry::CONNECT_MULTI_TENANT, &|source| subdomains_of(suffix::is_of_shared, source)));
     findings.extend(names(registry::CONNECT_INSECURE, &insecure));
 }
 

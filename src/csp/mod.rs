@@ -5,7 +5,6 @@ mod directives;
 mod effective;
 mod explain;
 mod hint;
-mod hosts;
 mod inline;
 mod parse;
 mod same;

@@ -5,6 +5,7 @@ mod expression;
 mod matching;
 mod origin;
 mod percent;
+pub(crate) mod suffix;
 mod url;
 
 pub use expression::{HostPattern, Port, Source, SourceList};

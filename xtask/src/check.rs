@@ -13,7 +13,7 @@ use crate::process::{self, step};
 use crate::tools::{self, WASM_TARGET};
 use crate::wasm::MODULES;
 use crate::workspace::Workspace;
-use crate::{fuzz, npm, test};
+use crate::{fuzz, npm, suffixes, test};
 
 /// Hold the sources to their format, lints, types, spelling, dependencies, documentation and public surface
 #[derive(Debug, Default, clap::Args)]
@@ -26,11 +26,12 @@ pub(crate) struct Args {
 type Step = fn(&Workspace, &Args) -> Result<()>;
 
 /// In order: what takes seconds first.
-const STEPS: [(&str, Step); 9] = [
+const STEPS: [(&str, Step); 10] = [
     ("format", format),
     ("JavaScript and TypeScript", javascript),
     ("types", types),
     ("spelling", spelling),
+    ("public suffixes", |workspace, _| suffixes::check(workspace)),
     ("dependencies", |workspace, _| dependencies(workspace)),
     ("minimum Rust", rust_version),
     ("clippy", clippy),

@@ -15,6 +15,7 @@ mod release;
 mod report;
 mod screenshots;
 mod site;
+mod suffixes;
 mod tally;
 mod test;
 mod tools;
@@ -54,6 +55,8 @@ enum Command {
     Site,
     /// Take the pictures of the lab in docs/images
     Screenshots,
+    /// Write the table of public suffixes to src/source/suffix/table.rs, after an update of psl
+    Suffixes,
     Test(test::Args),
     Bench(bench::Args),
     Fuzz(fuzz::Args),
@@ -81,6 +84,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo { args } => demo::serve(&workspace, &args)?,
         Command::Site => site::build(&workspace)?,
         Command::Screenshots => screenshots::take(&workspace)?,
+        Command::Suffixes => suffixes::run(&workspace)?,
         Command::Test(args) => return test::run(&workspace, &args),
         Command::Bench(args) => return bench::run(&workspace, &args),
         Command::Fuzz(args) => return fuzz::run(&workspace, &args),
