@@ -296,6 +296,7 @@ impl Policy {
 
 /// What is navigated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum NavigationTarget {
     /// The page itself.
     #[default]

@@ -37,6 +37,7 @@ pub fn run(data: &[u8]) {
     let again = match text {
         TextKind::Markdown => ResultOptions { text: TextKind::Html, ..options },
         TextKind::Html | TextKind::Plain => options,
+        other => panic!("nobody judges {other:?}"),
     };
     let settled = strings_named(&result, &["uri"]).into_iter().all(settles);
     match sanitize_tool_result(&result, &again) {
@@ -183,6 +184,7 @@ impl Judge<'_> {
             TextKind::Plain => self.plain(text),
             TextKind::Html => sanitize::holds(text, sanitize::most_output(self.length), self.choice),
             TextKind::Markdown => sanitize::holds(text, markdown::most_output(self.length), self.choice),
+            other => panic!("nobody judges {other:?}"),
         }
     }
 

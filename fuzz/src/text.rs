@@ -95,6 +95,7 @@ fn checked(written: &str, wanted: CheckUse, base: Option<&str>, choice: &Choice)
             let parsed = url::Url::parse(&url).unwrap_or_else(|error| panic!("{at}: {url} {error}"));
             assert!(choice.own_resources && parsed.host_str() == Some("page.test"), "{at}: {url} is contacted");
         }
+        other => panic!("nobody judges {other:?}"),
     }
     let again = check_url(&url, wanted, None, &choice.options);
     assert_eq!(again.url.as_deref(), Some(url.as_str()), "{at}: judged again it is another");

@@ -38,6 +38,8 @@ pub struct AuditReport {
 }
 
 /// A school grade.
+///
+/// Closed: a school has no more of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Grade {

@@ -95,6 +95,7 @@ pub struct SeenPolicy {
 /// Where a policy was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum PolicySource {
     /// `Content-Security-Policy`.
     Header,

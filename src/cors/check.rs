@@ -70,6 +70,8 @@ pub struct CorsOutcome {
 }
 
 /// Whether script gets the response.
+///
+/// Closed: it does, or it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]

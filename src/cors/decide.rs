@@ -96,6 +96,8 @@ impl<'a> Asked<'a> {
 }
 
 /// What to do.
+///
+/// Closed: whoever acts on it has to have an answer to each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CorsVerdict {

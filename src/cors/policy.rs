@@ -37,6 +37,8 @@ pub struct CorsPolicyInput {
 }
 
 /// A list, or its only member.
+///
+/// Closed: its name says both.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]
@@ -63,6 +65,7 @@ impl<T> OneOrMany<T> {
 /// A member of `origins`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
+#[non_exhaustive]
 pub enum OriginInput {
     /// An origin, or `*`.
     Exact(String),
@@ -77,6 +80,7 @@ pub enum OriginInput {
 /// The revisions of MCP, by what their HTTP transport sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum CorsPreset {
     #[serde(rename = "mcp-2025-06-18")]
     Mcp20250618,

@@ -41,6 +41,8 @@ pub struct FetchRequest {
 }
 
 /// The body of a request.
+///
+/// Closed: of a body Fetch asks only for the type that it brings.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub enum Body {
@@ -56,6 +58,8 @@ pub enum Body {
 }
 
 /// `RequestInit.credentials`. To another origin the default sends none.
+///
+/// Closed by Fetch (§ 2.2.5): a request has one of three.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]

@@ -39,6 +39,7 @@ pub struct Target {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum Auth {
     Cookie,
     Bearer,
@@ -49,6 +50,7 @@ pub enum Auth {
 /// Who reaches a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Network {
     /// Everybody.
     Public,

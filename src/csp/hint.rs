@@ -5,6 +5,7 @@ use crate::source::{Dialect, Origin, Target, Url};
 
 /// What makes a browser go ahead of its user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Hint {
     /// `<link rel=prefetch>`.
     LinkPrefetch,

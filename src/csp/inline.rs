@@ -5,6 +5,7 @@ use crate::source::SourceList;
 
 /// Inline content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Inline<'a> {
     /// A script element with this nonce, if it has one.
     Script(Option<&'a str>),

@@ -7,6 +7,8 @@ use crate::finding::Evidence;
 use crate::source::SourceList;
 
 /// Whether a policy is enforced or only reports.
+///
+/// Closed by the standard: § 2.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Disposition {
@@ -17,6 +19,8 @@ pub enum Disposition {
 }
 
 /// How a policy reached the page.
+///
+/// Closed: no other place of a page carries a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// A response header.
@@ -52,6 +56,7 @@ pub struct Dropped {
 
 /// Why a directive does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Why {
     /// It holds a character outside ASCII: § 2.2.1.
     NonAscii,

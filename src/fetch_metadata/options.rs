@@ -10,6 +10,7 @@ use crate::source::{Origin, default_port};
 /// What an endpoint is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Preset {
     /// Called by scripts and by clients that are no browsers; nobody navigates to it.
     #[default]
@@ -23,6 +24,7 @@ pub enum Preset {
 /// What becomes of requests from other origins of the same site.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SameSite {
     /// They pass.
     Allow,
@@ -34,6 +36,7 @@ pub enum SameSite {
 /// What becomes of requests that say nothing of where they come from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Missing {
     /// They pass: a client that is no browser has no user's cookies to abuse.
     #[default]
@@ -45,6 +48,7 @@ pub enum Missing {
 /// What becomes of speculative requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Speculation {
     /// They pass.
     Allow,

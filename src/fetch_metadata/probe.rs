@@ -47,6 +47,7 @@ pub struct RequestTarget {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum RequestAuth {
     Cookie,
     Bearer,
@@ -81,6 +82,8 @@ pub struct ProbeResponse {
 }
 
 /// A header's value, or one a line.
+///
+/// Closed: there is one line, or there are several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]

@@ -9,6 +9,8 @@ pub use registry::{Code, RemovalCode};
 use serde::{Deserialize, Serialize};
 
 /// How bad it is, worst first.
+///
+/// Closed: whoever gates on a severity has to place each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

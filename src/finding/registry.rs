@@ -29,6 +29,7 @@ use super::{Engine, Evidence, Finding, Severity};
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Family {
     /// `Content-Security-Policy`.
     Csp,
@@ -65,6 +66,8 @@ pub enum Family {
 }
 
 /// A guide that the project started from, and that gives points.
+///
+/// Closed: the project started from three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Guide {
     /// On `navigator.sendBeacon` and `connect-src`.

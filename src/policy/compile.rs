@@ -25,6 +25,7 @@ pub struct CompileOptions {
 /// What answers with the headers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum CompileTarget {
     /// A page that shows tool output, and every other response of its origin.
     #[default]

@@ -18,6 +18,7 @@ use crate::source::{Origin, Url, is_loopback};
 /// What a URL is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CheckUse {
     /// A link that the user may follow.
     #[default]

@@ -39,6 +39,8 @@ pub struct SanitizerConfigInput {
 }
 
 /// A name, or a name in a namespace.
+///
+/// Closed: the Sanitizer API takes a string or a dictionary (§ 2.4).
 #[derive(Debug, Clone)]
 pub enum NameInput {
     /// `"p"`
@@ -53,6 +55,8 @@ pub enum NameInput {
 }
 
 /// An element, with its own attributes.
+///
+/// Closed: the Sanitizer API takes a string or a dictionary (§ 2.4).
 #[derive(Debug, Clone)]
 pub enum ElementInput {
     /// `"p"`

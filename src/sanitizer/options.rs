@@ -109,6 +109,7 @@ pub enum Profile {
 /// What stands where a resource was blocked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum BlockedResource {
     /// Nothing.
     Remove,

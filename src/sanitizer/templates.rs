@@ -18,6 +18,7 @@ use super::walk::{Attribute, Output};
 /// What becomes of template text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Templates {
     /// It stays: it is text to a page whose framework compiles no text of its document.
     #[default]

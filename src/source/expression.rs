@@ -6,6 +6,8 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorKind, quote};
 
 /// One source expression.
+///
+/// Closed by the grammar: every word that it may yet get is a [`Source::Keyword`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// `'none'`: nothing, where it stands alone.
@@ -32,6 +34,8 @@ pub enum Source {
 }
 
 /// The host part of a source.
+///
+/// Closed by the grammar: `host-part`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostPattern {
     /// `*`
@@ -43,6 +47,8 @@ pub enum HostPattern {
 }
 
 /// The port part of a source.
+///
+/// Closed by the grammar: `port-part`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Port {
     /// `*`

@@ -19,6 +19,8 @@ use super::percent::percent_decode;
 use super::url::{Url, default_port};
 
 /// Whose rules to match by.
+///
+/// Closed: what browsers agree on, or the text that they differ from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Dialect {

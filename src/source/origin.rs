@@ -10,6 +10,8 @@ use std::fmt;
 use super::url::{Url, default_port};
 
 /// An origin: HTML Standard § 7.1.1.
+///
+/// Closed by the standard: an origin is opaque or a tuple.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// Equal to nothing, itself included, when it is matched against a source.

@@ -25,6 +25,7 @@ pub struct SpeculationInput {
 /// A token of `Supports-Loading-Mode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LoadingMode {
     /// Prerendered from another origin of its site, with cookies.
     CredentialedPrerender,

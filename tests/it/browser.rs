@@ -1,8 +1,5 @@
 //! What JavaScript and Rust each write down for themselves is the same on both sides.
 
-#![allow(clippy::expect_used, clippy::panic)]
-#![cfg(not(target_arch = "wasm32"))]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

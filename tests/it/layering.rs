@@ -185,6 +185,27 @@ fn only_the_browser_knows_webassembly() {
     }
 }
 
+/// A variant that is added later breaks whoever matches on an enum of ours, unless the enum says that there will be more, or
+/// its docs say why there will be none.
+#[test]
+fn enums_are_open_or_say_why_not() {
+    let mut seen = 0;
+    for file in rust_files(&root().join("src")) {
+        if ["src/bin", "src/browser"].iter().any(|folder| file.starts_with(root().join(folder))) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("the file can be read");
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("pub enum ")) {
+            seen += 1;
+            let about = lines[..at].iter().rev().take_while(|line| line.starts_with("#[") || line.starts_with("///"));
+            let is_said = |line: &&str| *line == "#[non_exhaustive]" || line.starts_with("/// Closed");
+            assert!(about.clone().any(|line| is_said(&line)), "{}: {line}", file.display());
+        }
+    }
+    assert!(seen >= 40, "the enums were found");
+}
+
 /// What a native build of the library depends on, with these features.
 fn tree(features: &[&str]) -> Vec<String> {
     let tree = Command::new(env!("CARGO"))

@@ -18,6 +18,7 @@ mod audit {
     mod score;
     mod server;
 }
+mod browser;
 mod cors {
     mod audit;
     mod check;

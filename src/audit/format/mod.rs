@@ -29,6 +29,7 @@ pub struct Shown<'a> {
 
 /// What was audited.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Subject {
     /// Nothing with a name.
     #[default]

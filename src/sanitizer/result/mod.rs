@@ -28,6 +28,7 @@ pub struct ResultOptions<'a> {
 
 /// What a text block is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum TextKind {
     /// Text, returned as text: for `textContent`, never for `innerHTML`.
     Plain,

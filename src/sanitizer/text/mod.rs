@@ -37,6 +37,7 @@ use judge::Judge;
 /// What becomes of invisible text. It is reported in every case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum InvisibleText {
     /// A marker stands in its place: `⟦U+202E⟧` for characters, `⟦hidden: …⟧` for text that they spell.
     #[default]

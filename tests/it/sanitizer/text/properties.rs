@@ -128,6 +128,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
                 prop_assert_eq!(once == text, found.is_empty(), "{:?} {:?}", mode, text);
                 prop_assert_eq!(clean(&once, mode), (once.clone(), Vec::new()), "{:?} {:?}", mode, text);
             }
+            other => panic!("nobody judges {other:?}"),
         }
     }
     for one in found {
