@@ -1,13 +1,13 @@
 /**
  * For pages that come from DOMPurify: `sanitize(html, config)` with its options, by the rules of `mcp-cordon`. What survives is
- * within what this package keeps, whatever the configuration says. An option that cannot be honoured exactly throws a
+ * within what this package keeps, whatever the configuration says. An option that cannot be honored exactly throws a
  * `CordonError` that names it; docs/migration.md lists each of them, and what to use in its place.
  *
  * It shares its one module with `mcp-cordon`.
  */
 import type { SanitizeOptions, TrustedHTML } from "./index.js";
 
-/** The options that are honoured, and those that change nothing here. */
+/** The options that are honored, and those that change nothing here. */
 export interface Config {
   /** The elements that stay; any other loses its tags. SVG and MathML go. */
   ALLOWED_TAGS?: string[];
@@ -54,7 +54,7 @@ export interface Config {
 export type Options = Omit<SanitizeOptions, "config" | "profile" | "templates">;
 
 /**
- * @throws {CordonError} `invalid-option` for an option that is not honoured; else as `sanitizeToolOutput`. `html` is a string:
+ * @throws {CordonError} `invalid-option` for an option that is not honored; else as `sanitizeToolOutput`. `html` is a string:
  * nothing else is converted.
  */
 export function sanitize(

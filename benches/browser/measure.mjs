@@ -36,7 +36,7 @@ export async function documents(engine, url, say) {
   for (let round = 0; round < ROUNDS; round++) {
     say(`documents: round ${round + 1} of ${ROUNDS}`);
     for (const row of rows) {
-      // Each round begins with another one, so that none always runs behind the same neighbour.
+      // Each round begins with another one, so that none always runs behind the same neighbor.
       const turn = contenders.map((_, at) => contenders[(at + round) % contenders.length]);
       for (const contender of turn) {
         row.samples[contender] ??= [];

@@ -1,4 +1,4 @@
-// For pages that come from DOMPurify: its options, as this package's own. An option that cannot be honoured exactly is refused
+// For pages that come from DOMPurify: its options, as this package's own. An option that cannot be honored exactly is refused
 // by name. Whatever is read of them, the output stays within the sanitizer's baseline.
 import { CordonError, sanitizeToFragment, sanitizeToTrustedHTML, sanitizeToolOutput } from "./index.js";
 
@@ -53,7 +53,7 @@ const LISTS = [
   "FORBID_TAGS",
 ];
 
-/** Honoured either way. Ids have the prefix and nothing stands outside the body, whatever the last two say. */
+/** Honored either way. Ids have the prefix and nothing stands outside the body, whatever the last two say. */
 const FLAGS = [
   "ALLOW_ARIA_ATTR",
   "ALLOW_DATA_ATTR",
@@ -64,7 +64,7 @@ const FLAGS = [
   "FORCE_BODY",
 ];
 
-/** Honoured with one value, and why not with the other. */
+/** Honored with one value, and why not with the other. */
 const FIXED = {
   ALLOW_SELF_CLOSE_IN_ATTR: [true, "attributes keep their text; < and > in it are escaped"],
   ALLOW_UNKNOWN_PROTOCOLS: [false, "list the schemes in options.policy.links.schemes"],
@@ -76,7 +76,7 @@ const FIXED = {
   WHOLE_DOCUMENT: [false, "output is a part of the page: renderInSandbox shows a whole document"],
 };
 
-/** Never honoured, and what there is in place of it. */
+/** Never honored, and what there is in place of it. */
 const REFUSED = {
   ADD_DATA_URI_TAGS: "only a PNG, JPEG, GIF, WebP or AVIF image of an img may stand in a data: URL",
   ADD_URI_SAFE_ATTR: "every URL is judged by the policy",

@@ -214,7 +214,7 @@ impl Seen<'_> {
         )
     }
 
-    /// Where nothing holds the page itself, what holds its neighbours is beside the point.
+    /// Where nothing holds the page itself, what holds its neighbors is beside the point.
     fn is_held(&self) -> bool {
         self.policies.enforced().next().is_some()
     }

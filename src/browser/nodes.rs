@@ -25,7 +25,7 @@ pub(super) struct Nodes {
     /// Names of elements and attributes, each once, in the order of their numbers.
     names: Vec<String>,
     numbers: HashMap<String, u32>,
-    /// Code units of text that wait for their neighbours: text next to text is one node, as a parser makes it.
+    /// Code units of text that wait for their neighbors: text next to text is one node, as a parser makes it.
     text: u32,
 }
 

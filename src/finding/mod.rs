@@ -20,7 +20,7 @@ pub enum Severity {
     High,
     /// A layer is missing that another one stands in for.
     Medium,
-    /// Weakens diagnosis or defence in depth.
+    /// Weakens diagnosis or defense in depth.
     Low,
     /// Worth knowing; costs nothing.
     Info,

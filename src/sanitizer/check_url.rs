@@ -1,7 +1,7 @@
 //! One URL, judged outside any markup: an icon, an elicitation, an OAuth endpoint, a link that a client draws itself.
 //!
 //! *Threat:* `https://bank.test@evil.test/`, a host in letters that look like others, a `javascript:` address in a field
-//! that a client hands to `window.open`. *Rule:* the sanitizer's own judgement, and a display form that cannot lie: made
+//! that a client hands to `window.open`. *Rule:* the sanitizer's own judgment, and a display form that cannot lie: made
 //! from the parsed URL, ASCII, without credentials, the host in full.
 
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub enum CheckUse {
     Open,
 }
 
-/// The judgement.
+/// The judgment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UrlCheck {
     /// Whether it may be used so.

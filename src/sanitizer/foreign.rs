@@ -16,7 +16,7 @@
 //! 6. Text that would not be drawn (next to shapes, in `defs`) goes, and is reported.
 //! 7. As a string it is parsed once more: what does not come back unchanged is reduced to its text.
 //!
-//! *Accepted:* a drawing can paint over its own text, or draw it in the colour of the ground.
+//! *Accepted:* a drawing can paint over its own text, or draw it in the color of the ground.
 
 use std::borrow::Cow;
 
@@ -72,7 +72,7 @@ enum Value {
     Dashes,
     Transform,
     Color,
-    /// A colour, or a gradient of the output's own.
+    /// A color, or a gradient of the output's own.
     Paint,
     /// An element of the output's own.
     Reference,
@@ -393,7 +393,7 @@ fn read<'a>(
     Ok(input.is_exhausted().then(|| kept.into()))
 }
 
-/// SVG 2 § 13.2: a colour, or a reference with a colour to fall back on.
+/// SVG 2 § 13.2: a color, or a reference with a color to fall back on.
 fn paint(input: &mut Parser<'_>, prefix: &str, repeated: bool) -> Result<String, Failure> {
     let token = input.next()?.clone();
     match &token {

@@ -14,7 +14,7 @@
 //! **Nothing runs.** *Threat:* a script of any type, in any spelling; an `on…` attribute; a `javascript:` URL; SMIL that
 //! sets either once the output is shown; markup that a library runs later (`x-`, `v-`, `hx-`, `data-controller`). *Rule:*
 //! elements and attributes survive by name only, from tables in which none of these stands; a script goes with its
-//! content. A URL survives as the URL parser's own serialisation, and only with a scheme that the policy lists; schemes that
+//! content. A URL survives as the URL parser's own serialization, and only with a scheme that the policy lists; schemes that
 //! run script cannot be listed. *Evidence:* `tests/data/sanitizer.json`, `tests/it/sanitizer/properties.rs`, and in browsers
 //! `tests/e2e/inert`, which shows hundreds of payloads, fires every event at them, and first proves each payload alive.
 //!
@@ -53,7 +53,7 @@
 //!
 //! **It can be seen.** *Threat:* text that a reader does not see and a model reads. *Rule:* what hides it (`hidden`, inline
 //! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:* `tests/it/sanitizer/text`,
-//! with samples of the scripts and emoji that need such characters. *Accepted:* a text in the colour of its ground.
+//! with samples of the scripts and emoji that need such characters. *Accepted:* a text in the color of its ground.
 //!
 //! **A link goes where it says.** *Threat:* `java&#9;script:`, `\\evil.test`, a user name that looks like a host, a text that
 //! names another one. *Rule:* the URL parser decides, credentials are refused, and a text that is the address of another

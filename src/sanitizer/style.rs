@@ -10,7 +10,7 @@
 //!    `position`, `transform` and their kin lay text over the host; `opacity`, `clip-path`, `text-indent` and their kin
 //!    hide text from the reader that a model or the clipboard still gets; `content`, `quotes` show text that is in no
 //!    text node; `direction`, `unicode-bidi` show it reversed.
-//! 2. **Value.** Keywords of the property's own, colours, numbers. The only functions are colours: `url()`, `image-set()`
+//! 2. **Value.** Keywords of the property's own, colors, numbers. The only functions are colors: `url()`, `image-set()`
 //!    and the others that load have no place, nor have `var()`, `env()` and `attr()`, which read what the host has.
 //!    *Threat:* `font-family: Icons` turns the word `pay` into the host's own symbol and makes the browser fetch the
 //!    host's font: families are those that systems bring along.
@@ -24,7 +24,7 @@
 //! 6. **Nesting.** `font-size: 2em` doubles at each level. What is relative is written inside `clamp()`.
 //! 7. **Importance** is taken away: `!important` would win over the rules by which the host holds the output.
 //!
-//! *Accepted:* the colour of a text may be that of what lies behind it, which no single declaration tells. Width is
+//! *Accepted:* the color of a text may be that of what lies behind it, which no single declaration tells. Width is
 //! bounded, but a long word or a `<pre>` overflows sideways with no style at all. The element that the output is put into
 //! should be a block of its own, and clip (`contain: paint`).
 
@@ -144,7 +144,7 @@ struct List {
     most: usize,
 }
 
-/// Which colours.
+/// Which colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ink {
     Any,
@@ -304,7 +304,7 @@ static PROPERTIES: &[(&str, Rule)] = &[
     ("word-wrap", Rule::As("overflow-wrap")),
 ];
 
-/// CSS Color Level 4 § 6.1, without the system colours: `Canvas` is the colour of the page.
+/// CSS Color Level 4 § 6.1, without the system colors: `Canvas` is the color of the page.
 const COLORS: &str = "aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet \
                       brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson \
                       currentcolor cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki \
@@ -581,7 +581,7 @@ impl Measure {
     }
 }
 
-/// A colour that begins with `token`.
+/// A color that begins with `token`.
 pub(super) fn color(token: &Token<'_>, input: &mut Parser<'_>, ink: Ink) -> Result<String, Failure> {
     let (text, alpha) = match token {
         Token::Ident(name) if name.eq_ignore_ascii_case("transparent") => ("transparent".to_owned(), 0),
@@ -596,7 +596,7 @@ pub(super) fn color(token: &Token<'_>, input: &mut Parser<'_>, ink: Ink) -> Resu
     if ink == Ink::Legible && alpha < 500 { Err(ParseError::custom(HIDES)) } else { Ok(text) }
 }
 
-/// A colour in hexadecimal, and how opaque it is, in thousandths.
+/// A color in hexadecimal, and how opaque it is, in thousandths.
 fn hex(digits: &str) -> Option<(String, u32)> {
     if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
@@ -611,7 +611,7 @@ fn hex(digits: &str) -> Option<(String, u32)> {
     Some((format!("#{}", digits.to_ascii_lowercase()), alpha))
 }
 
-/// The arguments of a colour function, written in the syntax that every one of them has: CSS Color Level 4 § 4.1.
+/// The arguments of a color function, written in the syntax that every one of them has: CSS Color Level 4 § 4.1.
 fn color_function(name: &str, input: &mut Parser<'_>) -> Result<(String, u32), Failure> {
     let mut text = format!("{name}(");
     let mut alpha = 1000;

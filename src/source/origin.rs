@@ -20,7 +20,7 @@ pub enum Origin {
     Tuple {
         /// Lower case, no colon.
         scheme: String,
-        /// Serialised host.
+        /// Serialized host.
         host: String,
         /// The port, never absent.
         port: u16,

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_held_is_a_registrys() {
+    fn what_is_held_is_of_a_registry() {
         let mut pairs = 0;
         for group in SECOND_LEVEL.split(' ') {
             let (label, tops) = group.split_once(':').expect("a label and its countries");

@@ -29,7 +29,7 @@ const USE = `
   const { html } = cordon.renderToolOutput(shown, hostile, { profile: "rich" });
   const frame = cordon.renderInSandbox(framed, "<style>p { height: 300px }</style><p>framed", { title: "Output" });
   while (frame.clientHeight < 300) await new Promise((resolve) => setTimeout(resolve, 20));
-  window.used = { html, colour: getComputedStyle(shown.querySelector("p")).color };`;
+  window.used = { html, color: getComputedStyle(shown.querySelector("p")).color };`;
 
 const APP = "document.title = 'the app runs'; window.used = {};";
 
@@ -113,7 +113,7 @@ export function compiled(Browser) {
           assert.equal(await browser.run(() => document.title + origin), "the app runsnull", name);
         } else {
           assert.match(used.html, /<p style="color: ?red;?">kept<\/p>/, name);
-          assert.equal(used.colour, "rgb(255, 0, 0)", name);
+          assert.equal(used.color, "rgb(255, 0, 0)", name);
         }
       }
     });

@@ -191,7 +191,7 @@ export function entry(Browser) {
         <img src=${evil}/m onerror="parent.postMessage(1,'*')">
         <script>parent.postMessage(1,'*')</script><iframe srcdoc="<script>top.postMessage(1,'*')</script>"></iframe>
         <svg onload="parent.postMessage(1,'*')"><image href=${evil}/v /><style>p{background:url(${evil}/w)}</style></svg>
-        <form action=${evil}/fo><button autofocus onfocus="parent.postMessage(1,'*')">x</button></form>
+        <form action=${evil}/form><button autofocus onfocus="parent.postMessage(1,'*')">x</button></form>
         <video autoplay src=${evil}/vi poster=${evil}/po></video><object data=${evil}/o></object>
         <a href="${evil}/" ping=${evil}/pi>y</a>
         </body></html><head><meta http-equiv=content-security-policy content="default-src *"><img src=${evil}/z>`;

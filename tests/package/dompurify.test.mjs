@@ -25,7 +25,7 @@ const thrown =
 // ---- docs/migration.md
 
 const page = readFileSync(join(repository, "docs/migration.md"), "utf8");
-const ROWS = [...page.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \| (honoured|always so|refused) \| (.*) ?\|$/gm)].map(
+const ROWS = [...page.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \| (honored|always so|refused) \| (.*) ?\|$/gm)].map(
   ([, option, value, here, means]) => ({ option, value, here, means: means.trim() }),
 );
 

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { manifest, pkg, repository, run } from "./support.mjs";
 
-const LICENCES = "THIRD-PARTY-LICENSES.txt";
-const DOCUMENTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", LICENCES];
+const LICENSES = "THIRD-PARTY-LICENSES.txt";
+const DOCUMENTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", LICENSES];
 const read = (file) => readFileSync(join(pkg, file), "utf8");
 
 test("the archive holds the documents and what the manifest exports, and nothing else", () => {
@@ -46,8 +46,8 @@ test("no folder of the machine that built it is named in modules and scripts", (
   }
 });
 
-test("every crate that is compiled into the modules is listed with its licence", () => {
-  const listed = read(LICENCES);
+test("every crate that is compiled into the modules is listed with its license", () => {
+  const listed = read(LICENSES);
   const crates = listed.matchAll(/^(\S+) (\d\S*)\n {4}\S.*\n {4}https:/gm);
   const known = new Set([...crates].map(([, name, version]) => `${name}-${version}`));
   const features = "page,sanitizer,quiet,service-worker,server";
@@ -73,8 +73,8 @@ test("every crate that is compiled into the modules is listed with its licence",
   );
 });
 
-test("the list has the licences that ask for their text, and where the source is", () => {
-  const listed = read(LICENCES).replace(/\s+/g, " ");
+test("the list has the licenses that ask for their text, and where the source is", () => {
+  const listed = read(LICENSES).replace(/\s+/g, " ");
   const parts = [
     "Mozilla Public License Version 2.0",
     "Apache License Version 2.0",

@@ -175,11 +175,11 @@ fn fuzz(workspace: &Workspace, target: &Target, folder: &Path, seconds: u32) -> 
     let mut found = Vec::new();
     for path in files(&artifacts)? {
         // An earlier run's are left where they are, and written again if they still fail.
-        let is_minimised = path.extension().is_some();
-        if !is_minimised
+        let is_minimized = path.extension().is_some();
+        if !is_minimized
             && fs::metadata(&path).and_then(|about| about.modified()).is_ok_and(|written| written >= start_of_files)
         {
-            found.push(minimise(folder, name, &path)?);
+            found.push(minimize(folder, name, &path)?);
         }
     }
     let trouble = (!status.success()).then(|| log.trouble.unwrap_or_else(|| format!("ended with {status}")));
@@ -202,7 +202,7 @@ fn fuzzer(folder: &Path, name: &str) -> Result<Command> {
 }
 
 /// A shorter input that fails too, where half a minute finds one.
-fn minimise(folder: &Path, name: &str, found: &Path) -> Result<PathBuf> {
+fn minimize(folder: &Path, name: &str, found: &Path) -> Result<PathBuf> {
     let shorter = found.with_extension("min");
     let mut fuzzer = fuzzer(folder, name)?;
     fuzzer.args(["-minimize_crash=1", "-max_total_time=30", "-timeout=10", "-rss_limit_mb=4096"]);

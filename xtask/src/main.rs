@@ -6,7 +6,7 @@ mod check;
 mod demo;
 mod fuzz;
 mod harden;
-mod licences;
+mod licenses;
 mod mutants;
 mod npm;
 mod package;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::process::{self, step};
 use crate::wasm::{MODULES, Module, Source};
 use crate::workspace::{Workspace, files};
-use crate::{licences, npm, tools};
+use crate::{licenses, npm, tools};
 
 const DOCUMENTS: [&str; 5] = ["README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
@@ -73,7 +73,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     }
     write_types(&template, &staged)?;
     copy_documents(workspace, &staged)?;
-    write(&staged.join(licences::FILE), &licences::third_party(workspace)?)?;
+    write(&staged.join(licenses::FILE), &licenses::third_party(workspace)?)?;
     publish(&staged, &workspace.root.join("pkg"))?;
     npm::link_package(workspace)?;
 

@@ -43,7 +43,7 @@ fn table(workspace: &Workspace) -> Result<String> {
         let Some((label, top)) = rule.split_once('.').filter(|(_, top)| top.len() == 2) else { continue };
         if is_exception {
             exceptions.push(rule);
-        } else if is_registrys(rule) {
+        } else if is_of_registry(rule) {
             tops.entry(label).or_default().push(top);
         }
     }
@@ -68,7 +68,7 @@ fn table(workspace: &Workspace) -> Result<String> {
 }
 
 /// Whether a registry runs the suffix, rather than somebody who has a domain and gives names below it away.
-fn is_registrys(rule: &str) -> bool {
+fn is_of_registry(rule: &str) -> bool {
     let name = rule.replace('*', "x");
     psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.typ() == Some(psl::Type::Icann))
 }

@@ -79,7 +79,7 @@ pub(crate) struct Crate {
     pub(crate) name: String,
     pub(crate) version: String,
     /// An SPDX expression.
-    pub(crate) licence: String,
+    pub(crate) license: String,
     pub(crate) repository: String,
     pub(crate) folder: PathBuf,
 }
@@ -98,8 +98,8 @@ impl Crate {
     fn read(package: &Value) -> Option<Self> {
         let text = |name: &str| package[name].as_str().map(str::to_owned);
         let folder = Path::new(package["manifest_path"].as_str()?).parent()?.to_owned();
-        let [licence, repository] = ["license", "repository"].map(|name| text(name).unwrap_or_default());
-        Some(Self { name: text("name")?, version: text("version")?, licence, repository, folder })
+        let [license, repository] = ["license", "repository"].map(|name| text(name).unwrap_or_default());
+        Some(Self { name: text("name")?, version: text("version")?, license, repository, folder })
     }
 }
 

@@ -9,13 +9,13 @@ use crate::finding::{Finding, Severity};
 pub struct Style {
     /// Columns. What is to be copied (a corrected header, an address) is not broken.
     pub width: usize,
-    /// Whether to colour, by the escape sequences that every terminal knows.
-    pub colour: bool,
+    /// Whether to color, by the escape sequences that every terminal knows.
+    pub color: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, colour: false }
+        Self { width: 80, color: false }
     }
 }
 
@@ -113,15 +113,15 @@ impl Style {
     }
 
     fn paint(self, text: &str, severity: Severity) -> String {
-        let colour = match severity {
+        let color = match severity {
             Severity::Critical | Severity::High => "31",
             Severity::Medium => "33",
             Severity::Low | Severity::Info => "36",
         };
-        self.with(colour, text)
+        self.with(color, text)
     }
 
     fn with(self, sequence: &str, text: &str) -> String {
-        if self.colour { format!("\u{1b}[{sequence}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.color { format!("\u{1b}[{sequence}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }

@@ -33,9 +33,9 @@ pub(crate) fn note(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// As wide as the terminal says in `COLUMNS`, and coloured where a terminal reads and `NO_COLOR` is not set.
+/// As wide as the terminal says in `COLUMNS`, and colored where a terminal reads and `NO_COLOR` is not set.
 pub(crate) fn style() -> Style {
     let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let colour = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    Style { width: columns.unwrap_or(Style::default().width), colour }
+    let color = io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Style { width: columns.unwrap_or(Style::default().width), color }
 }

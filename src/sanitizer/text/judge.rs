@@ -14,7 +14,7 @@
 //! *Alone* is with nothing hidden ahead of it and no other character of this table after it. What stays because it is
 //! alone must also be few on its line: see [`line`](super::line).
 //!
-//! What is hidden ends the text for its neighbours: nothing is justified across it. So what goes brings nothing new
+//! What is hidden ends the text for its neighbors: nothing is justified across it. So what goes brings nothing new
 //! together, and the output judged again stays as it is.
 
 use super::account::{Account, Counts};
@@ -28,7 +28,7 @@ use super::{InvisibleText, Scanned, TextCode};
 #[derive(Debug)]
 pub(super) struct Judge<'t> {
     text: &'t str,
-    /// The text is all there is; else its edges may have neighbours.
+    /// The text is all there is; else its edges may have neighbors.
     is_whole: bool,
     /// Where the last hidden thing ends.
     hidden: Option<usize>,

@@ -3,7 +3,7 @@
 //! 1. **Find** ([`lex`]): one pass over the bytes stops at the few characters that can hide something. Text without any
 //!    costs that pass alone.
 //! 2. **Judge** ([`judge`], [`line`]): the same characters hold emoji, Persian, Mongolian and mathematics together. Each
-//!    stays where its neighbours need it.
+//!    stays where its neighbors need it.
 //! 3. **Decode** ([`decode`]): what does not stay is read as what it says.
 //! 4. **Write** ([`account`]): [`InvisibleText`] says whether it is shown, dropped or left; it is reported in every case.
 //!
@@ -74,7 +74,7 @@ pub fn clean_text(text: &str, invisible: InvisibleText) -> CleanText {
     }
 }
 
-/// As [`clean_text`], for a piece of a document: what stands at its edge may have its neighbour in the next piece. `None`
+/// As [`clean_text`], for a piece of a document: what stands at its edge may have its neighbor in the next piece. `None`
 /// where nothing was found.
 pub(crate) fn scan(text: &str, invisible: InvisibleText) -> Option<Scanned> {
     Judge::new(text, invisible, false).run()

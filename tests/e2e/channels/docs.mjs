@@ -107,7 +107,7 @@ ${channels.map(row).join("\n")}`;
 # Every way out that we know, and what holds it
 
 A script of the attacker's runs in the page, and tries ${total} ways to tell another origin something. Each of them is tried
-in each engine, without a guard and under each defence, against a listener of its own on a second local site. What
+in each engine, without a guard and under each defense, against a listener of its own on a second local site. What
 counts is what arrives there, never what an API answered.
 
 How many get out; after a plus, how many only open a connection, with nothing said on it:

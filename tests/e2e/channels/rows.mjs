@@ -4,7 +4,7 @@ import { counts, documentsOf } from "../../../www/src/channel-groups.js";
 
 const MEASURED = JSON.parse(readFileSync(new URL("../../data/channels.json", import.meta.url)));
 
-/** Channel to engine to defence to outcome, as measured apart from this project. */
+/** Channel to engine to defense to outcome, as measured apart from this project. */
 export const measured = new Map(MEASURED.rows.map(({ channel, ...engines }) => [channel, engines]));
 export const channels = [...measured.keys()];
 

@@ -10,7 +10,7 @@ import { columns, keyOf, run } from "./run.mjs";
 
 const GUARDED = ["standard", "lockdown"];
 const MEASURED = ["none", "service worker"];
-/** Outcomes that say nothing of a defence. */
+/** Outcomes that say nothing of a defense. */
 const EMPTY = {
   absent: "the engine lacks it",
   "no-request": "nothing is sent without a guard either",

@@ -105,21 +105,21 @@ const SYSTEM_COLOR = /^(canvas|link|visited|active|button|field|highlight|select
 
 /** Everything about a tree that an attacker could use, as sentences; none where it is inert. */
 export function judge(root, profile) {
-  const offences = new Set();
+  const offenses = new Set();
   const document = root.ownerDocument ?? root;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ALL);
-  for (let node = walker.nextNode(); node !== null && offences.size < 8; node = walker.nextNode()) {
+  for (let node = walker.nextNode(); node !== null && offenses.size < 8; node = walker.nextNode()) {
     if (typeOf(node) === 3) {
-      if (node.data.includes("\0")) offences.add("a NUL in text");
+      if (node.data.includes("\0")) offenses.add("a NUL in text");
     } else if (node === document.documentElement || node === document.head || node === document.body) {
-      for (const { name } of attributesOf(node)) offences.add(`${name} of <${localNameOf(node)}>`);
+      for (const { name } of attributesOf(node)) offenses.add(`${name} of <${localNameOf(node)}>`);
     } else if (typeOf(node) !== 1) {
-      offences.add(`a node of type ${typeOf(node)}`);
+      offenses.add(`a node of type ${typeOf(node)}`);
     } else {
-      for (const offence of element(node, profile)) offences.add(offence);
+      for (const offense of element(node, profile)) offenses.add(offense);
     }
   }
-  return [...offences];
+  return [...offenses];
 }
 
 function element(node, profile) {
@@ -139,23 +139,23 @@ function element(node, profile) {
 
 function html(node, name, profile) {
   if (!ELEMENTS.has(name)) return [`<${name}>`];
-  const offences = [];
+  const offenses = [];
   const parent = parentOf(node);
   const isInForeign = typeOf(parent) === 1 && [SVG, MATHML].includes(namespaceOf(parent));
-  if (isInForeign) offences.push(`<${name}> in <${localNameOf(parent)}>`);
+  if (isInForeign) offenses.push(`<${name}> in <${localNameOf(parent)}>`);
   if (name === "input" && !(node.getAttribute("type") === "checkbox" && node.hasAttribute("disabled"))) {
-    offences.push("<input> that is no disabled checkbox");
+    offenses.push("<input> that is no disabled checkbox");
   }
   for (const { name: attribute, value, namespaceURI } of attributesOf(node)) {
     const listed = namespaceURI === null && (EVERYWHERE.has(attribute) || ATTRIBUTES[name]?.has(attribute));
-    if (attribute === "style" && profile === "rich") offences.push(...style(node, value));
-    else if (!listed) offences.push(`${attribute} of <${name}>`);
-    else offences.push(...attributeValue(name, attribute, value));
+    if (attribute === "style" && profile === "rich") offenses.push(...style(node, value));
+    else if (!listed) offenses.push(`${attribute} of <${name}>`);
+    else offenses.push(...attributeValue(name, attribute, value));
   }
   if (name === "a" && node.hasAttribute("href") && !node.classList.contains("mcp-cordon-link")) {
-    offences.push("a link without its class");
+    offenses.push("a link without its class");
   }
-  return offences;
+  return offenses;
 }
 
 function attributeValue(element, attribute, value) {
@@ -218,16 +218,16 @@ function foreign(node, name, profile) {
   if (profile !== "rich") return [`<${name}> of SVG or MathML outside rich`];
   const isSvg = namespaceOf(node) === SVG;
   if (!(isSvg ? SVG_ELEMENTS : MATHML_ELEMENTS).has(name)) return [`<${isSvg ? "svg" : "math"} ${name}>`];
-  const offences = [];
+  const offenses = [];
   for (const { name: attribute, localName, value } of attributesOf(node)) {
     const listed = EVERYWHERE.has(attribute) || (isSvg ? SVG_ATTRIBUTES : MATHML_ATTRIBUTES).has(attribute);
-    if (localName === "href") offences.push(`${attribute} of <${name}>`);
-    else if (attribute === "style") offences.push(...style(node, value));
-    else if (!listed) offences.push(`${attribute} of <${name}>`);
+    if (localName === "href") offenses.push(`${attribute} of <${name}>`);
+    else if (attribute === "style") offenses.push(...style(node, value));
+    else if (!listed) offenses.push(`${attribute} of <${name}>`);
     else if (!isInertValue(attribute, value))
-      offences.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
+      offenses.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
   }
-  return offences;
+  return offenses;
 }
 
 function isInertValue(attribute, value) {

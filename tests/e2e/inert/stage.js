@@ -39,14 +39,14 @@ export async function watch(rows, { raw = false, settle = 300 } = {}) {
   await sleep(settle / 2);
   for (const stage of stages) stage.provoke(raw);
   await sleep(settle);
-  const offences = Object.fromEntries(stages.map((stage) => [stage.row.id, stage.verdict()]));
+  const offenses = Object.fromEntries(stages.map((stage) => [stage.row.id, stage.verdict()]));
   for (const [id, how] of ran) {
-    offences[id] ??= [];
-    offences[id].push(...[...how].map((how) => `ran: ${how}`));
+    offenses[id] ??= [];
+    offenses[id].push(...[...how].map((how) => `ran: ${how}`));
   }
   const added = namesOf(window).filter((name) => !globals.includes(name));
   for (const stage of stages) stage.close();
-  return { offences, refused: Object.fromEntries(stages.map((stage) => [stage.row.id, [...stage.refused]])), added };
+  return { offenses, refused: Object.fromEntries(stages.map((stage) => [stage.row.id, [...stage.refused]])), added };
 }
 
 /** How many elements each profile leaves of benign markup, and what the judge says of it. */
@@ -55,7 +55,7 @@ export function show(html) {
     PROFILES.map((profile) => {
       const target = document.createElement("div");
       cordon.renderToolOutput(target, html, { profile });
-      return [profile, { elements: target.querySelectorAll("*").length, offences: judge(target, profile) }];
+      return [profile, { elements: target.querySelectorAll("*").length, offenses: judge(target, profile) }];
     }),
   );
 }
@@ -198,7 +198,7 @@ class Stage {
 
   #keep(root, profile, way) {
     this.#roots.push(root);
-    for (const offence of judge(root, profile)) this.#wrong.add(`${offence} (${profile}, ${way})`);
+    for (const offense of judge(root, profile)) this.#wrong.add(`${offense} (${profile}, ${way})`);
   }
 
   #compare(expected, found, way) {

@@ -62,11 +62,11 @@ export function inertness(Browser) {
           const { connections, requests } = canary.reached(row.id);
           const own = strays.filter((stray) => stray.split(" ")[1].split("?")[0] === `/own/${row.id}`);
           seen.set(row, {
-            ran: told.offences[row.id].some((offence) => offence.startsWith("ran: ")),
+            ran: told.offenses[row.id].some((offense) => offense.startsWith("ran: ")),
             sent: connections > 0 || own.length > 0,
             refused: told.refused[row.id],
-            offences: [
-              ...told.offences[row.id],
+            offenses: [
+              ...told.offenses[row.id],
               ...(connections > 0 ? [`${connections} connections: ${requests.join(", ")}`] : []),
               ...own.map((stray) => `its own site was asked: ${stray}`),
             ],
@@ -90,12 +90,12 @@ export function inertness(Browser) {
       test(`${family}: ${own.length} rows are inert`, async () => {
         const offenders = {};
         const still = { address: `${pages.origin}/`, pages: 0, dialogs: [], sameDocument: true, title: "page" };
-        for (const [row, { offences, refused, ...whole }] of await watch(own, {})) {
+        for (const [row, { offenses, refused, ...whole }] of await watch(own, {})) {
           if (typeof row === "string") {
             assert.deepEqual(whole, { state: still, strays: [], added: [] }, row);
             continue;
           }
-          if (offences.length > 0) offenders[row.name] = offences;
+          if (offenses.length > 0) offenders[row.name] = offenses;
           assert.deepEqual(refused, row.refused === undefined ? [] : [row.refused], `${row.name}: errors`);
         }
         const names = Object.keys(offenders);
@@ -108,7 +108,7 @@ export function inertness(Browser) {
       await browser.until(() => window.stage !== undefined, [], "the stage");
       for (const html of BENIGN) {
         const { text, markup, rich } = await browser.run((html) => window.stage.show(html), html);
-        assert.deepEqual([text.offences, markup.offences, rich.offences], [[], [], []], html);
+        assert.deepEqual([text.offenses, markup.offenses, rich.offenses], [[], [], []], html);
         assert.equal(text.elements, 0);
         assert.ok(markup.elements > 0 && rich.elements > 0, html);
       }
@@ -133,7 +133,7 @@ export function inertness(Browser) {
         t.diagnostic(`${own.length} rows, ${counted("ran")} ran, ${counted("sent")} sent`);
         if (process.env.CORDON_HOSTILE_SEEN) await note(engine, seen);
         assert.deepEqual(
-          names((_, { offences }) => offences.length === 0),
+          names((_, { offenses }) => offenses.length === 0),
           [],
           "not flagged",
         );

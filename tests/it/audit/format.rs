@@ -150,7 +150,7 @@ common::test! {
         common::start();
         let report = wide();
         for width in [40, 80, 200] {
-            let text = table(&Shown::new(&report, Subject::Nameless), Style { width, colour: false });
+            let text = table(&Shown::new(&report, Subject::Nameless), Style { width, color: false });
             assert!(!text.contains('\u{1b}'));
             for line in text.lines() {
                 // A headline, what is to be copied, and a word are whole.
@@ -158,7 +158,7 @@ common::test! {
                 assert!(line.chars().count() <= width || is_whole, "{width}: {line}");
             }
         }
-        let text = table(&Shown::new(&report, Subject::Nameless), Style { width: 80, colour: true });
+        let text = table(&Shown::new(&report, Subject::Nameless), Style { width: 80, color: true });
         assert!(text.contains("\u{1b}[31mHIGH\u{1b}[0m"), "{text}");
     }
 }
@@ -168,7 +168,7 @@ common::test! {
         common::start();
         let report = wide();
         let mut shown = Shown::new(&report, Subject::Url("https://a.test/".into()));
-        let text = table(&shown, Style { width: 120, colour: false });
+        let text = table(&shown, Style { width: 120, color: false });
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "https://a.test/");
         assert!(lines[1].starts_with(&format!("Score {}, grade {:?}. ", report.score, report.grade)), "{}", lines[1]);

@@ -18,7 +18,7 @@ fn a_table_of_header_lines() {
     let carets = block.iter().position(|line| line.trim() == "^^^^^^^^^^^^^").expect("carets");
     let at = block[carets].find('^').expect("a caret");
     assert_eq!(&block[carets - 1][at..at + 13], "connect-src *");
-    assert!(!run.stdout.contains('\u{1b}'), "no colour for a pipe");
+    assert!(!run.stdout.contains('\u{1b}'), "no color for a pipe");
     assert!(!run.stdout.contains("csp-script-src-wildcard"), "the redirect's own headers do not count");
 }
 

@@ -122,7 +122,7 @@ common::test! {
 }
 
 common::test! {
-    fn the_connection_allowlist_is_the_policys() {
+    fn the_connection_allowlist_is_that_of_the_policy() {
         common::start();
         let list = |json: &str| {
             let options = CompileOptions { target: CompileTarget::Page, nonce: None };

@@ -6,7 +6,7 @@ use mcp_cordon::sanitizer::{CheckUse, SanitizeOptions, check_url};
 use crate::common;
 
 common::test! {
-    fn judgements() {
+    fn judgments() {
         common::start();
         let input: PolicyInput = serde_json::from_str(r#"{"connect": ["https://api.test"], "resources": ["https://cdn.test"]}"#).expect("the policy is JSON");
         let options = SanitizeOptions { policy: Policy::parse(input).expect("the policy is valid"), ..SanitizeOptions::default() };

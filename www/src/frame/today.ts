@@ -42,7 +42,7 @@ function htmlOf(block: Block, text: string): string {
   }
 }
 
-/** A drawing goes in as one, to take the page's colours. */
+/** A drawing goes in as one, to take the page's colors. */
 const imageOf = ({ mimeType, data }: Block): string =>
   mimeType === "image/svg+xml" ? atob(String(data)) : `<img alt="" src="data:${mimeType};base64,${data}">`;
 

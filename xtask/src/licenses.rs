@@ -1,4 +1,4 @@
-//! What others wrote of what is in the npm package, and under which licences.
+//! What others wrote of what is in the npm package, and under which licenses.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -18,16 +18,16 @@ pub(crate) const FILE: &str = "THIRD-PARTY-LICENSES.txt";
 const HEAD: &str = "\
 What others wrote of what is in this package: the crates that its WebAssembly is compiled from, Rust's standard library, and
 the helpers that esbuild puts into its scripts. The source of each crate is at https://crates.io/crates/NAME/VERSION. Where
-a licence says \"OR\", each is offered; the texts of all that their authors enclose come after the list.
+a license says \"OR\", each is offered; the texts of all that their authors enclose come after the list.
 ";
 
-/// How the files are called that hold a licence, or what has to be told along with it.
+/// How the files are called that hold a license, or what has to be told along with it.
 const TEXTS: [&str; 6] = ["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE"];
 
 struct Part {
     /// With the version.
     name: String,
-    licence: String,
+    license: String,
     repository: String,
     /// Each with the name of its file.
     texts: Vec<(String, String)>,
@@ -58,7 +58,7 @@ fn crates(workspace: &Workspace) -> Result<Vec<Part>> {
         let found = found.with_context(|| format!("cargo metadata does not name `{line}`"))?;
         parts.push(Part {
             name: format!("{} {}", found.name, found.version),
-            licence: found.licence.clone(),
+            license: found.license.clone(),
             repository: found.repository.clone(),
             texts: texts(&found.folder)?,
         });
@@ -66,7 +66,7 @@ fn crates(workspace: &Workspace) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// Itself, and of the crates that its page of licences lists those that are built for WebAssembly.
+/// Itself, and of the crates that its page of licenses lists those that are built for WebAssembly.
 fn standard_library(workspace: &Workspace) -> Result<Vec<Part>> {
     let ask = |args: &[&str]| process::output(workspace.command("rustc").args(args));
     let page = Path::new(ask(&["--print", "sysroot"])?.trim()).join("share/doc/rust/COPYRIGHT-library.html");
@@ -79,7 +79,7 @@ fn standard_library(workspace: &Workspace) -> Result<Vec<Part>> {
     }
     let mut parts = vec![Part {
         name: format!("Rust's standard library, of {}", ask(&["--version"])?.trim()),
-        licence: "(MIT OR Apache-2.0) AND Unicode-3.0".to_owned(),
+        license: "(MIT OR Apache-2.0) AND Unicode-3.0".to_owned(),
         repository: "https://github.com/rust-lang/rust".to_owned(),
         texts: vec![("LICENSE-APACHE".to_owned(), read(&workspace.root.join("LICENSE-APACHE"))?)],
     }];
@@ -106,7 +106,7 @@ fn listed_part(section: &str) -> Option<Part> {
     });
     Some(Part {
         name: format!("{name} {version}"),
-        licence: between(rest, "<b>License:</b>", "</p>")?.trim().to_owned(),
+        license: between(rest, "<b>License:</b>", "</p>")?.trim().to_owned(),
         repository: format!("https://crates.io/crates/{name}/{version}"),
         texts: texts.collect(),
     })
@@ -128,7 +128,7 @@ fn bundler(workspace: &Workspace) -> Result<Part> {
     let text = |name: &str| manifest[name].as_str().with_context(|| format!("esbuild's manifest has no {name}"));
     Ok(Part {
         name: format!("esbuild {}", text("version")?),
-        licence: text("license")?.to_owned(),
+        license: text("license")?.to_owned(),
         repository: "https://github.com/evanw/esbuild".to_owned(),
         texts: texts(&folder)?,
     })
@@ -143,7 +143,7 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
         }
     }
     if texts.is_empty() {
-        bail!("{} encloses no licence", folder.display());
+        bail!("{} encloses no license", folder.display());
     }
     Ok(texts)
 }
@@ -153,7 +153,7 @@ fn render(parts: &[Part]) -> String {
     let mut out = HEAD.to_owned();
     let mut groups: Vec<(String, &str, Vec<String>)> = Vec::new();
     for part in parts {
-        let _ = write!(out, "\n{}\n    {}\n    {}\n", part.name, part.licence, part.repository);
+        let _ = write!(out, "\n{}\n    {}\n    {}\n", part.name, part.license, part.repository);
         for (file, text) in &part.texts {
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let holder = format!("{} ({file})", part.name);
@@ -180,8 +180,8 @@ mod tests {
     use super::{HEAD, Part, listed_part, render};
 
     fn part(name: &str, text: &str) -> Part {
-        let [name, licence, repository] = [name, "MIT", "https://code.example"].map(str::to_owned);
-        Part { name, licence, repository, texts: vec![("LICENSE".to_owned(), text.to_owned())] }
+        let [name, license, repository] = [name, "MIT", "https://code.example"].map(str::to_owned);
+        Part { name, license, repository, texts: vec![("LICENSE".to_owned(), text.to_owned())] }
     }
 
     #[test]
@@ -206,9 +206,9 @@ mod tests {
     fn a_part_of_the_standard_library() {
         let section = "a-b-0.2.0+c-1</h3> <p><b>License:</b> Zlib</p>
             <details> <summary><code>LICENSE</code></summary> <pre>&#60;text&#62;</pre> </details>";
-        let part = listed_part(section).map(|part| (part.name, part.licence, part.repository, part.texts));
-        let [name, licence, repository, file, text] =
+        let part = listed_part(section).map(|part| (part.name, part.license, part.repository, part.texts));
+        let [name, license, repository, file, text] =
             ["a-b 0.2.0+c-1", "Zlib", "https://crates.io/crates/a-b/0.2.0+c-1", "LICENSE", "<text>"].map(str::to_owned);
-        assert_eq!(part, Some((name, licence, repository, vec![(file, text)])));
+        assert_eq!(part, Some((name, license, repository, vec![(file, text)])));
     }
 }
