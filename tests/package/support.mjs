@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, normalize } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { launchChromium } from "../support/browsers/chromium.mjs";
@@ -83,11 +84,16 @@ export function developmentServer(t, directory) {
   });
 }
 
-/** Opens a page in Chromium, closed when the test ends. An uncaught error in the page fails the wait. */
+/** One Chromium for all that a file tests. */
+let running;
+after(async () => (await running)?.close());
+
+/** Opens a page in Chromium with a profile of its own, closed when the test ends. An uncaught error in the page fails the wait. */
 export async function open(t, url) {
-  const browser = await launchChromium();
-  t.after(() => browser.close());
-  const page = await browser.newPage();
+  running ??= launchChromium();
+  const context = await (await running).newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.goto(url);
