@@ -27,6 +27,10 @@ pub(crate) struct Args {
     /// The npm package in every toolchain, the examples with packages of their own, and nothing else that is not named
     #[arg(long)]
     packages: bool,
+    /// The loop of somebody at work, in three minutes: `native` and `package`, and of `e2e-chromium` the suites surfaces,
+    /// hardened, compiled, entry and audit
+    #[arg(long, conflicts_with_all = ["suites", "packages"])]
+    quick: bool,
 }
 
 type Named = (&'static str, Suite);
@@ -53,6 +57,10 @@ const SUITES: [Named; 8] = [
     ("load", Suite::Load),
 ];
 
+/// What is quick, and of the end-to-end suites which.
+const QUICK: [&str; 3] = ["native", "package", "e2e-chromium"];
+const ESSENTIALS: [&str; 5] = ["surfaces", "hardened", "compiled", "entry", "audit"];
+
 /// What takes minutes and the registry: it runs when it is asked for.
 const PACKAGES: Named = ("packages", Suite::Matrix);
 /// The last two run without packages of their own in the suite `package`.
@@ -77,7 +85,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let browsers = Browsers::provide(workspace, &engines)?;
 
     let built = Built::new(workspace);
-    let run = Run { workspace, browsers: &browsers, built: &built, has_labels: chosen.len() > 1 };
+    let essentials: &[&str] = if args.quick { &ESSENTIALS } else { &[] };
+    let run = Run { workspace, browsers: &browsers, built: &built, essentials, has_labels: chosen.len() > 1 };
     let mut outcomes = Vec::new();
     for lanes in phases(&chosen) {
         outcomes.extend(thread::scope(|scope| {
@@ -91,8 +100,10 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
 }
 
 fn choose(args: &Args) -> Vec<Named> {
-    let is_every_suite = args.suites.is_empty() && !args.packages;
-    let is_chosen = |name: &str| is_every_suite || args.suites.iter().any(|chosen| chosen == name);
+    let is_every_suite = args.suites.is_empty() && !args.packages && !args.quick;
+    let is_chosen = |name: &str| {
+        is_every_suite || args.suites.iter().any(|chosen| chosen == name) || (args.quick && QUICK.contains(&name))
+    };
     SUITES.into_iter().filter(|(name, _)| is_chosen(name)).chain(args.packages.then_some(PACKAGES)).collect()
 }
 
@@ -128,6 +139,8 @@ struct Run<'a> {
     workspace: &'a Workspace,
     browsers: &'a Browsers,
     built: &'a Built<'a>,
+    /// The end-to-end suites to run; every one, where none is named.
+    essentials: &'a [&'a str],
     /// Whether a line says which suite it is of.
     has_labels: bool,
 }
@@ -211,11 +224,14 @@ impl Run<'_> {
     fn end_to_end(&self, name: &str, engine: Engine, tally: &mut Tally) -> Result<ExitStatus> {
         self.built.programs()?;
         self.built.package()?;
-        self.built.page()?;
-        self.built.site()?;
+        // No essential suite is about the lab.
+        if self.essentials.is_empty() {
+            self.built.page()?;
+            self.built.site()?;
+        }
         step(&format!("End to end in {engine:?}"));
         self.node(name, tally, |node| {
-            node.args(["tests/e2e/run.mjs", &format!("{engine:?}").to_lowercase()]);
+            node.args(["tests/e2e/run.mjs", &format!("{engine:?}").to_lowercase()]).args(self.essentials);
             node.env("CORDON_SITE", self.workspace.site());
         })
     }
@@ -328,20 +344,31 @@ fn once(attempt: &Attempt, build: impl FnOnce() -> Result<()>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, SUITES, choose};
+    use super::{Args, Named, SUITES, choose, phases};
 
     #[test]
     fn chosen_suites() {
         let every: Vec<&str> = SUITES.iter().map(|(name, _)| *name).collect();
-        for (suites, packages, chosen) in [
-            (&[][..], false, &every[..]),
-            (&[], true, &["packages"]),
-            (&["native"], true, &["native", "packages"]),
-            (&["package", "native"], false, &["native", "package"]),
+        for (suites, packages, quick, chosen) in [
+            (&[][..], false, false, &every[..]),
+            (&[], true, false, &["packages"]),
+            (&["native"], true, false, &["native", "packages"]),
+            (&["package", "native"], false, false, &["native", "package"]),
+            (&[], false, true, &["native", "package", "e2e-chromium"]),
         ] {
-            let args = Args { suites: suites.iter().map(|&name| name.to_owned()).collect(), packages };
+            let args = Args { suites: suites.iter().map(|&name| name.to_owned()).collect(), packages, quick };
             let names: Vec<&str> = choose(&args).into_iter().map(|(name, _)| name).collect();
-            assert_eq!(names, chosen, "{suites:?}, packages: {packages}");
+            assert_eq!(names, chosen, "{args:?}");
         }
+    }
+
+    #[test]
+    fn lanes() {
+        let [first, load] = &phases(&SUITES)[..] else { panic!("two phases") };
+        let names = |lane: &[Named]| lane.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let lanes: Vec<_> = first.iter().map(|lane| names(lane)).collect();
+        let busy = vec!["native", "wasm-chromium", "wasm-firefox", "package"];
+        assert_eq!(lanes, [vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"], busy]);
+        assert_eq!(load.concat().len(), 1, "{load:?}");
     }
 }
