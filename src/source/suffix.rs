@@ -133,7 +133,8 @@ mod whole {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::collections::BTreeMap;
     use std::path::Path;

@@ -198,9 +198,10 @@ fn enums_are_open_or_say_why_not() {
         let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
         for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("pub enum ")) {
             seen += 1;
-            let about = lines[..at].iter().rev().take_while(|line| line.starts_with("#[") || line.starts_with("///"));
-            let is_said = |line: &&str| *line == "#[non_exhaustive]" || line.starts_with("/// Closed");
-            assert!(about.clone().any(|line| is_said(&line)), "{}: {line}", file.display());
+            let mut about =
+                lines[..at].iter().rev().take_while(|line| line.starts_with("#[") || line.starts_with("///"));
+            let is_said = about.any(|line| *line == "#[non_exhaustive]" || line.starts_with("/// Closed"));
+            assert!(is_said, "{}: {line}", file.display());
         }
     }
     assert!(seen >= 40, "the enums were found");
