@@ -66,15 +66,18 @@ function help(evil, own) {
   };
 }
 
+/** A function's text, which must not end the script element that it stands in. */
+const inScript = (text) => `${text}`.replaceAll("</script", "<\\/script");
+
 const page = ({ source, strength, id, evil, own }) => `<!doctype html><html><head><meta charset="utf-8">
 <title>page</title><link rel="icon" href="data:,"></head><body>
-<script>window.attack = ${`${source}`.replaceAll("</script", "<\\/script")};</script>
+<script>window.attack = ${inScript(source)};</script>
 <script type="module">
   import { installGuard } from "/guard.js";
   const { attack, fetch } = window;
   const init = { __proto__: null, mode: "no-cors", keepalive: true };
   const say = (what) => void fetch("${own}/said/${id}/" + what, init);
-  const tools = (${help})("${evil}", "${own}");
+  const tools = (${inScript(help)})("${evil}", "${own}");
   const { encodeURIComponent } = window;
   ${strength === "off" ? "" : `installGuard(${JSON.stringify(POLICY)}, { strength: "${strength}" });`}
   say("ran");
