@@ -68,6 +68,12 @@ fn names(of: impl IntoIterator<Item = impl Into<String>>) -> Names {
     of.into_iter().map(Into::into).collect()
 }
 
+fn compare(named: &Names, there: &Names) {
+    let gone: Vec<_> = named.difference(there).collect();
+    let missing: Vec<_> = there.difference(named).collect();
+    assert!(gone.is_empty() && missing.is_empty(), "named and not there: {gone:?}; there and not named: {missing:?}");
+}
+
 /// The files of a folder and of those in it.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -129,23 +135,23 @@ fn unit_tests_are_where_a_row_says_so() {
         let fits = |row: &&Row| row.of.iter().filter(|of| path.starts_with(of)).map(|of| of.len()).max();
         rows.iter().filter(|row| fits(row).is_some()).max_by_key(fits).map(|row| row.of.clone())
     };
-    let mut with_tests = BTreeSet::new();
+    let mut with_tests = Names::new();
     for path in files(&source) {
         if fs::read_to_string(&path).is_ok_and(|text| text.contains("#[cfg(test)]")) {
-            with_tests.extend(row_of(path.strip_prefix(&source).expect("it is below")));
+            with_tests.extend(row_of(path.strip_prefix(&source).expect("it is below")).map(|of| of.join(", ")));
         }
     }
-    let said: BTreeSet<_> = rows.iter().filter(|row| row.natively.contains("unit")).map(|row| row.of.clone()).collect();
-    assert_eq!(said, with_tests);
+    let said = rows.iter().filter(|row| row.natively.contains("unit")).map(|row| row.of.join(", "));
+    compare(&names(said), &with_tests);
 }
 
 #[test]
 fn every_native_module_is_in_a_row() {
     let modules = modules();
     let in_pages = modules.iter().filter(|(_, everywhere)| *everywhere).map(|(name, _)| name.as_str());
-    assert_eq!(named(|row| &row.in_pages), names(in_pages.chain(ONLY_IN_PAGES.iter().copied())));
+    compare(&named(|row| &row.in_pages), &names(in_pages.chain(ONLY_IN_PAGES.iter().copied())));
     let natively = modules.iter().filter(|(_, everywhere)| !everywhere).map(|(name, _)| name.as_str());
-    assert_eq!(named(|row| &row.natively), names(natively.chain(PROGRAMS.iter().copied()).chain(["unit"])));
+    compare(&named(|row| &row.natively), &names(natively.chain(PROGRAMS.iter().copied()).chain(["unit"])));
     for program in PROGRAMS {
         assert!(root().join(format!("tests/{program}.rs")).exists(), "{program} is no more");
     }
@@ -170,16 +176,16 @@ fn what_runs_in_pages_is_listed() {
         }
     }
     let everywhere = modules().into_iter().filter(|(_, everywhere)| *everywhere).map(|(name, _)| name);
-    assert_eq!(listed, names(everywhere.chain(ONLY_IN_PAGES.iter().map(|name| (*name).to_owned()))));
+    compare(&listed, &names(everywhere.chain(ONLY_IN_PAGES.iter().map(|name| (*name).to_owned()))));
 }
 
 #[test]
 fn every_file_suite_and_target_is_in_a_row() {
-    assert_eq!(named(|row| &row.data), listed("tests/data", ""));
-    assert_eq!(named(|row| &row.package), listed("tests/package", ".test.mjs"));
-    assert_eq!(named(|row| &row.suites), suites());
-    assert_eq!(named(|row| &row.fuzz), names(crate::fuzz::TARGETS.iter().map(|(name, _)| *name)));
-    assert_eq!(listed("fuzz/fuzz_targets", ".rs"), names(crate::fuzz::TARGETS.iter().map(|(name, _)| *name)));
+    compare(&named(|row| &row.data), &listed("tests/data", ""));
+    compare(&named(|row| &row.package), &listed("tests/package", ".test.mjs"));
+    compare(&named(|row| &row.suites), &suites());
+    compare(&named(|row| &row.fuzz), &listed("fuzz/fuzz_targets", ".rs"));
+    compare(&listed("fuzz/fuzz_targets", ".rs"), &names(crate::fuzz::TARGETS.iter().map(|(name, _)| *name)));
 }
 
 /// The keys of the table in tests/e2e/suites.mjs: what begins a line of it.
