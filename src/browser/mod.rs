@@ -6,6 +6,7 @@ pub mod exports;
 #[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod guard;
+#[cfg(any(feature = "page", feature = "sanitizer", feature = "server", feature = "service-worker"))]
 mod interop;
 mod natives;
 #[cfg(feature = "sanitizer")]

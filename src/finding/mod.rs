@@ -91,6 +91,7 @@ pub struct Finding {
 
 impl Finding {
     /// What the sanitizer removed, as a finding: it costs no points.
+    #[cfg(feature = "sanitizer")]
     pub(crate) fn removed(code: RemovalCode, title: String, why: String, reference: &str, evidence: Evidence) -> Self {
         Self {
             code: code.code().into(),

@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::process;
-use crate::test;
 use crate::workspace::{Workspace, files};
 
 pub(crate) fn check(workspace: &Workspace, write: bool) -> Result<()> {
@@ -52,7 +51,7 @@ pub(crate) fn check(workspace: &Workspace, write: bool) -> Result<()> {
 fn of_crate(workspace: &Workspace) -> Result<String> {
     let target = workspace.target.join("rustdoc-json");
     let mut rustdoc = workspace.cargo();
-    rustdoc.args(["rustdoc", "--quiet", "--package", "mcp-cordon", "--lib", "--features", test::FEATURES]);
+    rustdoc.args(["rustdoc", "--quiet", "--package", "mcp-cordon", "--lib", "--features", "tower"]);
     rustdoc.arg("--target-dir").arg(&target);
     // The format is not stable, so that a stable rustdoc writes it for this variable alone.
     rustdoc.args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"]);
