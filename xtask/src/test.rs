@@ -107,17 +107,18 @@ fn choose(args: &Args) -> Vec<Named> {
     SUITES.into_iter().filter(|(name, _)| is_chosen(name)).chain(args.packages.then_some(PACKAGES)).collect()
 }
 
-/// The lanes that run beside each other, each one suite after the other; then what nothing may run beside.
-///
-/// The end-to-end tests of an engine wait most of the time, so each engine has a lane, and what keeps a core busy has one for
-/// all of it.
+/// The lanes that run beside each other, each one suite after the other: what keeps the processor busy first, a core each;
+/// then the package and the engines, whose end-to-end tests wait most of the time; then what nothing may run beside.
 fn phases(chosen: &[Named]) -> Vec<Vec<Vec<Named>>> {
-    let (alone, beside): (Vec<Named>, Vec<Named>) = chosen.iter().partition(|(_, suite)| suite.is_alone());
-    let (waiting, busy): (Vec<Named>, Vec<Named>) =
-        beside.into_iter().partition(|(_, suite)| matches!(suite, Suite::EndToEnd(_)));
-    let lanes = waiting.into_iter().map(|suite| vec![suite]).chain([busy]).filter(|lane| !lane.is_empty());
-    let alone = alone.into_iter().map(|suite| vec![vec![suite]]);
-    [lanes.collect()].into_iter().chain(alone).collect()
+    let those = |is: fn(Suite) -> bool| chosen.iter().copied().filter(|(_, suite)| is(*suite)).collect::<Vec<Named>>();
+    let each = |suites: Vec<Named>| suites.into_iter().map(|suite| vec![suite]).collect::<Vec<_>>();
+    let native = those(|suite| matches!(suite, Suite::Native));
+    let wasm = those(|suite| matches!(suite, Suite::Wasm(_)));
+    let waiting = those(|suite| matches!(suite, Suite::Package | Suite::EndToEnd(_)));
+    let alone = each(those(Suite::is_alone)).into_iter().map(|lane| vec![lane]);
+    let phases = [vec![native, wasm], each(waiting)].into_iter().chain(alone);
+    let filled = phases.map(|lanes| lanes.into_iter().filter(|lane| !lane.is_empty()).collect::<Vec<_>>());
+    filled.filter(|lanes| !lanes.is_empty()).collect()
 }
 
 impl Suite {
@@ -364,11 +365,10 @@ mod tests {
 
     #[test]
     fn lanes() {
-        let [first, load] = &phases(&SUITES)[..] else { panic!("two phases") };
-        let names = |lane: &[Named]| lane.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-        let lanes: Vec<_> = first.iter().map(|lane| names(lane)).collect();
-        let busy = vec!["native", "wasm-chromium", "wasm-firefox", "package"];
-        assert_eq!(lanes, [vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"], busy]);
-        assert_eq!(load.concat().len(), 1, "{load:?}");
+        let names = |lane: &Vec<Named>| lane.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let phases: Vec<Vec<_>> = phases(&SUITES).iter().map(|lanes| lanes.iter().map(names).collect()).collect();
+        let busy = vec![vec!["native"], vec!["wasm-chromium", "wasm-firefox"]];
+        let waiting = vec![vec!["package"], vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"]];
+        assert_eq!(phases, [busy, waiting, vec![vec!["load"]]]);
     }
 }
