@@ -51,13 +51,24 @@ export async function serve(answer) {
   };
 }
 
+/** Below the ports that a system gives out by itself: nobody who asks for any port gets one of these in the meantime. */
+const OWN_PORTS = { from: 20_000, to: 30_000 };
+
 /** A port that nothing listened on a moment ago, for a program that is told its own. */
 export async function freePort() {
-  const server = createPlainServer();
-  const { port, stop } = await listen(server);
-  stop();
-  await once(server, "close");
-  return port;
+  for (;;) {
+    const server = createPlainServer();
+    const port = OWN_PORTS.from + Math.floor(Math.random() * (OWN_PORTS.to - OWN_PORTS.from));
+    server.listen(port, "127.0.0.1");
+    try {
+      await once(server, "listening");
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 /** Closes a browser and then stops servers, whatever of them was started and however the closing ends. */
