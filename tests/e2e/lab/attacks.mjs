@@ -26,7 +26,7 @@ import { Lab } from "./server.mjs";
 const ATTACKS = new URL("../../../www/attacks/", import.meta.url);
 
 /** How long an attack may take to arrive, and how long we watch at the end for what should not. */
-const ARRIVAL_MS = 15_000;
+const ARRIVAL_MS = 45_000;
 const LAST_SETTLE_MS = 4_000;
 
 const ARRIVES = ["request", "connection", "datagram"];
