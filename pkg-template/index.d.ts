@@ -42,6 +42,11 @@ export interface Policy {
   frames?: Source[];
   /** Redirect-free URLs that Background Fetch may use. Default `[]`: refused. */
   backgroundFetch?: Source[];
+  /**
+   * Origins whose windows the page may exchange messages with, beside its own frames and pages of its own origin: the page
+   * that opened it (`opener` is severed unless it is listed), a popup, the page around it. Default `[]`.
+   */
+  messages?: Source[];
   /** Default `false`. */
   webrtc?: boolean;
   links?: {
@@ -266,7 +271,7 @@ export interface GuardOptions {
 export interface Guard {
   /** What is up, and why something is not. That of the pinned CSP says whether a probe has proved it. */
   readonly layers: {
-    name: "apis" | "csp" | "navigation" | "watch" | "service-worker";
+    name: "apis" | "csp" | "navigation" | "watch" | "windows" | "service-worker";
     active: boolean;
     detail: string;
   }[];
@@ -609,6 +614,7 @@ export type FindingCode =
   | "service-worker-scope-widened"
   | "frame-sandbox-removable"
   | "frame-without-sandbox"
+  | "page-framed-by-other-origin"
   | "trusted-types-not-required"
   | "csp-wasm-unsafe-eval-missing"
   | "speculation-rules-in-page"

@@ -43,6 +43,18 @@ pub enum Api {
     PaymentRequest,
     /// The providers of a federated credential.
     FedCm,
+    /// The RP id of a public key credential, where it is not the page's own.
+    WebAuthn,
+    /// The picture of a stored credential, which the browser loads for the page.
+    CredentialIcon,
+    /// The setter of `document.domain`, which lets other hosts of the site in.
+    DocumentDomain,
+    /// The groups and auctions of Protected Audience.
+    ProtectedAudience,
+    /// The URLs of a `PresentationRequest`.
+    PresentationRequest,
+    /// A message from a window of another origin.
+    Message,
     /// The `ping` of a link.
     Ping,
     /// `window.open`.
@@ -61,7 +73,7 @@ pub enum Api {
     SpeculationRules,
     /// A frame or plugin that is inserted.
     Frame,
-    /// A frame of an origin of its own whose script may leave it.
+    /// A frame without a guard that a click in it, or its script, may leave.
     Sandbox,
     /// In lockdown, an element that loads.
     Element,
@@ -85,6 +97,12 @@ const NAMES: &[(Api, &str)] = &[
     (Api::Worklet, "Worklet"),
     (Api::PaymentRequest, "PaymentRequest"),
     (Api::FedCm, "FedCM"),
+    (Api::WebAuthn, "WebAuthn"),
+    (Api::CredentialIcon, "credentialIcon"),
+    (Api::DocumentDomain, "document.domain"),
+    (Api::ProtectedAudience, "ProtectedAudience"),
+    (Api::PresentationRequest, "PresentationRequest"),
+    (Api::Message, "message"),
     (Api::Ping, "ping"),
     (Api::WindowOpen, "window.open"),
     (Api::Form, "form"),
@@ -123,6 +141,8 @@ impl Api {
             Self::BackgroundFetch => Use::BackgroundFetch,
             Self::WindowOpen | Self::Form | Self::Link | Self::Navigate | Self::Refresh => Use::Navigate,
             Self::Frame => Use::Frame,
+            Self::CredentialIcon => Use::Resource,
+            Self::Message => Use::Message,
             _ => Use::Connect,
         }
     }
@@ -132,6 +152,7 @@ impl Api {
         match self {
             Self::Form | Self::Link | Self::Navigate | Self::Refresh => "navigation",
             Self::Hint | Self::SpeculationRules | Self::Frame | Self::Sandbox => "watch",
+            Self::Message | Self::DocumentDomain => "windows",
             _ => "apis",
         }
     }
@@ -150,6 +171,7 @@ impl Api {
                 | Self::SpeculationRules
                 | Self::Hint
                 | Self::Frame
+                | Self::Sandbox
                 | Self::Element
         ) || self.runs_own_scripts()
     }
@@ -190,8 +212,8 @@ impl<'a> Request<'a> {
     }
 }
 
-/// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules, and a sandbox that script
-///    gets out of, are nobody's.
+/// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules, Protected Audience,
+///    `document.domain` and a sandbox that script gets out of, are nobody's. A sandbox that a click gets out of is allowed where a link may go anywhere.
 /// 2. What is no URL is refused.
 /// 3. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them. Not to worklets: in WebKit
 ///    what one imports is under no policy of the page's.
@@ -204,7 +226,12 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
     }
     match api {
         Api::RtcPeerConnection if policy.webrtc() => return Verdict::allowed("listed", Some("webrtc")),
-        Api::RtcPeerConnection | Api::SpeculationRules | Api::Sandbox => return Verdict::refused("not-listed"),
+        Api::Sandbox if activated && policy.links().origins.is_none() => return Verdict::allowed("activated", None),
+        Api::RtcPeerConnection
+        | Api::DocumentDomain
+        | Api::ProtectedAudience
+        | Api::Sandbox
+        | Api::SpeculationRules => return Verdict::refused("not-listed"),
         Api::Element => return Verdict::allowed("local", None),
         _ => {}
     }
@@ -225,12 +252,22 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
             policy.judge_navigation(&url, self_origin, target, activated)
         }
         Use::Frame if url.scheme() == "about" => Verdict::allowed("local", None),
-        _ if own && (api.runs_own_scripts() || api == Api::Hint) => Verdict::allowed("listed", Some("'self'")),
+        _ if own && (api.runs_own_scripts() || matches!(api, Api::Hint | Api::Message)) => {
+            Verdict::allowed("listed", Some("'self'"))
+        }
+        _ if api == Api::WebAuthn && is_own_rp_id(&url, self_origin) => Verdict::allowed("local", None),
         used => {
             let verdict = policy.judge(&url, used, self_origin);
             if !verdict.allowed && api == Api::Hint { policy.judge(&url, Use::Resource, self_origin) } else { verdict }
         }
     }
+}
+
+/// Whether a page may claim a host as its RP id with nobody asked: its own, or one above it (WebAuthn § 5.1.3).
+fn is_own_rp_id(url: &Url, self_origin: &Origin) -> bool {
+    let Origin::Tuple { host: own, .. } = self_origin else { return false };
+    let above = url.host().and_then(|host| own.strip_suffix(host));
+    above.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]

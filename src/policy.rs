@@ -22,6 +22,7 @@ pub struct Policy {
     resources: SourceList,
     frames: SourceList,
     background_fetch: SourceList,
+    messages: SourceList,
     webrtc: bool,
     links: Links,
     permissions: Vec<String>,
@@ -44,6 +45,10 @@ pub struct PolicyInput {
     /// Redirect-free URLs that Background Fetch may use. Default nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub background_fetch: Option<Vec<String>>,
+    /// Whose windows the page may exchange messages with, beside its own frames: the page that opened it or frames it, a popup.
+    /// Default nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<Vec<String>>,
     /// Whether WebRTC may be used. Default no.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webrtc: Option<bool>,
@@ -97,6 +102,8 @@ pub enum Use {
     Frame,
     /// Background Fetch, which no other layer holds past the first URL.
     BackgroundFetch,
+    /// A message from one of its windows.
+    Message,
     /// Going there.
     Navigate,
 }
@@ -120,6 +127,7 @@ impl Default for Policy {
             resources: SourceList::default(),
             frames: SourceList::default(),
             background_fetch: SourceList::default(),
+            messages: SourceList::default(),
             webrtc: false,
             links: Links::default(),
             permissions: Vec::new(),
@@ -151,6 +159,7 @@ impl Policy {
             resources: sources("resources", input.resources)?.unwrap_or_default(),
             frames: sources("frames", input.frames)?.unwrap_or_default(),
             background_fetch: sources("backgroundFetch", input.background_fetch)?.unwrap_or_default(),
+            messages: sources("messages", input.messages)?.unwrap_or_default(),
             webrtc: input.webrtc.unwrap_or(false),
             links: input.links.map(Links::parse).transpose()?.unwrap_or_default(),
             permissions: permissions(input.permissions.unwrap_or_default())?,
@@ -166,6 +175,7 @@ impl Policy {
             resources: list(&self.resources),
             frames: list(&self.frames),
             background_fetch: list(&self.background_fetch),
+            messages: if self.messages.is_empty() { None } else { list(&self.messages) },
             webrtc: Some(self.webrtc),
             links: Some(LinksInput {
                 schemes: Some(self.links.schemes.clone()),
@@ -185,6 +195,7 @@ impl Policy {
             Use::Resource => &self.resources,
             Use::Frame => &self.frames,
             Use::BackgroundFetch => &self.background_fetch,
+            Use::Message => &self.messages,
         }
     }
 

@@ -20,6 +20,7 @@ export const method = (name, property) => scope[name]?.prototype?.[property];
 
 const URL = scope.URL;
 const urlHref = getter("URL", "href");
+const urlHostname = getter("URL", "hostname");
 const StringConstructor = String;
 const now = Date.now;
 
@@ -39,6 +40,9 @@ const setAttributeOf = method("Element", "setAttribute");
 const replaceChildrenOf = method("Element", "replaceChildren");
 const addEventListenerTo = method("EventTarget", "addEventListener");
 const querySelectorAllOf = method("Document", "querySelectorAll");
+const querySelectorAllOfElement = method("Element", "querySelectorAll");
+const querySelectorAllOfFragment = method("DocumentFragment", "querySelectorAll");
+const nodeTypeOf = getter("Node", "nodeType");
 const getAttributeOf = method("Element", "getAttributeNS");
 const weakMapSet = method("WeakMap", "set");
 const urlOrigin = getter("URL", "origin");
@@ -71,6 +75,9 @@ export const originOf = (url) => {
     return "null";
   }
 };
+
+/** The host of a URL that was parsed. */
+export const hostOf = (url) => apply(urlHostname, construct(URL, [url]), []);
 
 export const toText = (value) => StringConstructor(value);
 /** As Web IDL makes a string of it: once, and throwing for a symbol. */
@@ -122,11 +129,24 @@ export const buildFragment = (owner, names, characters, instructions) => {
 export const replaceChildren = (element, child) => apply(replaceChildrenOf, element, [child]);
 export const documentHead = () => (document ? apply(head, document, []) : null);
 
-/** What a document's selector finds, handed over one by one. */
-export const each = (root, selector, visit) => {
-  const found = apply(querySelectorAllOf, root, [selector]);
+const visitAll = (found, visit) => {
   const length = apply(lengthOfList, found, []);
   for (let at = 0; at < length; at++) visit(apply(itemOfList, found, [at]));
+};
+/** What a document's selector finds, handed over one by one. */
+export const each = (root, selector, visit) => visitAll(apply(querySelectorAllOf, root, [selector]), visit);
+const ELEMENT_NODE = 1;
+const DOCUMENT_NODE = 9;
+/** The same of an element, a fragment, a shadow tree or a document. */
+export const eachOf = (root, selector, visit) => {
+  const type = apply(nodeTypeOf, root, []);
+  const find =
+    type === ELEMENT_NODE
+      ? querySelectorAllOfElement
+      : type === DOCUMENT_NODE
+        ? querySelectorAllOf
+        : querySelectorAllOfFragment;
+  visitAll(apply(find, root, [selector]), visit);
 };
 /** By its local name: two attributes may share a qualified one, and the platform reads this one. */
 export const attribute = (element, name, namespace = null) => apply(getAttributeOf, element, [namespace, name]);

@@ -67,6 +67,7 @@ impl Policy {
             resources,
             frames,
             background_fetch: SourceList::default(),
+            messages: SourceList::default(),
             webrtc: false,
             links: host.links.clone(),
             permissions,

@@ -81,6 +81,25 @@ fn names_of_apis() {
     assert_eq!(Api::all().map(Api::name).collect::<BTreeSet<_>>(), asked);
 }
 
+/// HTML's words are split, stripped and compared by HTML's rules (`html.js`): JavaScript's take other characters for white space
+/// and for letters.
+#[test]
+fn words_are_read_as_html_reads_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/browser/guard");
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let file = entry.expect("the entry can be read").file_name().to_string_lossy().into_owned();
+        let text = read(&format!("src/browser/guard/{file}"));
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code.filter(|_| file.ends_with(".js")) {
+            for word in
+                ["\\s", "\\w", "\\b", "trim", "toLowerCase", "toUpperCase", "toLocale", "\"split\"", "normalize"]
+            {
+                assert!(!line.contains(word), "{file}: {word} in {line:?}");
+            }
+        }
+    }
+}
+
 /// The numbers of an instruction, and what an element's is counted from.
 #[test]
 fn instructions_for_nodes() {

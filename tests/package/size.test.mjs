@@ -7,7 +7,8 @@ import { brotliCompressSync } from "node:zlib";
 import { pkg } from "./support.mjs";
 
 // Bytes of the module with brotli. The goal for the full one is 220 KB; docs/performance.md says what stands in the way.
-const BUDGETS = { index: 440_000, guard: 45 * 1024, "service-worker": 39_000, server: 120_000 };
+// The guard's was 45 KB (46,080) before it asked about credentials, messages and seven more kinds.
+const BUDGETS = { index: 440_000, guard: 46_500, "service-worker": 39_000, server: 120_000 };
 
 const SECTIONS = {
   1: "types",

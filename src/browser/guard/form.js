@@ -2,10 +2,10 @@
 // `form-action` and, where there is one, the `navigate` event judge once more what is submitted in the end.
 import { apply, attribute, getter, method, resolve } from "../natives.js";
 import { activated } from "./activation.js";
+import { lower } from "./html.js";
 import { HOW, allows, argument, arm, installed, surface, wrapMethod } from "./wrap.js";
 
 const API = "form";
-const toLowerCase = method("String", "toLowerCase");
 const preventDefaultOf = method("Event", "preventDefault");
 const targetOf = getter("Event", "target");
 const submitterOf = getter("SubmitEvent", "submitter");
@@ -21,7 +21,7 @@ const destination = (form, submitter) => {
 const HERE = { __proto__: null, "": 1, _self: 1, _top: 1, _parent: 1 };
 const opens = (form, submitter) => {
   const target = (submitter && attribute(submitter, "formtarget")) ?? attribute(form, "target");
-  return target !== null && HERE[apply(toLowerCase, target, [])] !== 1;
+  return target !== null && HERE[lower(target)] !== 1;
 };
 
 const maySubmit = (realm, form, submitter) => {

@@ -20,6 +20,7 @@ import {
   setOf,
 } from "../natives.js";
 import { activated } from "./activation.js";
+import { eachToken, lower } from "./html.js";
 import { onShadow } from "./realm.js";
 import {
   HOW,
@@ -58,9 +59,6 @@ const handlersOf = [accessor("HTMLElement", "onclick"), accessor("SVGElement", "
 const svgHrefOf = getter("SVGAElement", "href");
 const svgTargetOf = getter("SVGAElement", "target");
 const animatedOf = getter("SVGAnimatedString", "animVal");
-const charCodeAt = method("String", "charCodeAt");
-const slice = method("String", "slice");
-const toLowerCase = method("String", "toLowerCase");
 const controlOf = getter("HTMLLabelElement", "control");
 const assignedOf = method("HTMLSlotElement", "assignedNodes");
 const querySelectorAllOf = method("DocumentFragment", "querySelectorAll");
@@ -94,7 +92,7 @@ const isLink = (node) => {
 };
 
 const HERE = { __proto__: null, "": 1, _self: 1, _top: 1, _parent: 1 };
-const isElsewhere = (target) => typeof target === "string" && HERE[apply(toLowerCase, target, [])] !== 1;
+const isElsewhere = (target) => typeof target === "string" && HERE[lower(target)] !== 1;
 
 /** Whether a link opens a window, or names one. */
 const opens = (link, owner) => {
@@ -105,17 +103,13 @@ const opens = (link, owner) => {
   return based;
 };
 
-const isSpace = (code) => code === 32 || (code >= 9 && code <= 13 && code !== 11);
-
 /** Whether every URL of a `ping` may be told. */
 const mayPing = (ping, owner) => {
   let allowed = true;
-  for (let start = 0, at = 0; at <= ping.length; at++) {
-    if (at < ping.length && !isSpace(apply(charCodeAt, ping, [at]))) continue;
-    const url = at > start ? resolve(apply(slice, ping, [start, at]), owner) : undefined;
+  eachToken(ping, (written) => {
+    const url = resolve(written, owner);
     if (url !== undefined && !allows("ping", url)) allowed = false;
-    start = at + 1;
-  }
+  });
   return allowed;
 };
 
@@ -334,7 +328,7 @@ surface((realm) => {
   wrapMethod("link.click", realm, "HTMLElement", "click", (self, args, click) => {
     run(realm, self, () => apply(click, self, args));
   });
-  wrapMethod("dispatchEvent", realm, "EventTarget", "dispatchEvent", (self, args, dispatchEvent) => {
+  wrapMethod("", realm, "EventTarget", "dispatchEvent", (self, args, dispatchEvent) => {
     const event = argument(args, 0);
     const type = ask(typeOf, event);
     if (type !== "click" && type !== "auxclick") return apply(dispatchEvent, self, args);
@@ -345,7 +339,7 @@ surface((realm) => {
   });
 
   // What a listener is told of an event that was cancelled by us is what the listeners themselves made of it.
-  wrapMethod("preventDefault", realm, "Event", "preventDefault", (self, args, preventDefault) => {
+  wrapMethod("", realm, "Event", "preventDefault", (self, args, preventDefault) => {
     const known = apply(weakGet, suppressed, [self]);
     if (known) known.prevented = true;
     return apply(preventDefault, self, args);

@@ -2,6 +2,7 @@
 // things load from, no parser but the sanitizer's. Trusted Types, pinned by a `<meta>`, refuse strings of markup; what
 // is here makes nodes without one.
 import { apply, construct, getter, method } from "../natives.js";
+import { lower } from "./html.js";
 import {
   allows,
   inLockdown,
@@ -34,7 +35,6 @@ const LOADING = { __proto__: null, content: 1, data: 1, href: 1, "http-equiv": 1
 const ATTRIBUTE_NODE = 2;
 const SELECTOR = "applet, base, embed, fencedframe, frame, frameset, iframe, link, meta, object, portal, script";
 
-const toLowerCase = method("String", "toLowerCase");
 const lastIndexOf = method("String", "lastIndexOf");
 const slice = method("String", "slice");
 const localNameOf = getter("Element", "localName");
@@ -47,7 +47,7 @@ const querySelectorOf = [method("Element", "querySelector"), method("DocumentFra
 const localName = (name) => apply(slice, name, [apply(lastIndexOf, name, [":"]) + 1]);
 
 const refuse = (name) => {
-  if (inLockdown() && LOADS[apply(toLowerCase, localName(name), [])] && !allows(API, "")) throw securityError(API, "");
+  if (inLockdown() && LOADS[lower(localName(name))] && !allows(API, "")) throw securityError(API, "");
 };
 
 /** Whether a tree has one of the elements in it. */
@@ -69,7 +69,7 @@ const holds = (node) => {
 
 const install = (realm) => {
   const created = (property, index) =>
-    wrapMethod(property, realm, "Document", property, (self, args, original) => {
+    wrapMethod("", realm, "Document", property, (self, args, original) => {
       if (!inLockdown() || args.length <= index) return apply(original, self, args);
       const name = `${args[index]}`;
       refuse(name);
@@ -79,7 +79,7 @@ const install = (realm) => {
   created("createElementNS", 1);
 
   const copies = (property, name, node) =>
-    wrapMethod(property, realm, name, property, (self, args, original) => {
+    wrapMethod("", realm, name, property, (self, args, original) => {
       if (inLockdown() && holds(node(self, args)) && !allows(API, "")) throw securityError(API, "");
       return apply(original, self, args);
     });
@@ -88,7 +88,7 @@ const install = (realm) => {
   copies("adoptNode", "Document", (self, args) => (args.length > 0 ? args[0] : self));
 
   const never = (property, name) =>
-    wrapMethod(property, realm, name, property, (self, args, original) => {
+    wrapMethod("", realm, name, property, (self, args, original) => {
       if (inLockdown() && !allows(API, "")) throw securityError(API, "");
       return apply(original, self, args);
     });
@@ -96,7 +96,7 @@ const install = (realm) => {
   never("createHTMLDocument", "DOMImplementation");
   never("transformToFragment", "XSLTProcessor");
   never("transformToDocument", "XSLTProcessor");
-  wrapConstructor("XSLTProcessor", realm, "XSLTProcessor", (target, args, newTarget) => {
+  wrapConstructor("", realm, "XSLTProcessor", (target, args, newTarget) => {
     if (inLockdown() && !allows(API, "")) throw securityError(API, "");
     return construct(target, args, newTarget);
   });
@@ -113,7 +113,7 @@ const install = (realm) => {
     refuse(name);
   };
   const kept = (property) =>
-    wrapMethod(property, realm, "Element", property, (self, args, original) => {
+    wrapMethod("", realm, "Element", property, (self, args, original) => {
       if (inLockdown()) refuseOn(self);
       return apply(original, self, args);
     });
@@ -123,9 +123,9 @@ const install = (realm) => {
   kept("toggleAttribute");
   // A map of attributes does not say whose it is.
   const named = (property) =>
-    wrapMethod(property, realm, "NamedNodeMap", property, (self, args, original) => {
+    wrapMethod("", realm, "NamedNodeMap", property, (self, args, original) => {
       const name = inLockdown() && args.length > 0 ? apply(attributeNameOf, args[0], []) : "";
-      if (LOADING[apply(toLowerCase, name, [])] && !allows(API, "")) throw securityError(API, "");
+      if (LOADING[lower(name)] && !allows(API, "")) throw securityError(API, "");
       return apply(original, self, args);
     });
   named("setNamedItem");
@@ -145,13 +145,13 @@ const install = (realm) => {
 
   // Only with the platform's own default configuration: a permissive one keeps `link` and `meta`.
   const plainly = (name, property) =>
-    wrapMethod(property, realm, name, property, (self, args, original) =>
+    wrapMethod("", realm, name, property, (self, args, original) =>
       apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
     );
   plainly("Element", "setHTML");
   plainly("ShadowRoot", "setHTML");
 
-  wrapMethod("customElements", realm, "CustomElementRegistry", "define", (self, args, define) => {
+  wrapMethod("", realm, "CustomElementRegistry", "define", (self, args, define) => {
     if (!inLockdown() || args.length < 3 || args[2] === undefined || args[2] === null) return apply(define, self, args);
     const built = args[2].extends;
     if (built === undefined) return apply(define, self, [args[0], args[1]]);

@@ -26,6 +26,7 @@ thread_local! {
 struct Installed {
     guard: Rc<Guard>,
     csp: Layer,
+    opener: u32,
     /// Kept: a script may have taken a wrapper out and hold it still, in the middle of a call.
     judge: Judge,
 }
@@ -128,6 +129,25 @@ impl Guard {
         self.frames_in_use.iter().any(|source| source.to_string() == origin)
     }
 
+    /// Whether the page may exchange messages with a window of that origin, which is no frame of its own.
+    fn may_message(&self, origin: &str) -> bool {
+        decide(&self.policy, &self.self_origin, Request::new(Api::Message, origin)).allowed
+    }
+
+    /// Disowns the window that opened the page, unless it was a page of its own origin or of one that the policy lists: it could
+    /// be told, or navigated. Answers with what became of it, as `messages.js` counts.
+    fn release_opener(&self) -> u32 {
+        const NONE: u32 = 0;
+        const KEPT: u32 = 1;
+        const SEVERED: u32 = 2;
+        let Some(origin) = page::opener_origin() else { return NONE };
+        if self.report_only || self.may_message(&origin) {
+            return KEPT;
+        }
+        page::sever_opener();
+        SEVERED
+    }
+
     fn report(&self, api: &str, url: &str, verdict: Verdict, layer: &'static str) {
         let origin = Origin::of(url).to_string();
         let url = shorten(url, LONGEST_URL);
@@ -204,16 +224,18 @@ pub fn install_guard(policy: JsValue, options: JsValue, claim: &Function) -> Res
     let own = guard.self_origin.to_string();
     page::watch_gate(decide(&guard.policy, &guard.self_origin, Request::new(Api::Fetch, &own)).allowed);
     let csp = pinned_csp::pin(&guard, pin_csp.unwrap_or(true));
-    GUARD.set(Some(Installed { guard, csp, judge }));
+    let opener = guard.release_opener();
+    GUARD.set(Some(Installed { guard, csp, opener, judge }));
     Ok(())
 }
 
 #[wasm_bindgen(js_name = guardLayers)]
 pub fn guard_layers() -> JsValue {
     GUARD.with_borrow(|installed| match installed {
-        Some(Installed { guard, csp, .. }) => {
+        Some(Installed { guard, csp, opener, .. }) => {
             let proof = if csp.active { pinned_csp::proof() } else { "" };
-            page::layers(csp.active, &format!("{}{proof}", csp.detail), guard.report_only)
+            let may_tell = page::embedder_origin().is_some_and(|origin| guard.may_message(&origin));
+            page::layers(csp.active, &format!("{}{proof}", csp.detail), may_tell, *opener, guard.report_only)
         }
         None => to_js(&Vec::<Violation>::new()),
     })

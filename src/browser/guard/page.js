@@ -9,11 +9,15 @@ import "./background_fetch.js";
 import "./rtc.js";
 import "./worker.js";
 import "./payment.js";
+import "./credential.js";
+import "./advertising.js";
+import "./presentation.js";
 import "./window_open.js";
 import "./picture_in_picture.js";
 import "./form.js";
 import "./link.js";
 import { gateState } from "./gate.js";
+import { windowsState } from "./messages.js";
 import { canHold } from "./navigation.js";
 import { adoptExisting, noteNonces, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
 import { canWatch } from "./watch.js";
@@ -30,7 +34,8 @@ export const settleGuard = (judge, lockdown, enforce) => {
 export const releaseGuard = () => settle(undefined, false, true);
 
 const NAVIGATION = canHold
-  ? "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the stack"
+  ? "links, forms and the navigate event; not seen: a redirect's second hop, a new window, a script that exhausted the " +
+    "stack; after a user's act, what script navigates to counts as the user's for some seconds"
   : "links and forms only: this browser has no Navigation API, so setting location is not held";
 const holdsInsertion = canWatch && document !== undefined;
 const WATCH = holdsInsertion
@@ -39,15 +44,17 @@ const WATCH = holdsInsertion
   : "there is no document";
 
 /** `guard.layers`. */
-export const guardLayers = (csp, cspDetail, reportOnly) => {
+export const guardLayers = (csp, cspDetail, mayTell, opener, reportOnly) => {
   const only = reportOnly ? "; reports only" : "";
   const layer = (name, up, detail) => ({ name, active: up && !reportOnly, detail: `${detail}${up ? only : ""}` });
   const gate = gateState();
+  const windows = windowsState(mayTell, opener);
   return [
     layer("apis", true, names()),
     { name: "csp", active: csp, detail: cspDetail },
     layer("navigation", canHold, NAVIGATION),
     layer("watch", holdsInsertion, WATCH),
+    layer("windows", windows.up, windows.detail),
     { name: "service-worker", active: gate.up, detail: gate.detail },
   ];
 };

@@ -8,7 +8,7 @@ const API = "window.open";
 const thenOf = method("Promise", "then");
 
 surface((realm) => {
-  wrapMethod("pictureInPicture", realm, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
+  wrapMethod("", realm, "DocumentPictureInPicture", "requestWindow", (self, args, requestWindow) => {
     if (!allows(API, "about:blank", activated(realm) ? HOW.activated : 0))
       return rejected(securityError(API, "about:blank"));
     const opened = (window) => {

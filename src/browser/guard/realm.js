@@ -10,20 +10,34 @@ import {
   createElement,
   document,
   each,
+  getOwnPropertyDescriptor,
   getter,
   listen,
   method,
   scope,
   setAttribute,
 } from "../natives.js";
-import { arm, enforcing, installInto, installed, surface, wrapAccessor, wrapAccessors, wrapMethod } from "./wrap.js";
+import { sandboxOf } from "./sandbox.js";
+import {
+  argument,
+  arm,
+  enforcing,
+  installInto,
+  installed,
+  surface,
+  wrapAccessor,
+  wrapAccessors,
+  wrapMethod,
+} from "./wrap.js";
 
 const headOf = getter("Document", "head");
 const urlOf = getter("Document", "URL");
 const targetOf = getter("Event", "target");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
 const exceptionNameOf = getter("DOMException", "name");
-const lengthOf = scope.document && (() => scope.length);
+const countOf = scope.document && getOwnPropertyDescriptor(scope, "length")?.get;
+const ownerOf = getter("Node", "ownerDocument");
+const viewOf = getter("Document", "defaultView");
 
 let policies;
 const pragma = (owner, name, content) => {
@@ -74,7 +88,7 @@ export const adopt = (realm, existing = false) => {
 
 /** The frames that were there before: how many, and how many of them could be given the policies. */
 export const adoptExisting = () => {
-  const count = lengthOf ? lengthOf() : 0;
+  const count = countOf ? apply(countOf, scope, []) : 0;
   let reached = 0;
   for (let at = 0; at < count; at++) {
     if (adopt(scope[at], true)) reached++;
@@ -82,11 +96,22 @@ export const adoptExisting = () => {
   return { __proto__: null, count, reached };
 };
 
+/** Adopts the frames that a document has now. */
+export const adoptFrames = (owner) => {
+  const view = apply(viewOf, owner, []);
+  if (!view || !countOf) return;
+  const count = apply(countOf, view, []);
+  for (let at = 0; at < count; at++) adopt(view[at]);
+};
+
 /** Adopts frames as they load: Chromium and WebKit say so while a blank one is inserted. */
 const loaded = (event) => {
   if (!installed()) return;
   try {
-    adopt(apply(contentWindowOf, apply(targetOf, event, []), []));
+    const frame = apply(targetOf, event, []);
+    adopt(apply(contentWindowOf, frame, []));
+    // One beside it may have been inserted in the same call, and not be loaded yet.
+    adoptFrames(apply(ownerOf, frame, []));
   } catch {
     // Not a frame.
   }
@@ -107,7 +132,6 @@ onShadow((root) => listen(root, "load", loaded, true));
  * lets scripts through by their nonce, which would report this one as refused, and lets no other of the frame's run.
  */
 const SEED = "<script>try{frameElement.contentWindow}catch{}</script>";
-const exec = method("RegExp", "exec");
 const startsWith = method("String", "startsWith");
 const slice = method("String", "slice");
 const trustedText = method("TrustedHTML", "toString");
@@ -117,11 +141,9 @@ export const noteNonces = () => {
   each(document, "script", (script) => (byNonce ||= !!apply(nonceOf, script, [])));
 };
 /** Where a frame's script runs in the page's own origin: of another one it could not ask, and without scripts it is reported. */
-const OWN = /^(?=(?:.*\s)?allow-scripts(?:\s|$))(?:.*\s)?allow-same-origin(?:\s|$)/is;
 export const seeded = (frame, html) => {
   if (byNonce || !enforcing() || apply(startsWith, html, [SEED])) return html;
-  const sandbox = attribute(frame, "sandbox");
-  return sandbox === null || apply(exec, OWN, [sandbox]) !== null ? SEED + html : html;
+  return sandboxOf(attribute(frame, "sandbox")).guarded ? SEED + html : html;
 };
 const isTrusted = (value) => {
   if (!trustedText || typeof value !== "object" || value === null) return false;
@@ -131,6 +153,28 @@ const isTrusted = (value) => {
   } catch {
     return false;
   }
+};
+
+const SHADOW_OPTIONS = [
+  "mode",
+  "delegatesFocus",
+  "slotAssignment",
+  "clonable",
+  "serializable",
+  "customElementRegistry",
+];
+/** The options of a shadow tree: a copy of a closed one, made with its host, would be one that was never found. */
+const unclonable = (options) => {
+  // A function is a dictionary, too.
+  if ((typeof options !== "object" && typeof options !== "function") || options === null) return options;
+  const copy = { __proto__: null };
+  for (let at = 0; at < SHADOW_OPTIONS.length; at++) {
+    const value = options[SHADOW_OPTIONS[at]];
+    if (value !== undefined) copy[SHADOW_OPTIONS[at]] = value;
+  }
+  if (copy.mode !== undefined) copy.mode = `${copy.mode}`;
+  if (copy.mode !== "open") copy.clonable = false;
+  return copy;
 };
 
 surface((realm) => {
@@ -160,10 +204,19 @@ surface((realm) => {
   inner("HTMLIFrameElement");
   inner("HTMLFrameElement");
   inner("HTMLObjectElement");
+  const drawing = (name) =>
+    wrapMethod("", realm, name, "getSVGDocument", (self, args, original) => {
+      const content = apply(original, self, args);
+      if (content) adopt(content.defaultView);
+      return content;
+    });
+  drawing("HTMLIFrameElement");
+  drawing("HTMLObjectElement");
+  drawing("HTMLEmbedElement");
   if (!realm.document) return;
   arm(realm, realm.document, "load", loaded);
-  wrapMethod("attachShadow", realm, "Element", "attachShadow", (self, args, attachShadow) => {
-    const root = apply(attachShadow, self, args);
+  wrapMethod("", realm, "Element", "attachShadow", (self, args, attachShadow) => {
+    const root = apply(attachShadow, self, enforcing() ? [unclonable(argument(args, 0))] : args);
     shadowFound(root);
     return root;
   });

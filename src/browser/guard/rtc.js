@@ -16,6 +16,5 @@ surface((realm) => {
     return;
   }
   wrapConstructor(API, realm, API, refuse);
-  if (realm.webkitRTCPeerConnection)
-    wrapConstructor("webkitRTCPeerConnection", realm, "webkitRTCPeerConnection", refuse);
+  if (realm.webkitRTCPeerConnection) wrapConstructor("", realm, "webkitRTCPeerConnection", refuse);
 });

@@ -2,9 +2,12 @@
 // through an attribute's setter is refused there; what markup brings in is removed and reported, in the microtask after
 // it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
 // pinned CSP, and taken out.
-import { apply, attribute, getter, method, resolve, scope, setAttribute } from "../natives.js";
+import { apply, attribute, eachOf, getter, method, resolve, scope, setAttribute } from "../natives.js";
+import { eachToken, lower, refreshAddress, stripped } from "./html.js";
 import { adopt, onShadow, seeded, shadowFound } from "./realm.js";
+import { LEAVES, sandboxOf } from "./sandbox.js";
 import {
+  HOW,
   allows,
   enforcing,
   inLockdown,
@@ -21,31 +24,34 @@ const observeOf = method("MutationObserver", "observe");
 const addedOf = getter("MutationRecord", "addedNodes");
 const targetOf = getter("MutationRecord", "target");
 const typeOf = getter("MutationRecord", "type");
+const nameOf = getter("MutationRecord", "attributeName");
+const oldValueOf = getter("MutationRecord", "oldValue");
 const lengthOf = getter("NodeList", "length");
 const itemOf = method("NodeList", "item");
 const localNameOf = getter("Element", "localName");
 const shadowRootOf = getter("Element", "shadowRoot");
+const ELEMENT_NODE = 1;
 const DOCUMENT_NODE = 9;
 const nodeTypeOf = getter("Node", "nodeType");
 const removeOf = method("Element", "remove");
-const querySelectorAllOf = method("Element", "querySelectorAll");
 const ownerOf = getter("Node", "ownerDocument");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
-const toLowerCase = method("String", "toLowerCase");
-const exec = method("RegExp", "exec");
-const trim = method("String", "trim");
+const startsWith = method("String", "startsWith");
 
 const WATCHED = "script[type], link[rel], meta[http-equiv], iframe, frame, object, embed";
-const HINT = /(?:^|\s)(?:preconnect|dns-prefetch|prefetch|prerender)(?:\s|$)/;
-/** HTML § 4.2.5.3, shared declarative refresh steps: the address stands in quotes, or is the rest. */
-const REFRESH = /^[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.*))/is;
-/** A frame of an origin of its own, whose script may take the page elsewhere or open windows: there is no guard in it. */
-const OPAQUE =
-  /^(?!(?:.*\s)?allow-same-origin(?:\s|$))(?=(?:.*\s)?allow-scripts(?:\s|$))(?:.*\s)?allow-(?:top-navigation|popups)/is;
+const HINTS = { __proto__: null, preconnect: 1, "dns-prefetch": 1, prefetch: 1, prerender: 1 };
+const isHint = (rel) => {
+  let found = false;
+  eachToken(rel, (token) => (found ||= HINTS[lower(token)] === 1));
+  return found;
+};
 
-const LOCAL = /^(?:about|blob|data|javascript):/;
-
-const lower = (text) => apply(toLowerCase, text ?? "", []);
+/** Schemes of documents that the page itself writes. */
+const LOCAL = ["about:", "blob:", "data:", "javascript:"];
+const isLocal = (url) => {
+  for (let at = 0; at < LOCAL.length; at++) if (apply(startsWith, url, [LOCAL[at]])) return true;
+  return false;
+};
 
 /** Whether an element may stay as it is now, or would be with `name` set to `value`. */
 const mayStay = (element, kind, name, value) => {
@@ -53,17 +59,16 @@ const mayStay = (element, kind, name, value) => {
   const owner = apply(ownerOf, element, []);
   switch (kind) {
     case "script":
-      return apply(trim, lower(read("type")), []) !== "speculationrules" || allows("speculationrules", "");
+      return stripped(lower(read("type") ?? "")) !== "speculationrules" || allows("speculationrules", "");
     case "link": {
       const href = read("href");
-      if (href === null || apply(exec, HINT, [lower(read("rel"))]) === null) return true;
+      if (href === null || !isHint(read("rel") ?? "")) return true;
       const url = resolve(href, owner);
       return url === undefined || allows("hint", url);
     }
     case "meta": {
-      if (apply(trim, lower(read("http-equiv")), []) !== "refresh") return true;
-      const found = apply(exec, REFRESH, [read("content") ?? ""]);
-      const written = found && (found[1] ?? found[2] ?? found[3]);
+      if (stripped(lower(read("http-equiv") ?? "")) !== "refresh") return true;
+      const written = refreshAddress(read("content") ?? "");
       const url = written ? resolve(written, owner) : undefined;
       return url === undefined || allows("refresh", url);
     }
@@ -73,9 +78,11 @@ const mayStay = (element, kind, name, value) => {
     case "embed": {
       const written = read(kind === "object" ? "data" : "src");
       const url = written ? resolve(written, owner) : undefined;
-      const local = url === undefined || apply(exec, LOCAL, [url]) !== null || read("srcdoc") !== null;
-      if (kind === "iframe" && local && apply(exec, OPAQUE, [read("sandbox") ?? ""]) !== null)
-        return allows("sandbox", "");
+      if (kind === "iframe" && (url === undefined || isLocal(url) || read("srcdoc") !== null)) {
+        const { leaves } = sandboxOf(read("sandbox"));
+        if (leaves !== LEAVES.nobody && !allows("sandbox", "", leaves === LEAVES.user ? HOW.activated : 0))
+          return false;
+      }
       return url === undefined || allows("frame", url);
     }
     default:
@@ -106,24 +113,32 @@ const OPTIONS = {
   childList: true,
   subtree: true,
   attributes: true,
+  attributeOldValue: true,
   attributeFilter: sequence(["rel", "href", "type", "http-equiv", "content", "src", "data", "sandbox", "srcdoc"], 9),
 };
 
-const lookBelow = (node) => {
-  let kind;
-  try {
-    kind = apply(localNameOf, node, []);
-  } catch {
-    // Text, or a comment.
-    return;
+/** Visits a tree, and each open shadow tree in it; no call deep, as deep as they may be. */
+const eachTree = (tree, visit) => {
+  let left = { __proto__: null, tree, next: undefined };
+  const enter = (host) => {
+    const root = apply(shadowRootOf, host, []);
+    if (!root) return;
+    shadowFound(root);
+    left = { __proto__: null, tree: root, next: left };
+  };
+  while (left) {
+    const { tree: one } = left;
+    left = left.next;
+    if (visit) visit(one);
+    if (apply(nodeTypeOf, one, []) === ELEMENT_NODE) enter(one);
+    eachOf(one, "*", enter);
   }
+};
+const lookAtWatched = (tree) => eachOf(tree, WATCHED, look);
+const lookBelow = (node) => {
+  if (apply(nodeTypeOf, node, []) !== ELEMENT_NODE) return;
   look(node);
-  const root = apply(shadowRootOf, node, []);
-  if (root) shadowFound(root);
-  const found = apply(querySelectorAllOf, node, [WATCHED]);
-  const length = apply(lengthOf, found, []);
-  for (let at = 0; at < length; at++) look(apply(itemOf, found, [at]));
-  return kind;
+  eachTree(node, lookAtWatched);
 };
 
 const changed = (records) => {
@@ -131,7 +146,14 @@ const changed = (records) => {
   for (let at = 0; at < records.length; at++) {
     const record = records[at];
     if (apply(typeOf, record, []) === "attributes") {
-      look(apply(targetOf, record, []));
+      const element = apply(targetOf, record, []);
+      // A frame's document may have been begun under the sandbox that was there before.
+      const before = apply(nameOf, record, []) === "sandbox" ? apply(oldValueOf, record, []) : null;
+      if (before !== null && !mayStay(element, apply(localNameOf, element, []), "sandbox", before) && enforcing()) {
+        apply(removeOf, element, []);
+      } else {
+        look(element);
+      }
       continue;
     }
     const target = apply(targetOf, record, []);
@@ -151,6 +173,8 @@ surface((realm) => {
   if (!realm.document || !Observer) return;
   observer ??= new Observer(changed);
   observe(realm.document);
+  // The page's own was there first; what another realm's has is looked at as if it came now.
+  eachTree(realm.document, realm === scope ? undefined : lookAtWatched);
 
   const refuses = (self, kind, name, value) =>
     (inLockdown() && !allows("element", "")) || (!mayStay(self, kind, name, value) && enforcing());
@@ -164,7 +188,7 @@ surface((realm) => {
   setter("HTMLLinkElement", "link", "href");
   setter("HTMLMetaElement", "meta", "content");
   setter("HTMLMetaElement", "meta", "httpEquiv", "http-equiv");
-  wrapMethod("setAttribute", realm, "Element", "setAttribute", (self, args, original) => {
+  wrapMethod("", realm, "Element", "setAttribute", (self, args, original) => {
     if (args.length < 2) return apply(original, self, args);
     let kind;
     try {

@@ -18,7 +18,7 @@ surface((realm) => {
     return opened;
   };
   wrapMethod(API, realm, "", "open", open);
-  wrapMethod("document.open", realm, "Document", "open", (self, args, original) =>
+  wrapMethod("", realm, "Document", "open", (self, args, original) =>
     args.length > 2 ? open(self, args, original) : apply(original, self, args),
   );
 });

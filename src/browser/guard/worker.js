@@ -23,6 +23,10 @@ surface((realm) => {
   wrapUrlConstructor("Worker", realm, scriptUrl);
   wrapUrlConstructor("SharedWorker", realm, scriptUrl);
 
+  wrapMethod("", realm, "StorageAccessHandle", "SharedWorker", (self, args, original) =>
+    apply(original, self, args.length < 1 ? args : judged("SharedWorker", realm, args, scriptUrl)),
+  );
+
   const loader = (api, name, property) =>
     wrapMethod(api, realm, name, property, (self, args, original) => {
       if (args.length < 1) return apply(original, self, args);

