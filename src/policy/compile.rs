@@ -72,10 +72,14 @@ const SANDBOX: &str = "allow-scripts";
 
 /// Features that send, tell who is there, or listen. Chromium knows each of them; what it does not know it warns of.
 const OFF: &[&str] = &[
+    "browsing-topics",
     "camera",
+    "captured-surface-control",
     "clipboard-read",
     "deferred-fetch",
     "deferred-fetch-minimal",
+    "digital-credentials-create",
+    "digital-credentials-get",
     "display-capture",
     "geolocation",
     "hid",
@@ -84,10 +88,16 @@ const OFF: &[&str] = &[
     "local-fonts",
     "microphone",
     "midi",
+    "otp-credentials",
     "payment",
+    "private-state-token-issuance",
+    "private-state-token-redemption",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
     "serial",
     "storage-access",
     "usb",
+    "window-management",
 ];
 
 impl Policy {
