@@ -4,7 +4,8 @@ import { CordonError } from "./instance.js";
 
 const { apply } = Reflect;
 const { floor, random } = Math;
-const { AbortSignal, document, fetch, location, navigator, performance, setTimeout } = globalThis;
+const { AbortSignal, URL, document, fetch, location, navigator, performance, setTimeout, top, window } = globalThis;
+const ancestorsOf = location && Object.getOwnPropertyDescriptor(location, "ancestorOrigins")?.get;
 const timeout = AbortSignal?.timeout;
 
 const read = (name, property) => {
@@ -22,6 +23,7 @@ const inElement = call("Element", "querySelectorAll");
 const lengthOf = read("NodeList", "length");
 const itemOf = call("NodeList", "item");
 const baseOf = read("Node", "baseURI");
+const referrerOf = read("Document", "referrer");
 const textOf = read("Node", "textContent");
 const attributeOf = call("Element", "getAttribute");
 const contentOf = read("HTMLMetaElement", "content");
@@ -86,6 +88,7 @@ export const observePage = async ({ probe, refetch }, expect) => {
     missing: [],
     workers: [],
     frames: frames(),
+    embedder: embedder(),
     rules: rules(),
   };
   const witness = witnessOf(observed, expect);
@@ -119,6 +122,18 @@ const frames = () =>
     if (sandbox !== null) add(told, sandbox);
     return told;
   });
+
+/** The origin of the page around this one; empty where there is none. */
+const embedder = () => {
+  if (top === window) return "";
+  const ancestors = ancestorsOf && apply(ancestorsOf, location, []);
+  if (ancestors) return `${ancestors[0]}`;
+  try {
+    return new URL(referrerOf(document)).origin;
+  } catch {
+    return "null";
+  }
+};
 
 const rules = () => gather(inDocument(document, "script[type=speculationrules i]"), (script) => textOf(script));
 

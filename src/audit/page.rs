@@ -8,7 +8,7 @@ use super::{AuditReport, drift, report};
 use crate::csp::{self, Csp, Disposition, Origin as From, PagePolicies, script_nonces};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding, checks};
-use crate::policy::Policy;
+use crate::policy::{Policy, Use};
 use crate::source::{Origin, SourceList, Url};
 use crate::speculation;
 
@@ -32,6 +32,8 @@ pub struct Page {
     pub workers: Vec<Worker>,
     /// The frames of the document.
     pub frames: Vec<Frame>,
+    /// The origin of the page that has this one in a frame; empty where none has, `null` where it cannot be told.
+    pub embedder: String,
     /// The contents of its `<script type=speculationrules>`.
     pub rules: Vec<String>,
     /// Whether a guard holds the page's own calls.
@@ -120,6 +122,7 @@ const CHECKS: &[Check] = &[
     workers,
     scopes,
     frames,
+    embedder,
     trusted_types,
     webassembly,
     speculation_rules,
@@ -136,7 +139,7 @@ pub fn audit_page(page: &Page, self_origin: &Origin, policy: Option<&Policy>) ->
     if let (None, Some(policy)) = (&page.response, policy) {
         findings.extend(drift::audit(&policies, policy, self_origin));
     }
-    let seen = Seen { page, self_origin, held: &held, policies: &policies };
+    let seen = Seen { page, self_origin, held: &held, policies: &policies, policy };
     findings.extend(checks::run(CHECKS, &seen));
     let policies = held
         .iter()
@@ -205,6 +208,7 @@ struct Seen<'a> {
     self_origin: &'a Origin,
     held: &'a [(PolicySource, Csp)],
     policies: &'a PagePolicies,
+    policy: Option<&'a Policy>,
 }
 
 impl Seen<'_> {
@@ -297,6 +301,22 @@ fn frames(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     findings.extend(one_for_all(registry::SANDBOX_REMOVABLE, removable.map(evidence)));
     let bare = seen.page.frames.iter().filter(|frame| frame.sandbox.is_none() && is_web(frame) && !is_own(frame));
     findings.extend(one_for_all(registry::FRAME_BARE, bare.map(evidence)));
+}
+
+/// A page of its own origin, or one that the policy lets it talk to, may have it in a frame.
+fn embedder(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
+    let origin = &seen.page.embedder;
+    let is_own = *seen.self_origin != Origin::Opaque && *origin == seen.self_origin.to_string();
+    if origin.is_empty() || is_own {
+        return;
+    }
+    let is_listed = seen
+        .policy
+        .zip(Url::parse(origin, None))
+        .is_some_and(|(policy, url)| policy.judge(&url, Use::Message, seen.self_origin).allowed);
+    if !is_listed {
+        findings.push(registry::PAGE_FRAMED.found(Some(at(origin))));
+    }
 }
 
 fn trusted_types(seen: &Seen<'_>, findings: &mut Vec<Finding>) {

@@ -18,12 +18,13 @@ pub(super) struct Observed {
     workers: Vec<Vec<String>>,
     /// The URL, `srcdoc` or nothing, and the sandbox if there is one.
     frames: Vec<Vec<String>>,
+    embedder: String,
     rules: Vec<String>,
 }
 
 impl From<Observed> for Page {
     fn from(observed: Observed) -> Self {
-        let Observed { base, response, meta, enforced, reported, missing, workers, frames, rules } = observed;
+        let Observed { base, response, meta, enforced, reported, missing, workers, frames, embedder, rules } = observed;
         let worker = |told: &Vec<String>| {
             let (scope, answer) = told.split_first()?;
             let response = fetched(answer)?;
@@ -47,6 +48,7 @@ impl From<Observed> for Page {
             missing: fetched(&missing),
             workers: workers.iter().filter_map(worker).collect(),
             frames: frames.iter().map(frame).collect(),
+            embedder,
             rules,
             guarded: false,
         }

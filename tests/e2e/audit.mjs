@@ -25,6 +25,13 @@ const RULES = `{"prefetch":[{"source":"list","urls":["/next"]}]}`;
 const RULES_ELEMENT = `<script type="speculationrules">${RULES}</script>`;
 const CLOBBERING = `<img name="head"><img name="querySelectorAll"><form name="addEventListener"></form>`;
 
+/** Audits itself, and tells the page around it what was found. */
+const TELLING = `<script>addEventListener("load", async () => {
+  while (!window.cordon) await new Promise((resolve) => setTimeout(resolve, 20));
+  const { findings } = await cordon.auditPage({ refetch: false });
+  parent.postMessage(findings.map(({ code }) => code), "*");
+});</script>`;
+
 /** Two origins, one of which minds its errors and its workers. */
 const SITES = {
   careful: {
@@ -45,6 +52,11 @@ const SITES = {
     everywhere: {},
     pages: {
       "/bare": { headers: {} },
+      "/outer": {
+        headers: {},
+        body: "<script>onmessage = ({ data }) => (window.codes = data);</script><iframe></iframe>",
+      },
+      "/framed": { headers: {}, body: TELLING },
       "/": { headers: { [CSP]: `${RUNS} 'unsafe-inline'; connect-src 'self'` }, body: SANDBOXES + RULES_ELEMENT },
       "/worker": {
         headers: { [CSP]: RUNS },
@@ -307,6 +319,17 @@ export function audit(Browser) {
         return window.cordon.auditPage({ probe: "data" });
       });
       assert.deepEqual(sourcesOf(report), ["header enforce"]);
+    });
+
+    test("a page that another origin has in a frame is told of it", async () => {
+      await open(careless, "/outer", `http://app.test:${careless.port}`);
+      const frame = (url) => {
+        document.querySelector("iframe").src = url;
+      };
+      await browser.run(frame, `${careless.origin}/framed`);
+      const codes = await browser.until(() => window.codes, [], "what the frame found");
+      assert.ok(codes.includes("page-framed-by-other-origin"), `${codes}`);
+      for (const code of codes) raised.add(code);
     });
 
     test("in a document of an opaque origin it answers", async () => {

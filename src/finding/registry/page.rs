@@ -81,6 +81,16 @@ findings! {
         reference: "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#attr-iframe-sandbox",
     }
 
+    PAGE_FRAMED: "page-framed-by-other-origin" {
+        family: Page, severity: Medium, score: -4,
+        title: "A page of another origin has this one in a frame",
+        why: "Whatever script runs here can tell it anything: nothing takes parent from a page, no policy is asked about \
+             postMessage, and no guard can hold it.",
+        raised: [],
+        fixed: ["Content-Security-Policy: frame-ancestors 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#directive-frame-ancestors",
+    }
+
     TRUSTED_TYPES_MISSING: "trusted-types-not-required" {
         family: Page, severity: Low, score: -2,
         title: "No policy requires Trusted Types",
