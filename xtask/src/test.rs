@@ -27,7 +27,7 @@ pub(crate) struct Args {
     /// The npm package in every toolchain, the examples with packages of their own, and nothing else that is not named
     #[arg(long)]
     packages: bool,
-    /// The loop of somebody at work, in three minutes: `native` and `package`, and of `e2e-chromium` the suites surfaces,
+    /// The loop of somebody at work, in five minutes: `native` and `package`, and of `e2e-chromium` the suites surfaces,
     /// hardened, compiled, entry and audit
     #[arg(long, conflicts_with_all = ["suites", "packages"])]
     quick: bool,
