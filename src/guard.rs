@@ -213,7 +213,8 @@ impl<'a> Request<'a> {
 }
 
 /// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules, Protected Audience,
-///    `document.domain` and a sandbox that script gets out of, are nobody's. A sandbox that a click gets out of is allowed where a link may go anywhere.
+///    `document.domain` and a sandbox that script gets out of are nobody's. A sandbox that a click gets out of is allowed where
+///    a link may go anywhere.
 /// 2. What is no URL is refused.
 /// 3. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them. Not to worklets: in WebKit
 ///    what one imports is under no policy of the page's.

@@ -8,7 +8,8 @@ use super::{AuditReport, drift, report};
 use crate::csp::{self, Csp, Disposition, Origin as From, PagePolicies, script_nonces};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding, checks};
-use crate::policy::{Policy, Use};
+use crate::guard::{Api, Request, decide};
+use crate::policy::Policy;
 use crate::source::{Origin, SourceList, Url};
 use crate::speculation;
 
@@ -306,15 +307,10 @@ fn frames(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
 /// A page of its own origin, or one that the policy lets it talk to, may have it in a frame.
 fn embedder(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     let origin = &seen.page.embedder;
-    let is_own = *seen.self_origin != Origin::Opaque && *origin == seen.self_origin.to_string();
-    if origin.is_empty() || is_own {
-        return;
-    }
-    let is_listed = seen
-        .policy
-        .zip(Url::parse(origin, None))
-        .is_some_and(|(policy, url)| policy.judge(&url, Use::Message, seen.self_origin).allowed);
-    if !is_listed {
+    let default = Policy::default();
+    let policy = seen.policy.unwrap_or(&default);
+    // What the guard says of a message from there.
+    if !origin.is_empty() && !decide(policy, seen.self_origin, Request::new(Api::Message, origin)).allowed {
         findings.push(registry::PAGE_FRAMED.found(Some(at(origin))));
     }
 }
