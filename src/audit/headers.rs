@@ -15,6 +15,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The contents of `<meta http-equiv=Content-Security-Policy>`.
     pub meta: Vec<String>,
+    /// The contents of `<meta http-equiv=Content-Security-Policy-Report-Only>`, which no browser reads.
+    pub meta_report_only: Vec<String>,
     /// The policies of another response of the same page, to compare nonces with.
     pub second: Vec<String>,
     /// Where the response came from.
@@ -29,26 +31,32 @@ impl Response {
     }
 }
 
-pub(super) fn audit(response: &Response) -> Vec<Finding> {
+/// The policies that a response has, of its headers and its document.
+pub(super) fn policies(response: &Response) -> PagePolicies {
     let owned = |name| response.all(name).map(str::to_owned).collect();
-    let policies = PagePolicies::new(&Observed {
+    PagePolicies::new(&Observed {
         headers: owned("Content-Security-Policy"),
         report_only: owned("Content-Security-Policy-Report-Only"),
         meta: response.meta.clone(),
         ..Observed::default()
-    });
-    judge(response, &policies)
+    })
 }
 
 /// The same where the page's policies are known already.
 pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding> {
     let mut findings = csp::audit(policies);
+    if is_script(response) {
+        findings.retain(|finding| !OF_DOCUMENTS.iter().any(|definition| definition.code == finding.code.as_str()));
+    } else {
+        framing(response, policies, &mut findings);
+    }
     if let Some(policy) = &response.policy {
         // A response that came from nowhere has some origin, as one that is no host's.
         let stand_in = || Origin::of("https://page.invalid");
         let self_origin = response.url.as_ref().map_or_else(stand_in, Url::origin);
         findings.extend(drift::audit(policies, policy, &self_origin));
     }
+    meta_report_only(response, &mut findings);
     reporting(response, policies, &mut findings);
     nonces(response, policies, &mut findings);
     permissions_policy(response, &mut findings);
@@ -64,6 +72,51 @@ pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding
     findings
 }
 
+/// What a script's policy, which is a worker's, has nothing to do with.
+const OF_DOCUMENTS: &[Definition] =
+    &[registry::FORM_ACTION_MISSING, registry::TRUSTED_TYPES_MISSING, registry::OBJECT_MISSING];
+
+fn is_script(response: &Response) -> bool {
+    response.all("Content-Type").any(|kind| kind.to_ascii_lowercase().contains("javascript"))
+}
+
+/// Who may have the page in a frame. `X-Frame-Options` stands in for a directive that is missing: HTML Standard § 7.10.3.
+fn framing(response: &Response, policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    // In a sandbox nothing of anybody's is to be told, or to be clicked.
+    let counts = policies.enforced().next().is_some() && !policies.is_sandboxed();
+    let Some(way) = csp::WAYS.iter().find(|way| way.name == FRAME_ANCESTORS) else { return };
+    let Some(opening) = way.opening(policies).filter(|_| counts) else { return };
+    match opening.reach {
+        csp::Reach::Unrestricted if framing_is_held(response) => {}
+        csp::Reach::Unrestricted => findings.push(registry::FRAME_ANCESTORS_MISSING.found(None)),
+        _ => {
+            let mut finding = csp::open(registry::CHANNEL_OPEN, way, &opening);
+            finding.score = registry::FRAME_ANCESTORS_MISSING.score;
+            finding.severity = registry::FRAME_ANCESTORS_MISSING.severity;
+            findings.push(finding);
+        }
+    }
+}
+
+const FRAME_ANCESTORS: &str = "frame-ancestors";
+
+/// Whether `X-Frame-Options` refuses other origins.
+pub(super) fn framing_is_held(response: &Response) -> bool {
+    let values = response.all("X-Frame-Options").flat_map(|value| value.split(',')).map(str::trim_ascii);
+    let mut values = values.filter(|value| !value.is_empty()).peekable();
+    values.peek().is_some()
+        && values.all(|value| value.eq_ignore_ascii_case("deny") || value.eq_ignore_ascii_case("sameorigin"))
+}
+
+fn meta_report_only(response: &Response, findings: &mut Vec<Finding>) {
+    findings.extend(
+        response
+            .meta_report_only
+            .iter()
+            .map(|value| registry::META_REPORT_ONLY.found(Some(of_header("meta", value, None)))),
+    );
+}
+
 fn of_header(name: &str, value: &str, span: Option<(usize, usize)>) -> Evidence {
     Evidence { header: Some(name.to_owned()), value: Some(value.to_owned()), span, ..Evidence::default() }
 }
@@ -75,7 +128,8 @@ fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Fi
         Url::parse(url, response.url.as_ref())
             .is_some_and(|url| url.scheme() == "http" && !url.host().is_some_and(is_loopback))
     };
-    let mut anywhere = false;
+    let (mut anywhere, mut arrives) = (false, false);
+    let mut undefined = Vec::new();
     for policy in policies.all() {
         let seen =
             |directive: &csp::Directive| Some(of_header("Content-Security-Policy", &policy.text, Some(directive.span)));
@@ -83,8 +137,9 @@ fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Fi
         let to = policy.directive("report-to");
         anywhere |= uri.is_some() || to.is_some();
         let named = to.map(|to| endpoints.iter().find(|(name, _)| *name == to.value));
+        arrives |= named.map_or(uri.is_some(), |endpoint| endpoint.is_some());
         if let (Some(to), Some(None)) = (to, named) {
-            findings.push(registry::REPORT_TO_UNDEFINED.found(seen(to)));
+            undefined.push(registry::REPORT_TO_UNDEFINED.found(seen(to)));
             findings.extend(uri.map(|uri| registry::REPORT_URI_SUPPRESSED.found(seen(uri))));
         }
         if let (Some(to), Some(Some((_, url)))) = (to, named)
@@ -92,9 +147,19 @@ fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Fi
         {
             findings.push(registry::REPORT_ENDPOINT_INSECURE.found(seen(to)));
         }
+        if let (Some(to), Some(Some(_)), None) = (to, named, uri) {
+            findings.push(registry::REPORT_TO_ONLY.found(seen(to)));
+        }
         if let Some(uri) = uri.filter(|uri| uri.value.split_ascii_whitespace().any(insecure)) {
             findings.push(registry::REPORT_ENDPOINT_INSECURE.found(seen(uri)));
         }
+    }
+    for mut finding in undefined {
+        // Another policy's reports arrive.
+        if arrives {
+            finding.score = 0;
+        }
+        findings.push(finding);
     }
     let is_wanted = response.policy.as_ref().is_none_or(|policy| policy.report_to().is_some());
     if policies.enforced().next().is_some() && !anywhere && is_wanted {
@@ -104,7 +169,7 @@ fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Fi
 }
 
 /// `Reporting-Endpoints`, and its predecessor `Report-To`.
-fn endpoints(response: &Response) -> Vec<(String, String)> {
+pub(super) fn endpoints(response: &Response) -> Vec<(String, String)> {
     let mut endpoints = Vec::new();
     for member in response.all("Reporting-Endpoints").filter_map(dictionary).flatten() {
         if let Value::Text(url) = member.value {
@@ -152,10 +217,22 @@ fn permissions_policy(response: &Response, findings: &mut Vec<Finding>) {
             if members.iter().take(at).any(|earlier| earlier.key == member.key) {
                 found(registry::PP_DUPLICATE, Some(member.span), None);
             }
+            if !is_allowlist(&member.value) {
+                found(registry::PP_ALLOWLIST, Some(member.span), Some(member.key));
+            }
             if !features::is_known(member.key) {
                 found(registry::PP_UNRECOGNIZED, Some(member.span), Some(member.key));
             }
         }
+    }
+}
+
+/// Permissions Policy § 9.1: `self`, `src`, `*` and origins as strings, alone or in an inner list.
+fn is_allowlist(value: &Value) -> bool {
+    match value {
+        Value::Text(origin) => Url::parse(origin, None).is_some() || origin.contains("*."),
+        Value::Bare(word) => matches!(word.as_str(), "self" | "src" | "*"),
+        Value::List(items) => items.iter().all(is_allowlist),
     }
 }
 

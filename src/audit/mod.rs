@@ -1,26 +1,33 @@
 //! Gathers findings and scores them.
 
+mod corrected;
 #[cfg(feature = "sanitizer")]
 mod document;
 mod drift;
 pub mod format;
 mod headers;
 mod page;
+mod score;
 mod server;
 mod structured;
+mod ways;
 
+pub use corrected::Corrected;
 #[cfg(feature = "sanitizer")]
 pub use document::meta_policies;
 pub use headers::Response;
 pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worker, audit_page};
+pub use score::Grade;
 pub use server::{ServerAudit, audit_server};
+
+pub use ways::OpenWay;
 
 use serde::{Deserialize, Serialize};
 
 use crate::cors::{self, CorsAudit};
 use crate::csp::{self, Observed, PagePolicies};
 use crate::fetch_metadata::{self, RequestAudit};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::speculation::{self, RouteAudit};
 
 /// What an audit found.
@@ -35,19 +42,15 @@ pub struct AuditReport {
     pub findings: Vec<Finding>,
     /// The score's parts.
     pub breakdown: Vec<Part>,
-}
-
-/// A school grade.
-///
-/// Closed: a school has no more of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[allow(missing_docs)]
-pub enum Grade {
-    A,
-    B,
-    C,
-    D,
-    F,
+    /// Of a page or a response: the ways out that are open to an attacker's host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Vec<OpenWay>>,
+    /// The ways out that are closed, by their names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Vec<String>>,
+    /// Of a response: its own headers with the least change that ends the findings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Corrected>,
 }
 
 /// What one finding takes off. A part named `floor` makes up for what went below zero.
@@ -62,12 +65,14 @@ pub struct Part {
 
 /// Judges the policies that a page was seen to have.
 pub fn audit_policies(observed: &Observed) -> AuditReport {
-    report(csp::audit(&PagePolicies::new(observed)))
+    let policies = PagePolicies::new(observed);
+    page_report(csp::audit(&policies), &policies, None)
 }
 
 /// Judges the headers of a response, with the policies that its document carries.
 pub fn audit_headers(response: &Response) -> AuditReport {
-    report(headers::audit(response))
+    let policies = headers::policies(response);
+    page_report(headers::judge(response, &policies), &policies, Some(response))
 }
 
 /// Judges speculation rules.
@@ -90,29 +95,15 @@ pub fn audit_routes(input: &RouteAudit) -> AuditReport {
     report(speculation::audit_routes(input))
 }
 
-fn report(mut findings: Vec<Finding>) -> AuditReport {
-    findings.sort_by_key(|finding| (finding.severity, finding.score));
-    let mut breakdown: Vec<_> = findings
-        .iter()
-        .filter(|finding| finding.score != 0)
-        .map(|finding| Part { code: finding.code.clone(), score: finding.score })
-        .collect();
-    let sum = 100 + breakdown.iter().map(|part| part.score).sum::<i32>();
-    if sum < 0 {
-        breakdown.push(Part { code: "floor".into(), score: -sum });
-    }
-    let score = sum.max(0);
-    let critical = findings.iter().any(|finding| finding.severity == Severity::Critical);
-    AuditReport { score, grade: grade(score, critical), findings, breakdown }
+/// A report of what has no ways out: a server's answers, rules, routes.
+fn report(findings: Vec<Finding>) -> AuditReport {
+    let score::Scored { score, grade, findings, breakdown } = score::of(findings);
+    AuditReport { score, grade, findings, breakdown, open: None, closed: None, corrected: None }
 }
 
-fn grade(score: i32, critical: bool) -> Grade {
-    let by_score = match score {
-        90.. => Grade::A,
-        75.. => Grade::B,
-        60.. => Grade::C,
-        40.. => Grade::D,
-        _ => Grade::F,
-    };
-    if critical { by_score.max(Grade::D) } else { by_score }
+/// The report of a page, by its policies and the response that brought it.
+fn page_report(mut findings: Vec<Finding>, policies: &PagePolicies, response: Option<&Response>) -> AuditReport {
+    let corrected = response.map(|response| corrected::of(response, policies, &mut findings));
+    let (open, closed) = ways::of(policies, response);
+    AuditReport { open: Some(open), closed: Some(closed), corrected, ..report(findings) }
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::headers::{self, Response};
-use super::{AuditReport, drift, report};
+use super::{AuditReport, drift, page_report};
 use crate::csp::{self, Csp, Disposition, Origin as From, PagePolicies, script_nonces};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding, checks};
@@ -115,26 +115,16 @@ const CSP_REPORT_ONLY: &str = "Content-Security-Policy-Report-Only";
 
 type Check = fn(&Seen<'_>, &mut Vec<Finding>);
 
-const CHECKS: &[Check] = &[
-    sinks,
-    background_fetch,
-    nonces,
-    error_page,
-    workers,
-    scopes,
-    frames,
-    embedder,
-    trusted_types,
-    webassembly,
-    speculation_rules,
-];
+const CHECKS: &[Check] =
+    &[sinks, background_fetch, nonces, error_page, workers, scopes, frames, embedder, webassembly, speculation_rules];
 
 /// Judges a page of that origin, and compares it with the policy that it is to have.
 pub fn audit_page(page: &Page, self_origin: &Origin, policy: Option<&Policy>) -> PageReport {
     let held = gather(page, self_origin);
     let policies = PagePolicies::of(held.iter().map(|(_, policy)| policy.clone()).collect());
-    let mut findings = match &page.response {
-        Some(fetched) => headers::judge(&Response { policy: policy.cloned(), ..response(fetched) }, &policies),
+    let response = page.response.as_ref().map(|fetched| Response { policy: policy.cloned(), ..response(fetched) });
+    let mut findings = match &response {
+        Some(response) => headers::judge(response, &policies),
         None => csp::audit(&policies),
     };
     if let (None, Some(policy)) = (&page.response, policy) {
@@ -142,6 +132,7 @@ pub fn audit_page(page: &Page, self_origin: &Origin, policy: Option<&Policy>) ->
     }
     let seen = Seen { page, self_origin, held: &held, policies: &policies, policy };
     findings.extend(checks::run(CHECKS, &seen));
+    let report = page_report(findings, &policies, response.as_ref());
     let policies = held
         .iter()
         .map(|(source, policy)| SeenPolicy {
@@ -150,7 +141,7 @@ pub fn audit_page(page: &Page, self_origin: &Origin, policy: Option<&Policy>) ->
             text: policy.text.clone(),
         })
         .collect();
-    PageReport { report: report(findings), policies }
+    PageReport { report, policies }
 }
 
 impl Fetched {
@@ -312,13 +303,6 @@ fn embedder(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
     // What the guard says of a message from there.
     if !origin.is_empty() && !decide(policy, seen.self_origin, Request::new(Api::Message, origin)).allowed {
         findings.push(registry::PAGE_FRAMED.found(Some(at(origin))));
-    }
-}
-
-fn trusted_types(seen: &Seen<'_>, findings: &mut Vec<Finding>) {
-    let mut required = seen.policies.enforced().filter_map(|policy| policy.directive("require-trusted-types-for"));
-    if !required.any(|directive| directive.value.split_ascii_whitespace().any(|group| group == "'script'")) {
-        findings.push(registry::TRUSTED_TYPES_MISSING.found(None));
     }
 }
 

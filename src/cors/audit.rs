@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 
 use super::check::delta_seconds;
-use super::lookalike::Kinship;
+use super::lookalike::{Kinship, host_of};
 use super::probe::{Auth, CorsAudit, CorsProbe, View};
+use super::third_party::is_publisher;
 use crate::finding::registry::Definition;
 use crate::finding::registry::cors as registry;
 use crate::finding::{Evidence, Finding, checks};
-use crate::source::{Origin, is_loopback, is_serialized};
+use crate::source::{Origin, Url, is_loopback, is_of_an_app, is_serialized};
 
 /// Judges what a server answered to probes.
 pub fn audit(input: &CorsAudit) -> Vec<Finding> {
@@ -23,8 +24,10 @@ const CHECKS: &[Check] = &[
     wildcard,
     null_origin,
     insecure_origin,
+    strangers,
     invalid_values,
     literal_wildcards,
+    authorization,
     vary,
     constant_origin,
     preflights,
@@ -35,6 +38,7 @@ const CHECKS: &[Check] = &[
     host_validation,
     simple_post,
     max_age,
+    private_network,
 ];
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
@@ -130,6 +134,23 @@ fn insecure_origin(view: &View, findings: &mut Vec<Finding>) {
     });
 }
 
+/// Origins that are let in by name and belong to no application: what else is installed, and what anybody publishes.
+fn strangers(view: &View, findings: &mut Vec<Finding>) {
+    let listed =
+        |origin: &str| view.target.origins.as_ref().is_some_and(|origins| origins.iter().any(|one| one == origin));
+    let named =
+        |probe: &CorsProbe| probe.allow_origin().filter(|value| !listed(value)).unwrap_or_default().into_owned();
+    let is_app = |value: &str| is_of_an_app(value) || value.starts_with("file:") || value.starts_with("vscode-");
+    first(view, findings, registry::NON_WEB_ORIGIN, ALLOW_ORIGIN, |probe| is_app(&named(probe)));
+    let server = view.url.as_ref().and_then(Url::host).unwrap_or_default();
+    first(view, findings, registry::THIRD_PARTY_TRUSTED, ALLOW_ORIGIN, |probe| {
+        let named = probe.allow_origin().unwrap_or_default();
+        matches!(Origin::of(&named), Origin::Tuple { .. })
+            && is_publisher(host_of(&named), server)
+            && view.kinship(probe) != Kinship::Own
+    });
+}
+
 /// Fetch § 3.3.4 "HTTP new-header syntax". What is not in it never compares equal to anything.
 fn invalid_values(view: &View, findings: &mut Vec<Finding>) {
     first(view, findings, registry::ACAO_INVALID, ALLOW_ORIGIN, |probe| {
@@ -152,6 +173,20 @@ fn literal_wildcards(view: &View, findings: &mut Vec<Finding>) {
             return;
         }
     }
+}
+
+/// Fetch § 4.9, "CORS non-wildcard request-header name": `*` stands for every name but this one.
+fn authorization(view: &View, findings: &mut Vec<Finding>) {
+    let headers = "Access-Control-Allow-Headers";
+    if view.target.auth != Auth::Bearer {
+        return;
+    }
+    first(view, findings, registry::AUTHORIZATION_NOT_LISTED, headers, |probe| {
+        let value = probe.header(headers).unwrap_or_default();
+        let members = || value.split(',').map(str::trim);
+        let has_wildcard = members().any(|member| member == "*") && !probe.with_credentials();
+        probe.is_granted() && has_wildcard && !members().any(|member| member.eq_ignore_ascii_case("authorization"))
+    });
 }
 
 /// The one origin that is allowed, whoever asks, where at least two asked.
@@ -288,9 +323,30 @@ fn max_age(view: &View, findings: &mut Vec<Finding>) {
     let header = "Access-Control-Max-Age";
     let granted = |probe: &CorsProbe| probe.is_preflight() && probe.is_granted() && probe.may_be_accepted();
     let seconds = |probe: &CorsProbe| probe.header(header).map(|value| delta_seconds(&value));
+    let is_off = |probe: &CorsProbe| probe.header(header).is_some_and(|value| is_never(&value));
     first(view, findings, registry::MAX_AGE_MISSING, header, |probe| granted(probe) && seconds(probe).is_none());
-    first(view, findings, registry::MAX_AGE_INVALID, header, |probe| granted(probe) && seconds(probe) == Some(None));
-    first(view, findings, registry::MAX_AGE_ABOVE_CAPS, header, |probe| {
-        granted(probe) && seconds(probe).flatten().is_some_and(|seconds| seconds > 86_400)
+    first(view, findings, registry::MAX_AGE_DISABLES_CACHE, header, |probe| granted(probe) && is_off(probe));
+    first(view, findings, registry::MAX_AGE_INVALID, header, |probe| {
+        granted(probe) && seconds(probe) == Some(None) && !is_off(probe)
     });
+    first(view, findings, registry::MAX_AGE_ABOVE_CAPS, header, |probe| {
+        granted(probe) && seconds(probe).flatten().is_some_and(|seconds| seconds > CAP)
+    });
+}
+
+/// Chromium's, the longest of the caps that most visitors have.
+const CAP: u32 = 7200;
+
+/// Nothing, or less: browsers remember no preflight then.
+fn is_never(value: &str) -> bool {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && (digits.len() < value.len() || digits.bytes().all(|byte| byte == b'0'))
+}
+
+/// Private Network Access was given up, and Local Network Access asks the user: no browser reads its headers.
+fn private_network(view: &View, findings: &mut Vec<Finding>) {
+    for header in ["Access-Control-Allow-Private-Network", "Access-Control-Allow-Local-Network"] {
+        first(view, findings, registry::PRIVATE_NETWORK_OBSOLETE, header, |probe| probe.header(header).is_some());
+    }
 }

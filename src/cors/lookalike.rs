@@ -90,7 +90,7 @@ fn is_same(listed: &str, origin: &str) -> bool {
 }
 
 /// The host as it stands: a probe's origin may be one that no parser lets through.
-fn host_of(origin: &str) -> &str {
+pub(super) fn host_of(origin: &str) -> &str {
     let authority = origin.split_once("://").map_or(origin, |(_, authority)| authority);
     match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,

@@ -17,6 +17,7 @@ mod policy;
 mod preflight;
 mod probe;
 mod problem;
+mod third_party;
 
 pub use audit::audit;
 pub use check::{BrowserCheck, CorsOutcome, Outcome, ServerResponse, cors_browser_check, preflight_max_age};

@@ -1,5 +1,6 @@
 //! The directives, in one table: what parses, combines, explains and checks policies reads it here.
 
+use super::checks::nearest;
 use super::parse::Directive;
 
 /// What a directive is about: the groups of CSP Level 3 § 6.
@@ -110,6 +111,12 @@ impl KnownDirective {
     /// ```
     pub fn named(name: &str) -> Option<&'static Self> {
         DIRECTIVES.iter().find(|known| known.name == name)
+    }
+
+    /// The directive whose name was probably meant.
+    pub(super) fn nearest(name: &str) -> Option<&'static str> {
+        let name = name.strip_suffix(':').unwrap_or(name);
+        nearest(name, DIRECTIVES.iter().filter(|known| known.obsolete.is_none()).map(|known| known.name))
     }
 
     const fn sources(self) -> Self {

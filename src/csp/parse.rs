@@ -135,6 +135,11 @@ impl Csp {
         }
     }
 
+    /// What a finding about what the policy lacks shows.
+    pub(crate) fn whole(&self) -> Evidence {
+        Evidence { span: None, ..self.evidence((0, 0)) }
+    }
+
     /// Every directive that counts, in order.
     pub fn directives(&self) -> impl Iterator<Item = &Directive> {
         self.directives.iter()

@@ -169,7 +169,7 @@ impl<'a> Target<'a> {
 }
 
 /// Whether a name lies below `parent`, at any depth.
-pub(super) fn is_below(name: &str, parent: &str) -> bool {
+pub(crate) fn is_below(name: &str, parent: &str) -> bool {
     name.strip_suffix(parent).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.'))
 }
 

@@ -1,5 +1,7 @@
 //! What lets one module run natively, in `tests/it`, and by wasm-bindgen-test in a browser, in `tests/browser`.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod csp_policies;
 pub(crate) mod json;
 pub(crate) mod policy;
 pub(crate) mod requests;

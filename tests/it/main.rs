@@ -11,8 +11,10 @@ mod common;
 mod fuzz;
 
 mod audit {
+    mod corrected;
     mod format;
     mod headers;
+    mod order;
     mod page;
     mod sarif_schema;
     mod score;

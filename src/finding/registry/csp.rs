@@ -4,10 +4,10 @@ use super::findings;
 
 findings! {
     CSP_MISSING: "csp-missing" {
-        family: Csp, severity: High, score: 0,
+        family: Csp, severity: High, score: -40,
         title: "The page has no Content-Security-Policy",
-        why: "Nothing but the application's own code stands between injected markup and the network. The points are \
-             taken by the findings about the directives that are missing.",
+        why: "What an attacker gets into the page runs, and sends what it reads to any server. Nothing but the \
+             application's own code stands in between: without a policy every way out is open.",
         raised: [],
         fixed: [
             "Content-Security-Policy: default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -18,7 +18,7 @@ findings! {
     }
 
     CSP_REPORT_ONLY: "csp-report-only-without-enforced" {
-        family: Csp, severity: High, score: 0,
+        family: Csp, severity: High, score: -40,
         title: "The only Content-Security-Policy reports and enforces nothing",
         why: "A report-only policy tells of an attack after it has worked.",
         raised: ["Content-Security-Policy-Report-Only: default-src 'self'"],
@@ -100,9 +100,10 @@ findings! {
     }
 
     SCRIPT_MISSING: "csp-script-src-missing" {
-        family: Csp, severity: High, score: -20,
+        family: Csp, severity: High, score: -42,
         title: "No script-src, and no default-src behind it",
-        why: "Any script that reaches the page runs, whatever its origin.",
+        why: "Any script that an attacker gets into the page runs: from any host, inline, and by eval. The points are \
+             those of the three together.",
         raised: ["Content-Security-Policy: connect-src 'self'"],
         fixed: ["Content-Security-Policy: connect-src 'self'; script-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-script-src",
@@ -118,7 +119,7 @@ findings! {
     }
 
     SCRIPT_BARE_SCHEME: "csp-script-src-bare-scheme" {
-        family: Csp, severity: High, score: -16,
+        family: Csp, severity: High, score: -18,
         title: "script-src allows every host of a scheme",
         why: "A script element may load code from any server with a certificate.",
         raised: ["Content-Security-Policy: script-src https:"],
@@ -145,7 +146,7 @@ findings! {
     }
 
     STRICT_DYNAMIC_ALONE: "csp-strict-dynamic-without-nonce" {
-        family: Csp, severity: High, score: -8,
+        family: Csp, severity: High, score: 0,
         title: "'strict-dynamic' without a nonce or a hash",
         why: "It takes the listed hosts out, and nothing else lets a first script in: the application breaks, or \
              the policy is loosened next.",
@@ -194,7 +195,7 @@ findings! {
     }
 
     DUPLICATE_DIRECTIVE: "csp-duplicate-directive" {
-        family: Csp, severity: Low, score: -2,
+        family: Csp, severity: Low, score: 0,
         title: "A directive stands twice",
         why: "Browsers take the first and ignore the others.",
         raised: ["Content-Security-Policy: connect-src 'self'; connect-src https://api.example.com"],
@@ -203,7 +204,7 @@ findings! {
     }
 
     MISSING_SEMICOLON: "csp-missing-semicolon" {
-        family: Csp, severity: Medium, score: -4,
+        family: Csp, severity: Medium, score: 0,
         title: "A directive's name stands among the sources of another",
         why: "Without a semicolon the name is read as a host, and what follows widens the directive before it.",
         raised: ["Content-Security-Policy: default-src 'self' connect-src https://api.example.com"],
@@ -212,7 +213,7 @@ findings! {
     }
 
     UNQUOTED_KEYWORD: "csp-unquoted-keyword" {
-        family: Csp, severity: Medium, score: -4,
+        family: Csp, severity: Medium, score: 0,
         title: "A keyword stands without its quotes",
         why: "Without single quotes it is the name of a host.",
         raised: ["Content-Security-Policy: default-src self"],
@@ -221,7 +222,7 @@ findings! {
     }
 
     UNKNOWN_DIRECTIVE: "csp-unknown-directive" {
-        family: Csp, severity: Low, score: -2,
+        family: Csp, severity: Low, score: 0,
         title: "A directive that no browser knows",
         why: "It is ignored: what it was to hold is free.",
         raised: ["Content-Security-Policy: conect-src 'self'"],
@@ -229,9 +230,9 @@ findings! {
         reference: "https://www.w3.org/TR/CSP3/#csp-directives",
     }
 
-    OBSOLETE_DIRECTIVE: "csp-obsolete-directive" {
+    DEPRECATED_DIRECTIVE: "csp-deprecated-directive" {
         family: Csp, severity: Low, score: 0,
-        title: "A directive is obsolete",
+        title: "A directive is deprecated, or gone",
         why: "No current specification asks for it: what it was to hold is free, or held by other means.",
         raised: ["Content-Security-Policy: default-src 'self'; navigate-to 'self'"],
         fixed: ["Content-Security-Policy: default-src 'self'; form-action 'self'"],
@@ -239,7 +240,7 @@ findings! {
     }
 
     TRAILING_COLON: "csp-directive-trailing-colon" {
-        family: Csp, severity: Medium, score: -4,
+        family: Csp, severity: Medium, score: 0,
         title: "A colon follows a directive's name",
         why: "The name with its colon is no directive: it is ignored, and what it was to hold is free.",
         raised: ["Content-Security-Policy: connect-src: 'self'"],
@@ -248,7 +249,7 @@ findings! {
     }
 
     NON_ASCII: "csp-non-ascii-directive-dropped" {
-        family: Csp, severity: High, score: -4,
+        family: Csp, severity: High, score: 0,
         title: "A directive holds a character outside ASCII",
         why: "Browsers drop the directive whole, which leaves its requests free. A host is written in punycode, a \
              path percent-encoded.",
@@ -258,7 +259,7 @@ findings! {
     }
 
     IP_SOURCE: "csp-ip-source" {
-        family: Csp, severity: Low, score: -2,
+        family: Csp, severity: Low, score: 0,
         title: "A source is an IP address",
         why: "The specification matches no address, browsers match IPv4 by its text, and nobody matches IPv6.",
         raised: ["Content-Security-Policy: connect-src 203.0.113.5"],
@@ -267,11 +268,164 @@ findings! {
     }
 
     META_IGNORED: "csp-meta-ignored-directive" {
-        family: Csp, severity: Medium, score: -2,
+        family: Csp, severity: Medium, score: 0,
         title: "A meta element carries a directive that is ignored there",
         why: "frame-ancestors, report-uri and sandbox count in a header only.",
         raised: ["<meta>: frame-ancestors 'none'; connect-src 'self'"],
         fixed: ["Content-Security-Policy: frame-ancestors 'none'; connect-src 'self'"],
         reference: "https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy",
+    }
+
+    CHANNEL_OPEN: "csp-exfil-channel-open" {
+        family: Csp, severity: High, score: -11,
+        title: "A way out is open to every host",
+        why: "What an attacker gets into the page can spell out what it read in an address, and the browser asks for it.",
+        raised: ["Content-Security-Policy: default-src 'self'; img-src *"],
+        fixed: ["Content-Security-Policy: default-src 'self'; img-src 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#directives-fetch",
+    }
+
+    FORM_ACTION_MISSING: "csp-form-action-missing" {
+        family: Csp, severity: Medium, score: -11,
+        title: "No form-action",
+        why: "A form that an attacker gets into the page sends what is in it, or what a password manager fills in, to \
+             any server, after one click. default-src does not stand in for form-action.",
+        raised: ["Content-Security-Policy: default-src 'self'"],
+        fixed: ["Content-Security-Policy: default-src 'self'; form-action 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#directive-form-action",
+    }
+
+    FRAME_ANCESTORS_MISSING: "csp-frame-ancestors-missing" {
+        family: Csp, severity: Medium, score: -4,
+        title: "No frame-ancestors, and no X-Frame-Options",
+        why: "Any site can show the page in a frame: it lays its own buttons over those of the page, and is told what \
+             the page posts to its parent.",
+        raised: ["Content-Security-Policy: default-src 'self'"],
+        fixed: ["Content-Security-Policy: default-src 'self'; frame-ancestors 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#directive-frame-ancestors",
+    }
+
+    OBJECT_MISSING: "csp-object-src-missing" {
+        family: Csp, severity: High, score: -11,
+        title: "No object-src, and no default-src behind it",
+        why: "An object element shows a document of any server, and its address carries what an attacker writes into \
+             it; where a browser still has plugins, it runs one.",
+        raised: ["Content-Security-Policy: script-src 'self'"],
+        fixed: ["Content-Security-Policy: script-src 'self'; object-src 'none'"],
+        reference: "https://www.w3.org/TR/CSP3/#directive-object-src",
+    }
+
+    SCRIPT_DANGEROUS_SCHEME: "csp-script-src-dangerous-scheme" {
+        family: Csp, severity: High, score: -16,
+        title: "script-src allows addresses that are scripts themselves",
+        why: "An injected script element whose address spells out its code runs: it needs no server at all.",
+        raised: ["Content-Security-Policy: script-src 'self' data:"],
+        fixed: ["Content-Security-Policy: script-src 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#match-url-to-source-expression",
+    }
+
+    SCRIPT_GADGET_HOST: "csp-script-gadget-host" {
+        family: Csp, severity: High, score: -8,
+        title: "script-src allows a host that serves script for anybody",
+        why: "An injected script element runs what an attacker put on a listed host, or has it answer with.",
+        raised: ["Content-Security-Policy: script-src 'self' https://cdn.jsdelivr.net"],
+        fixed: ["Content-Security-Policy: script-src 'self' https://cdn.jsdelivr.net/npm/vue@3.5.0/"],
+        reference: "https://www.w3.org/TR/CSP3/#strict-dynamic-usage",
+    }
+
+    UNSAFE_INLINE_IGNORED: "csp-unsafe-inline-ignored" {
+        family: Csp, severity: Info, score: 0,
+        title: "'unsafe-inline' does not count beside a nonce or a hash",
+        why: "Nothing is gained by an attacker: browsers of today ignore the word, and those that know no nonces read it.",
+        raised: ["Content-Security-Policy: script-src 'nonce-{random}' 'unsafe-inline'; base-uri 'none'"],
+        fixed: ["Content-Security-Policy: script-src 'nonce-{random}'; base-uri 'none'"],
+        reference: "https://www.w3.org/TR/CSP3/#allow-all-inline",
+    }
+
+    SCRIPT_UNSAFE_HASHES: "csp-script-unsafe-hashes" {
+        family: Csp, severity: Low, score: -2,
+        title: "script-src allows event handlers by their hash",
+        why: "An attacker who injects markup can hang a listed handler on another element, with another one's data.",
+        raised: [
+            "Content-Security-Policy: script-src 'self' 'unsafe-hashes' \
+             'sha256-MV5ZxKdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='",
+        ],
+        fixed: [
+            "Content-Security-Policy: script-src 'self' 'sha256-MV5ZxKdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='",
+        ],
+        reference: "https://www.w3.org/TR/CSP3/#unsafe-hashes-usage",
+    }
+
+    INVALID_SOURCE: "csp-invalid-source-expression" {
+        family: Csp, severity: Medium, score: 0,
+        title: "A source that matches nothing",
+        why: "Browsers leave it out: what it was to allow is refused, and whoever mends that in a hurry allows too much.",
+        raised: ["Content-Security-Policy: script-src 'slef'"],
+        fixed: ["Content-Security-Policy: script-src 'self'"],
+        reference: "https://www.w3.org/TR/CSP3/#framework-directive-source-list",
+    }
+
+    NONE_NOT_ALONE: "csp-none-not-alone" {
+        family: Csp, severity: Medium, score: 0,
+        title: "'none' stands beside other sources",
+        why: "It does not count then: what stands beside it is allowed, although the policy reads as if nothing were.",
+        raised: ["Content-Security-Policy: script-src 'none' https://cdn.example.com"],
+        fixed: ["Content-Security-Policy: script-src https://cdn.example.com"],
+        reference: "https://www.w3.org/TR/CSP3/#match-url-to-source-list",
+    }
+
+    META_REPORT_ONLY: "csp-meta-report-only-ignored" {
+        family: Csp, severity: Medium, score: 0,
+        title: "A meta element carries a policy that only reports",
+        why: "No browser reads Content-Security-Policy-Report-Only from a document: nothing is held, and nothing told.",
+        raised: ["<meta report-only>: default-src 'self'"],
+        fixed: ["Content-Security-Policy-Report-Only: default-src 'self'"],
+        reference: "https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy",
+    }
+
+    PATH_BY_REDIRECT: "csp-path-restriction-bypassable-by-redirect" {
+        family: Csp, severity: Info, score: 0,
+        title: "A path does not count behind a redirect",
+        why: "An attacker who finds an open redirector on a listed host reaches every other path of the listed hosts.",
+        raised: ["Content-Security-Policy: script-src https://cdn.example.com/app/"],
+        fixed: ["Content-Security-Policy: script-src https://app-cdn.example.com"],
+        reference: "https://www.w3.org/TR/CSP3/#source-list-paths-and-redirects",
+    }
+
+    INSECURE_SOURCE: "csp-insecure-source" {
+        family: Csp, severity: Low, score: 0,
+        title: "A source is a host without TLS",
+        why: "An attacker on the path reads what is loaded, and writes it. Of scripts it costs 6 points.",
+        raised: ["Content-Security-Policy: script-src 'self' http://cdn.example.com"],
+        fixed: ["Content-Security-Policy: script-src 'self' https://cdn.example.com"],
+        reference: "https://www.w3.org/TR/CSP3/#match-schemes",
+    }
+
+    TRUSTED_TYPES_MISSING: "trusted-types-not-required" {
+        family: Csp, severity: Low, score: -2,
+        title: "No policy requires Trusted Types",
+        why: "A string of an attacker's that reaches innerHTML or another sink becomes markup; with the directive, only \
+             what a named policy made does.",
+        raised: ["Content-Security-Policy: script-src 'self'"],
+        fixed: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for 'script'; trusted-types mcp-cordon"],
+        reference: "https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive",
+    }
+
+    TRUSTED_TYPES_VALUE: "csp-trusted-types-value" {
+        family: Csp, severity: Medium, score: 0,
+        title: "require-trusted-types-for holds nothing",
+        why: "'script' is its only word: strings of an attacker's still become markup.",
+        raised: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for script"],
+        fixed: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for 'script'; trusted-types app"],
+        reference: "https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive",
+    }
+
+    TRUSTED_TYPES_ANY_POLICY: "csp-trusted-types-any-policy" {
+        family: Csp, severity: Info, score: 0,
+        title: "Any policy may make trusted values",
+        why: "A script that an attacker has in the page makes a policy of its own, which lets everything through.",
+        raised: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for 'script'; trusted-types *"],
+        fixed: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for 'script'; trusted-types app"],
+        reference: "https://www.w3.org/TR/trusted-types/#trusted-types-csp-directive",
     }
 }

@@ -38,7 +38,7 @@ findings! {
     }
 
     REPORT_ENDPOINT_INSECURE: "csp-report-endpoint-insecure" {
-        family: Reporting, severity: Low, score: -2,
+        family: Reporting, severity: Low, score: 0,
         title: "Reports go to an endpoint without TLS",
         why: "A report carries the page's address and what was refused. Browsers block it as mixed content, or send \
              it in the open.",
@@ -47,8 +47,24 @@ findings! {
         reference: "https://www.w3.org/TR/reporting-1/#header",
     }
 
+    REPORT_TO_ONLY: "csp-report-to-only" {
+        family: Reporting, severity: Info, score: 0,
+        title: "Violations are reported by report-to alone",
+        why: "An attack in an engine that has no report-to is not seen: Firefox ESR 140 is one. Beside report-to, \
+             browsers that know it ignore report-uri.",
+        raised: [
+            "Content-Security-Policy: default-src 'self'; report-to csp",
+            r#"Reporting-Endpoints: csp="https://r.example.com/csp""#,
+        ],
+        fixed: [
+            "Content-Security-Policy: default-src 'self'; report-to csp; report-uri https://r.example.com/csp",
+            r#"Reporting-Endpoints: csp="https://r.example.com/csp""#,
+        ],
+        reference: "https://www.w3.org/TR/CSP3/#directive-report-to",
+    }
+
     CONNECTION_ALLOWLIST_SYNTAX: "connection-allowlist-invalid" {
-        family: ConnectionAllowlist, severity: Medium, score: -4, engines: [Chromium],
+        family: ConnectionAllowlist, severity: Medium, score: 0, engines: [Chromium],
         title: "Connection-Allowlist is no list of URL patterns",
         why: "It holds one inner list of strings, and response-origin for the page's own origin. What is written \
              otherwise holds nothing.",
@@ -58,7 +74,7 @@ findings! {
     }
 
     CONNECTION_ALLOWLIST_WILDCARD: "connection-allowlist-wildcard" {
-        family: ConnectionAllowlist, severity: Medium, score: -4, engines: [Chromium],
+        family: ConnectionAllowlist, severity: Medium, score: 0, engines: [Chromium],
         title: "Connection-Allowlist takes every host",
         why: "The host is the attacker's to choose, so that look-ups, preconnects and navigations are open again.",
         raised: [r#"Connection-Allowlist: (response-origin "https://*/*")"#],
@@ -77,7 +93,7 @@ findings! {
     }
 
     COOP_UNSAFE_NONE: "coop-unsafe-none" {
-        family: Isolation, severity: Low, score: -2,
+        family: Isolation, severity: Low, score: 0,
         title: "Windows of other sites keep hold of the page's",
         why: "A page that opened this one, or that it opened, can navigate it and count its frames: a way to send \
              that no CSP closes.",
@@ -107,7 +123,7 @@ findings! {
     }
 
     PP_SYNTAX: "pp-syntax-invalid" {
-        family: PermissionsPolicy, severity: Low, score: -2,
+        family: PermissionsPolicy, severity: Low, score: 0,
         title: "Permissions-Policy is no dictionary of structured fields",
         why: "A field that does not parse is dropped whole: no feature is restricted.",
         raised: ["Permissions-Policy: camera 'none'"],
@@ -122,6 +138,16 @@ findings! {
         raised: ["Permissions-Policy: camera=(), camera=(self)"],
         fixed: ["Permissions-Policy: camera=()"],
         reference: "https://www.rfc-editor.org/rfc/rfc9651#name-dictionaries",
+    }
+
+    PP_ALLOWLIST: "pp-invalid-allowlist" {
+        family: PermissionsPolicy, severity: Low, score: 0,
+        title: "Permissions-Policy lists what is no origin",
+        why: "An allowlist holds self, src, * and origins in double quotes. What is written otherwise is left out: the \
+             feature is kept from an origin that was to have it.",
+        raised: ["Permissions-Policy: camera=(self https://call.example.com)"],
+        fixed: [r#"Permissions-Policy: camera=(self "https://call.example.com")"#],
+        reference: "https://www.w3.org/TR/permissions-policy/#algo-parse-policy-directive",
     }
 
     PP_LEGACY: "pp-legacy-feature-policy-header" {

@@ -91,16 +91,6 @@ findings! {
         reference: "https://www.w3.org/TR/CSP3/#directive-frame-ancestors",
     }
 
-    TRUSTED_TYPES_MISSING: "trusted-types-not-required" {
-        family: Page, severity: Low, score: -2,
-        title: "No policy requires Trusted Types",
-        why: "A string that reaches innerHTML or another sink becomes markup; with the directive, only what a named \
-             policy made does.",
-        raised: [],
-        fixed: ["Content-Security-Policy: require-trusted-types-for 'script'; trusted-types mcp-cordon"],
-        reference: "https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive",
-    }
-
     WASM_REFUSED: "csp-wasm-unsafe-eval-missing" {
         family: Page, severity: Info, score: 0,
         title: "The page's header lets no WebAssembly start",

@@ -5,7 +5,7 @@ use super::findings;
 findings! {
     SPECULATION_INJECTABLE: "csp-speculation-rules-injectable" {
         family: Speculation, severity: High, score: -12, engines: [Chromium],
-        title: "'inline-speculation-rules' lets injected rules register",
+        title: "Injected speculation rules register",
         why: "Rules that a script inserts prefetch any address across sites, with what the attacker writes into it, \
              under every CSP.",
         raised: ["Content-Security-Policy: script-src 'self' 'inline-speculation-rules'"],

@@ -31,6 +31,7 @@ impl Row {
             };
             match name.as_str() {
                 "meta" => response.meta.extend_from_slice(values),
+                "meta-report-only" => response.meta_report_only.extend_from_slice(values),
                 "x-second-response" => response.second.extend_from_slice(values),
                 _ => response.headers.extend(values.iter().map(|value| (name.clone(), value.clone()))),
             }

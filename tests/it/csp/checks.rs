@@ -46,8 +46,9 @@ common::test! {
         common::start();
         let nothing = audit_policies(&Observed::default());
         let codes: Vec<_> = nothing.findings.iter().map(|finding| finding.code.as_str()).collect();
-        assert_eq!(codes, ["csp-script-src-missing", "csp-connect-src-missing", "csp-missing"]);
-        assert_eq!((nothing.score, nothing.grade), (62, Grade::C));
+        let expected = ["csp-script-src-missing", "csp-missing", "csp-connect-src-missing", "trusted-types-not-required"];
+        assert_eq!(codes, expected);
+        assert_eq!((nothing.score, nothing.grade), (0, Grade::F));
 
         let observed = Observed { report_only: vec!["default-src 'self'".into()], ..Observed::default() };
         let codes: Vec<_> = audit_policies(&observed).findings.into_iter().map(|finding| finding.code).collect();
@@ -59,11 +60,12 @@ common::test! {
 common::test! {
     fn the_narrowest_policy_counts() {
         common::start();
-        let both = audit_policies(&headers(&["connect-src *; script-src *", "default-src 'self'"]));
+        let held = "default-src 'self'; form-action 'self'; require-trusted-types-for 'script'";
+        let both = audit_policies(&headers(&["connect-src *; script-src *; img-src *", held]));
         assert_eq!(both.score, 100, "{:?}", both.findings);
-        let meta = Observed { meta: vec!["default-src 'self'".into()], ..Observed::default() };
+        let meta = Observed { meta: vec![held.into()], ..Observed::default() };
         assert_eq!(audit_policies(&meta).score, 100);
-        let by_event = Observed { enforced: vec!["default-src 'self'".into()], ..Observed::default() };
+        let by_event = Observed { enforced: vec![held.into()], ..Observed::default() };
         assert_eq!(audit_policies(&by_event).score, 100);
     }
 }

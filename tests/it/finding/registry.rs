@@ -30,6 +30,8 @@ fn written(text: &str) -> Response {
         let value = value.replace("{random}", "4ih5rP0r1s8Pq7bC1Q2d3A==");
         if name == "<meta>" {
             response.meta.push(value);
+        } else if name == "<meta report-only>" {
+            response.meta_report_only.push(value);
         } else {
             response.headers.push((name.to_owned(), value));
         }

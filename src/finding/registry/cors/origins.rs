@@ -198,4 +198,39 @@ findings! {
         fixed: [r#"{"origins": ["https://app.example"]}"#],
         reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
     }
+
+    NON_WEB_ORIGIN: "cors-non-web-origin-allowed" {
+        family: Cors, severity: Medium, score: -6,
+        title: "An origin that is no web page's is allowed",
+        why: "A browser extension, a file or an application's own scheme reads as the client does: whoever has the user \
+              install one is in.",
+        raised: [
+            "> POST https://api.example.com/mcp",
+            "> Origin: chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh",
+            "> Cookie: id=1",
+            "< 200",
+            "< Access-Control-Allow-Origin: chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh",
+            "< Access-Control-Allow-Credentials: true",
+            "< Vary: Origin",
+        ],
+        fixed: ["403", "Vary: Origin"],
+        reference: "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
+    }
+
+    THIRD_PARTY_TRUSTED: "cors-third-party-trusted" {
+        family: Cors, severity: High, score: -10,
+        title: "A host where anybody publishes is allowed",
+        why: "An attacker opens an account there and has a page that reads as the client does.",
+        raised: [
+            "> POST https://api.example.com/mcp",
+            "> Origin: https://codepen.io",
+            "> Cookie: id=1",
+            "< 200",
+            "< Access-Control-Allow-Origin: https://codepen.io",
+            "< Access-Control-Allow-Credentials: true",
+            "< Vary: Origin",
+        ],
+        fixed: ["403", "Vary: Origin"],
+        reference: "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
+    }
 }

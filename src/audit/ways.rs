@@ -1,0 +1,42 @@
+//! The ways out of a page, open and closed: what a person reads first.
+
+use serde::{Deserialize, Serialize};
+
+use super::Response;
+use super::headers::framing_is_held;
+use crate::csp::{PagePolicies, WAYS};
+
+/// A way out that is open to an attacker's host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpenWay {
+    /// Its name: the directive that would hold it, or `prefetch`, `navigation`, `look-ups`, `webrtc`.
+    pub channel: String,
+    /// What goes that way.
+    pub what: String,
+    /// The directive that decides; none where no directive does.
+    pub directive: Option<String>,
+    /// The widest source of it; none where no directive decides.
+    pub widest: Option<String>,
+}
+
+/// What is open, and the names of what is closed.
+pub(super) fn of(policies: &PagePolicies, response: Option<&Response>) -> (Vec<OpenWay>, Vec<String>) {
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for way in WAYS {
+        let is_held = way.name == "frame-ancestors" && response.is_some_and(framing_is_held);
+        let opening = way.opening(policies).filter(|opening| !is_held || opening.decided.is_some());
+        if opening.is_none() && way.asked.is_some() {
+            closed.push(way.name.to_owned());
+            continue;
+        }
+        let decided = opening.as_ref().and_then(|opening| opening.decided);
+        open.push(OpenWay {
+            channel: way.name.to_owned(),
+            what: way.what.to_owned(),
+            directive: decided.map(|(_, directive)| directive.name.clone()),
+            widest: opening.and_then(|opening| opening.widest).map(|source| source.to_string()),
+        });
+    }
+    (open, closed)
+}
