@@ -349,6 +349,27 @@ export interface AuditReport {
   grade: "A" | "B" | "C" | "D" | "F";
   findings: Finding[];
   breakdown: { code: string; score: number }[];
+  /** Of a page or a response: the ways out that are open to an attacker's host. See `docs/scoring.md`. */
+  open?: OpenWay[];
+  /** The names of the ways out that are closed. */
+  closed?: string[];
+  /**
+   * Of a response: its own headers with the least change that ends the findings. What no header tells stands in braces, with a
+   * sentence in `notes`: `'nonce-{random}'`, `{host}`.
+   */
+  corrected?: { headers: Record<string, string>; notes: string[] };
+}
+
+/** A way out of a page that is open. */
+export interface OpenWay {
+  /** The directive that would hold it, or `prefetch`, `navigation`, `look-ups`, `webrtc`. */
+  channel: string;
+  /** What goes that way. */
+  what: string;
+  /** The directive that decides; `null` where none does. */
+  directive: string | null;
+  /** The widest source of it; `null` where no directive decides. */
+  widest: string | null;
 }
 
 /** A policy of the page, once, however often it was seen. */
@@ -406,6 +427,8 @@ export function auditHeaders(
   options?: {
     /** The contents of the document's `<meta http-equiv=Content-Security-Policy>`. */
     meta?: string[];
+    /** The contents of its `<meta http-equiv=Content-Security-Policy-Report-Only>`, which no browser reads. */
+    metaReportOnly?: string[];
     /** The `Content-Security-Policy` of another response of the same page: a nonce must not come back. */
     second?: string[];
     /** Where the response came from: relative endpoints of reports hang on it. */

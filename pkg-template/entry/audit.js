@@ -82,7 +82,8 @@ export const observePage = async ({ probe, refetch }, expect) => {
   const observed = {
     base: baseOf(document),
     response: [],
-    meta: metas(),
+    meta: metas("content-security-policy"),
+    metaReportOnly: metas("content-security-policy-report-only"),
     enforced: [],
     reported: [],
     missing: [],
@@ -112,8 +113,8 @@ const gather = (found, make) => {
 };
 
 // Only a <meta> in <head> is enforced (HTML Standard § 4.2.5.3).
-const metas = () =>
-  gather(inElement(headOf(document), "meta[http-equiv='content-security-policy' i]"), (meta) => contentOf(meta));
+const metas = (name) =>
+  gather(inElement(headOf(document), `meta[http-equiv='${name}' i]`), (meta) => contentOf(meta));
 
 const frames = () =>
   gather(inDocument(document, "iframe"), (frame) => {

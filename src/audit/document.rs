@@ -12,6 +12,18 @@ use crate::sanitizer::{Limits, parse_head};
 /// # Errors
 /// `limit-…`, where the head is larger than any honest one.
 pub fn meta_policies(html: &str) -> Result<Vec<String>, Error> {
+    carried(html, "content-security-policy")
+}
+
+/// The contents of every `<meta http-equiv=Content-Security-Policy-Report-Only>` there, which no browser reads.
+///
+/// # Errors
+/// As [`meta_policies`].
+pub fn meta_report_only(html: &str) -> Result<Vec<String>, Error> {
+    carried(html, "content-security-policy-report-only")
+}
+
+fn carried(html: &str, http_equiv: &str) -> Result<Vec<String>, Error> {
     // The head's own bounds: a body is not read.
     let limits = Limits { depth: Limits::MAX_DEPTH, attributes: 1_000, ..Limits::default() };
     let tree = parse_head(html, limits)?;
@@ -21,7 +33,7 @@ pub fn meta_policies(html: &str) -> Result<Vec<String>, Error> {
             continue;
         }
         let value = |wanted: &str| attributes.iter().find(|one| &*one.name.local == wanted).map(|one| &*one.value);
-        if value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy")) {
+        if value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(http_equiv)) {
             policies.extend(value("content").filter(|content| !content.is_empty()).map(str::to_owned));
         }
     }
@@ -58,6 +70,8 @@ mod tests {
             let policies = meta_policies(&html);
             assert_eq!(policies.map(|policies| policies.len()), Ok(found), "{name}");
         }
+        let reported = META.replace("policy", "policy-report-only");
+        assert_eq!(meta_report_only(&reported).map(|policies| policies.len()), Ok(1));
         let policies = meta_policies(&format!("<head>{META}"));
         assert_eq!(policies, Ok(vec!["img-src 'none'".to_owned()]));
     }

@@ -56,7 +56,7 @@ pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding
         let self_origin = response.url.as_ref().map_or_else(stand_in, Url::origin);
         findings.extend(drift::audit(policies, policy, &self_origin));
     }
-    meta_report_only(response, &mut findings);
+    meta_report_only(&response.meta_report_only, &mut findings);
     reporting(response, policies, &mut findings);
     nonces(response, policies, &mut findings);
     permissions_policy(response, &mut findings);
@@ -108,13 +108,9 @@ pub(super) fn framing_is_held(response: &Response) -> bool {
         && values.all(|value| value.eq_ignore_ascii_case("deny") || value.eq_ignore_ascii_case("sameorigin"))
 }
 
-fn meta_report_only(response: &Response, findings: &mut Vec<Finding>) {
-    findings.extend(
-        response
-            .meta_report_only
-            .iter()
-            .map(|value| registry::META_REPORT_ONLY.found(Some(of_header("meta", value, None)))),
-    );
+pub(super) fn meta_report_only(policies: &[String], findings: &mut Vec<Finding>) {
+    let found = policies.iter().map(|value| registry::META_REPORT_ONLY.found(Some(of_header("meta", value, None))));
+    findings.extend(found);
 }
 
 fn of_header(name: &str, value: &str, span: Option<(usize, usize)>) -> Evidence {

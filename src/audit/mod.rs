@@ -14,7 +14,7 @@ mod ways;
 
 pub use corrected::Corrected;
 #[cfg(feature = "sanitizer")]
-pub use document::meta_policies;
+pub use document::{meta_policies, meta_report_only};
 pub use headers::Response;
 pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worker, audit_page};
 pub use score::Grade;

@@ -23,6 +23,8 @@ pub struct Page {
     pub response: Option<Fetched>,
     /// `<meta http-equiv=Content-Security-Policy>` that stand in `head`.
     pub meta: Vec<String>,
+    /// `<meta http-equiv=Content-Security-Policy-Report-Only>` that stand there, which no browser reads.
+    pub meta_report_only: Vec<String>,
     /// Policies that trusted violation events named as enforced.
     pub enforced: Vec<String>,
     /// Policies that trusted violation events named as report-only.
@@ -127,6 +129,7 @@ pub fn audit_page(page: &Page, self_origin: &Origin, policy: Option<&Policy>) ->
         Some(response) => headers::judge(response, &policies),
         None => csp::audit(&policies),
     };
+    headers::meta_report_only(&page.meta_report_only, &mut findings);
     if let (None, Some(policy)) = (&page.response, policy) {
         findings.extend(drift::audit(&policies, policy, self_origin));
     }

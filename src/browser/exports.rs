@@ -231,9 +231,10 @@ fn is_guarded() -> bool {
 #[wasm_bindgen(js_name = auditHeaders)]
 pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, Error> {
     #[derive(Default, Deserialize)]
-    #[serde(deny_unknown_fields, default)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
     struct HeadersOptions {
         meta: Vec<String>,
+        meta_report_only: Vec<String>,
         second: Vec<String>,
         url: Option<String>,
         policy: Option<PolicyInput>,
@@ -243,14 +244,14 @@ pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, Erro
         headers: Vec<Vec<String>>,
     }
     let Entries { headers } = dictionary(&entries, "headers", ErrorKind::InvalidInput)?;
-    let HeadersOptions { meta, second, url, policy } = dictionary(&options, "options", ErrorKind::InvalidOption)?;
+    let HeadersOptions { meta, meta_report_only, second, url, policy } = dictionary(&options, "options", ErrorKind::InvalidOption)?;
     let pair = |entry: Vec<String>| <[String; 2]>::try_from(entry).map(|[name, value]| (name, value));
     let headers = headers.into_iter().map(pair).collect::<Result<Vec<_>, _>>();
     let headers =
         headers.map_err(|_| Error::new(ErrorKind::InvalidInput, "headers: expected pairs of a name and a value"))?;
     let url = url.map(|text| absolute(&text, "options.url")).transpose()?;
     let policy = policy.map(Policy::parse).transpose()?;
-    Ok(to_js(&audit::audit_headers(&Response { headers, meta, second, url, policy })))
+    Ok(to_js(&audit::audit_headers(&Response { headers, meta, meta_report_only, second, url, policy })))
 }
 
 /// A policy as headers, as a `<meta>` and as attributes of a frame.

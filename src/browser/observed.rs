@@ -11,6 +11,8 @@ pub(super) struct Observed {
     /// The URL; then names and values in turn. Empty: no answer.
     response: Vec<String>,
     meta: Vec<String>,
+    #[serde(rename = "metaReportOnly")]
+    meta_report_only: Vec<String>,
     enforced: Vec<String>,
     reported: Vec<String>,
     missing: Vec<String>,
@@ -24,7 +26,7 @@ pub(super) struct Observed {
 
 impl From<Observed> for Page {
     fn from(observed: Observed) -> Self {
-        let Observed { base, response, meta, enforced, reported, missing, workers, frames, embedder, rules } = observed;
+        let Observed { base, response, meta, meta_report_only, enforced, reported, missing, workers, frames, embedder, rules } = observed;
         let worker = |told: &Vec<String>| {
             let (scope, answer) = told.split_first()?;
             let response = fetched(answer)?;
@@ -43,6 +45,7 @@ impl From<Observed> for Page {
             base,
             response: fetched(&response),
             meta,
+            meta_report_only,
             enforced,
             reported,
             missing: fetched(&missing),

@@ -2,7 +2,7 @@
 //! `docs/findings.md` is written from here, and a test tries each `raised` and each `fixed`. What the sanitizer removes is in
 //! [`RemovalCode`].
 //!
-//! `guide` names the guide that a score is taken from; the others are chosen to stand in order beside those. `docs/guides.md`
+//! `guide` names the guide that a score is taken from; the others are chosen to stand in order beside those. `docs/scoring.md`
 //! maps what each guide finds to these, and says where one is wrong about the platform: there browsers count.
 
 mod apps;

@@ -11,11 +11,11 @@ test("every row's findings, and none that must not be", () => {
   assert.ok(rows.length > 30);
   for (const {
     id,
-    headers: { meta, "x-second-response": second, ...headers },
+    headers: { meta, "meta-report-only": metaReportOnly, "x-second-response": second, ...headers },
     expectedFindings,
     mustNotFind,
   } of rows) {
-    const codes = auditHeaders(headers, { meta: list(meta), second: list(second) }).findings.map(({ code }) => code);
+    const codes = auditHeaders(headers, { meta: list(meta), metaReportOnly: list(metaReportOnly), second: list(second) }).findings.map(({ code }) => code);
     for (const code of expectedFindings) assert.ok(codes.includes(code), `${id}: no ${code} in ${codes}`);
     for (const code of mustNotFind) assert.ok(!codes.includes(code), `${id}: ${code}`);
   }

@@ -2,6 +2,7 @@
 
 use super::text::{excerpt, safe, wrap};
 use super::{Mark, Shown, headline};
+use crate::audit::OpenWay;
 use crate::finding::{Finding, Severity};
 
 /// How to write.
@@ -34,6 +35,9 @@ pub fn table(shown: &Shown<'_>, style: Style) -> String {
         1 => lines.push("1 finding is known and not shown.".to_owned()),
         known => lines.push(format!("{known} findings are known and not shown.")),
     }
+    if let Some(open) = &report.open {
+        ways_out(open, report.closed.as_ref().map_or(0, Vec::len), style, &mut lines);
+    }
     for (finding, mark) in shown.new_findings() {
         lines.push(String::new());
         describe(finding, mark, style, &mut lines);
@@ -41,6 +45,29 @@ pub fn table(shown: &Shown<'_>, style: Style) -> String {
     lines.push(String::new());
     lines.join("\n")
 }
+
+/// `Of 17 ways out, 4 are open:`, and a line each: its name, the widest source that opens it, what goes there.
+fn ways_out(open: &[OpenWay], closed: usize, style: Style, lines: &mut Vec<String>) {
+    let are = if open.len() == 1 { "is" } else { "are" };
+    lines.push(String::new());
+    lines.push(style.bold(&format!("Of {} ways out, {} {are} open:", open.len() + closed, open.len())));
+    let by = |way: &OpenWay| {
+        let widest = safe(way.widest.as_deref().unwrap_or("-"));
+        if widest.chars().count() > WIDEST { format!("{}...", widest.chars().take(WIDEST - 3).collect::<String>()) } else { widest }
+    };
+    let name = open.iter().map(|way| way.channel.len()).max().unwrap_or(0);
+    let source = open.iter().map(|way| by(way).chars().count()).max().unwrap_or(0);
+    for way in open {
+        let head = format!("{INDENT}{:name$}  {:source$}  ", way.channel, by(way));
+        let indent = head.chars().count();
+        for (at, line) in wrap(&way.what, style.width.saturating_sub(indent).max(20)).iter().enumerate() {
+            lines.push(if at == 0 { format!("{head}{line}") } else { format!("{}{line}", " ".repeat(indent)) });
+        }
+    }
+}
+
+/// Columns for a source.
+const WIDEST: usize = 24;
 
 /// `3 findings: 1 high, 2 low`
 fn counts(shown: &Shown<'_>) -> String {

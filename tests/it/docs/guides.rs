@@ -1,10 +1,10 @@
-//! docs/guides.md maps what the guides find to the findings of the registry, in both directions.
+//! docs/scoring.md maps what the guides find to the findings of the registry, in both directions.
 
 use std::collections::BTreeSet;
 
 use mcp_cordon::finding::registry::{Entry, Guide, definition, entries};
 
-const PAGE: &str = include_str!("../../../docs/guides.md");
+const PAGE: &str = include_str!("../../../docs/scoring.md");
 
 /// The sections, and the guide of each that gives points.
 const SECTIONS: [(&str, Option<Guide>); 5] = [
@@ -30,7 +30,7 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let sections = PAGE.split("\n## ").skip(1).map(|section| section.split_once('\n').expect("a heading and its text"));
+    let sections = PAGE.split("\n### ").skip(1).map(|section| section.split_once('\n').expect("a heading and its text"));
     sections.flat_map(|(section, text)| tables(section, text)).collect()
 }
 
@@ -68,7 +68,7 @@ fn codes(cell: &'static str) -> Vec<(&'static str, i32)> {
 
 #[test]
 fn the_page_has_every_guide() {
-    let sections: Vec<&str> = PAGE.split("\n## ").skip(1).filter_map(|section| section.lines().next()).collect();
+    let sections: Vec<&str> = PAGE.split("\n### ").skip(1).filter_map(|section| section.lines().next()).collect();
     assert_eq!(sections, SECTIONS.map(|(name, _)| name));
     let rows = rows();
     for (name, guide) in SECTIONS {

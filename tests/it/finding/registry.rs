@@ -224,9 +224,9 @@ fn the_evidence_points_at_what_is_wrong() {
 
 fn section(guide: Guide) -> &'static str {
     match guide {
-        Guide::Beacon => "guides.md#beacon-api",
-        Guide::BackgroundFetch => "guides.md#background-fetch",
-        Guide::FetchMetadata => "guides.md#fetch-metadata",
+        Guide::Beacon => "scoring.md#beacon-api",
+        Guide::BackgroundFetch => "scoring.md#background-fetch",
+        Guide::FetchMetadata => "scoring.md#fetch-metadata",
     }
 }
 
@@ -237,7 +237,7 @@ fn page() -> String {
          what a server lets through. A report starts at 100 points; each finding takes off what stands beside it, and a critical\n\
          one allows no better grade than D. A is from 90, B from 75, C from 60, D from 40. `{random}` is 128 bits of randomness\n\
          in base64, afresh in each response.\n\n\
-         Points that a guide gives are linked to it: [guides.md](guides.md) maps what each of the guides that the project\n\
+         Points that a guide gives are linked to it: [scoring.md](scoring.md) maps what each of the guides that the project\n\
          started from finds to these. The others are chosen to stand in order beside them. Where requests count, `>` is before\n\
          what was sent and `<` before what came back; `!` says what the log was seen to hold. Of several answers to requests,\n\
          the last is the one that is corrected.\n",

@@ -2,11 +2,11 @@
 
 use data_url::forgiving_base64;
 use mcp_cordon::audit::format::Subject;
-use mcp_cordon::audit::{Response, meta_policies};
+use mcp_cordon::audit::Response;
 use mcp_cordon::source::Url;
 use serde::Deserialize;
 
-use super::Answer;
+use super::{Answer, Metas, metas};
 use crate::failure::Failure;
 use crate::input::Input;
 
@@ -81,13 +81,13 @@ impl Entry {
 
     fn audited(self, file: &str) -> Result<Answer, Failure> {
         let Self { request: Request { url }, response, .. } = self;
-        let meta = response.content.meta().map_err(|why| Failure::input(file, format!("{url}: {why}")))?;
+        let (meta, meta_report_only) = response.content.meta().map_err(|why| Failure::input(file, format!("{url}: {why}")))?;
         let headers = response.headers.into_iter().flat_map(|Header { name, value }| {
             // Some browsers put the values of a header that came twice on lines of one.
             value.lines().map(|line| (name.clone(), line.trim().to_owned())).collect::<Vec<_>>()
         });
         let headers = headers.collect();
-        let response = Response { headers, meta, url: Url::parse(&url, None), ..Response::default() };
+        let response = Response { headers, meta, meta_report_only, url: Url::parse(&url, None), ..Response::default() };
         Ok(Answer { subject: Subject::Url(url), response, ..Answer::default() })
     }
 }
@@ -98,14 +98,14 @@ impl Content {
         given.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/html"))
     }
 
-    fn meta(&self) -> Result<Vec<String>, String> {
-        let Some(text) = self.text.as_ref().filter(|_| self.is_html()) else { return Ok(Vec::new()) };
+    fn meta(&self) -> Result<Metas, String> {
+        let Some(text) = self.text.as_ref().filter(|_| self.is_html()) else { return Ok(Metas::default()) };
         let policies = match self.encoding.as_deref() {
-            None | Some("") => meta_policies(text),
+            None | Some("") => metas(text),
             Some("base64") => {
                 let bytes = forgiving_base64::decode_to_vec(text.as_bytes());
                 let bytes = bytes.map_err(|error| format!("the content is not base64: {error}"))?;
-                meta_policies(&String::from_utf8_lossy(&bytes))
+                metas(&String::from_utf8_lossy(&bytes))
             }
             Some(other) => return Err(format!("the content's encoding is {other:?}: expected \"base64\" or none")),
         };
