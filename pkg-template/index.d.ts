@@ -366,10 +366,10 @@ export interface OpenWay {
   channel: string;
   /** What goes that way. */
   what: string;
-  /** The directive that decides; `null` where none does. */
-  directive: string | null;
-  /** The widest source of it; `null` where no directive decides. */
-  widest: string | null;
+  /** The directive that decides; absent where none does. */
+  directive?: string;
+  /** The widest source of it; absent where no directive decides. */
+  widest?: string;
 }
 
 /** A policy of the page, once, however often it was seen. */
@@ -487,7 +487,7 @@ export interface CompiledPolicy {
 /**
  * Compiles a policy for responses and frames. Send the headers with every response of the origin, error pages and worker
  * scripts included: a page that lacks them opens what the others close. `auditHeaders(headers, { policy })` finds nothing in
- * them.
+ * them; for a worker, with its script's `Content-Type` beside them.
  * @throws {CordonError} `invalid-policy`, `invalid-option`.
  */
 export function compilePolicy(policy: Policy, options?: CompileOptions): CompiledPolicy;

@@ -1,5 +1,5 @@
 // The server's half: Fetch Metadata isolation and CORS, in front of an MCP endpoint. Needs no DOM.
-import type { AuditReport } from "./index.js";
+import type { AuditReport, FindingCode } from "./index.js";
 
 export { CordonError, init, version } from "./index.js";
 export type { AuditReport, Finding, Severity } from "./index.js";
@@ -268,6 +268,37 @@ export function auditCors(input: {
     status?: number;
   }[];
 }): AuditReport;
+
+/** What a server is to answer, and what its answers lack. */
+export interface CorsFix {
+  /** The revision of MCP that the headers are of. */
+  mcp: string;
+  /** The headers of the answer to a preflight of the first origin. */
+  preflight: Record<string, string>;
+  /** The headers of every other answer to it, errors included. */
+  response: Record<string, string>;
+  /** What keeps clients out of the answers that were seen: the code of a finding, and why. */
+  lacks: { code: FindingCode; why: string }[];
+  /** The same as configuration. `fastapi` is Starlette's too. */
+  config: Record<"express" | "fastapi" | "axum" | "caddy" | "nginx", string>;
+}
+
+/**
+ * The headers that MCP clients in browsers need, from the origins of their pages, by the revision of the protocol
+ * (`target.mcp`, default `2025-11-25`). With what `corsProbes` had answered as `probes`, it says what keeps clients out: why
+ * `Mcp-Session-Id` cannot be read, for one.
+ * ```js
+ * import { fixCors } from "mcp-cordon/server";
+ *
+ * const fix = fixCors({ target: { url: "https://mcp.example/mcp", auth: "bearer", origins: ["https://client.example"] } });
+ * console.log(fix.response["Access-Control-Expose-Headers"]); // Mcp-Session-Id, WWW-Authenticate
+ * console.log(fix.config.nginx);
+ * ```
+ * @throws {CordonError} `invalid-input`: no origin is named, one is none, or the URL is none of http or https.
+ */
+export function fixCors(
+  input: { target: Parameters<typeof auditCors>[0]["target"] } & Partial<Parameters<typeof auditCors>[0]>,
+): CorsFix;
 
 /** What a server under audit is, for the requests that its audit asks for and for what they are judged by. */
 export interface RequestTarget {

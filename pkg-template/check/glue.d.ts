@@ -64,6 +64,7 @@ export const corsPreflightRequired: Forwarded<typeof server.corsPreflightRequire
 export const corsBrowserCheck: Forwarded<typeof server.corsBrowserCheck>;
 export const speculationHeaders: Forwarded<typeof server.speculationHeaders>;
 export const auditCors: Forwarded<typeof server.auditCors>;
+export const fixCors: Forwarded<typeof server.fixCors>;
 export const auditRequestPolicy: Forwarded<typeof server.auditRequestPolicy>;
 export const auditRoutes: Forwarded<typeof server.auditRoutes>;
 export const requestProbes: Forwarded<typeof server.requestProbes>;

@@ -26,6 +26,10 @@ export function auditCors(input) {
   return call((cordon) => cordon.auditCors(input));
 }
 
+export function fixCors(input) {
+  return call((cordon) => cordon.fixCors({ probes: [], ...input }));
+}
+
 export function auditRequestPolicy(input) {
   return call((cordon) => cordon.auditRequestPolicy(input));
 }

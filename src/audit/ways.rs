@@ -15,8 +15,10 @@ pub struct OpenWay {
     /// What goes that way.
     pub what: String,
     /// The directive that decides; none where no directive does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directive: Option<String>,
     /// The widest source of it; none where no directive decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub widest: Option<String>,
 }
 

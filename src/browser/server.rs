@@ -146,6 +146,13 @@ pub fn audit_cors(input: JsValue) -> Result<JsValue, Error> {
     answer(&input, "input", audit::audit_cors)
 }
 
+/// What a server is to answer so that listed clients can call it.
+#[wasm_bindgen(js_name = fixCors)]
+pub fn fix_cors(input: JsValue) -> Result<JsValue, Error> {
+    let input = json(&input, "input", ErrorKind::InvalidInput)?;
+    Ok(to_js(&cors::fix_cors(&input)?))
+}
+
 #[wasm_bindgen(js_name = auditRequestPolicy)]
 pub fn audit_request_policy(input: JsValue) -> Result<JsValue, Error> {
     answer(&input, "input", audit::audit_request_policy)

@@ -9,6 +9,7 @@
 mod audit;
 mod check;
 mod decide;
+mod fix;
 mod headers;
 mod listed;
 mod lookalike;
@@ -22,6 +23,7 @@ mod third_party;
 pub use audit::audit;
 pub use check::{BrowserCheck, CorsOutcome, Outcome, ServerResponse, cors_browser_check, preflight_max_age};
 pub use decide::{Asked, CorsDecision, CorsRequest, CorsRuling, CorsVerdict, decide_cors};
+pub use fix::{CorsFix, Lack, fix_cors};
 pub use headers::Headers;
 pub use listed::{ListedProbe, probes};
 pub use policy::{CorsPolicy, CorsPolicyInput, CorsPreset, OneOrMany, OriginInput};

@@ -156,12 +156,7 @@ impl<'a> View<'a> {
         for probe in input.probes.iter().filter(|probe| probe.is_echoed()) {
             site.learn(probe.origin.as_deref().unwrap_or_default());
         }
-        // Revisions are dates. What is newer has the headers of the newest that is known.
-        let preset = target.mcp.as_deref().map(|revision| match revision {
-            older if older < "2025-11-25" => CorsPreset::Mcp20250618,
-            older if older < "2026-07-28" => CorsPreset::Mcp20251125,
-            _ => CorsPreset::Mcp20260728,
-        });
+        let preset = target.mcp.as_deref().map(preset_of);
         Self { target, probes: &input.probes, url, is_public, preset, site }
     }
 
@@ -182,6 +177,15 @@ impl<'a> View<'a> {
     /// Whether a page of that origin has no business with the server.
     pub(super) fn is_foreign(&self, probe: &CorsProbe) -> bool {
         !matches!(self.kinship(probe), Kinship::Own | Kinship::Client)
+    }
+}
+
+/// Revisions are dates. What is newer has the headers of the newest that is known.
+pub(super) fn preset_of(revision: &str) -> CorsPreset {
+    match revision {
+        older if older < "2025-11-25" => CorsPreset::Mcp20250618,
+        older if older < "2026-07-28" => CorsPreset::Mcp20251125,
+        _ => CorsPreset::Mcp20260728,
     }
 }
 

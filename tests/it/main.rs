@@ -25,6 +25,7 @@ mod cors {
     mod audit;
     mod check;
     mod decide;
+    mod fix;
     mod listed;
     mod policy;
     mod preflight;

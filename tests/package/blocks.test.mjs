@@ -70,6 +70,7 @@ const HELD = [
     ({ language }) => ["http", "html", "json", "text"].includes(language),
   ],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
+  [/^docs\/scoring\.md$/, "tests/package/scoring.test.mjs", ({ language }) => ["js", "text"].includes(language)],
   [/^docs\/recipes\.md$/, "tests/package/recipes.test.mjs", isFile(["js"], RECIPES)],
   [SERVER, "tests/package/how-to.test.mjs", isFile(["js", "rust"], HOW_TOS)],
   // A refusal, below its program.

@@ -221,7 +221,7 @@ const rows = [
     "auditHeaders",
     [{}, { polcy: {} }],
     "invalid-option",
-    "options.polcy: no such option; there are meta, second, url, policy",
+    "options.polcy: no such option; there are meta, metaReportOnly, second, url, policy",
   ],
   ["checkUrl", ["x", { polcy: {} }], "invalid-option", "options.polcy: no such option; there are policy, use, base"],
 

@@ -14,8 +14,8 @@ use mcp_cordon::cors;
 use mcp_cordon::fetch_metadata::{RequestAuth, RequestTarget};
 use mcp_cordon::source::{Origin, Url};
 
-use self::plan::Plan;
-use self::send::{Credential, Sender};
+pub(crate) use self::plan::Plan;
+pub(crate) use self::send::{Credential, Sender};
 use super::failure::Failure;
 use super::output;
 use super::report::{FailOn, Format};
@@ -79,7 +79,7 @@ pub(crate) struct Args {
 
 /// How requests prove who sends them.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Auth {
+pub(crate) enum Auth {
     /// A cookie, which browsers add by themselves
     Cookie,
     /// A token that clients add
@@ -91,7 +91,9 @@ enum Auth {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let url = endpoint(&args.url)?;
-    let plan = Plan::new(requests(args, &url)?, cors_target(args, &url))?;
+    let listed = origins(&args.origin)?;
+    let requests = requests(args, &url)?;
+    let plan = Plan::new(requests, cors_target(&url, args.auth, args.mcp.clone(), listed))?;
     if args.list {
         plan.print(args.format == Format::Json)?;
         return Ok(ExitCode::SUCCESS);
@@ -110,7 +112,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(args.fail_on.exit_code(&shown))
 }
 
-fn endpoint(written: &str) -> Result<Url, Failure> {
+pub(crate) fn endpoint(written: &str) -> Result<Url, Failure> {
     let url = Url::parse(written, None).filter(Url::is_http);
     let url = url.ok_or_else(|| Failure::input(written, "expected an http or https URL"))?;
     if url.has_credentials() {
@@ -120,22 +122,11 @@ fn endpoint(written: &str) -> Result<Url, Failure> {
 }
 
 fn requests(args: &Args, url: &Url) -> Result<RequestTarget, Failure> {
-    let is_no_origin = |written: &&String| match Origin::of(written) {
-        origin @ Origin::Tuple { .. } => origin.to_string() != **written,
-        Origin::Opaque => true,
-    };
-    if let Some(written) = args.origin.iter().find(is_no_origin) {
-        return Err(Failure::input(
-            "--origin",
-            format!("{written:?}: expected an origin such as https://client.example"),
-        ));
-    }
     if let Some(written) = args.exempt.iter().find(|path| !path.starts_with('/') || path.contains(['?', '#', ' '])) {
         return Err(Failure::input("--exempt", format!("{written:?}: expected a path such as /badge")));
     }
-    let revision = args.mcp.as_deref().unwrap_or("2025-11-25");
-    if revision.len() != 10 || !revision.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        return Err(Failure::input("--mcp", format!("{revision:?}: expected a revision such as 2025-11-25")));
+    if let Some(written) = &args.mcp {
+        revision(written)?;
     }
     Ok(RequestTarget {
         url: Some(url.href().to_owned()),
@@ -152,16 +143,38 @@ fn requests(args: &Args, url: &Url) -> Result<RequestTarget, Failure> {
     })
 }
 
-fn cors_target(args: &Args, url: &Url) -> cors::Target {
+/// The origins, each of which is one, as browsers write it.
+pub(crate) fn origins(written: &[String]) -> Result<Option<Vec<String>>, Failure> {
+    let is_none = |written: &&String| match Origin::of(written) {
+        origin @ Origin::Tuple { .. } => origin.to_string() != **written,
+        Origin::Opaque => true,
+    };
+    match written.iter().find(is_none) {
+        Some(one) => {
+            Err(Failure::input("--origin", format!("{one:?}: expected an origin such as https://client.example")))
+        }
+        None => Ok((!written.is_empty()).then(|| written.to_vec())),
+    }
+}
+
+/// A revision, which is a date.
+pub(crate) fn revision(written: &str) -> Result<String, Failure> {
+    if written.len() != 10 || !written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        return Err(Failure::input("--mcp", format!("{written:?}: expected a revision such as 2025-11-25")));
+    }
+    Ok(written.to_owned())
+}
+
+pub(crate) fn cors_target(url: &Url, auth: Auth, mcp: Option<String>, origins: Option<Vec<String>>) -> cors::Target {
     cors::Target {
         url: url.href().to_owned(),
-        auth: match args.auth {
+        auth: match auth {
             Auth::Cookie => cors::Auth::Cookie,
             Auth::Bearer => cors::Auth::Bearer,
             Auth::None => cors::Auth::None,
         },
-        mcp: args.mcp.clone(),
-        origins: (!args.origin.is_empty()).then(|| args.origin.clone()),
+        mcp,
+        origins,
         ..cors::Target::default()
     }
 }

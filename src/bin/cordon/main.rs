@@ -10,6 +10,7 @@ mod audit_server;
 mod completions;
 mod explain;
 mod failure;
+mod fix_cors;
 mod input;
 mod output;
 mod policy;
@@ -46,6 +47,7 @@ struct Cli {
 enum Command {
     Audit(audit::Args),
     AuditServer(audit_server::Args),
+    FixCors(fix_cors::Args),
     Explain(explain::Args),
     Sanitize(sanitize::Args),
     Policy(policy::Args),
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Audit(args) => audit::run(&args),
         Command::AuditServer(args) => audit_server::run(&args),
+        Command::FixCors(args) => fix_cors::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Sanitize(args) => sanitize::run(&args),
         Command::Policy(args) => policy::run(&args),

@@ -7,6 +7,7 @@ mod completions;
 mod docs;
 mod explain;
 mod fetch;
+mod fix_cors;
 mod policy;
 mod sanitize;
 mod server;

@@ -11,7 +11,7 @@ use super::send::{Answer, Message, Sender};
 use crate::failure::Failure;
 use crate::output;
 
-pub(super) struct Plan {
+pub(crate) struct Plan {
     requests: (RequestTarget, Vec<fetch_metadata::ListedProbe>),
     cors: (cors::Target, Vec<cors::ListedProbe>),
 }
@@ -24,6 +24,12 @@ impl Plan {
         Ok(Self { requests: (requests, of_requests), cors: (cors, of_cors) })
     }
 
+    /// Those of CORS alone.
+    pub(crate) fn of_cors(target: cors::Target) -> Result<Self, Failure> {
+        let requests = RequestTarget { url: Some(target.url.clone()), mcp: target.mcp.clone(), ..RequestTarget::default() };
+        Self::new(requests, target)
+    }
+
     /// In the order in which they would be sent, by the names that evidence has for them.
     pub(super) fn print(&self, as_json: bool) -> Result<(), Failure> {
         if as_json {
@@ -34,7 +40,7 @@ impl Plan {
             text.push_str(&format!("/requests/probes/{at}  {}\n{}\n", probe.name, self.of_requests(probe)));
         }
         for (at, probe) in self.cors.1.iter().enumerate() {
-            text.push_str(&format!("/cors/probes/{at}  {}\n{}\n", probe.name, self.of_cors(probe)));
+            text.push_str(&format!("/cors/probes/{at}  {}\n{}\n", probe.name, self.cors_message(probe)));
         }
         output::print(&text)
     }
@@ -55,13 +61,28 @@ impl Plan {
             answered.request.headers.extend(own.filter(|_| probe.request.method != "OPTIONS"));
             requests.probes.push(answered);
         }
-        let mut cors = CorsAudit { target: self.cors.0.clone(), probes: Vec::new() };
-        for probe in &self.cors.1 {
-            let answer = sender.send(&self.of_cors(probe))?;
-            cors.probes.push(probe.answered(answer.status, answer.headers.into_iter().collect()));
-        }
+        let cors = self.send_cors(sender)?;
         sender.close_session()?;
         Ok(ServerAudit { cors, requests })
+    }
+
+    /// Sends those of CORS.
+    pub(crate) fn ask_cors(&self, sender: &mut Sender) -> Result<CorsAudit, Failure> {
+        if let Some(revision) = &self.cors.0.mcp {
+            sender.open_session(revision)?;
+        }
+        let cors = self.send_cors(sender)?;
+        sender.close_session()?;
+        Ok(cors)
+    }
+
+    fn send_cors(&self, sender: &mut Sender) -> Result<CorsAudit, Failure> {
+        let mut cors = CorsAudit { target: self.cors.0.clone(), probes: Vec::new() };
+        for probe in &self.cors.1 {
+            let answer = sender.send(&self.cors_message(probe))?;
+            cors.probes.push(probe.answered(answer.status, answer.headers.into_iter().collect()));
+        }
+        Ok(cors)
     }
 
     fn of_requests<'a>(&self, probe: &'a fetch_metadata::ListedProbe) -> Message<'a> {
@@ -75,7 +96,7 @@ impl Plan {
         }
     }
 
-    fn of_cors<'a>(&'a self, probe: &'a cors::ListedProbe) -> Message<'a> {
+    fn cors_message<'a>(&'a self, probe: &'a cors::ListedProbe) -> Message<'a> {
         // Both lists are of one address, and this one always has a first.
         let path = self.requests.1.first().map_or("/", |first| first.request.path.as_str());
         let headers = probe.headers.iter().collect();

@@ -55,11 +55,11 @@ impl Answer {
 }
 
 /// A header of the user's own. It has no `Debug` that could print it.
-pub(super) struct Credential(HeaderName, HeaderValue);
+pub(crate) struct Credential(HeaderName, HeaderValue);
 
 impl Credential {
     /// The message tells the name, never the value.
-    pub(super) fn parse(written: &str) -> Result<Self, Failure> {
+    pub(crate) fn parse(written: &str) -> Result<Self, Failure> {
         let wrong = |why: String| Failure::input("--header", why);
         let (name, value) =
             written.split_once(':').ok_or_else(|| wrong("expected a name, a colon and a value".to_owned()))?;
@@ -77,7 +77,7 @@ impl Credential {
 }
 
 /// Sends requests to one server.
-pub(super) struct Sender {
+pub(crate) struct Sender {
     agent: Agent,
     /// Scheme and authority.
     server: String,
@@ -91,7 +91,7 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub(super) fn new(
+    pub(crate) fn new(
         url: &Url,
         credentials: Vec<Credential>,
         delay: Duration,
@@ -122,7 +122,7 @@ impl Sender {
         Ok(sender)
     }
 
-    pub(super) fn sent(&self) -> usize {
+    pub(crate) fn sent(&self) -> usize {
         self.sent
     }
 
