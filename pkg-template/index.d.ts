@@ -351,8 +351,8 @@ export interface AuditReport {
   breakdown: { code: string; score: number }[];
   /** Of a page or a response: the ways out that are open to an attacker's host. See `docs/scoring.md`. */
   open?: OpenWay[];
-  /** The names of the ways out that are closed. */
-  closed?: string[];
+  /** The ways out that are closed. */
+  closed?: { channel: string; what: string }[];
   /**
    * Of a response: its own headers with the least change that ends the findings. What no header tells stands in braces, with a
    * sentence in `notes`: `'nonce-{random}'`, `{host}`.

@@ -113,8 +113,7 @@ const gather = (found, make) => {
 };
 
 // Only a <meta> in <head> is enforced (HTML Standard § 4.2.5.3).
-const metas = (name) =>
-  gather(inElement(headOf(document), `meta[http-equiv='${name}' i]`), (meta) => contentOf(meta));
+const metas = (name) => gather(inElement(headOf(document), `meta[http-equiv='${name}' i]`), (meta) => contentOf(meta));
 
 const frames = () =>
   gather(inDocument(document, "iframe"), (frame) => {

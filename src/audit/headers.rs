@@ -45,7 +45,7 @@ pub(super) fn policies(response: &Response) -> PagePolicies {
 /// The same where the page's policies are known already.
 pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding> {
     let mut findings = csp::audit(policies);
-    if is_script(response) {
+    if is_no_document(response) {
         findings.retain(|finding| !OF_DOCUMENTS.iter().any(|definition| definition.code == finding.code.as_str()));
     } else {
         framing(response, policies, &mut findings);
@@ -72,12 +72,19 @@ pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding
     findings
 }
 
-/// What a script's policy, which is a worker's, has nothing to do with.
+/// What the policy of a script, which is a worker's, or of data has nothing to do with.
 const OF_DOCUMENTS: &[Definition] =
     &[registry::FORM_ACTION_MISSING, registry::TRUSTED_TYPES_MISSING, registry::OBJECT_MISSING];
 
-fn is_script(response: &Response) -> bool {
-    response.all("Content-Type").any(|kind| kind.to_ascii_lowercase().contains("javascript"))
+/// Whether no element comes of the response: a script, or an API's answer.
+fn is_no_document(response: &Response) -> bool {
+    response.all("Content-Type").any(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        let essence = kind.split(';').next().unwrap_or_default().trim_ascii();
+        kind.contains("javascript")
+            || matches!(essence, "application/json" | "text/event-stream")
+            || essence.ends_with("+json")
+    })
 }
 
 /// Who may have the page in a frame. `X-Frame-Options` stands in for a directive that is missing: HTML Standard § 7.10.3.

@@ -20,7 +20,7 @@ pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worke
 pub use score::Grade;
 pub use server::{ServerAudit, audit_server};
 
-pub use ways::OpenWay;
+pub use ways::{ClosedWay, OpenWay};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,9 +45,9 @@ pub struct AuditReport {
     /// Of a page or a response: the ways out that are open to an attacker's host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<Vec<OpenWay>>,
-    /// The ways out that are closed, by their names.
+    /// The ways out that are closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed: Option<Vec<String>>,
+    pub closed: Option<Vec<ClosedWay>>,
     /// Of a response: its own headers with the least change that ends the findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected: Option<Corrected>,

@@ -22,14 +22,24 @@ pub struct OpenWay {
     pub widest: Option<String>,
 }
 
-/// What is open, and the names of what is closed.
-pub(super) fn of(policies: &PagePolicies, response: Option<&Response>) -> (Vec<OpenWay>, Vec<String>) {
+/// A way out that is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedWay {
+    /// Its name: the directive that holds it, or `prefetch`.
+    pub channel: String,
+    /// What would go that way.
+    pub what: String,
+}
+
+/// What is open, and what is closed.
+pub(super) fn of(policies: &PagePolicies, response: Option<&Response>) -> (Vec<OpenWay>, Vec<ClosedWay>) {
     let (mut open, mut closed) = (Vec::new(), Vec::new());
     for way in WAYS {
         let is_held = way.name == "frame-ancestors" && response.is_some_and(framing_is_held);
         let opening = way.opening(policies).filter(|opening| !is_held || opening.decided.is_some());
         if opening.is_none() && way.asked.is_some() {
-            closed.push(way.name.to_owned());
+            closed.push(ClosedWay { channel: way.name.to_owned(), what: way.what.to_owned() });
             continue;
         }
         let decided = opening.as_ref().and_then(|opening| opening.decided);

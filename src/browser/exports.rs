@@ -244,7 +244,8 @@ pub fn audit_headers(entries: JsValue, options: JsValue) -> Result<JsValue, Erro
         headers: Vec<Vec<String>>,
     }
     let Entries { headers } = dictionary(&entries, "headers", ErrorKind::InvalidInput)?;
-    let HeadersOptions { meta, meta_report_only, second, url, policy } = dictionary(&options, "options", ErrorKind::InvalidOption)?;
+    let HeadersOptions { meta, meta_report_only, second, url, policy } =
+        dictionary(&options, "options", ErrorKind::InvalidOption)?;
     let pair = |entry: Vec<String>| <[String; 2]>::try_from(entry).map(|[name, value]| (name, value));
     let headers = headers.into_iter().map(pair).collect::<Result<Vec<_>, _>>();
     let headers =

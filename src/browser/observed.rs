@@ -26,7 +26,19 @@ pub(super) struct Observed {
 
 impl From<Observed> for Page {
     fn from(observed: Observed) -> Self {
-        let Observed { base, response, meta, meta_report_only, enforced, reported, missing, workers, frames, embedder, rules } = observed;
+        let Observed {
+            base,
+            response,
+            meta,
+            meta_report_only,
+            enforced,
+            reported,
+            missing,
+            workers,
+            frames,
+            embedder,
+            rules,
+        } = observed;
         let worker = |told: &Vec<String>| {
             let (scope, answer) = told.split_first()?;
             let response = fetched(answer)?;

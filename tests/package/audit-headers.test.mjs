@@ -15,14 +15,19 @@ test("every row's findings, and none that must not be", () => {
     expectedFindings,
     mustNotFind,
   } of rows) {
-    const codes = auditHeaders(headers, { meta: list(meta), metaReportOnly: list(metaReportOnly), second: list(second) }).findings.map(({ code }) => code);
+    const codes = auditHeaders(headers, {
+      meta: list(meta),
+      metaReportOnly: list(metaReportOnly),
+      second: list(second),
+    }).findings.map(({ code }) => code);
     for (const code of expectedFindings) assert.ok(codes.includes(code), `${id}: no ${code} in ${codes}`);
     for (const code of mustNotFind) assert.ok(!codes.includes(code), `${id}: ${code}`);
   }
 });
 
 test("headers in each of their forms", () => {
-  const policy = "default-src 'self'; connect-src *; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'";
+  const policy =
+    "default-src 'self'; connect-src *; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'";
   const forms = [
     { "content-security-policy": policy },
     { "Content-Security-Policy": [policy] },

@@ -66,7 +66,11 @@ fn ways_out(open: &[OpenWay], closed: usize, style: Style, lines: &mut Vec<Strin
         let indent = head.chars().count();
         if style.width < indent + NARROWEST {
             lines.push(head.trim_end().to_owned());
-            lines.extend(wrap(way.what.as_str(), style.width - 2 * INDENT.len()).iter().map(|line| format!("{INDENT}{INDENT}{line}")));
+            lines.extend(
+                wrap(way.what.as_str(), style.width - 2 * INDENT.len())
+                    .iter()
+                    .map(|line| format!("{INDENT}{INDENT}{line}")),
+            );
             continue;
         }
         for (at, line) in wrap(&way.what, style.width - indent).iter().enumerate() {

@@ -116,7 +116,9 @@ fn text(fix: &CorsFix, offline: bool) -> String {
             add("");
         }
     }
-    for (title, headers) in [("The answer to a preflight:", &fix.preflight), ("Every other answer, errors too:", &fix.response)] {
+    for (title, headers) in
+        [("The answer to a preflight:", &fix.preflight), ("Every other answer, errors too:", &fix.response)]
+    {
         add(title);
         add("");
         headers.iter().for_each(|(name, value)| add(&format!("  {name}: {value}")));

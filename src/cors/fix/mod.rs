@@ -72,7 +72,9 @@ pub fn fix_cors(input: &CorsAudit) -> Result<CorsFix, Error> {
     let invalid = |why: String| Error::new(ErrorKind::InvalidInput, why);
     let origins = input.target.origins.as_deref().unwrap_or_default();
     if origins.is_empty() {
-        return Err(invalid("target.origins: expected the origins of the clients, such as https://client.example".into()));
+        return Err(invalid(
+            "target.origins: expected the origins of the clients, such as https://client.example".into(),
+        ));
     }
     let is_none = |origin: &&String| !is_serialized(origin) || Origin::of(origin) == Origin::Opaque;
     if let Some(origin) = origins.iter().find(is_none) {
@@ -90,13 +92,7 @@ pub fn fix_cors(input: &CorsAudit) -> Result<CorsFix, Error> {
     let lacks = KEEPS_OUT.iter().filter(is_found);
     let lacks = lacks.map(|definition| Lack { code: definition.code.as_str(), why: definition.why }).collect();
     let needed = Needed::new(preset_of(&mcp), input.target.auth, origins, url.path());
-    Ok(CorsFix {
-        mcp,
-        preflight: needed.preflight(),
-        response: needed.response(),
-        lacks,
-        config: config::all(&needed),
-    })
+    Ok(CorsFix { mcp, preflight: needed.preflight(), response: needed.response(), lacks, config: config::all(&needed) })
 }
 
 /// What is written into each configuration.

@@ -219,6 +219,10 @@ export function attackLab(Browser) {
       const pasted = await browser.until(audited, ["#pasted-audit"], "the pasted header's audit");
       assert.notEqual(pasted.grade, "A");
       assert.ok(pasted.codes.length > 0);
+      const way = (name) => pasted.ways.find((one) => one.way === name);
+      assert.deepEqual({ ...way("img-src") }, { way: "img-src", before: "open", after: "closed" });
+      assert.deepEqual({ ...way("navigation") }, { way: "navigation", before: "open", after: "open" });
+      assert.ok(pasted.ways.length > 15, JSON.stringify(pasted.ways));
       await browser.run(setField, "#headers", "no header");
       await browser.click("#audit-pasted");
       assert.match(await browser.run(() => document.getElementById("pasted-audit").textContent), /"no header"/);

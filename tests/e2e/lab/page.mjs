@@ -73,6 +73,7 @@ export function audited(root) {
     score: Number(panel.dataset.score),
     grade: panel.dataset.grade,
     codes: [...panel.querySelectorAll("[data-code]")].map(({ dataset }) => dataset.code),
+    ways: [...panel.querySelectorAll("tr[data-way]")].map(({ dataset }) => ({ ...dataset })),
     policies: [...document.querySelectorAll(`${root} [data-policy] pre`)].map(({ textContent }) => textContent),
   };
 }

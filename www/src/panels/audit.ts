@@ -1,6 +1,6 @@
 // The audit of this page, and of headers that somebody pastes.
-import { auditHeaders, auditPage, toSarif, type AuditReport, type PageReport } from "mcp-cordon";
-import { button, copier, download, el, field, messageOf, quiet, tag } from "../dom.ts";
+import { auditHeaders, auditPage, toSarif, type AuditReport, type OpenWay, type PageReport } from "mcp-cordon";
+import { block, button, copier, download, el, field, messageOf, quiet, table, tag } from "../dom.ts";
 
 const EXAMPLE = [
   "Content-Security-Policy: default-src 'self'; script-src 'self' 'unsafe-inline' https:; connect-src *",
@@ -91,7 +91,9 @@ function reportOf(report: AuditReport): HTMLElement {
     "div",
     { "data-score": String(report.score), "data-grade": report.grade },
     el("p", { class: `grade ${report.grade}` }, el("strong", {}, report.grade), ` ${report.score} of 100`),
+    waysOf(report),
     findings.length === 0 ? quiet("No findings.") : el("ul", { class: "findings" }, ...findings),
+    correctedOf(report),
     el(
       "p",
       { class: "actions" },
@@ -100,6 +102,79 @@ function reportOf(report: AuditReport): HTMLElement {
         download("audit.sarif", toSarif(report, { url: location.href.split("#")[0] ?? "" })),
       ),
     ),
+  );
+}
+
+interface Way {
+  channel: string;
+  what: string;
+  before: string;
+  after: string;
+}
+
+const CLOSED = "closed";
+
+/** The ways out, those that are open first: before the correction, and after it. */
+function waysOf(report: AuditReport): HTMLElement | null {
+  const { open, closed, corrected } = report;
+  if (!open || !closed) return null;
+  const after = corrected && auditHeaders(filled(corrected.headers));
+  const stateIn = (ways: OpenWay[] | undefined, channel: string): string => {
+    const way = ways?.find((one) => one.channel === channel);
+    return way ? `open: ${way.widest ?? "no directive"}` : CLOSED;
+  };
+  const rows: Way[] = [...open, ...closed].map(({ channel, what }) => ({
+    channel,
+    what,
+    before: stateIn(open, channel),
+    after: after ? stateIn(after.open, channel) : "",
+  }));
+  const columns = [
+    { title: "Way out", cell: ({ channel }: Way) => channel },
+    { title: "What goes there", cell: ({ what }: Way) => what },
+    { title: "Now", cell: ({ before }: Way) => tag(before === CLOSED ? "low" : "high", before) },
+  ];
+  if (after)
+    columns.push({
+      title: "Corrected",
+      cell: ({ after: state }: Way) => tag(state === CLOSED ? "low" : "high", state),
+    });
+  const data = ({ channel, before, after: state }: Way): Record<string, string> => ({
+    way: channel,
+    before: before === CLOSED ? CLOSED : "open",
+    after: state === "" ? "" : state === CLOSED ? CLOSED : "open",
+  });
+  const summary = `Of ${open.length + closed.length} ways out, ${open.length} are open`;
+  return el(
+    "details",
+    { open: "" },
+    el("summary", {}, el("strong", {}, summary)),
+    table(rows, columns, data, "Ways out of the page, open and closed"),
+  );
+}
+
+/** What the corrected headers say once somebody has filled them in. */
+const filled = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      value.replaceAll("{random}", "4ih5rP0r1s8Pq7bC1Q2d3A==").replaceAll(/[{}]/g, ""),
+    ]),
+  );
+
+/** The page's own headers with the least change that ends the findings. */
+function correctedOf({ corrected, findings }: AuditReport): HTMLElement | null {
+  if (!corrected || findings.length === 0) return null;
+  const lines = Object.entries(corrected.headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+  return el(
+    "details",
+    {},
+    el("summary", {}, "Corrected headers"),
+    block(lines, "Corrected headers"),
+    ...corrected.notes.map(quiet),
+    copier("Copy the headers", () => lines),
   );
 }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use mcp_cordon::audit::format::Subject;
 use mcp_cordon::audit::Response;
+use mcp_cordon::audit::format::Subject;
 use mcp_cordon::source::Url;
 use ureq::Agent;
 use ureq::http::header::{CONTENT_TYPE, LOCATION};

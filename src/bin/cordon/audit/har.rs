@@ -1,8 +1,8 @@
 //! The answers that a HAR file holds: <http://www.softwareishard.com/blog/har-12-spec/>.
 
 use data_url::forgiving_base64;
-use mcp_cordon::audit::format::Subject;
 use mcp_cordon::audit::Response;
+use mcp_cordon::audit::format::Subject;
 use mcp_cordon::source::Url;
 use serde::Deserialize;
 
@@ -81,7 +81,8 @@ impl Entry {
 
     fn audited(self, file: &str) -> Result<Answer, Failure> {
         let Self { request: Request { url }, response, .. } = self;
-        let (meta, meta_report_only) = response.content.meta().map_err(|why| Failure::input(file, format!("{url}: {why}")))?;
+        let (meta, meta_report_only) =
+            response.content.meta().map_err(|why| Failure::input(file, format!("{url}: {why}")))?;
         let headers = response.headers.into_iter().flat_map(|Header { name, value }| {
             // Some browsers put the values of a header that came twice on lines of one.
             value.lines().map(|line| (name.clone(), line.trim().to_owned())).collect::<Vec<_>>()

@@ -26,7 +26,8 @@ impl Plan {
 
     /// Those of CORS alone.
     pub(crate) fn of_cors(target: cors::Target) -> Result<Self, Failure> {
-        let requests = RequestTarget { url: Some(target.url.clone()), mcp: target.mcp.clone(), ..RequestTarget::default() };
+        let requests =
+            RequestTarget { url: Some(target.url.clone()), mcp: target.mcp.clone(), ..RequestTarget::default() };
         Self::new(requests, target)
     }
 
