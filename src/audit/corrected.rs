@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::headers::{self, Response, endpoints};
 use super::structured::{Value, dictionary};
@@ -16,8 +16,7 @@ use crate::finding::registry::{self, Definition};
 use crate::policy::features;
 
 /// Headers to send in the place of those that were seen.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Corrected {
     /// By name. Those that stay as they are are not among them, but for the policy.
     pub headers: BTreeMap<String, String>,

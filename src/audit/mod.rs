@@ -22,7 +22,8 @@ pub use server::{ServerAudit, audit_server};
 
 pub use ways::{ClosedWay, OpenWay};
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::cors::{self, CorsAudit};
 use crate::csp::{self, Observed, PagePolicies};
@@ -42,14 +43,15 @@ pub struct AuditReport {
     pub findings: Vec<Finding>,
     /// The score's parts.
     pub breakdown: Vec<Part>,
-    /// Of a page or a response: the ways out that are open to an attacker's host.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Of a page or a response: the ways out that are open to an attacker's host. It is written, and not read back, as the
+    /// two fields behind it: what reads a report reads its findings.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "passed_over")]
     pub open: Option<Vec<OpenWay>>,
     /// The ways out that are closed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "passed_over")]
     pub closed: Option<Vec<ClosedWay>>,
     /// Of a response: its own headers with the least change that ends the findings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "passed_over")]
     pub corrected: Option<Corrected>,
 }
 
@@ -93,6 +95,10 @@ pub fn audit_request_policy(input: &RequestAudit) -> AuditReport {
 /// Judges a server's routes: which `GET` changes something.
 pub fn audit_routes(input: &RouteAudit) -> AuditReport {
     report(speculation::audit_routes(input))
+}
+
+fn passed_over<'de, D: Deserializer<'de>, T>(deserializer: D) -> Result<Option<T>, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| None)
 }
 
 /// A report of what has no ways out: a server's answers, rules, routes.

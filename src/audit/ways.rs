@@ -1,30 +1,29 @@
 //! The ways out of a page, open and closed: what a person reads first.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Response;
 use super::headers::framing_is_held;
 use crate::csp::{PagePolicies, WAYS};
 
 /// A way out that is open to an attacker's host.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct OpenWay {
     /// Its name: the directive that would hold it, or `prefetch`, `navigation`, `look-ups`, `webrtc`.
     pub channel: String,
     /// What goes that way.
     pub what: String,
     /// The directive that decides; none where no directive does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub directive: Option<String>,
     /// The widest source of it; none where no directive decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub widest: Option<String>,
 }
 
 /// A way out that is closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClosedWay {
     /// Its name: the directive that holds it, or `prefetch`.
     pub channel: String,
