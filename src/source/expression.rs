@@ -215,23 +215,20 @@ impl SourceList {
     /// The nonce source of that nonce: compared byte for byte (CSP § 6.7.2.2), and never empty.
     pub fn with_nonce(&self, nonce: &str) -> Option<&Source> {
         self.iter().find(|source| match source {
-            Source::Keyword(word) => {
-                !nonce.is_empty()
-                    && word
-                        .split_once('-')
-                        .is_some_and(|(kind, value)| kind.eq_ignore_ascii_case("nonce") && value == nonce)
-            }
+            Source::Keyword(word) => word
+                .split_once('-')
+                .is_some_and(|(kind, value)| kind.eq_ignore_ascii_case("nonce") && is_base64(value) && value == nonce),
             _ => false,
         })
     }
 
-    /// Whether a nonce or a hash is listed, beside which `'unsafe-inline'` does not count: CSP § 6.7.3.2.
+    /// Whether a nonce or a hash is listed, which has to be base64 to be one, beside which `'unsafe-inline'` does not count: CSP § 6.7.3.2.
     pub fn has_nonce_or_hash(&self) -> bool {
         const KINDS: [&str; 4] = ["nonce", "sha256", "sha384", "sha512"];
         self.iter().any(|source| match source {
-            Source::Keyword(word) => {
-                word.split_once('-').is_some_and(|(kind, _)| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
-            }
+            Source::Keyword(word) => word.split_once('-').is_some_and(|(kind, value)| {
+                is_base64(value) && KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known))
+            }),
             _ => false,
         })
     }
@@ -240,6 +237,13 @@ impl SourceList {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// CSP § 2.3.1, `base64-value`: a nonce or a hash with other characters is no source.
+fn is_base64(value: &str) -> bool {
+    let digits = value.trim_end_matches('=');
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    !digits.is_empty() && value.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
 }
 
 impl FromIterator<Source> for SourceList {
