@@ -88,6 +88,8 @@ pub const DIRECTIVES: &[KnownDirective] = &[
         "Browsers upgrade mixed content or block it by themselves; upgrade-insecure-requests upgrades the page's own \
          links too.",
     ),
+    // Once of CSP Level 3's drafts.
+    directive("disown-opener", Kind::Other).obsolete("The header Cross-Origin-Opener-Policy stands in its place."),
     // Once of CSP Level 2's drafts.
     directive("referrer", Kind::Other).obsolete("The header Referrer-Policy stands in its place."),
     directive("reflected-xss", Kind::Other).obsolete("Browsers have no filter of reflected script any more."),

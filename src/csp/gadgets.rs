@@ -1,6 +1,7 @@
 //! Hosts that serve script for anybody: a page that lists one runs what an attacker chooses.
 //!
-//! Each was looked at in November 2026, by what its documentation offers. A host that is not here may do the same.
+//! Most were looked at in November 2026, by what their documentation offers. The last of the list are those of csp-evaluator's
+//! that are in use: none of them was tried. A host that is not here may do the same.
 
 use crate::source::{HostPattern, Source, Url, is_below};
 
@@ -11,6 +12,8 @@ pub(super) struct Gadget {
     /// Where on the host; empty: anywhere.
     path: &'static str,
     pub why: Why,
+    /// Whether what it serves runs only where `eval` does.
+    needs_eval: bool,
 }
 
 /// What it serves.
@@ -24,6 +27,8 @@ pub(super) enum Why {
     Callback,
     /// What any account of the service uploads or configures.
     Accounts,
+    /// Tags that any account of the service wrote, as strings.
+    Tags,
 }
 
 impl Why {
@@ -33,6 +38,7 @@ impl Why {
             Self::Frameworks => "it serves old frameworks, which run expressions that stand in markup",
             Self::Callback => "it answers with a script that calls whatever the address names",
             Self::Accounts => "it serves what any account uploads",
+            Self::Tags => "it serves tags that any account wrote, which run by eval",
         }
     }
 }
@@ -105,22 +111,68 @@ const GADGETS: &[Gadget] = &[
     accounts("cdn.optimizely.com", "/js/"),
     accounts("cdn.segment.com", "/analytics.js/"),
     accounts("hooks.zapier.com", ""),
+    // Of csp-evaluator's list.
+    packages("cdn.jsdelivr.net", "/angularjs/"),
+    frameworks("cdn.bootcss.com", "/angular.js/"),
+    frameworks("oss.maxcdn.com", "/angularjs/"),
+    frameworks("yandex.st", "/angularjs/"),
+    callback("an.yandex.ru", ""),
+    callback("api.facebook.com", ""),
+    callback("api.instagram.com", ""),
+    callback("api.map.baidu.com", ""),
+    callback("api.mixpanel.com", "/track/"),
+    callback("books.google.com", "/books"),
+    callback("connect.mail.ru", "/share_count"),
+    callback("cdn.syndication.twitter.com", ""),
+    callback("cse.google.com", "/api/"),
+    callback("dev.virtualearth.net", "/REST/"),
+    callback("fast.wistia.com", "/embed/"),
+    callback("googleads.g.doubleclick.net", "/pagead/"),
+    callback("gum.criteo.com", "/sync"),
+    callback("ib.adnxs.com", "/jpt"),
+    callback("links.services.disqus.com", "/api/"),
+    callback("mc.yandex.ru", "/watch/"),
+    callback("pagead2.googlesyndication.com", "/relatedsearch"),
+    callback("partner.googleadservices.com", "/gampad/"),
+    callback("pubsub.pubnub.com", ""),
+    callback("publish.twitter.com", "/oembed"),
+    callback("securepubads.g.doubleclick.net", "/gampad/"),
+    callback("suggest.taobao.com", "/sug"),
+    callback("syndication.twitter.com", ""),
+    callback("translate.google.com", "/translate_a/"),
+    callback("translate.yandex.net", "/api/"),
+    callback("widgets.pinterest.com", "/v3/"),
+    callback("www.blogger.com", "/feeds/"),
+    accounts("dl.dropboxusercontent.com", ""),
+    accounts("s3-eu-west-1.amazonaws.com", ""),
+    accounts("static.tumblr.com", ""),
+    tags("ssl.google-analytics.com", "/gtm/js"),
+    tags("www.google-analytics.com", "/gtm/js"),
+    tags("www.googleadservices.com", "/pagead/"),
 ];
 
 const fn packages(host: &'static str, path: &'static str) -> Gadget {
-    Gadget { host, path, why: Why::Packages }
+    served(host, path, Why::Packages)
 }
 
 const fn frameworks(host: &'static str, path: &'static str) -> Gadget {
-    Gadget { host, path, why: Why::Frameworks }
+    served(host, path, Why::Frameworks)
 }
 
 const fn callback(host: &'static str, path: &'static str) -> Gadget {
-    Gadget { host, path, why: Why::Callback }
+    served(host, path, Why::Callback)
 }
 
 const fn accounts(host: &'static str, path: &'static str) -> Gadget {
-    Gadget { host, path, why: Why::Accounts }
+    served(host, path, Why::Accounts)
+}
+
+const fn tags(host: &'static str, path: &'static str) -> Gadget {
+    Gadget { needs_eval: true, ..served(host, path, Why::Tags) }
+}
+
+const fn served(host: &'static str, path: &'static str, why: Why) -> Gadget {
+    Gadget { host, path, why, needs_eval: false }
 }
 
 impl Gadget {
@@ -131,8 +183,8 @@ impl Gadget {
     }
 }
 
-/// The first of them that a source lets through. A path that names one package, or one file, lets in that one alone.
-pub(super) fn behind(source: &Source) -> Option<&'static Gadget> {
+/// The first of them that a source lets through, with or without `eval`. A path that names one package, or one file, lets in that one alone.
+pub(super) fn behind(source: &Source, eval: bool) -> Option<&'static Gadget> {
     let Source::Host { host, path, .. } = source else { return None };
     GADGETS.iter().find(|gadget| {
         let is_host = match host {
@@ -143,7 +195,7 @@ pub(super) fn behind(source: &Source) -> Option<&'static Gadget> {
         let is_path = path.is_empty()
             || path.ends_with('/') && (gadget.path.starts_with(path.as_str()) || gadget.path.is_empty() && path == "/")
             || !gadget.path.is_empty() && path == gadget.path;
-        is_host && is_path
+        is_host && is_path && (eval || !gadget.needs_eval)
     })
 }
 
@@ -169,7 +221,9 @@ mod tests {
             ("https://app.example.com", false),
         ] {
             let source = Source::parse(source).expect("it is a source");
-            assert_eq!(behind(&source).is_some(), expected, "{source}");
+            assert_eq!(behind(&source, false).is_some(), expected, "{source}");
         }
+        let analytics = Source::parse("https://www.google-analytics.com").expect("it is a source");
+        assert!(behind(&analytics, true).is_some() && behind(&analytics, false).is_none());
     }
 }

@@ -18,10 +18,11 @@ use crate::finding::{Evidence, Finding, checks};
 use crate::source::SourceList;
 
 pub(super) use connect::is_insecure;
+pub(super) use scripts::is_ignored;
 pub use scripts::script_nonces;
 pub(crate) use ways_out::open;
 pub(super) use words::{HASHED, KEYWORDS, nearest};
-pub(super) use written::{is_address, is_directive, is_unquoted, wrong};
+pub(super) use written::{is_address, is_directive, is_unquoted, understood, wrong};
 
 type Check = fn(&PagePolicies, &mut Vec<Finding>);
 
@@ -35,14 +36,17 @@ const CHECKS: &[Check] = &[
     scripts::inline,
     scripts::eval,
     scripts::trust,
+    scripts::ignored,
     scripts::speculation_rules,
     ways_out::loads,
     ways_out::forms,
     ways_out::base,
+    ways_out::objects,
     trusted_types::judge,
     written::dropped,
     written::spelling,
     written::sources,
+    written::values,
     written::insecure,
     written::paths,
     written::commas,

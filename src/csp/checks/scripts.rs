@@ -1,5 +1,6 @@
 //! What runs as script: by its host, by its scheme, inline, and by what is trusted.
 
+use super::words::is_base64;
 use super::{deciding, every_policy_has, evidence};
 use crate::csp::effective::PagePolicies;
 use crate::csp::gadgets::{self, Gadget};
@@ -17,7 +18,8 @@ fn count(policies: &PagePolicies) -> bool {
 }
 
 pub(super) fn reach(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    if policies.is_sandboxed() {
+    // Without an enforced policy everything is open, and one finding says so.
+    if policies.is_sandboxed() || policies.enforced().next().is_none() {
         return;
     }
     let Some(Opening { reach, decided, widest }) = opening(policies, Asked::Directive(ELEMENTS)) else { return };
@@ -86,17 +88,20 @@ pub(super) fn gadgets(policies: &PagePolicies, findings: &mut Vec<Finding>) {
         return;
     }
     let Some((policy, directive, _)) = decided.first() else { return };
+    let eval = allows_eval(policies);
     let self_origin = Origin::of("null");
     let lets = |gadget: &Gadget| {
         let Some(url) = gadget.url() else { return false };
         let target = Target { url: &url, self_origin: &self_origin, redirected: false, dialect: Dialect::Browsers };
         // A host without a scheme has the page's, which is one that reaches the gadget.
         let reaches =
-            |source: &Source| source.matches(target) || gadgets::behind(source).is_some_and(|one| one == gadget);
+            |source: &Source| source.matches(target) || gadgets::behind(source, eval).is_some_and(|one| one == gadget);
         decided.iter().all(|(.., sources)| sources.iter().any(reaches))
     };
     let mut named: Vec<&Gadget> = Vec::new();
-    for gadget in decided.iter().flat_map(|(.., sources)| sources.iter()).filter_map(gadgets::behind) {
+    for gadget in
+        decided.iter().flat_map(|(.., sources)| sources.iter()).filter_map(|source| gadgets::behind(source, eval))
+    {
         if lets(gadget) && !named.iter().any(|one| one.host == gadget.host) {
             named.push(gadget);
         }
@@ -141,18 +146,19 @@ pub(super) fn inline(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     findings.extend(decided.map(|decided| registry::SCRIPT_UNSAFE_HASHES.found(Some(evidence(decided)))));
 }
 
+/// Whether every policy lets strings run. `eval` asks script-src itself: where only elements are held, it is free.
+fn allows_eval(policies: &PagePolicies) -> bool {
+    deciding(policies, "script-src").all(|(_, one)| one.sources().keyword("unsafe-eval").is_some())
+}
+
 pub(super) fn eval(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     if !count(policies) {
         return;
     }
-    // `eval` asks script-src itself: where only elements are held, it is free.
-    let Some(first) = deciding(policies, "script-src").next() else {
-        findings.push(registry::SCRIPT_UNSAFE_EVAL.found(deciding(policies, ELEMENTS).next().map(evidence)));
-        return;
-    };
     // 'wasm-unsafe-eval' is no finding: a module needs a script that instantiates it, and a string still does not run.
-    if every_policy_has(policies, "script-src", |sources| sources.keyword("unsafe-eval").is_some()).is_some() {
-        findings.push(registry::SCRIPT_UNSAFE_EVAL.found(Some(evidence(first))));
+    if allows_eval(policies) {
+        let decided = deciding(policies, "script-src").next().or_else(|| deciding(policies, ELEMENTS).next());
+        findings.push(registry::SCRIPT_UNSAFE_EVAL.found(decided.map(evidence)));
     }
 }
 
@@ -161,6 +167,14 @@ const SHORTEST_NONCE: usize = 16;
 
 /// Nonces, hashes and `'strict-dynamic'`, and the base that relative addresses of trusted scripts hang on.
 pub(super) fn trust(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for (policy, directive) in deciding(policies, "style-src-elem").filter(|(_, one)| one.name != "default-src") {
+        if nonces(&directive.sources()).any(|nonce| nonce.len() < SHORTEST_NONCE) {
+            let mut finding = registry::NONCE_TOO_SHORT.found(Some(evidence((policy, directive))));
+            (finding.severity, finding.score) = (Severity::Low, 0);
+            finding.why = format!("{} Here it is a style sheet's.", finding.why);
+            findings.push(finding);
+        }
+    }
     for (policy, directive) in deciding(policies, ELEMENTS) {
         let sources = directive.sources();
         let seen = || Some(evidence((policy, directive)));
@@ -181,6 +195,32 @@ pub(super) fn trust(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     findings.extend(trusted(policies).map(|decided| registry::BASE_URI_MISSING.found(Some(evidence(decided)))));
 }
 
+/// What does not count beside `'strict-dynamic'`: CSP § 6.7.1.1, step 4.
+pub(super) fn ignored(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for policy in policies.all() {
+        let Some(directive) = policy.deciding(ELEMENTS).filter(|one| one.name != "default-src") else { continue };
+        let sources = directive.sources();
+        if sources.keyword("strict-dynamic").is_none() {
+            continue;
+        }
+        let listed: Vec<String> =
+            sources.iter().filter(|source| is_ignored(source)).map(|source| source.to_string()).collect();
+        if !listed.is_empty() {
+            let mut finding = registry::STRICT_DYNAMIC_IGNORES.found(Some(evidence((policy, directive))));
+            finding.why = format!("{} Here {}.", finding.why, listed.join(" "));
+            findings.push(finding);
+        }
+    }
+}
+
+/// Whether a source does not count beside `'strict-dynamic'`.
+pub(in crate::csp) fn is_ignored(source: &Source) -> bool {
+    match source {
+        Source::Any | Source::SelfOrigin | Source::Scheme(_) | Source::Host { .. } => true,
+        Source::None | Source::Keyword(_) => false,
+    }
+}
+
 /// The directive by which a script's element is trusted wherever its address leads: by its nonce, or by a hash under
 /// `'strict-dynamic'`.
 pub(super) fn trusted(policies: &PagePolicies) -> Option<(&Csp, &Directive)> {
@@ -189,11 +229,13 @@ pub(super) fn trusted(policies: &PagePolicies) -> Option<(&Csp, &Directive)> {
     })
 }
 
-/// The values of a list's nonces.
+/// The values of a list's nonces, of those that are ones.
 fn nonces(sources: &SourceList) -> impl Iterator<Item = &str> {
     sources.iter().filter_map(|source| match source {
         Source::Keyword(word) => {
-            word.split_once('-').filter(|(kind, _)| kind.eq_ignore_ascii_case("nonce")).map(|(_, value)| value)
+            let nonce =
+                word.split_once('-').filter(|(kind, value)| kind.eq_ignore_ascii_case("nonce") && is_base64(value));
+            nonce.map(|(_, value)| value)
         }
         _ => None,
     })
@@ -205,10 +247,11 @@ pub fn script_nonces(policies: &PagePolicies) -> Vec<String> {
     lists.flat_map(|sources| nonces(&sources).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
-/// Measured in Chromium: the keyword counts in `script-src` and `script-src-elem`, and not beside a nonce or a hash.
+/// Measured in Chromium: the keyword counts in `script-src` and `script-src-elem`, and not beside a nonce or a hash. Where any
+/// inline script runs, the finding is about that.
 pub(super) fn speculation_rules(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    let counts = policies.enforced().next().is_some() && !policies.is_sandboxed();
-    if counts && allows_inline(policies.enforced(), Inline::SpeculationRules(None), true) {
+    let any = allows_inline(policies.enforced(), Inline::Script(None), true);
+    if !any && !policies.is_sandboxed() && allows_inline(policies.enforced(), Inline::SpeculationRules(None), true) {
         let decided = deciding(policies, ELEMENTS).next();
         findings.push(registry::SPECULATION_INJECTABLE.found(decided.map(evidence)));
     }

@@ -80,6 +80,52 @@ pub(super) fn sources(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Words of the directives that take no sources: those that a directive does not know do nothing.
+pub(super) fn values(policies: &PagePolicies, findings: &mut Vec<Finding>) {
+    for policy in policies.all() {
+        for directive in policy.directives() {
+            let unknown = |token: &&str| understood(&directive.name, token).is_none_or(|word| word != *token);
+            let Some(first) = directive.value.split_ascii_whitespace().find(unknown) else { continue };
+            let mut finding = registry::UNKNOWN_VALUE.found(Some(evidence((policy, directive))));
+            finding.why = format!("{} {} does not know {first}.", finding.why, directive.name);
+            findings.push(finding);
+        }
+    }
+}
+
+/// HTML § 7.1.5, "parse a sandboxing directive".
+const SANDBOX: [&str; 14] = [
+    "allow-downloads",
+    "allow-forms",
+    "allow-modals",
+    "allow-orientation-lock",
+    "allow-pointer-lock",
+    "allow-popups",
+    "allow-popups-to-escape-sandbox",
+    "allow-presentation",
+    "allow-same-origin",
+    "allow-scripts",
+    "allow-storage-access-by-user-activation",
+    "allow-top-navigation",
+    "allow-top-navigation-by-user-activation",
+    "allow-top-navigation-to-custom-protocols",
+];
+
+/// A word as the directive of that name understands it; none, where it means nothing there. Directives of sources have a check of
+/// their own, and so has `require-trusted-types-for`.
+pub(in crate::csp) fn understood<'a>(name: &str, token: &'a str) -> Option<&'a str> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-#=_/@.%".contains(&byte);
+    let is_keyword = || ["'none'", "'allow-duplicates'"].iter().any(|word| token.eq_ignore_ascii_case(word));
+    match name {
+        "sandbox" => SANDBOX.iter().any(|flag| token.eq_ignore_ascii_case(flag)).then_some(token),
+        // Trusted Types § 4.2.
+        "trusted-types" => (token == "*" || is_keyword() || token.bytes().all(is_name)).then_some(token),
+        "report-uri" => Some(token.trim_matches(['\'', '"'])),
+        "upgrade-insecure-requests" => None,
+        _ => Some(token),
+    }
+}
+
 /// Whether a token is the name of a directive.
 pub(in crate::csp) fn is_directive(token: &str) -> bool {
     KnownDirective::named(&token.to_ascii_lowercase()).is_some()

@@ -8,6 +8,7 @@ pub(crate) use draft::Draft;
 
 use draft::SELF;
 
+use super::checks::is_ignored;
 use super::reach::Reach;
 use super::{PagePolicies, gadgets};
 use crate::finding::{Finding, registry};
@@ -49,6 +50,8 @@ fn change(draft: &mut Draft, finding: &Finding) -> Option<Note> {
         || is(registry::CONNECT_MULTI_TENANT)
         || is(registry::SCRIPT_WILDCARD)
         || is(registry::SCRIPT_BARE_SCHEME)
+        || is(registry::CSP_MISSING)
+        || is(registry::CSP_REPORT_ONLY)
         || is(registry::CONNECT_MISSING)
         || is(registry::SCRIPT_MISSING)
     {
@@ -75,6 +78,10 @@ fn change(draft: &mut Draft, finding: &Finding) -> Option<Note> {
         draft.add("object-src", &["'none'"]);
         return Some(NOTE_OBJECT);
     }
+    if is(registry::OBJECT_DATA) {
+        draft.edit("object-src", |words| without(words, keyword("data:")));
+        return None;
+    }
     if is(registry::TRUSTED_TYPES_MISSING) || is(registry::TRUSTED_TYPES_VALUE) {
         draft.add("require-trusted-types-for", &[]);
         if let Some(words) = draft.words("require-trusted-types-for") {
@@ -97,7 +104,6 @@ fn change(draft: &mut Draft, finding: &Finding) -> Option<Note> {
 /// What is about scripts, where `default-src` stays for everything else.
 fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
     let is = |definition: registry::Definition| definition.code == code;
-    let keyword = |wanted: &'static str| move |word: &String| word.eq_ignore_ascii_case(wanted);
     if is(registry::SCRIPT_UNSAFE_INLINE) {
         for name in ["script-src-elem", "script-src-attr"] {
             draft.edit(name, |words| {
@@ -135,9 +141,12 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
         return None;
     }
     if is(registry::SCRIPT_GADGET_HOST) {
+        let eval = draft
+            .deciding("script-src")
+            .is_none_or(|name| draft.words(name).is_some_and(|words| words.iter().any(keyword("'unsafe-eval'"))));
         let serves = |word: &String| {
             let source = Source::parse(word);
-            source.is_some_and(|source| gadgets::behind(&source).is_some() || Reach::of(&source).is_some())
+            source.is_some_and(|source| gadgets::behind(&source, eval).is_some() || Reach::of(&source).is_some())
         };
         draft.edit("script-src-elem", |words| {
             words.retain(|word| !serves(word));
@@ -154,7 +163,10 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
         return Some(NOTE_NONCE);
     }
     if is(registry::NONCE_TOO_SHORT) || is(registry::NONCE_REUSED) {
-        for name in ["script-src-elem", "script-src-attr"] {
+        for name in ["script-src-elem", "script-src-attr", "style-src-elem"] {
+            if draft.deciding(name).is_none() {
+                continue;
+            }
             draft.edit(name, |words| {
                 for word in words.iter_mut().filter(|word| word.to_ascii_lowercase().starts_with("'nonce-")) {
                     NONCE.clone_into(word);
@@ -162,6 +174,10 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
             });
         }
         return Some(NOTE_NONCE);
+    }
+    if is(registry::STRICT_DYNAMIC_IGNORES) {
+        let ignored = |word: &String| Source::parse(&filled(word)).is_some_and(|source| is_ignored(&source));
+        draft.edit("script-src-elem", |words| words.retain(|word| !ignored(word)));
     }
     if is(registry::SPECULATION_INJECTABLE) || is(registry::SPECULATION_INEFFECTIVE) {
         for (name, _) in draft.directives().to_vec() {
@@ -171,6 +187,10 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
         }
     }
     None
+}
+
+fn keyword(wanted: &'static str) -> impl Fn(&String) -> bool {
+    move |word| word.eq_ignore_ascii_case(wanted)
 }
 
 /// Adds the nonce, unless one is there; `'none'` goes.

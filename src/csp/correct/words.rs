@@ -1,8 +1,10 @@
 //! What is written wrongly, written as it was probably meant.
 
 use super::draft::Draft;
-use super::{NOTE_HOST, Note, or_none};
-use crate::csp::checks::{HASHED, KEYWORDS, is_address, is_directive, is_insecure, is_unquoted, nearest, wrong};
+use super::{NONCE, NOTE_HOST, Note, or_none};
+use crate::csp::checks::{
+    HASHED, KEYWORDS, is_address, is_directive, is_insecure, is_unquoted, nearest, understood, wrong,
+};
 use crate::csp::directives::KnownDirective;
 use crate::finding::registry;
 use crate::source::{Source, Url};
@@ -35,6 +37,11 @@ pub(super) fn change(draft: &mut Draft, code: &str) -> Option<Note> {
             let insecure = Source::parse(&word).is_some_and(|source| is_insecure(&source));
             Some(if insecure { secure(&word) } else { word })
         });
+    } else if is(registry::UNKNOWN_VALUE) {
+        let understood = |name: &str, words: Vec<String>| {
+            words.iter().filter_map(|word| understood(name, word)).map(str::to_owned).collect()
+        };
+        draft.replace(directives.into_iter().map(|(name, words)| (name.clone(), understood(&name, words))).collect());
     } else if is(registry::NONE_NOT_ALONE) {
         for_lists(draft, |words| {
             if words.len() > 1 {
@@ -107,6 +114,9 @@ fn for_lists(draft: &mut Draft, change: impl Fn(&mut Vec<String>)) {
 fn meant(word: String) -> Option<String> {
     if wrong(&word).is_none() {
         return Some(word);
+    }
+    if word.to_ascii_lowercase().starts_with("'nonce-") {
+        return Some(NONCE.to_owned());
     }
     let bare = word.trim_matches(|quote| matches!(quote, '\'' | '"' | '\u{2018}' | '\u{2019}' | '`'));
     if let Some(keyword) = nearest(bare, KEYWORDS.iter().copied()).filter(|_| bare.len() < word.len()) {

@@ -4,10 +4,10 @@ use super::findings;
 
 findings! {
     CSP_MISSING: "csp-missing" {
-        family: Csp, severity: High, score: -40,
+        family: Csp, severity: High, score: -100,
         title: "The page has no Content-Security-Policy",
-        why: "What an attacker gets into the page runs, and sends what it reads to any server. Nothing but the \
-             application's own code stands in between: without a policy every way out is open.",
+        why: "An attacker's script runs once it gets into the page, and sends what it reads to any server. Without a \
+             policy every way out is open: nothing but the application's own code stands in between.",
         raised: [],
         fixed: [
             "Content-Security-Policy: default-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -18,9 +18,10 @@ findings! {
     }
 
     CSP_REPORT_ONLY: "csp-report-only-without-enforced" {
-        family: Csp, severity: High, score: -40,
+        family: Csp, severity: High, score: -100,
         title: "The only Content-Security-Policy reports and enforces nothing",
-        why: "A report-only policy tells of an attack after it has worked.",
+        why: "An attacker's script runs and sends what it reads to any server; the site is told afterwards. A policy \
+             that only reports stops nothing.",
         raised: ["Content-Security-Policy-Report-Only: default-src 'self'"],
         fixed: ["Content-Security-Policy: default-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#cspro-header",
@@ -29,8 +30,8 @@ findings! {
     CONNECT_MISSING: "csp-connect-src-missing" {
         family: Csp, severity: High, score: -18, guide: Beacon,
         title: "No connect-src, and no default-src behind it",
-        why: "fetch, XMLHttpRequest, sendBeacon, sockets and Background Fetch may send to any host; nothing else in \
-             the browser stops them.",
+        why: "A script that an attacker gets into the page sends what it reads to any server. Without connect-src and \
+             default-src, fetch, XMLHttpRequest, sendBeacon, sockets and Background Fetch are free.",
         raised: ["Content-Security-Policy: script-src 'self'"],
         fixed: ["Content-Security-Policy: script-src 'self'; connect-src 'self' https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#directive-connect-src",
@@ -39,7 +40,8 @@ findings! {
     CONNECT_WILDCARD: "csp-connect-src-wildcard" {
         family: Csp, severity: High, score: -18, guide: Beacon,
         title: "connect-src allows every host",
-        why: "A script that gets in can send what it reads to any server.",
+        why: "A script that an attacker gets into the page sends what it reads to any server: * in connect-src lets \
+             every host through.",
         raised: ["Content-Security-Policy: connect-src *"],
         fixed: ["Content-Security-Policy: connect-src 'self' https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#directive-connect-src",
@@ -48,7 +50,8 @@ findings! {
     CONNECT_BARE_SCHEME: "csp-connect-src-bare-scheme" {
         family: Csp, severity: High, score: -16, guide: Beacon,
         title: "connect-src allows every host of a scheme",
-        why: "An attacker's server has a certificate too: https: alone is as wide as * for exfiltration.",
+        why: "A script that an attacker gets into the page sends what it reads to the attacker's own server, which \
+             has a certificate too: https: alone is as wide as *.",
         raised: ["Content-Security-Policy: connect-src 'self' https:"],
         fixed: ["Content-Security-Policy: connect-src 'self' https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#directive-connect-src",
@@ -57,7 +60,8 @@ findings! {
     CONNECT_WILDCARD_HOST: "csp-connect-src-wildcard-host" {
         family: Csp, severity: High, score: -16,
         title: "connect-src allows every host of a port or a scheme",
-        why: "The host is the attacker's to choose; a port or a scheme in front of it keeps nobody out.",
+        why: "A script that an attacker gets into the page sends what it reads to any server: the host is the \
+             attacker's to choose, and a port or a scheme in front of it keeps nobody out.",
         raised: ["Content-Security-Policy: connect-src *:443"],
         fixed: ["Content-Security-Policy: connect-src https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#match-url-to-source-expression",
@@ -66,7 +70,8 @@ findings! {
     CONNECT_PUBLIC_SUFFIX: "csp-connect-src-public-suffix-wildcard" {
         family: Csp, severity: High, score: -16,
         title: "connect-src allows every registrable name of a public suffix",
-        why: "Anybody can register a name there in a minute.",
+        why: "A script that an attacker gets into the page sends what it reads to a name that the attacker registered \
+             a minute ago: anybody can have one below such a suffix.",
         raised: ["Content-Security-Policy: connect-src https://*.com"],
         fixed: ["Content-Security-Policy: connect-src https://*.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#match-hosts",
@@ -75,7 +80,8 @@ findings! {
     CONNECT_MULTI_TENANT: "csp-connect-src-multi-tenant-host" {
         family: Csp, severity: Medium, score: -10,
         title: "connect-src allows every customer of a hosting service",
-        why: "An attacker opens an account and has a name that the policy lists.",
+        why: "An attacker opens an account at the service, and has a name that the policy lists: a script of theirs \
+             in the page may send what it reads there.",
         raised: ["Content-Security-Policy: connect-src https://*.workers.dev"],
         fixed: ["Content-Security-Policy: connect-src https://api.example.workers.dev"],
         reference: "https://www.w3.org/TR/CSP3/#match-hosts",
@@ -84,7 +90,7 @@ findings! {
     CONNECT_INSECURE: "csp-connect-src-insecure-scheme" {
         family: Csp, severity: Medium, score: -6,
         title: "connect-src allows a host without TLS",
-        why: "Whoever is on the path reads and changes what is sent.",
+        why: "An attacker on the same network reads and changes what is sent: http and ws are not encrypted.",
         raised: ["Content-Security-Policy: connect-src http://api.example.com"],
         fixed: ["Content-Security-Policy: connect-src https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#match-schemes",
@@ -93,7 +99,8 @@ findings! {
     CONNECT_INHERITED: "csp-connect-src-inherited" {
         family: Csp, severity: Info, score: 0,
         title: "connect-src is inherited from default-src",
-        why: "Requests are held; a later change to default-src would change them too.",
+        why: "Nothing is gained by an attacker: requests are held by default-src. A later change of it, for images \
+             say, would let scripts send more too.",
         raised: ["Content-Security-Policy: default-src 'self'"],
         fixed: ["Content-Security-Policy: default-src 'self'; connect-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-fallback-list",
@@ -112,7 +119,8 @@ findings! {
     SCRIPT_WILDCARD: "csp-script-src-wildcard" {
         family: Csp, severity: High, score: -18,
         title: "script-src allows every host",
-        why: "A script element may load code from any server.",
+        why: "An attacker who gets one script element into the page runs code from a server of their own: every host \
+             is allowed.",
         raised: ["Content-Security-Policy: script-src *"],
         fixed: ["Content-Security-Policy: script-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-script-src",
@@ -121,7 +129,8 @@ findings! {
     SCRIPT_BARE_SCHEME: "csp-script-src-bare-scheme" {
         family: Csp, severity: High, score: -18,
         title: "script-src allows every host of a scheme",
-        why: "A script element may load code from any server with a certificate.",
+        why: "An attacker who gets one script element into the page runs code from a server of their own: any server \
+             with a certificate will do.",
         raised: ["Content-Security-Policy: script-src https:"],
         fixed: ["Content-Security-Policy: script-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-script-src",
@@ -130,7 +139,8 @@ findings! {
     SCRIPT_UNSAFE_INLINE: "csp-script-unsafe-inline" {
         family: Csp, severity: High, score: -16,
         title: "script-src allows inline script",
-        why: "Injected markup runs: an event handler or a script element needs no host.",
+        why: "An attacker who gets markup into the page runs code: a script element or an event handler such as \
+             onerror brings it along, and needs no server.",
         raised: ["Content-Security-Policy: script-src 'self' 'unsafe-inline'"],
         fixed: ["Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'"],
         reference: "https://www.w3.org/TR/CSP3/#grammardef-unsafe-inline",
@@ -139,7 +149,8 @@ findings! {
     SCRIPT_UNSAFE_EVAL: "csp-script-unsafe-eval" {
         family: Csp, severity: Medium, score: -6,
         title: "script-src allows eval",
-        why: "A string that reaches eval or Function runs. WebAssembly needs only 'wasm-unsafe-eval'.",
+        why: "An attacker's text runs as code where the application hands it to eval or Function. WebAssembly needs \
+             only 'wasm-unsafe-eval'.",
         raised: ["Content-Security-Policy: script-src 'self' 'unsafe-eval'"],
         fixed: ["Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'"],
         reference: "https://www.w3.org/TR/CSP3/#grammardef-unsafe-eval",
@@ -148,9 +159,20 @@ findings! {
     STRICT_DYNAMIC_ALONE: "csp-strict-dynamic-without-nonce" {
         family: Csp, severity: High, score: 0,
         title: "'strict-dynamic' without a nonce or a hash",
-        why: "It takes the listed hosts out, and nothing else lets a first script in: the application breaks, or \
-             the policy is loosened next.",
+        why: "Nothing is gained by an attacker until somebody mends it in a hurry and allows too much: \
+             'strict-dynamic' takes the listed hosts out, and without a nonce or a hash nothing lets a first script \
+             in.",
         raised: ["Content-Security-Policy: script-src 'strict-dynamic'"],
+        fixed: ["Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'"],
+        reference: "https://www.w3.org/TR/CSP3/#strict-dynamic-usage",
+    }
+
+    STRICT_DYNAMIC_IGNORES: "csp-strict-dynamic-ignores-sources" {
+        family: Csp, severity: Info, score: 0,
+        title: "Hosts and schemes do not count beside 'strict-dynamic'",
+        why: "Nothing is gained by an attacker: browsers of today run what has the nonce or the hash, and those that do \
+             not know 'strict-dynamic' read the list.",
+        raised: ["Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic' https:; base-uri 'none'"],
         fixed: ["Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'"],
         reference: "https://www.w3.org/TR/CSP3/#strict-dynamic-usage",
     }
@@ -158,8 +180,8 @@ findings! {
     NONCE_TOO_SHORT: "csp-nonce-too-short" {
         family: Csp, severity: Medium, score: -6,
         title: "A nonce that can be guessed",
-        why: "The specification asks for 128 bits of randomness; under 16 characters of base64 there are fewer than \
-             96.",
+        why: "An attacker who guesses the nonce runs scripts of their own. The specification asks for 128 bits of \
+             randomness; under 16 characters of base64 there are fewer than 96.",
         raised: ["Content-Security-Policy: script-src 'nonce-abc'; base-uri 'none'"],
         fixed: ["Content-Security-Policy: script-src 'nonce-{random}'; base-uri 'none'"],
         reference: "https://www.w3.org/TR/CSP3/#security-nonces",
@@ -177,8 +199,8 @@ findings! {
     BASE_URI_MISSING: "csp-base-uri-missing" {
         family: Csp, severity: Medium, score: -4,
         title: "Scripts are let through by nonce or hash, and base-uri is open",
-        why: "An injected base element moves the relative address of a script that has the nonce to the attacker's \
-             server.",
+        why: "An attacker who gets a base element into the page has a trusted script loaded from their own server: it \
+             moves where relative addresses lead, and the script keeps its nonce. base-uri holds that.",
         raised: ["Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'"],
         fixed: ["Content-Security-Policy: script-src 'nonce-{random}' 'strict-dynamic'; base-uri 'none'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-base-uri",
@@ -187,8 +209,8 @@ findings! {
     COMMA_SPLITS: "csp-comma-splits-policy" {
         family: Csp, severity: Low, score: 0,
         title: "A comma makes two policies of one",
-        why: "A header's value is a list: what follows a comma is a policy of its own, and lacks the directives \
-             before it. Nothing is lost where two headers were joined.",
+        why: "An attacker may find open what the policy reads as closed: what follows a comma is a policy of its own, \
+             and lacks the directives before it. Nothing is lost where two headers were joined.",
         raised: ["Content-Security-Policy: connect-src 'self', default-src 'self'"],
         fixed: ["Content-Security-Policy: connect-src 'self'; default-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#parse-serialized-policy-list",
@@ -197,7 +219,7 @@ findings! {
     DUPLICATE_DIRECTIVE: "csp-duplicate-directive" {
         family: Csp, severity: Low, score: 0,
         title: "A directive stands twice",
-        why: "Browsers take the first and ignore the others.",
+        why: "An attacker may use what the second list was to forbid: browsers take the first and ignore the others.",
         raised: ["Content-Security-Policy: connect-src 'self'; connect-src https://api.example.com"],
         fixed: ["Content-Security-Policy: connect-src 'self' https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#parse-serialized-policy",
@@ -206,7 +228,8 @@ findings! {
     MISSING_SEMICOLON: "csp-missing-semicolon" {
         family: Csp, severity: Medium, score: 0,
         title: "A directive's name stands among the sources of another",
-        why: "Without a semicolon the name is read as a host, and what follows widens the directive before it.",
+        why: "An attacker may use what the second directive was to forbid: without a semicolon its name is read as a \
+             host, and its sources widen the directive before it.",
         raised: ["Content-Security-Policy: default-src 'self' connect-src https://api.example.com"],
         fixed: ["Content-Security-Policy: default-src 'self'; connect-src https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#grammardef-serialized-policy",
@@ -215,7 +238,8 @@ findings! {
     UNQUOTED_KEYWORD: "csp-unquoted-keyword" {
         family: Csp, severity: Medium, score: 0,
         title: "A keyword stands without its quotes",
-        why: "Without single quotes it is the name of a host.",
+        why: "Nothing is gained by an attacker until somebody mends it in a hurry and allows too much: without single \
+             quotes a keyword is the name of a host, and what it was to allow is refused.",
         raised: ["Content-Security-Policy: default-src self"],
         fixed: ["Content-Security-Policy: default-src 'self'; connect-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#grammardef-keyword-source",
@@ -224,7 +248,7 @@ findings! {
     UNKNOWN_DIRECTIVE: "csp-unknown-directive" {
         family: Csp, severity: Low, score: 0,
         title: "A directive that no browser knows",
-        why: "It is ignored: what it was to hold is free.",
+        why: "An attacker may use what the directive was to forbid: browsers ignore a name that they do not know.",
         raised: ["Content-Security-Policy: conect-src 'self'"],
         fixed: ["Content-Security-Policy: connect-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#csp-directives",
@@ -233,7 +257,8 @@ findings! {
     DEPRECATED_DIRECTIVE: "csp-deprecated-directive" {
         family: Csp, severity: Low, score: 0,
         title: "A directive is deprecated, or gone",
-        why: "No current specification asks for it: what it was to hold is free, or held by other means.",
+        why: "An attacker may use what the directive was to forbid: browsers ignore it, and what it was to hold is \
+             free, or held by other means.",
         raised: ["Content-Security-Policy: default-src 'self'; navigate-to 'self'"],
         fixed: ["Content-Security-Policy: default-src 'self'; form-action 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#csp-directives",
@@ -242,7 +267,8 @@ findings! {
     TRAILING_COLON: "csp-directive-trailing-colon" {
         family: Csp, severity: Medium, score: 0,
         title: "A colon follows a directive's name",
-        why: "The name with its colon is no directive: it is ignored, and what it was to hold is free.",
+        why: "An attacker may use what the directive was to forbid: the name with its colon is no directive, and \
+             browsers ignore it.",
         raised: ["Content-Security-Policy: connect-src: 'self'"],
         fixed: ["Content-Security-Policy: connect-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#grammardef-directive-name",
@@ -251,8 +277,8 @@ findings! {
     NON_ASCII: "csp-non-ascii-directive-dropped" {
         family: Csp, severity: High, score: 0,
         title: "A directive holds a character outside ASCII",
-        why: "Browsers drop the directive whole, which leaves its requests free. A host is written in punycode, a \
-             path percent-encoded.",
+        why: "An attacker may use what the directive was to forbid: browsers drop it whole. A host is written in \
+             punycode, a path percent-encoded.",
         raised: ["Content-Security-Policy: connect-src https://api.example.com/é"],
         fixed: ["Content-Security-Policy: connect-src https://api.example.com/%C3%A9"],
         reference: "https://www.w3.org/TR/CSP3/#parse-serialized-policy",
@@ -261,7 +287,8 @@ findings! {
     IP_SOURCE: "csp-ip-source" {
         family: Csp, severity: Low, score: 0,
         title: "A source is an IP address",
-        why: "The specification matches no address, browsers match IPv4 by its text, and nobody matches IPv6.",
+        why: "An attacker who is given the address next is trusted in its place, and no name tells. The specification \
+             matches no address, browsers match IPv4 by its text, and nobody matches IPv6.",
         raised: ["Content-Security-Policy: connect-src 203.0.113.5"],
         fixed: ["Content-Security-Policy: connect-src https://api.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#match-hosts",
@@ -270,7 +297,8 @@ findings! {
     META_IGNORED: "csp-meta-ignored-directive" {
         family: Csp, severity: Medium, score: 0,
         title: "A meta element carries a directive that is ignored there",
-        why: "frame-ancestors, report-uri and sandbox count in a header only.",
+        why: "An attacker may use what the directive was to forbid: browsers read frame-ancestors, report-uri and \
+             sandbox from a header alone.",
         raised: ["<meta>: frame-ancestors 'none'; connect-src 'self'"],
         fixed: ["Content-Security-Policy: frame-ancestors 'none'; connect-src 'self'"],
         reference: "https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy",
@@ -279,7 +307,8 @@ findings! {
     CHANNEL_OPEN: "csp-exfil-channel-open" {
         family: Csp, severity: High, score: -11,
         title: "A way out is open to every host",
-        why: "What an attacker gets into the page can spell out what it read in an address, and the browser asks for it.",
+        why: "An attacker who gets an element into the page has what it read sent to a server of their own, spelled \
+             out in the element's address: the browser asks for it.",
         raised: ["Content-Security-Policy: default-src 'self'; img-src *"],
         fixed: ["Content-Security-Policy: default-src 'self'; img-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#directives-fetch",
@@ -298,8 +327,8 @@ findings! {
     FRAME_ANCESTORS_MISSING: "csp-frame-ancestors-missing" {
         family: Csp, severity: Medium, score: -4,
         title: "No frame-ancestors, and no X-Frame-Options",
-        why: "Any site can show the page in a frame: it lays its own buttons over those of the page, and is told what \
-             the page posts to its parent.",
+        why: "An attacker's site shows the page in a frame, lays its own buttons over those of the page, and is told \
+             what the page posts to its parent. frame-ancestors says who may.",
         raised: ["Content-Security-Policy: default-src 'self'"],
         fixed: ["Content-Security-Policy: default-src 'self'; frame-ancestors 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-frame-ancestors",
@@ -308,17 +337,28 @@ findings! {
     OBJECT_MISSING: "csp-object-src-missing" {
         family: Csp, severity: High, score: -11,
         title: "No object-src, and no default-src behind it",
-        why: "An object element shows a document of any server, and its address carries what an attacker writes into \
-             it; where a browser still has plugins, it runs one.",
+        why: "An attacker who gets an object element into the page shows a document of any server in it, and its \
+             address carries out what they write into it. Where a browser still has plugins, it runs one.",
         raised: ["Content-Security-Policy: script-src 'self'"],
         fixed: ["Content-Security-Policy: script-src 'self'; object-src 'none'"],
+        reference: "https://www.w3.org/TR/CSP3/#directive-object-src",
+    }
+
+    OBJECT_DATA: "csp-object-src-data" {
+        family: Csp, severity: Low, score: 0,
+        title: "object-src allows documents that an address spells out",
+        why: "An injected object element draws a document of the attacker's own words in the page, a form to sign in \
+             for one. It reads nothing of the page: a data: address has an origin of its own.",
+        raised: ["Content-Security-Policy: default-src 'self'; object-src data:"],
+        fixed: ["Content-Security-Policy: default-src 'self'; object-src 'none'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-object-src",
     }
 
     SCRIPT_DANGEROUS_SCHEME: "csp-script-src-dangerous-scheme" {
         family: Csp, severity: High, score: -16,
         title: "script-src allows addresses that are scripts themselves",
-        why: "An injected script element whose address spells out its code runs: it needs no server at all.",
+        why: "An attacker who gets one script element into the page runs code that its address spells out: it needs \
+             no server at all.",
         raised: ["Content-Security-Policy: script-src 'self' data:"],
         fixed: ["Content-Security-Policy: script-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#match-url-to-source-expression",
@@ -327,7 +367,8 @@ findings! {
     SCRIPT_GADGET_HOST: "csp-script-gadget-host" {
         family: Csp, severity: High, score: -8,
         title: "script-src allows a host that serves script for anybody",
-        why: "An injected script element runs what an attacker put on a listed host, or has it answer with.",
+        why: "An attacker who gets one script element into the page runs code of their own from a listed host, which \
+             serves what anybody puts there, or answers with what the address says.",
         raised: ["Content-Security-Policy: script-src 'self' https://cdn.jsdelivr.net"],
         fixed: ["Content-Security-Policy: script-src 'self' https://cdn.jsdelivr.net/npm/vue@3.5.0/"],
         reference: "https://www.w3.org/TR/CSP3/#strict-dynamic-usage",
@@ -345,7 +386,8 @@ findings! {
     SCRIPT_UNSAFE_HASHES: "csp-script-unsafe-hashes" {
         family: Csp, severity: Low, score: -2,
         title: "script-src allows event handlers by their hash",
-        why: "An attacker who injects markup can hang a listed handler on another element, with another one's data.",
+        why: "An attacker who gets markup into the page can hang a listed event handler on an element of their own, \
+             and start it when they like.",
         raised: [
             "Content-Security-Policy: script-src 'self' 'unsafe-hashes' \
              'sha256-MV5ZxKdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='",
@@ -359,16 +401,28 @@ findings! {
     INVALID_SOURCE: "csp-invalid-source-expression" {
         family: Csp, severity: Medium, score: 0,
         title: "A source that matches nothing",
-        why: "Browsers leave it out: what it was to allow is refused, and whoever mends that in a hurry allows too much.",
+        why: "Nothing is gained by an attacker until somebody mends it in a hurry and allows too much: browsers leave \
+             the source out, and what it was to allow is refused.",
         raised: ["Content-Security-Policy: script-src 'slef'"],
         fixed: ["Content-Security-Policy: script-src 'self'"],
         reference: "https://www.w3.org/TR/CSP3/#framework-directive-source-list",
     }
 
+    UNKNOWN_VALUE: "csp-unknown-value" {
+        family: Csp, severity: Low, score: 0,
+        title: "A directive does not know one of its words",
+        why: "An attacker may use what the word was to forbid, or the page breaks by what it was to allow: browsers \
+             leave it out.",
+        raised: ["Content-Security-Policy: default-src 'self'; sandbox 'allow-scripts'"],
+        fixed: ["Content-Security-Policy: default-src 'self'; sandbox allow-scripts"],
+        reference: "https://www.w3.org/TR/CSP3/#parse-serialized-policy",
+    }
+
     NONE_NOT_ALONE: "csp-none-not-alone" {
         family: Csp, severity: Medium, score: 0,
         title: "'none' stands beside other sources",
-        why: "It does not count then: what stands beside it is allowed, although the policy reads as if nothing were.",
+        why: "An attacker may use the sources beside it, although the policy reads as if nothing were allowed: 'none' \
+             does not count then.",
         raised: ["Content-Security-Policy: script-src 'none' https://cdn.example.com"],
         fixed: ["Content-Security-Policy: script-src https://cdn.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#match-url-to-source-list",
@@ -377,7 +431,8 @@ findings! {
     META_REPORT_ONLY: "csp-meta-report-only-ignored" {
         family: Csp, severity: Medium, score: 0,
         title: "A meta element carries a policy that only reports",
-        why: "No browser reads Content-Security-Policy-Report-Only from a document: nothing is held, and nothing told.",
+        why: "An attack is neither stopped nor told of: no browser reads Content-Security-Policy-Report-Only from a \
+             document.",
         raised: ["<meta report-only>: default-src 'self'"],
         fixed: ["Content-Security-Policy-Report-Only: default-src 'self'"],
         reference: "https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy",
@@ -395,7 +450,8 @@ findings! {
     INSECURE_SOURCE: "csp-insecure-source" {
         family: Csp, severity: Low, score: 0,
         title: "A source is a host without TLS",
-        why: "An attacker on the path reads what is loaded, and writes it. Of scripts it costs 6 points.",
+        why: "An attacker on the same network reads what is loaded, and writes it: http is not encrypted. Of scripts \
+             it costs 6 points.",
         raised: ["Content-Security-Policy: script-src 'self' http://cdn.example.com"],
         fixed: ["Content-Security-Policy: script-src 'self' https://cdn.example.com"],
         reference: "https://www.w3.org/TR/CSP3/#match-schemes",
@@ -404,8 +460,8 @@ findings! {
     TRUSTED_TYPES_MISSING: "trusted-types-not-required" {
         family: Csp, severity: Low, score: -2,
         title: "No policy requires Trusted Types",
-        why: "A string of an attacker's that reaches innerHTML or another sink becomes markup; with the directive, only \
-             what a named policy made does.",
+        why: "An attacker's text becomes markup where the application hands it to innerHTML or the like. With the \
+             directive, only what a named policy made does.",
         raised: ["Content-Security-Policy: script-src 'self'"],
         fixed: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for 'script'; trusted-types mcp-cordon"],
         reference: "https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive",
@@ -414,7 +470,7 @@ findings! {
     TRUSTED_TYPES_VALUE: "csp-trusted-types-value" {
         family: Csp, severity: Medium, score: 0,
         title: "require-trusted-types-for holds nothing",
-        why: "'script' is its only word: strings of an attacker's still become markup.",
+        why: "An attacker's text still becomes markup: 'script' is the only word that the directive knows.",
         raised: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for script"],
         fixed: ["Content-Security-Policy: script-src 'self'; require-trusted-types-for 'script'; trusted-types app"],
         reference: "https://www.w3.org/TR/trusted-types/#require-trusted-types-for-csp-directive",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mcp_cordon::audit::{Response, audit_headers};
+use mcp_cordon::audit::{AuditReport, Grade, Response, audit_headers};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -62,4 +62,33 @@ fn rows() {
         );
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// An address carries out what was read, whatever loads it.
+#[test]
+fn a_way_out_that_is_open_is_no_a() {
+    for open in ["img-src *", "img-src https: data:", "frame-src *", "form-action *", "media-src *"] {
+        let report = of(&format!("default-src 'none'; connect-src 'self'; script-src 'self'; {open}; report-uri /r"));
+        let directive = open.split(' ').next().unwrap_or_default();
+        let code = format!("csp-exfil-channel-open:{directive}");
+        assert!(report.findings.iter().any(|finding| finding.code == code), "{open}: {:?}", report.findings);
+        assert!(report.grade > Grade::A, "{open}: {}", report.score);
+    }
+}
+
+#[test]
+fn to_take_a_weak_policy_away_is_no_better() {
+    let none = audit_headers(&Response::default());
+    assert_eq!((none.score, none.grade), (0, Grade::F));
+    for weak in
+        ["script-src * 'unsafe-inline'", "default-src * 'unsafe-inline' 'unsafe-eval'", "upgrade-insecure-requests"]
+    {
+        let report = of(weak);
+        assert!(report.score >= none.score && report.grade <= none.grade, "{weak}: {}", report.score);
+    }
+}
+
+fn of(policy: &str) -> AuditReport {
+    let headers = vec![("Content-Security-Policy".to_owned(), policy.to_owned())];
+    audit_headers(&Response { headers, ..Response::default() })
 }
