@@ -16,6 +16,7 @@ mod audit {
     mod headers;
     mod order;
     mod page;
+    mod real_policies;
     mod sarif_schema;
     mod score;
     mod server;
