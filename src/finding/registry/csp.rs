@@ -347,8 +347,8 @@ findings! {
     OBJECT_DATA: "csp-object-src-data" {
         family: Csp, severity: Low, score: 0,
         title: "object-src allows documents that an address spells out",
-        why: "An injected object element draws a document of the attacker's own words in the page, a form to sign in \
-             for one. It reads nothing of the page: a data: address has an origin of its own.",
+        why: "An attacker who gets an object element into the page draws a document of their own words in it, a form \
+             to sign in for one. It reads nothing of the page: a data: address has an origin of its own.",
         raised: ["Content-Security-Policy: default-src 'self'; object-src data:"],
         fixed: ["Content-Security-Policy: default-src 'self'; object-src 'none'"],
         reference: "https://www.w3.org/TR/CSP3/#directive-object-src",

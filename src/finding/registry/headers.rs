@@ -18,7 +18,7 @@ findings! {
     REPORT_TO_UNDEFINED: "csp-report-to-undefined-endpoint" {
         family: Reporting, severity: Low, score: -4, guide: Beacon,
         title: "report-to names an endpoint that Reporting-Endpoints does not define",
-        why: "Nothing is reported.",
+        why: "An attack that the policy stops is not seen: a report without an endpoint is sent nowhere.",
         raised: ["Content-Security-Policy: default-src 'self'; report-to csp"],
         fixed: [
             "Content-Security-Policy: default-src 'self'; report-to csp",
@@ -30,8 +30,8 @@ findings! {
     REPORT_URI_SUPPRESSED: "csp-report-uri-suppressed" {
         family: Reporting, severity: Low, score: 0,
         title: "report-to silences report-uri, and names no endpoint",
-        why: "Where a browser knows report-to it ignores report-uri, even if the endpoint is not defined: measured \
-             in Chromium.",
+        why: "An attack that the policy stops is not seen: where a browser knows report-to it ignores report-uri, even \
+             if the endpoint is not defined. Measured in Chromium.",
         raised: ["Content-Security-Policy: default-src 'self'; report-to csp; report-uri https://r.example.com/csp"],
         fixed: ["Content-Security-Policy: default-src 'self'; report-uri https://r.example.com/csp"],
         reference: "https://www.w3.org/TR/CSP3/#directive-report-uri",
@@ -66,8 +66,8 @@ findings! {
     CONNECTION_ALLOWLIST_SYNTAX: "connection-allowlist-invalid" {
         family: ConnectionAllowlist, severity: Medium, score: 0, engines: [Chromium],
         title: "Connection-Allowlist is no list of URL patterns",
-        why: "It holds one inner list of strings, and response-origin for the page's own origin. What is written \
-             otherwise holds nothing.",
+        why: "A script that an attacker gets into the page may still send anywhere: what is no inner list of strings, \
+             with response-origin for the page's own origin, holds nothing.",
         raised: ["Connection-Allowlist: response-origin"],
         fixed: ["Connection-Allowlist: (response-origin)"],
         reference: "https://wicg.github.io/connection-allowlists/",
@@ -85,8 +85,8 @@ findings! {
     REFERRER_WHOLE_URL: "referrer-policy-whole-url" {
         family: Isolation, severity: Medium, score: -4,
         title: "Other origins are told the page's whole address",
-        why: "Each request that the policy allows carries the path and the query of the page: what stands in them \
-             has left.",
+        why: "An attacker whose host the page asks for anything reads the page's path and query, and what stands in \
+             them: each request carries them.",
         raised: ["Referrer-Policy: unsafe-url"],
         fixed: ["Referrer-Policy: strict-origin-when-cross-origin"],
         reference: "https://www.w3.org/TR/referrer-policy/#referrer-policy-unsafe-url",
@@ -115,8 +115,8 @@ findings! {
     PP_UNRECOGNIZED: "pp-unrecognized-feature" {
         family: PermissionsPolicy, severity: Low, score: 0,
         title: "Permissions-Policy names a feature that no browser has",
-        why: "It is ignored with a warning in the console. background-fetch, for one, is a permission and no \
-             feature: the fetch still runs.",
+        why: "A script that an attacker gets into the page may still use what was to be turned off: browsers ignore \
+             the name. background-fetch, for one, is a permission and no feature: the fetch still runs.",
         raised: ["Permissions-Policy: background-fetch=()"],
         fixed: ["Permissions-Policy: deferred-fetch=()"],
         reference: "https://www.w3.org/TR/permissions-policy/#features",
@@ -125,7 +125,8 @@ findings! {
     PP_SYNTAX: "pp-syntax-invalid" {
         family: PermissionsPolicy, severity: Low, score: 0,
         title: "Permissions-Policy is no dictionary of structured fields",
-        why: "A field that does not parse is dropped whole: no feature is restricted.",
+        why: "A script that an attacker gets into the page may use every feature: a field that does not parse is \
+             dropped whole.",
         raised: ["Permissions-Policy: camera 'none'"],
         fixed: ["Permissions-Policy: camera=()"],
         reference: "https://www.rfc-editor.org/rfc/rfc9651#name-dictionaries",
@@ -134,7 +135,8 @@ findings! {
     PP_DUPLICATE: "pp-duplicate-feature" {
         family: PermissionsPolicy, severity: Low, score: 0,
         title: "Permissions-Policy names a feature twice",
-        why: "The last one counts, and the first may have been the stricter.",
+        why: "A script that an attacker gets into the page may use a feature that was turned off: the last of the two \
+             counts, and the first may have been the stricter.",
         raised: ["Permissions-Policy: camera=(), camera=(self)"],
         fixed: ["Permissions-Policy: camera=()"],
         reference: "https://www.rfc-editor.org/rfc/rfc9651#name-dictionaries",
@@ -153,7 +155,7 @@ findings! {
     PP_LEGACY: "pp-legacy-feature-policy-header" {
         family: PermissionsPolicy, severity: Low, score: 0,
         title: "Feature-Policy is the header's old name",
-        why: "No current browser reads it.",
+        why: "A script that an attacker gets into the page may use every feature: no current browser reads the header.",
         raised: ["Feature-Policy: camera 'none'"],
         fixed: ["Permissions-Policy: camera=()"],
         reference: "https://www.w3.org/TR/permissions-policy/#permissions-policy-http-header-field",
