@@ -32,6 +32,7 @@ export const SUITES = {
     "backgroundFetches",
   ),
   audit: suite(TWO, () => import("./audit.mjs"), "audit"),
+  apps: suite(TWO, () => import("./apps/suite.mjs"), "apps"),
   compiled: suite(TWO, () => import("./compiled.mjs"), "compiled"),
   entry: suite(TWO, () => import("./entry.mjs"), "entry"),
 };

@@ -120,7 +120,10 @@ impl Guard {
         if verdict.allowed {
             return true;
         }
-        self.report(api.name(), url, verdict, api.layer());
+        // Of the guard of a page that took over a window of this one's, its `fetch` with it: the page has not asked for that.
+        if api != Api::Fetch || !pinned_csp::is_probe(url) {
+            self.report(api.name(), url, verdict, api.layer());
+        }
         self.report_only
     }
 

@@ -57,6 +57,12 @@ pub(super) fn pin(guard: &Rc<Guard>, wanted: bool) -> Layer {
     Layer { active: true, detail }
 }
 
+/// Whether a URL is one that a guard asks for to prove its pinned policy: `probeName` of `pinned_csp.js`.
+pub(super) fn is_probe(url: &str) -> bool {
+    let number = url.strip_prefix("https://cordon-").and_then(|rest| rest.strip_suffix(".invalid/"));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The frames that the page has already.
 pub(super) fn existing() -> SourceList {
     SourceList::parse(&frames_in_use())

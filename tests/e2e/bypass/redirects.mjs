@@ -16,6 +16,9 @@ export default {
     x.send();
   },
   EventSource: ({ via }) => void new EventSource(via()),
+  "a socket": ({ own, socket }) =>
+    void new WebSocket(`${own.replace("http", "ws")}/to?status=302&url=${encodeURIComponent(`${socket}/x`)}`),
+  "a socket, to http": ({ via }) => void new WebSocket(via("/x", 302).replace("http", "ws")),
   "a redirect to a redirect": ({ own, via }) =>
     fetch(`${own}/to?status=302&url=${encodeURIComponent(via())}`, { mode: "no-cors" }),
   fetchLater: ({ via }) => void fetchLater(via(), { activateAfter: 0 }),

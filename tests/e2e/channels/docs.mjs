@@ -1,16 +1,7 @@
 // docs/channels.md, from the results that are kept and the list of limits.
-import { readFileSync } from "node:fs";
-import { createContext, runInContext } from "node:vm";
 import { ENGINES, differs, kept, limits } from "./expected.mjs";
+import { SECTIONS, attacks } from "./rows.mjs";
 
-const ATTACKS = new URL("../../../www/public/channels/", import.meta.url);
-const SECTIONS = {
-  "apis.js": "What script calls",
-  "workers.js": "Workers and worklets",
-  "elements.js": "Elements, style sheets and hints",
-  "frames.js": "Frames and plugins",
-  "navigation.js": "Navigation, popups and forms",
-};
 const COLUMNS = {
   none: "no guard",
   APIs: "APIs",
@@ -18,16 +9,6 @@ const COLUMNS = {
   lockdown: "lockdown",
   "service worker": "gate",
 };
-
-/** Attack file to the names of its attacks. The files do nothing but name them. */
-export const attacks = () =>
-  Object.fromEntries(
-    Object.keys(SECTIONS).map((name) => {
-      const window = {};
-      runInContext(readFileSync(new URL(name, ATTACKS), "utf8"), createContext({ window }));
-      return [name, Object.keys(window.attacks)];
-    }),
-  );
 
 const mark = (engine, outcome) => {
   const letter = ENGINES[engine][0];
@@ -65,8 +46,10 @@ const footnote = ({ name, engines, columns, outcome, reason }) => {
 export function render() {
   const results = Object.fromEntries(Object.keys(ENGINES).map((engine) => [engine, kept(engine)]));
   const engines = Object.keys(ENGINES).filter((engine) => results[engine]);
+  // A new channel is measured in one engine after the other.
+  const outcome = (engine, channel, column) => results[engine].rows[channel]?.[column] ?? "unmeasured";
   const cell = (channel, column) =>
-    `\`${engines.map((engine) => mark(engine, results[engine].rows[channel][column])).join("")}\``;
+    `\`${engines.map((engine) => mark(engine, outcome(engine, channel, column))).join("")}\``;
 
   const notes = new Set();
   const row = (channel) => {
@@ -82,7 +65,7 @@ export function render() {
 | channel | ${Object.values(COLUMNS).join(" | ")} |
 |---|${":-:|".repeat(Object.keys(COLUMNS).length)}
 ${channels.map(row).join("\n")}`;
-  const sections = Object.entries(attacks()).map(section).join("\n\n");
+  const sections = Object.entries(attacks).map(section).join("\n\n");
 
   const count = (engine, column) => {
     const outcomes = Object.values(results[engine].rows).map((row) => row[column]);
@@ -95,7 +78,7 @@ ${channels.map(row).join("\n")}`;
       return `| ${ENGINES[engine]} ${results[engine].version} | ${cells.join(" | ")} |`;
     })
     .join("\n");
-  const total = Object.values(attacks()).flat().length;
+  const total = Object.values(attacks).flat().length;
 
   const left = (column) => {
     const own = limits.filter(({ columns }) => columns.includes(column));

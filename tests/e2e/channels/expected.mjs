@@ -33,7 +33,8 @@ export const mustBe = (engine, column, channel) => limitOf(engine, column, chann
 
 /** Whether a row agrees with that measured elsewhere on what reaches; `undefined` where it says nothing of it. */
 export function agrees(engine, column, channel, outcome) {
-  const theirs = measured.get(channel)[engine][column];
+  const theirs = measured.get(channel)?.[engine][column];
+  if (theirs === undefined) return undefined;
   if (theirs === "unmeasured" && outcome !== "reaches") return true;
   return (theirs === "reaches") === (outcome === "reaches");
 }

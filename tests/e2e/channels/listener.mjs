@@ -11,12 +11,17 @@ const ELSEWHERE = "127.0.0.2";
 const addressFor = (channel) => (channel === "specrules_prerender_create" ? "127.0.0.1" : ELSEWHERE);
 
 const CORS = "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: *\r\nAccess-Control-Allow-Headers: *";
+/** A page of the attacker's, which sends on that it heard something. It is there to be told: asking for it tells nothing. */
+const HEARS = /^GET \/hears\.html /;
+const HEARING = `<!doctype html><link rel="icon" href="data:,"><body><script>onmessage = () => fetch("/told")</script>`;
+
 const TYPES = {
   js: ["text/javascript", ""],
   css: ["text/css", "b { color: red }"],
   json: ["application/json", "{}"],
   text: ["text/plain", "x"],
   svg: ["image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg" id="x"/>`],
+  html: ["text/html", HEARING],
   xsl: ["text/xml", `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"/>`],
 };
 
@@ -38,8 +43,8 @@ class Post {
       this.connections++;
       socket.on("error", () => {});
       socket.once("data", (data) => {
-        this.requests++;
         const [line] = data.toString("latin1").split("\r\n");
+        if (!HEARS.test(line)) this.requests++;
         if (/ HTTP\/1/.test(line)) socket.end(answerTo(line));
         else socket.destroy();
       });

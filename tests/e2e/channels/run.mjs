@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { shut } from "../../support/servers.mjs";
 import { kept, limitOf } from "./expected.mjs";
 import { Listener } from "./listener.mjs";
-import { channels, counts, documents, measured } from "./rows.mjs";
+import { channels, counts, documents, hostOf, isTold, measured, outerOf } from "./rows.mjs";
 import { serveSite } from "./site.mjs";
 
 // A driver's script runs with a user's activation: no link may lead elsewhere even then.
@@ -23,7 +23,7 @@ export const columns = Object.keys(COLUMNS);
 export const keyOf = ({ engine }) => ({ Chromium: "chromium", Firefox: "firefox", WebKitGTK: "webkit" })[engine];
 
 const slug = (text) => text.toLowerCase().replaceAll(/[ _]/g, "-");
-const hostOf = (column, channel) => `${slug(channel)}.${slug(column)}.evil.test`;
+const nameOf = (column, channel) => `${slug(channel)}.${slug(column)}.evil.test`;
 
 /**
  * How long each document is given: until everything has arrived that is known to reach, at most this long; with a guard
@@ -47,6 +47,12 @@ function attack(targets) {
   for (const [at, target] of targets.entries()) setTimeout(begin, at, target);
 }
 
+/** Runs in a page of the attacker's: opens the page, or has it in a frame. */
+function surround(how, url) {
+  if (how === "open") open(url);
+  else document.body.append(Object.assign(document.createElement("iframe"), { src: url }));
+}
+
 class Run {
   #Browser;
   #listener;
@@ -63,8 +69,10 @@ class Run {
     this.#listener = listener;
     const engine = keyOf(Browser);
     const { rows } = kept(engine) ?? { rows: theirs(engine) };
+    // A new one is given its time without a guard.
+    const known = (column, channel) => rows[channel]?.[column] ?? (column === "none" ? "reaches" : "unmeasured");
     this.#isAwaited = (column, channel) =>
-      rows[channel][column] === "reaches" && counts(channel) !== "lookup" && !limitOf(engine, column, channel)?.race;
+      known(column, channel) === "reaches" && counts(channel) !== "lookup" && !limitOf(engine, column, channel)?.race;
   }
 
   async column(column) {
@@ -73,9 +81,10 @@ class Run {
       site = await serveSite(COLUMNS[column] !== undefined);
       browser = await this.#Browser.launch({ network: true });
       this.version = await browser.version();
-      const page = `${site.origin}/page`;
-      if (column === "service worker") await gate(browser, page);
-      for (const one of documents()) await this.#document(browser, page, column, one);
+      if (column === "service worker") {
+        for (const host of new Set(channels.map(hostOf))) await gate(browser, `${originAt(site, host)}/page`);
+      }
+      for (const one of documents()) await this.#document(browser, site, column, one);
       await browser.open("about:blank");
       await sleep(LEAST_MS.one);
       this.#logs.set(column, await browser.lookups?.());
@@ -84,13 +93,16 @@ class Run {
     }
   }
 
-  async #document(browser, page, column, { name, channels }) {
-    await browser.open(page);
-    if (COLUMNS[column]) await guard(browser, COLUMNS[column]);
+  async #document(browser, site, column, { name, channels }) {
     const post = (channel) => this.#listener.post(column, channel);
-    const targets = channels.map((one) => [one, post(one).origin, hostOf(column, one)]);
+    const targets = channels.map((one) => [one, post(one).origin, nameOf(column, one)]);
+    const origin = originAt(site, hostOf(channels[0]));
+    const outer = outerOf(channels[0]);
+    await browser.open(outer ? `${post(channels[0]).origin}/hears.html` : `${origin}/page`);
+    if (COLUMNS[column] && !outer) await guard(browser, COLUMNS[column]);
     const began = Date.now();
-    await browser.run(attack, targets);
+    if (outer) await browser.run(surround, outer, `${origin}/inner?script=${inner(COLUMNS[column], targets)}`);
+    else await browser.run(attack, targets);
     const floor = channels.length > 1 ? LEAST_MS.many : LEAST_MS.one;
     if (column !== "none") await sleep(Math.max(floor, SLACK * this.#took.get(name)));
     const awaited = channels.filter((one) => this.#isAwaited(column, one));
@@ -99,7 +111,7 @@ class Run {
       this.#took.set(name, Date.now() - began);
       await sleep(floor);
       // The listener answers navigations with 204: the document is still there.
-      Object.assign(this.#said, await browser.run(() => window.said));
+      if (!outer) Object.assign(this.#said, await browser.run(() => window.said));
     }
     await browser.closeOthers();
   }
@@ -122,14 +134,22 @@ class Run {
     if (counts(channel) === "lookup") {
       const log = this.#logs.get(column);
       if (log === undefined) return this.#said[channel] === "absent" ? "absent" : "unmeasured";
-      return log.includes(hostOf(column, channel)) ? "reaches" : undefined;
+      return log.includes(nameOf(column, channel)) ? "reaches" : undefined;
     }
     if (reached(post, channel)) return "reaches";
-    return post.connections > 0 ? "connects" : undefined;
+    return post.connections > 0 && !isTold(channel) ? "connects" : undefined;
   }
 }
 
 const theirs = (engine) => Object.fromEntries([...measured].map(([channel, engines]) => [channel, engines[engine]]));
+
+const originAt = (site, host) => site.origin.replace("127.0.0.1", host);
+
+/** What a page runs that no driver is in: the guard, if there is one, and the attacks. */
+const inner = (options, targets) =>
+  encodeURIComponent(`
+    ${options ? `cordon.installGuard(${JSON.stringify(POLICY)}, ${JSON.stringify(options)});` : ""}
+    (${attack})(${JSON.stringify(targets)});`);
 
 const reached = (post, channel) => post[`${counts(channel)}s`] > 0;
 

@@ -118,6 +118,22 @@ export class Chromium extends Browser {
     }
   }
 
+  /** An authenticator that has a user's consent, in place of the machine's. Returns what takes it away. */
+  async standInForAuthenticator() {
+    const devtools = await this.#context.newCDPSession(this.#page);
+    await devtools.send("WebAuthn.enable");
+    await devtools.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+      },
+    });
+    return () => devtools.detach();
+  }
+
   /** Where a browser was launched with `network`: what it logged, with the name of every host that it looked up. */
   async lookups() {
     return readFile(this.#log, "latin1");

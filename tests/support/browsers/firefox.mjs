@@ -73,6 +73,18 @@ export class Firefox extends Browser {
     return this.#session.closeOthers();
   }
 
+  /** Where a browser was launched with `chrome`: without these preferences Firefox asks for a real one. */
+  async standInForAuthenticator() {
+    const names = ["security.webauth.webauthn_enable_softtoken", "security.webauth.webauthn_enable_usbtoken"];
+    const inChrome = (each) => this.#session.inChrome(names.map(each).join(";"));
+    await inChrome((name, at) => `Services.prefs.setBoolPref("${name}", ${at === 0})`);
+    const remove = await this.#session.standInForAuthenticator();
+    return async () => {
+      await remove();
+      await inChrome((name) => `Services.prefs.clearUserPref("${name}")`);
+    };
+  }
+
   async lookups() {
     const names = await readdir(this.#logs);
     return (await Promise.all(names.map((name) => readFile(join(this.#logs, name), "latin1")))).join("");

@@ -192,6 +192,18 @@ export class Session {
     await writeFile(file, Buffer.from(await this.#send("GET", "/screenshot"), "base64"));
   }
 
+  /** An authenticator that has a user's consent: WebAuthn § 11. Returns what takes it away. */
+  async standInForAuthenticator() {
+    const id = await this.#send("POST", "/webauthn/authenticator", {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    });
+    return () => this.#send("DELETE", `/webauthn/authenticator/${id}`);
+  }
+
   delete() {
     return this.#send("DELETE", "");
   }

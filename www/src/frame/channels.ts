@@ -2,7 +2,7 @@
 import { installGuard } from "mcp-cordon";
 import { CHANNELS_POLICY, type ChannelsTask, type Told } from "../task.ts";
 
-const SCRIPTS = ["apis", "workers", "elements", "frames", "navigation"];
+const SCRIPTS = ["apis", "workers", "elements", "frames", "navigation", "windows"];
 
 const GUARDS = { apis: { pinCsp: false }, standard: {}, lockdown: { strength: "lockdown" } } as const;
 

@@ -1,6 +1,6 @@
 // Every way out, in the visitor's own browser: without a guard, and with each layer.
 import { countOf, NOTHING, WORKER_SEES, type Attacker, type Arrived, type Slot } from "../attacker.ts";
-import { counts, documentsOf } from "../channel-groups.js";
+import { counts, documentsOf, isTold } from "../channel-groups.js";
 import { button, code, el, quiet, table } from "../dom.ts";
 import type { Lab } from "../lab.ts";
 import { pause } from "../runner.ts";
@@ -34,9 +34,14 @@ const AT_ONCE = 3;
 /** How long a document is given. */
 const GIVEN_MS = 3_000;
 
-/** A frame has no popups without a click, no Background Fetch, and no speculation; nobody but the browser sees a look-up. */
+/**
+ * A frame has no popups without a click, no Background Fetch, and no speculation; nobody but the browser sees a look-up, no page
+ * of the attacker's is around to be told something, and the lab redirects nobody.
+ */
 const isHere = (channel: string): boolean =>
-  counts(channel) !== "lookup" && !/^(window_open|a_blank|form_blank|bgfetch|specrules_)/.test(channel);
+  counts(channel) !== "lookup" &&
+  !isTold(channel) &&
+  !/^(window_open|a_blank|form_blank|bgfetch|specrules_|ws_redirect)/.test(channel);
 
 /** Of `only`, where that names some. */
 export function channelsView(root: HTMLElement, lab: Lab, attacker: Attacker, only: readonly string[]): void {
