@@ -246,7 +246,7 @@ impl Work {
 
     fn report(&mut self, directive: &str, word: &str) {
         if let Some(one) = self.enforced.first_mut() {
-            one.draft.add(directive, &[word]);
+            one.draft.fill(directive, &[word]);
         }
     }
 

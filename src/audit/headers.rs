@@ -136,8 +136,10 @@ fn reporting(response: &Response, policies: &PagePolicies, findings: &mut Vec<Fi
     for policy in policies.all() {
         let seen =
             |directive: &csp::Directive| Some(of_header("Content-Security-Policy", &policy.text, Some(directive.span)));
-        let uri = policy.directive("report-uri");
-        let to = policy.directive("report-to");
+        // One without a value names nowhere.
+        let given = |name| policy.directive(name).filter(|directive| !directive.value.is_empty());
+        let uri = given("report-uri");
+        let to = given("report-to");
         anywhere |= uri.is_some() || to.is_some();
         let named = to.map(|to| endpoints.iter().find(|(name, _)| *name == to.value));
         arrives |= named.map_or(uri.is_some(), |endpoint| endpoint.is_some());

@@ -443,6 +443,8 @@ const OTHERS = [
   "report-uri http://r.example.com/csp",
   "report-uri 'https://r.example.com'",
   "report-to csp",
+  "report-to",
+  "report-uri",
   "reflected-xss block",
   "referrer no-referrer",
   "disown-opener",

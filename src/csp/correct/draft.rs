@@ -68,6 +68,14 @@ impl Draft {
         }
     }
 
+    /// The same, and gives one that is empty its words.
+    pub(crate) fn fill(&mut self, name: &str, words: &[&str]) {
+        self.add(name, words);
+        if let Some(held) = self.words(name).filter(|held| held.is_empty()) {
+            held.extend(words.iter().map(|word| (*word).to_owned()));
+        }
+    }
+
     /// Changes the words that decide about `name`, in a directive of its own where `default-src` or `child-src` decides: what
     /// those say of everything else stays. Where nothing decides, it is the page's own origin that is changed.
     pub(super) fn edit(&mut self, name: &'static str, change: impl FnOnce(&mut Vec<String>)) {

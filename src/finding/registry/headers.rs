@@ -50,8 +50,8 @@ findings! {
     REPORT_TO_ONLY: "csp-report-to-only" {
         family: Reporting, severity: Info, score: 0,
         title: "Violations are reported by report-to alone",
-        why: "An attack in an engine that has no report-to is not seen: Firefox ESR 140 is one. Beside report-to, \
-             browsers that know it ignore report-uri.",
+        why: "An attack in a browser that has no report-to is not seen. Those that have it ignore report-uri beside it, so \
+             that both can stand.",
         raised: [
             "Content-Security-Policy: default-src 'self'; report-to csp",
             r#"Reporting-Endpoints: csp="https://r.example.com/csp""#,

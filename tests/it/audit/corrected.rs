@@ -136,6 +136,12 @@ fn each_finding_has_the_header_that_ends_it() {
             "Content-Security-Policy: default-src 'self'; connect-src https://{host}.workers.dev",
         ),
         (
+            "default-src 'self'; report-uri",
+            "csp-reporting-missing",
+            "Content-Security-Policy: default-src 'self'; report-uri https://{reports}/csp; report-to csp\n\
+             Reporting-Endpoints: csp=\"https://{reports}/csp\"",
+        ),
+        (
             "default-src 'self' connect-src https://api.example.com",
             "csp-missing-semicolon",
             "Content-Security-Policy: default-src 'self'; connect-src https://api.example.com",

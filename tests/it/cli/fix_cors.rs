@@ -9,9 +9,12 @@ const APP: &str = "https://client.test";
 fn careless(head: &str) -> Answer {
     let allow = format!("Access-Control-Allow-Origin: {APP}\nVary: Origin");
     match (head.starts_with("OPTIONS"), field(head, "origin")) {
-        (_, origin) if origin.is_some_and(|origin| origin != APP) => ("403 Forbidden", "Vary: Origin".into(), String::new()),
+        (_, origin) if origin.is_some_and(|origin| origin != APP) => {
+            ("403 Forbidden", "Vary: Origin".into(), String::new())
+        }
         (true, _) => {
-            let headers = format!("{allow}\nAccess-Control-Allow-Methods: POST\nAccess-Control-Allow-Headers: Content-Type");
+            let headers =
+                format!("{allow}\nAccess-Control-Allow-Methods: POST\nAccess-Control-Allow-Headers: Content-Type");
             ("204 No Content", headers, String::new())
         }
         _ => ("200 OK", format!("{allow}\nMcp-Session-Id: 1"), "{}".into()),

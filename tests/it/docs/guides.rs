@@ -30,7 +30,8 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let sections = PAGE.split("\n### ").skip(1).map(|section| section.split_once('\n').expect("a heading and its text"));
+    let sections =
+        PAGE.split("\n### ").skip(1).map(|section| section.split_once('\n').expect("a heading and its text"));
     sections.flat_map(|(section, text)| tables(section, text)).collect()
 }
 

@@ -1,8 +1,8 @@
 //! What a policy compiles to.
 
 use mcp_cordon::audit::{Response, audit_headers};
-use mcp_cordon::finding::Finding;
 use mcp_cordon::csp::{self, Csp, Disposition, Question};
+use mcp_cordon::finding::Finding;
 use mcp_cordon::policy::{CompileOptions, CompileTarget, CompiledPolicy, Policy};
 use mcp_cordon::source::{Dialect, Origin, Url};
 
