@@ -78,7 +78,7 @@ impl Draft {
 
     /// Changes the words that decide about `name`, in a directive of its own where `default-src` or `child-src` decides: what
     /// those say of everything else stays. Where nothing decides, it is the page's own origin that is changed.
-    pub(super) fn edit(&mut self, name: &'static str, change: impl FnOnce(&mut Vec<String>)) {
+    pub(super) fn edit(&mut self, name: &'static str, change: &dyn Fn(&mut Vec<String>)) {
         let decides = self.deciding(name);
         let before = decides.and_then(|decides| self.words(decides).cloned()).unwrap_or_else(|| vec![SELF.to_owned()]);
         let mut after = before.clone();

@@ -79,7 +79,7 @@ fn change(draft: &mut Draft, finding: &Finding) -> Option<Note> {
         return Some(NOTE_OBJECT);
     }
     if is(registry::OBJECT_DATA) {
-        draft.edit("object-src", |words| without(words, keyword("data:")));
+        draft.edit("object-src", &|words| without(words, keyword("data:")));
         return None;
     }
     if is(registry::TRUSTED_TYPES_MISSING) || is(registry::TRUSTED_TYPES_VALUE) {
@@ -106,7 +106,7 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
     let is = |definition: registry::Definition| definition.code == code;
     if is(registry::SCRIPT_UNSAFE_INLINE) {
         for name in ["script-src-elem", "script-src-attr"] {
-            draft.edit(name, |words| {
+            draft.edit(name, &|words| {
                 let had = words.len();
                 words.retain(|word| !keyword("'unsafe-inline'")(word));
                 if words.len() < had {
@@ -121,7 +121,7 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
             let words = draft.words("script-src-elem").cloned().unwrap_or_default();
             draft.add("script-src", &words.iter().map(String::as_str).collect::<Vec<_>>());
         }
-        draft.edit("script-src", |words| {
+        draft.edit("script-src", &|words| {
             let had = words.len();
             words.retain(|word| !keyword("'unsafe-eval'")(word));
             if words.len() < had && !words.iter().any(keyword("'wasm-unsafe-eval'")) {
@@ -133,10 +133,10 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
     if is(registry::SCRIPT_DANGEROUS_SCHEME) {
         let is_scheme =
             |word: &String| ["data:", "blob:", "filesystem:"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
-        draft.edit("script-src-elem", |words| without(words, is_scheme));
+        draft.edit("script-src-elem", &|words| without(words, is_scheme));
         // Scripts come first in the list of what decides about workers: what is left is a list of the workers' own.
         if matches!(draft.deciding("worker-src"), Some("worker-src" | "child-src")) {
-            draft.edit("worker-src", |words| without(words, keyword("data:")));
+            draft.edit("worker-src", &|words| without(words, keyword("data:")));
         }
         return None;
     }
@@ -148,18 +148,18 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
             let source = Source::parse(word);
             source.is_some_and(|source| gadgets::behind(&source, eval).is_some() || Reach::of(&source).is_some())
         };
-        draft.edit("script-src-elem", |words| {
+        draft.edit("script-src-elem", &|words| {
             words.retain(|word| !serves(word));
             with_nonce(words);
         });
         return Some(NOTE_GADGET);
     }
     if is(registry::SCRIPT_UNSAFE_HASHES) {
-        draft.edit("script-src-attr", |words| words.retain(|word| !keyword("'unsafe-hashes'")(word)));
+        draft.edit("script-src-attr", &|words| words.retain(|word| !keyword("'unsafe-hashes'")(word)));
         return None;
     }
     if is(registry::STRICT_DYNAMIC_ALONE) {
-        draft.edit("script-src-elem", with_nonce);
+        draft.edit("script-src-elem", &with_nonce);
         return Some(NOTE_NONCE);
     }
     if is(registry::NONCE_TOO_SHORT) || is(registry::NONCE_REUSED) {
@@ -167,7 +167,7 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
             if draft.deciding(name).is_none() {
                 continue;
             }
-            draft.edit(name, |words| {
+            draft.edit(name, &|words| {
                 for word in words.iter_mut().filter(|word| word.to_ascii_lowercase().starts_with("'nonce-")) {
                     NONCE.clone_into(word);
                 }
@@ -177,7 +177,7 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
     }
     if is(registry::STRICT_DYNAMIC_IGNORES) {
         let ignored = |word: &String| Source::parse(&filled(word)).is_some_and(|source| is_ignored(&source));
-        draft.edit("script-src-elem", |words| words.retain(|word| !ignored(word)));
+        draft.edit("script-src-elem", &|words| words.retain(|word| !ignored(word)));
     }
     if is(registry::SPECULATION_INJECTABLE) || is(registry::SPECULATION_INEFFECTIVE) {
         for (name, _) in draft.directives().to_vec() {

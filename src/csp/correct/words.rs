@@ -24,16 +24,16 @@ pub(super) fn change(draft: &mut Draft, code: &str) -> Option<Note> {
     } else if is(registry::MISSING_SEMICOLON) {
         draft.replace(first_of_each(directives.into_iter().flat_map(split).collect()));
     } else if is(registry::IP_SOURCE) {
-        each_word(draft, |word| Some(if is_address(&word) { "https://{host}".to_owned() } else { word }));
+        each_word(draft, &|word| Some(if is_address(&word) { "https://{host}".to_owned() } else { word }));
         return Some(NOTE_HOST);
     } else if is(registry::UNQUOTED_KEYWORD) {
-        each_word(draft, |word| Some(if is_unquoted(&word) { format!("'{word}'") } else { word }));
+        each_word(draft, &|word| Some(if is_unquoted(&word) { format!("'{word}'") } else { word }));
     } else if is(registry::NON_ASCII) {
-        each_word(draft, |word| if word.is_ascii() { Some(word) } else { in_ascii(&word) });
+        each_word(draft, &|word| if word.is_ascii() { Some(word) } else { in_ascii(&word) });
     } else if is(registry::INVALID_SOURCE) {
-        each_word(draft, meant);
+        each_word(draft, &meant);
     } else if is(registry::CONNECT_INSECURE) || is(registry::INSECURE_SOURCE) {
-        each_word(draft, |word| {
+        each_word(draft, &|word| {
             let insecure = Source::parse(&word).is_some_and(|source| is_insecure(&source));
             Some(if insecure { secure(&word) } else { word })
         });
@@ -43,13 +43,13 @@ pub(super) fn change(draft: &mut Draft, code: &str) -> Option<Note> {
         };
         draft.replace(directives.into_iter().map(|(name, words)| (name.clone(), understood(&name, words))).collect());
     } else if is(registry::NONE_NOT_ALONE) {
-        for_lists(draft, |words| {
+        for_lists(draft, &|words| {
             if words.len() > 1 {
                 words.retain(|word| !word.eq_ignore_ascii_case("'none'"));
             }
         });
     } else if is(registry::UNSAFE_INLINE_IGNORED) {
-        for_lists(draft, |words| {
+        for_lists(draft, &|words| {
             if words.iter().any(|word| HASHED.iter().any(|kind| word.to_ascii_lowercase().starts_with(kind))) {
                 words.retain(|word| !word.eq_ignore_ascii_case("'unsafe-inline'"));
             }
@@ -92,14 +92,14 @@ fn split((name, words): Directive) -> Vec<Directive> {
 }
 
 /// Changes each word of the lists of sources; none takes it out.
-fn each_word(draft: &mut Draft, change: impl Fn(String) -> Option<String>) {
-    for_lists(draft, |words| {
-        *words = words.drain(..).filter_map(&change).collect();
+fn each_word(draft: &mut Draft, change: &dyn Fn(String) -> Option<String>) {
+    for_lists(draft, &|words| {
+        *words = words.drain(..).filter_map(change).collect();
         or_none(words);
     });
 }
 
-fn for_lists(draft: &mut Draft, change: impl Fn(&mut Vec<String>)) {
+fn for_lists(draft: &mut Draft, change: &dyn Fn(&mut Vec<String>)) {
     let mut directives = draft.directives().to_vec();
     for (name, words) in &mut directives {
         let takes_sources = KnownDirective::named(name).is_some_and(|known| known.takes_sources);
