@@ -192,6 +192,10 @@ const TABLE = {
         "Every host may serve scripts: which of them serves anybody's does not matter.",
       ],
       [
+        ({ value, policy }) => NEEDS_EVAL.test(hostOf(value)) && !policy.has(policy.strings, "'unsafe-eval'"),
+        "The tags of the host run by eval, and eval asks script-src, which does not allow it.",
+      ],
+      [
         ({ value }) => NOT_OURS.test(hostOf(value)),
         "An address that a crawl of 2016 found: single files of single sites, and services that are gone.",
       ],
@@ -308,6 +312,9 @@ const UNUSED = [
 /** Hosts of csp-evaluator's list that ours lacks. */
 const NOT_OURS =
   /(?:gstatic\.com|googlecode\.com|githubusercontent\.com|adobe\.com|walkme\.com|google\.(?:ru|de|lv)|newrelic\.com|yahooapis\.com|panoramio\.com)$/;
+
+/** Hosts that serve tags as strings. */
+const NEEDS_EVAL = /(?:google-analytics|googleadservices)\.com$/;
 
 const hostOf = (value) => value.replace(/^\w+:\/\//, "").replace(/[:/].*$/, "");
 
