@@ -17,6 +17,7 @@ use crate::policy::features;
 
 /// Headers to send in the place of those that were seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Corrected {
     /// By name. Those that stay as they are are not among them, but for the policy.
     pub headers: BTreeMap<String, String>,

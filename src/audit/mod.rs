@@ -22,8 +22,9 @@ pub use server::{ServerAudit, audit_server};
 
 pub use ways::{ClosedWay, OpenWay};
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use serde::{Deserializer, de::IgnoredAny};
 
 use crate::cors::{self, CorsAudit};
 use crate::csp::{self, Observed, PagePolicies};
@@ -43,15 +44,17 @@ pub struct AuditReport {
     pub findings: Vec<Finding>,
     /// The score's parts.
     pub breakdown: Vec<Part>,
-    /// Of a page or a response: the ways out that are open to an attacker's host. It is written, and not read back, as the
-    /// two fields behind it: what reads a report reads its findings.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "passed_over")]
+    /// Of a page or a response: the ways out that are open to an attacker's host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", serde(deserialize_with = "passed_over"))]
     pub open: Option<Vec<OpenWay>>,
     /// The ways out that are closed.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "passed_over")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", serde(deserialize_with = "passed_over"))]
     pub closed: Option<Vec<ClosedWay>>,
     /// Of a response: its own headers with the least change that ends the findings.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "passed_over")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", serde(deserialize_with = "passed_over"))]
     pub corrected: Option<Corrected>,
 }
 
@@ -97,6 +100,8 @@ pub fn audit_routes(input: &RouteAudit) -> AuditReport {
     report(speculation::audit_routes(input))
 }
 
+/// What reads a report in a page, `toSarif`, reads its findings: the readers of the rest would be a hundredth of the module.
+#[cfg(target_arch = "wasm32")]
 fn passed_over<'de, D: Deserializer<'de>, T>(deserializer: D) -> Result<Option<T>, D::Error> {
     IgnoredAny::deserialize(deserializer).map(|_| None)
 }

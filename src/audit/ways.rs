@@ -8,6 +8,7 @@ use crate::csp::{PagePolicies, WAYS};
 
 /// A way out that is open to an attacker's host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenWay {
     /// Its name: the directive that would hold it, or `prefetch`, `navigation`, `look-ups`, `webrtc`.
@@ -15,15 +16,16 @@ pub struct OpenWay {
     /// What goes that way.
     pub what: String,
     /// The directive that decides; none where no directive does.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directive: Option<String>,
     /// The widest source of it; none where no directive decides.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub widest: Option<String>,
 }
 
 /// A way out that is closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ClosedWay {
     /// Its name: the directive that holds it, or `prefetch`.
     pub channel: String,
