@@ -9,10 +9,6 @@ use crate::source::{HostPattern, Source, is_loopback};
 const CONNECT: &str = "connect-src";
 
 pub(super) fn reach(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    // Without an enforced policy everything is open, and one finding says so.
-    if policies.enforced().next().is_none() {
-        return;
-    }
     let Some(Opening { reach, decided, .. }) = opening(policies, Asked::Directive(CONNECT)) else {
         return inherited(policies, findings);
     };

@@ -18,8 +18,7 @@ fn count(policies: &PagePolicies) -> bool {
 }
 
 pub(super) fn reach(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    // Without an enforced policy everything is open, and one finding says so.
-    if policies.is_sandboxed() || policies.enforced().next().is_none() {
+    if policies.is_sandboxed() {
         return;
     }
     let Some(Opening { reach, decided, widest }) = opening(policies, Asked::Directive(ELEMENTS)) else { return };
@@ -247,13 +246,17 @@ pub fn script_nonces(policies: &PagePolicies) -> Vec<String> {
     lists.flat_map(|sources| nonces(&sources).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
-/// Measured in Chromium: the keyword counts in `script-src` and `script-src-elem`, and not beside a nonce or a hash. Where any
-/// inline script runs, the finding is about that.
+/// Measured in Chromium: the keyword counts in `script-src` and `script-src-elem`, and not beside a nonce or a hash.
+/// `'unsafe-inline'` lets rules through too, and so does a policy that says nothing of scripts.
 pub(super) fn speculation_rules(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    let any = allows_inline(policies.enforced(), Inline::Script(None), true);
-    if !any && !policies.is_sandboxed() && allows_inline(policies.enforced(), Inline::SpeculationRules(None), true) {
-        let decided = deciding(policies, ELEMENTS).next();
-        findings.push(registry::SPECULATION_INJECTABLE.found(decided.map(evidence)));
+    let counts = policies.enforced().next().is_some() && !policies.is_sandboxed();
+    if counts && allows_inline(policies.enforced(), Inline::SpeculationRules(None), true) {
+        let mut finding = registry::SPECULATION_INJECTABLE.found(deciding(policies, ELEMENTS).next().map(evidence));
+        // Where any inline script runs, the finding about that is the one to read.
+        if allows_inline(policies.enforced(), Inline::Script(None), true) {
+            finding.severity = Severity::Low;
+        }
+        findings.push(finding);
     }
     for policy in policies.all() {
         let wasted = policy.directives().find(|directive| {

@@ -4,7 +4,7 @@ use super::findings;
 
 findings! {
     CSP_MISSING: "csp-missing" {
-        family: Csp, severity: High, score: -100,
+        family: Csp, severity: High, score: -45,
         title: "The page has no Content-Security-Policy",
         why: "An attacker's script runs once it gets into the page, and sends what it reads to any server. Without a \
              policy every way out is open: nothing but the application's own code stands in between.",
@@ -18,7 +18,7 @@ findings! {
     }
 
     CSP_REPORT_ONLY: "csp-report-only-without-enforced" {
-        family: Csp, severity: High, score: -100,
+        family: Csp, severity: High, score: -45,
         title: "The only Content-Security-Policy reports and enforces nothing",
         why: "An attacker's script runs and sends what it reads to any server; the site is told afterwards. A policy \
              that only reports stops nothing.",

@@ -46,7 +46,7 @@ common::test! {
         common::start();
         let nothing = audit_policies(&Observed::default());
         let codes: Vec<_> = nothing.findings.iter().map(|finding| finding.code.as_str()).collect();
-        let expected = ["csp-missing", "trusted-types-not-required"];
+        let expected = ["csp-missing", "csp-script-src-missing", "csp-connect-src-missing", "trusted-types-not-required"];
         assert_eq!(codes, expected);
         assert_eq!((nothing.score, nothing.grade), (0, Grade::F));
 
