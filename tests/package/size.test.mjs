@@ -8,7 +8,9 @@ import { pkg } from "./support.mjs";
 
 // Bytes of the module with brotli. The goal for the full one is 220 KB; docs/performance.md says what stands in the way.
 // The guard's was 45 KB (46,080) before it asked about credentials, messages and seven more kinds.
-const BUDGETS = { index: 440_000, guard: 46_500, "service-worker": 39_000, server: 120_000 };
+// When the audits began to ask of each way out and to correct headers, 437 KB became 477, and
+// the server's 119 became 130, with the configurations that fixCors prints.
+const BUDGETS = { index: 480_000, guard: 46_500, "service-worker": 39_000, server: 131_000 };
 
 const SECTIONS = {
   1: "types",
