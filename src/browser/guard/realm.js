@@ -96,6 +96,13 @@ export const adoptExisting = () => {
   return { __proto__: null, count, reached };
 };
 
+/** Looks at what the watch looks at below a node, in the open shadow trees there too. */
+let watch;
+export const watchBy = (within) => {
+  watch = within;
+};
+export const lookWithin = (root) => watch?.(root);
+
 /** Adopts the frames that a document has now. */
 export const adoptFrames = (owner) => {
   const view = apply(viewOf, owner, []);

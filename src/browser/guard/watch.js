@@ -3,8 +3,9 @@
 // it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
 // pinned CSP, and taken out.
 import { apply, attribute, eachOf, getter, method, resolve, scope, setAttribute } from "../natives.js";
+import { declaresClosed } from "./declared.js";
 import { eachToken, lower, refreshAddress, stripped } from "./html.js";
-import { adopt, onShadow, seeded, shadowFound } from "./realm.js";
+import { adopt, onShadow, seeded, shadowFound, watchBy } from "./realm.js";
 import { LEAVES, sandboxOf } from "./sandbox.js";
 import {
   HOW,
@@ -78,7 +79,9 @@ const mayStay = (element, kind, name, value) => {
     case "embed": {
       const written = read(kind === "object" ? "data" : "src");
       const url = written ? resolve(written, owner) : undefined;
-      if (kind === "iframe" && (url === undefined || isLocal(url) || read("srcdoc") !== null)) {
+      const srcdoc = kind === "iframe" ? read("srcdoc") : null;
+      if (srcdoc !== null && declaresClosed(srcdoc) && !allows("shadow", "")) return false;
+      if (kind === "iframe" && (url === undefined || isLocal(url) || srcdoc !== null)) {
         const { leaves } = sandboxOf(read("sandbox"));
         if (leaves !== LEAVES.nobody && !allows("sandbox", "", leaves === LEAVES.user ? HOW.activated : 0))
           return false;
@@ -135,6 +138,7 @@ const eachTree = (tree, visit) => {
   }
 };
 const lookAtWatched = (tree) => eachOf(tree, WATCHED, look);
+watchBy((root) => eachTree(root, lookAtWatched));
 const lookBelow = (node) => {
   if (apply(nodeTypeOf, node, []) !== ELEMENT_NODE) return;
   look(node);
