@@ -68,6 +68,7 @@ files! {
     fetch "/src/browser/guard/fetch.js"
     form "/src/browser/guard/form.js"
     html "/src/browser/guard/html.js"
+    insertion "/src/browser/guard/insertion.js"
     link "/src/browser/guard/link.js"
     lockdown "/src/browser/guard/lockdown.js"
     navigation "/src/browser/guard/navigation.js"

@@ -1,8 +1,20 @@
 // Calls that parse markup which may declare a shadow tree. One that declares a closed tree is refused; an open tree is looked
 // into before the call returns, so that nothing in it is what it will not be a moment later.
-import { accessor, apply, createElement, asString, documentOf, getter, method, put, scope } from "../natives.js";
+import {
+  accessor,
+  apply,
+  createElement,
+  asString,
+  documentOf,
+  eachOf,
+  getter,
+  method,
+  put,
+  scope,
+} from "../natives.js";
+import { namesFrame } from "./html.js";
 import { declares, declaresClosed, wholeUpTo } from "./declared.js";
-import { lookWithin } from "./realm.js";
+import { inserting, isObject, look, lookWithin, reserve } from "./realm.js";
 import {
   allows,
   argument,
@@ -18,6 +30,8 @@ import {
 const API = "shadow";
 
 const trustedText = method("TrustedHTML", "toString");
+const exec = method("RegExp", "exec");
+const indexOf = method("String", "indexOf");
 const slice = method("String", "slice");
 const writeOf = method("Document", "write");
 const writelnOf = method("Document", "writeln");
@@ -32,6 +46,9 @@ const parseOf = method("DOMParser", "parseFromString");
 const HTML = "text/html";
 const innerHtmlOf = accessor("Element", "innerHTML");
 const EMPTY = scope.trustedTypes?.emptyHTML ?? "";
+/** A tag that goes on behind the text, and what may run in the middle of it. */
+const UNFINISHED = /<[a-z][^>]*$/i;
+const RUNS = /<(?:script|svg)/i;
 /** What is kept for the next call at most. */
 const MAX_KEPT = 65_536;
 
@@ -48,7 +65,16 @@ const markupOf = (value) => {
   return { __proto__: null, text, sent: text };
 };
 
-const isObject = (value) => (typeof value === "object" && value !== null) || typeof value === "function";
+/** Whether a page takes a string for markup; throws where it is given one that it does not take. */
+const takesStrings = (owner, trusted) => {
+  try {
+    apply(innerHtmlOf.set, createElement(owner, "template"), [""]);
+    return true;
+  } catch (error) {
+    if (!trusted) throw error;
+    return false;
+  }
+};
 
 const refuse = () => {
   throw securityError(API, "");
@@ -66,18 +92,40 @@ const kept = new WeakMap();
 surface((realm) => {
   if (!realm.document) return;
 
-  /** A call whose first argument is markup; `rootOf` says where its trees are afterwards. */
-  const parses = (rootOf) => (self, args, original) => {
-    if (args.length < 1) return apply(original, self, args);
+  /** What a call parses, its first argument, and how; a script beside a frame would run inside the call. */
+  const settled = (args) => {
     const { text, sent } = markupOf(args[0]);
     judge(text);
-    const result = apply(original, self, args.length > 1 ? [sent, args[1]] : [sent]);
-    if (declares(text)) lookWithin(rootOf(self, result));
+    const options = argument(args, 1);
+    if (!isObject(options)) return { __proto__: null, text, given: args.length > 1 ? [sent, options] : [sent] };
+    const copy = { __proto__: null, runScripts: options.runScripts && !namesFrame(text) };
+    const { sanitizer } = options;
+    if (sanitizer !== undefined) copy.sanitizer = sanitizer;
+    return { __proto__: null, text, given: [sent, copy] };
+  };
+  /** A call that inserts what it parses; `rootOf` says below what. */
+  const inserts = (rootOf) => (self, args, original) => {
+    if (args.length < 1) return apply(original, self, args);
+    const { text, given } = settled(args);
+    const root = rootOf(self);
+    if (namesFrame(text)) {
+      reserve();
+      rearm(documentOf(root));
+    }
+    const result = inserting(root, null, original, self, given);
+    if (namesFrame(text)) eachOf(root, "iframe", look);
+    if (declares(text)) lookWithin(root);
     return result;
   };
-  const itself = parses((self) => self);
-  const made = parses((_self, result) => result);
-  const beside = parses(documentOf);
+  const itself = inserts((self) => self);
+  const beside = inserts(documentOf);
+  const made = (self, args, original) => {
+    if (args.length < 1) return apply(original, self, args);
+    const { text, given } = settled(args);
+    const result = apply(original, self, given);
+    if (declares(text)) lookWithin(result);
+    return result;
+  };
   // In lockdown only with the platform's own default configuration: a permissive one keeps `link` and `meta`.
   const plainly = (parse) => (self, args, original) =>
     parse(self, inLockdown() && args.length > 1 ? [args[0]] : args, original);
@@ -125,14 +173,38 @@ surface((realm) => {
     return apply(original, self, [name, copy]);
   });
 
+  /** Gives a parser a text; a script in it finds no frame that has not been taken in. */
   const give = (owner, text, sent) => {
     judge(text);
-    apply(writeOf, owner, [sent]);
+    inserting(owner, null, writeOf, owner, [sent]);
     if (declares(text)) lookWithin(owner);
   };
-  /** Of TrustedHTML nothing can be kept: the page may take no string. */
+  /** The same up to the end of each tag: a frame is there as soon as its tag is over. */
+  const giveByTag = (owner, text) => {
+    judge(text);
+    const looks = declares(text);
+    let tag = "";
+    for (let from = 0; from < text.length; ) {
+      const close = apply(indexOf, text, [">", from]);
+      const to = close < 0 ? text.length : close + 1;
+      const piece = apply(slice, text, [from, to]);
+      inserting(owner, null, writeOf, owner, [piece]);
+      from = to;
+      if (!looks) continue;
+      tag += piece;
+      if (wholeUpTo(tag) < tag.length) continue;
+      if (declares(tag)) lookWithin(owner);
+      tag = "";
+    }
+  };
+  /** Nothing of TrustedHTML can be kept, and no tag of it given alone, where the page takes no string. */
   const giveTrusted = (owner, text, sent) => {
     if (wholeUpTo(text) < text.length && !allows(API, "")) refuse();
+    if (
+      (apply(exec, UNFINISHED, [text]) !== null || (namesFrame(text) && apply(exec, RUNS, [text]) !== null)) &&
+      !allows("frame", "")
+    )
+      throw securityError("frame", "");
     give(owner, text, sent);
   };
   const giveText = (owner, text) => {
@@ -141,7 +213,7 @@ surface((realm) => {
     if (all.length - to > MAX_KEPT && !allows(API, "")) refuse();
     const sent = apply(slice, all, [0, to]);
     apply(weakSet, kept, [owner, apply(slice, all, [to])]);
-    give(owner, sent, sent);
+    giveByTag(owner, sent);
   };
   const writes = (end) => (self, args) => {
     let all = "";
@@ -153,10 +225,11 @@ surface((realm) => {
       trusted &&= list[at].sent !== list[at].text;
     }
     // Where a string is refused, nothing is to be opened. Where this opens the document anew, it takes the listeners away.
-    if (!trusted) apply(innerHtmlOf.set, createElement(realm.document, "template"), [""]);
+    const takesText = takesStrings(realm.document, trusted);
+    reserve();
     apply(writeOf, self, [EMPTY]);
     rearm(self);
-    if (!trusted) return giveText(self, all + end);
+    if (takesText) return giveText(self, all + end);
     for (let at = 0; at < list.length; at++) giveTrusted(self, list[at].text, list[at].sent);
     if (end) apply(writelnOf, self, [EMPTY]);
   };
