@@ -75,6 +75,8 @@ pub enum Api {
     Frame,
     /// A frame without a guard that a click in it, or its script, may leave.
     Sandbox,
+    /// Markup of script's that declares a closed shadow tree.
+    Shadow,
     /// In lockdown, an element that loads.
     Element,
 }
@@ -113,6 +115,7 @@ const NAMES: &[(Api, &str)] = &[
     (Api::SpeculationRules, "speculationrules"),
     (Api::Frame, "frame"),
     (Api::Sandbox, "sandbox"),
+    (Api::Shadow, "shadow"),
     (Api::Element, "element"),
 ];
 
@@ -151,7 +154,7 @@ impl Api {
     pub const fn layer(self) -> &'static str {
         match self {
             Self::Form | Self::Link | Self::Navigate | Self::Refresh => "navigation",
-            Self::Hint | Self::SpeculationRules | Self::Frame | Self::Sandbox => "watch",
+            Self::Hint | Self::SpeculationRules | Self::Frame | Self::Sandbox | Self::Shadow => "watch",
             Self::Message | Self::DocumentDomain => "windows",
             _ => "apis",
         }
@@ -213,8 +216,8 @@ impl<'a> Request<'a> {
 }
 
 /// 1. What lockdown takes away is refused there; WebRTC is the policy's to allow; speculation rules, Protected Audience,
-///    `document.domain` and a sandbox that script gets out of are nobody's. A sandbox that a click gets out of is allowed where
-///    a link may go anywhere.
+///    `document.domain`, closed shadow trees in markup and a sandbox that script gets out of are nobody's. A sandbox that a
+///    click gets out of is allowed where a link may go anywhere.
 /// 2. What is no URL is refused.
 /// 3. `data:` and `blob:` URLs stay in the page: they are allowed to the APIs that only read them. Not to worklets: in WebKit
 ///    what one imports is under no policy of the page's.
@@ -232,6 +235,7 @@ pub fn decide(policy: &Policy, self_origin: &Origin, request: Request<'_>) -> Ve
         | Api::DocumentDomain
         | Api::ProtectedAudience
         | Api::Sandbox
+        | Api::Shadow
         | Api::SpeculationRules => return Verdict::refused("not-listed"),
         Api::Element => return Verdict::allowed("local", None),
         _ => {}

@@ -16,6 +16,14 @@ export const accessor = (name, property) => {
   const prototype = scope[name]?.prototype;
   return prototype && getOwnPropertyDescriptor(prototype, property);
 };
+/** A property's descriptor, wherever in the chain of prototypes it is. */
+export const inherited = (object, property) => {
+  for (let at = object; at; at = getPrototypeOf(at)) {
+    const descriptor = getOwnPropertyDescriptor(at, property);
+    if (descriptor) return descriptor;
+  }
+  return undefined;
+};
 export const method = (name, property) => scope[name]?.prototype?.[property];
 
 const URL = scope.URL;
@@ -43,6 +51,8 @@ const querySelectorAllOf = method("Document", "querySelectorAll");
 const querySelectorAllOfElement = method("Element", "querySelectorAll");
 const querySelectorAllOfFragment = method("DocumentFragment", "querySelectorAll");
 const nodeTypeOf = getter("Node", "nodeType");
+const createCommentOf = method("Document", "createComment");
+const replaceChildOf = method("Node", "replaceChild");
 const getAttributeOf = method("Element", "getAttributeNS");
 const weakMapSet = method("WeakMap", "set");
 const urlOrigin = getter("URL", "origin");
@@ -148,6 +158,8 @@ export const eachOf = (root, selector, visit) => {
         : querySelectorAllOfFragment;
   visitAll(apply(find, root, [selector]), visit);
 };
+export const createComment = (owner) => apply(createCommentOf, owner, [""]);
+export const replaceNode = (node, other) => apply(replaceChildOf, apply(parentNodeOf, node, []), [other, node]);
 /** By its local name: two attributes may share a qualified one, and the platform reads this one. */
 export const attribute = (element, name, namespace = null) => apply(getAttributeOf, element, [namespace, name]);
 export const listen = (target, type, listener, options) => apply(addEventListenerTo, target, [type, listener, options]);

@@ -43,9 +43,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// A surface of the guard, a script file each, may import these and no other surface: the platform's functions, the frame,
-/// HTML's words, what a sandbox says, a user's activation, and the realms, which surfaces that make one hand it to.
+/// HTML's words, the shadow trees that they declare, what a sandbox says, a user's activation, and the realms, which surfaces that make one hand it to.
 const SURFACE_MAY_IMPORT: &[&str] =
-    &["../natives.js", "./wrap.js", "./html.js", "./sandbox.js", "./activation.js", "./realm.js"];
+    &["../natives.js", "./wrap.js", "./html.js", "./declared.js", "./sandbox.js", "./activation.js", "./realm.js"];
 /// `page.js` names them all.
 const GUARD_FRAME: &[&str] = &["page.js"];
 

@@ -3,6 +3,7 @@
 import { apply, method } from "../natives.js";
 
 const charCodeAt = method("String", "charCodeAt");
+const exec = method("RegExp", "exec");
 const slice = method("String", "slice");
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -77,3 +78,7 @@ export const refreshAddress = (content) => {
   while (at < content.length && code(at) !== quote) at++;
   return apply(slice, content, [from, at]);
 };
+
+const FRAME = /<(?:i?frame|object|embed)/i;
+/** Whether markup may have a frame or a plugin in it. */
+export const namesFrame = (text) => apply(exec, FRAME, [text]) !== null;

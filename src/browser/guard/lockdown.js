@@ -3,16 +3,7 @@
 // is here makes nodes without one.
 import { apply, construct, getter, method } from "../natives.js";
 import { lower } from "./html.js";
-import {
-  allows,
-  inLockdown,
-  securityError,
-  surface,
-  wrapAccessor,
-  wrapConstructor,
-  wrapMethod,
-  wrapStatic,
-} from "./wrap.js";
+import { allows, inLockdown, securityError, surface, wrapAccessor, wrapConstructor, wrapMethod } from "./wrap.js";
 
 const API = "element";
 const LOADS = {
@@ -95,7 +86,6 @@ const install = (realm) => {
   never("createDocument", "DOMImplementation");
   never("createHTMLDocument", "DOMImplementation");
   never("transformToFragment", "XSLTProcessor");
-  never("transformToDocument", "XSLTProcessor");
   wrapConstructor("", realm, "XSLTProcessor", (target, args, newTarget) => {
     if (inLockdown() && !allows(API, "")) throw securityError(API, "");
     return construct(target, args, newTarget);
@@ -143,14 +133,6 @@ const install = (realm) => {
     return apply(get, self, args);
   });
 
-  // Only with the platform's own default configuration: a permissive one keeps `link` and `meta`.
-  const plainly = (name, property) =>
-    wrapMethod("", realm, name, property, (self, args, original) =>
-      apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
-    );
-  plainly("Element", "setHTML");
-  plainly("ShadowRoot", "setHTML");
-
   wrapMethod("", realm, "CustomElementRegistry", "define", (self, args, define) => {
     if (!inLockdown() || args.length < 3 || args[2] === undefined || args[2] === null) return apply(define, self, args);
     const built = args[2].extends;
@@ -168,10 +150,6 @@ const install = (realm) => {
   });
   wrapAccessor(realm, "XMLHttpRequest", "responseXML", "get", (self, _args, get) =>
     inLockdown() ? null : apply(get, self, []),
-  );
-
-  wrapStatic(realm.Document, "parseHTML", (self, args, original) =>
-    apply(original, self, inLockdown() && args.length > 1 ? [args[0]] : args),
   );
 };
 surface(install, true);

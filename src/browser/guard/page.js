@@ -21,6 +21,8 @@ import { windowsState } from "./messages.js";
 import { canHold } from "./navigation.js";
 import { adoptExisting, noteNonces, pin, pinEverywhere, pinNoLookUps } from "./realm.js";
 import { canWatch } from "./watch.js";
+import "./insertion.js";
+import "./shadow.js";
 import "./lockdown.js";
 import { document, scope } from "../natives.js";
 import { installInto, names, settle } from "./wrap.js";

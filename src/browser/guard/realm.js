@@ -1,8 +1,6 @@
 // Realms made after the guard: same-origin frames and popups get the same wrappers before script gets hold of their
 // window through an element, and a document that came from a URL, and so inherits nothing, gets the pinned policies too.
-//
-// `window[0]` cannot be intercepted: a frame reached that way in the very task that made it has its own functions,
-// under the policies that it inherits.
+// `window[0]` cannot be intercepted: `inserting` sees to it that the frame there has been taken in.
 import {
   append,
   apply,
@@ -36,6 +34,8 @@ const targetOf = getter("Event", "target");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
 const exceptionNameOf = getter("DOMException", "name");
 const countOf = scope.document && getOwnPropertyDescriptor(scope, "length")?.get;
+const connectedOf = getter("Node", "isConnected");
+const localNameOf = getter("Element", "localName");
 const ownerOf = getter("Node", "ownerDocument");
 const viewOf = getter("Document", "defaultView");
 
@@ -96,6 +96,15 @@ export const adoptExisting = () => {
   return { __proto__: null, count, reached };
 };
 
+/** What the watch does to an element, and to what is below a node, in the open shadow trees there too. */
+const watch = { __proto__: null, look: undefined, within: undefined };
+export const watchBy = (look, within) => {
+  watch.look = look;
+  watch.within = within;
+};
+export const look = (element) => watch.look?.(element);
+export const lookWithin = (root) => watch.within?.(root);
+
 /** Adopts the frames that a document has now. */
 export const adoptFrames = (owner) => {
   const view = apply(viewOf, owner, []);
@@ -104,16 +113,61 @@ export const adoptFrames = (owner) => {
   for (let at = 0; at < count; at++) adopt(view[at]);
 };
 
-/** Adopts frames as they load: Chromium and WebKit say so while a blank one is inserted. */
+const DEPTH = 256;
+/** Throws where the stack would not do for what comes after a call that brings a frame: it would be there, not taken in. */
+export const reserve = (depth = DEPTH) => (depth > 0 ? reserve(depth - 1) + 1 : 0);
+
+/**
+ * Makes a call that may insert at a node, or beside it, below `parent`, and takes in the windows that are new. The newest is
+ * the last one (HTML § 7.3.1.3, document-tree child navigables), wherever in the tree its frame is.
+ */
+export const inserting = (node, parent, original, self, args) => {
+  const owner = apply(ownerOf, node, []) ?? node;
+  const view = apply(viewOf, owner, []);
+  const count = view === null ? 0 : apply(countOf, view, []);
+  const newest = count > 0 ? view[count - 1] : undefined;
+  try {
+    return apply(original, self, args);
+  } finally {
+    if (view !== null) {
+      const after = apply(countOf, view, []);
+      if (after > 0 && (after > count || view[after - 1] !== newest)) adoptFrames(owner);
+    }
+    // What ran inside may have moved either to another document.
+    const now = apply(ownerOf, node, []) ?? node;
+    if (now !== owner) adoptFrames(now);
+    const above = parent === null ? owner : (apply(ownerOf, parent, []) ?? parent);
+    if (above !== owner && above !== now) adoptFrames(above);
+  }
+};
+
+/** The same of a node that is in no document, as most are that an application builds. */
+export const insertingOutside = (node, parent, original, self, args) => {
+  try {
+    return apply(original, self, args);
+  } finally {
+    if (apply(connectedOf, node, []) || (parent !== null && apply(connectedOf, parent, []))) {
+      adoptFrames(apply(ownerOf, node, []) ?? node);
+      if (parent !== null) adoptFrames(apply(ownerOf, parent, []) ?? parent);
+    }
+  }
+};
+
+/** The address of a blank document that tells nobody when a plugin has it. */
+export const isOddBlank = (url) => apply(startsWith, url, ["about:"]) && url !== "about:blank";
+
+const LOADED = { __proto__: null, iframe: 1, frame: 1, object: 1, embed: 1 };
+/** Adopts frames as they load: Chromium and WebKit say so while a blank one is inserted, or a plugin's is laid out. */
 const loaded = (event) => {
   if (!installed()) return;
+  const frame = apply(targetOf, event, []);
   try {
-    const frame = apply(targetOf, event, []);
-    adopt(apply(contentWindowOf, frame, []));
+    if (LOADED[apply(localNameOf, frame, [])] !== 1) return;
     // One beside it may have been inserted in the same call, and not be loaded yet.
     adoptFrames(apply(ownerOf, frame, []));
+    adopt(apply(contentWindowOf, frame, []));
   } catch {
-    // Not a frame.
+    // Not a frame of HTML's, or one in a shadow tree that is none.
   }
 };
 /** What surfaces do with a shadow tree, which their listeners and observers at the document do not see into. */
@@ -135,6 +189,7 @@ const SEED = "<script>try{frameElement.contentWindow}catch{}</script>";
 const startsWith = method("String", "startsWith");
 const slice = method("String", "slice");
 const trustedText = method("TrustedHTML", "toString");
+const trustedScript = method("TrustedScript", "toString");
 const nonceOf = getter("HTMLElement", "nonce");
 let byNonce = false;
 export const noteNonces = () => {
@@ -145,15 +200,21 @@ export const seeded = (frame, html) => {
   if (byNonce || !enforcing() || apply(startsWith, html, [SEED])) return html;
   return sandboxOf(attribute(frame, "sandbox")).guarded ? SEED + html : html;
 };
-const isTrusted = (value) => {
-  if (!trustedText || typeof value !== "object" || value === null) return false;
+const stringifies = (method, value) => {
+  if (!method) return false;
   try {
-    apply(trustedText, value, []);
+    apply(method, value, []);
     return true;
   } catch {
     return false;
   }
 };
+/** `document.all` says that it is undefined. */
+export const isObject = (value) => value !== null && value !== undefined && OBJECTS[typeof value] === 1;
+const OBJECTS = { __proto__: null, object: 1, function: 1, undefined: 1 };
+/** Markup or script that a policy made, whose text does not change. */
+export const isTrusted = (value) =>
+  isObject(value) && (stringifies(trustedText, value) || stringifies(trustedScript, value));
 
 const SHADOW_OPTIONS = [
   "mode",
@@ -196,7 +257,10 @@ surface((realm) => {
       const html = apply(get, self, []);
       return apply(startsWith, html, [SEED]) ? apply(slice, html, [SEED.length]) : html;
     },
-    set: (self, args, set) => apply(set, self, [isTrusted(args[0]) ? args[0] : seeded(self, `${args[0]}`)]),
+    set: (self, args, set) => {
+      apply(set, self, [isTrusted(args[0]) ? args[0] : seeded(self, `${args[0]}`)]);
+      if (apply(connectedOf, self, [])) look(self);
+    },
   });
   window("HTMLIFrameElement");
   window("HTMLFrameElement");

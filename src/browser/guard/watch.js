@@ -2,9 +2,10 @@
 // through an attribute's setter is refused there; what markup brings in is removed and reported, in the microtask after
 // it. By then a browser may have opened a connection for a hint. Frames and plugins off the policy are held by the
 // pinned CSP, and taken out.
-import { apply, attribute, eachOf, getter, method, resolve, scope, setAttribute } from "../natives.js";
+import { apply, attribute, eachOf, getter, method, resolve, scope, setAttribute, setOf } from "../natives.js";
+import { declaresClosed } from "./declared.js";
 import { eachToken, lower, refreshAddress, stripped } from "./html.js";
-import { adopt, onShadow, seeded, shadowFound } from "./realm.js";
+import { adopt, isOddBlank, onShadow, seeded, shadowFound, watchBy } from "./realm.js";
 import { LEAVES, sandboxOf } from "./sandbox.js";
 import {
   HOW,
@@ -35,10 +36,14 @@ const DOCUMENT_NODE = 9;
 const nodeTypeOf = getter("Node", "nodeType");
 const removeOf = method("Element", "remove");
 const ownerOf = getter("Node", "ownerDocument");
+const connectedOf = getter("Node", "isConnected");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
+const weakGet = method("WeakMap", "get");
 const startsWith = method("String", "startsWith");
 
 const WATCHED = "script[type], link[rel], meta[http-equiv], iframe, frame, object, embed";
+/** The elements whose attributes are judged before they are set. */
+const SET = { __proto__: null, script: 1, link: 1, meta: 1, iframe: 1, object: 1, embed: 1 };
 const HINTS = { __proto__: null, preconnect: 1, "dns-prefetch": 1, prefetch: 1, prerender: 1 };
 const isHint = (rel) => {
   let found = false;
@@ -78,7 +83,10 @@ const mayStay = (element, kind, name, value) => {
     case "embed": {
       const written = read(kind === "object" ? "data" : "src");
       const url = written ? resolve(written, owner) : undefined;
-      if (kind === "iframe" && (url === undefined || isLocal(url) || read("srcdoc") !== null)) {
+      const srcdoc = kind === "iframe" ? read("srcdoc") : null;
+      if (srcdoc !== null && declaresClosed(srcdoc) && !allows("shadow", "")) return false;
+      if ((kind === "object" || kind === "embed") && url !== undefined && isOddBlank(url)) return allows("frame", "");
+      if (kind === "iframe" && (url === undefined || isLocal(url) || srcdoc !== null)) {
         const { leaves } = sandboxOf(read("sandbox"));
         if (leaves !== LEAVES.nobody && !allows("sandbox", "", leaves === LEAVES.user ? HOW.activated : 0))
           return false;
@@ -90,10 +98,19 @@ const mayStay = (element, kind, name, value) => {
   }
 };
 
+/** What was taken out, and is not to be reported once more when the observer hears that it came. */
+const dropped = new WeakMap();
+const drop = (element) => {
+  if (!enforcing()) return;
+  setOf(dropped, element, true);
+  apply(removeOf, element, []);
+};
+
 const look = (element) => {
   const kind = apply(localNameOf, element, []);
+  if (apply(weakGet, dropped, [element]) && !apply(connectedOf, element, [])) return;
   if (!mayStay(element, kind)) {
-    if (enforcing()) apply(removeOf, element, []);
+    drop(element);
   } else if (kind === "iframe") {
     try {
       adopt(apply(contentWindowOf, element, []));
@@ -107,6 +124,16 @@ const look = (element) => {
   }
 };
 
+/**
+ * Looks at a frame that a call has just brought in, if the page itself wrote its document: where the task goes on for long, it is
+ * made meanwhile. A blank one may be given its address after its sandbox.
+ */
+const lookNow = (element) => {
+  const written = attribute(element, "src");
+  const url = written ? resolve(written, apply(ownerOf, element, [])) : undefined;
+  if (attribute(element, "srcdoc") !== null || (url !== undefined && isLocal(url))) look(element);
+};
+
 let observer;
 const OPTIONS = {
   __proto__: null,
@@ -117,12 +144,16 @@ const OPTIONS = {
   attributeFilter: sequence(["rel", "href", "type", "http-equiv", "content", "src", "data", "sandbox", "srcdoc"], 9),
 };
 
+/** In which round a shadow tree was visited last: hosts in hosts would have it visited once for each of them. */
+const visited = new WeakMap();
+let round = 0;
 /** Visits a tree, and each open shadow tree in it; no call deep, as deep as they may be. */
 const eachTree = (tree, visit) => {
   let left = { __proto__: null, tree, next: undefined };
   const enter = (host) => {
     const root = apply(shadowRootOf, host, []);
-    if (!root) return;
+    if (!root || apply(weakGet, visited, [root]) === round) return;
+    setOf(visited, root, round);
     shadowFound(root);
     left = { __proto__: null, tree: root, next: left };
   };
@@ -135,6 +166,10 @@ const eachTree = (tree, visit) => {
   }
 };
 const lookAtWatched = (tree) => eachOf(tree, WATCHED, look);
+watchBy(lookNow, (root) => {
+  round++;
+  eachTree(root, lookAtWatched);
+});
 const lookBelow = (node) => {
   if (apply(nodeTypeOf, node, []) !== ELEMENT_NODE) return;
   look(node);
@@ -143,17 +178,16 @@ const lookBelow = (node) => {
 
 const changed = (records) => {
   if (!installed()) return;
+  round++;
   for (let at = 0; at < records.length; at++) {
     const record = records[at];
     if (apply(typeOf, record, []) === "attributes") {
       const element = apply(targetOf, record, []);
       // A frame's document may have been begun under the sandbox that was there before.
       const before = apply(nameOf, record, []) === "sandbox" ? apply(oldValueOf, record, []) : null;
-      if (before !== null && !mayStay(element, apply(localNameOf, element, []), "sandbox", before) && enforcing()) {
-        apply(removeOf, element, []);
-      } else {
-        look(element);
-      }
+      const judge = before !== null && !apply(weakGet, dropped, [element]);
+      if (judge && !mayStay(element, apply(localNameOf, element, []), "sandbox", before)) drop(element);
+      else look(element);
       continue;
     }
     const target = apply(targetOf, record, []);
@@ -174,6 +208,7 @@ surface((realm) => {
   observer ??= new Observer(changed);
   observe(realm.document);
   // The page's own was there first; what another realm's has is looked at as if it came now.
+  round++;
   eachTree(realm.document, realm === scope ? undefined : lookAtWatched);
 
   const refuses = (self, kind, name, value) =>
@@ -186,6 +221,8 @@ surface((realm) => {
   setter("HTMLScriptElement", "script", "type");
   setter("HTMLLinkElement", "link", "rel");
   setter("HTMLLinkElement", "link", "href");
+  setter("HTMLObjectElement", "object", "data");
+  setter("HTMLEmbedElement", "embed", "src");
   setter("HTMLMetaElement", "meta", "content");
   setter("HTMLMetaElement", "meta", "httpEquiv", "http-equiv");
   wrapMethod("", realm, "Element", "setAttribute", (self, args, original) => {
@@ -196,13 +233,13 @@ surface((realm) => {
     } catch {
       return apply(original, self, args);
     }
-    if (kind !== "script" && kind !== "link" && kind !== "meta" && kind !== "iframe") {
-      return apply(original, self, args);
-    }
+    if (SET[kind] !== 1) return apply(original, self, args);
     const name = `${args[0]}`;
     if (kind === "iframe") {
       const seed = lower(name) === "srcdoc" && typeof args[1] === "string";
-      return apply(original, self, [name, seed ? seeded(self, args[1]) : args[1]]);
+      const result = apply(original, self, [name, seed ? seeded(self, args[1]) : args[1]]);
+      if (apply(connectedOf, self, [])) lookNow(self);
+      return result;
     }
     // A TrustedScriptURL stays one.
     const value = lower(name) === "src" ? args[1] : `${args[1]}`;

@@ -2,7 +2,7 @@
 import { apply, asString, resolve } from "../natives.js";
 import { activated } from "./activation.js";
 import { adopt } from "./realm.js";
-import { HOW, allows, replaced, surface, wrapMethod } from "./wrap.js";
+import { HOW, allows, rearm, replaced, surface, wrapMethod } from "./wrap.js";
 
 const API = "window.open";
 
@@ -18,7 +18,10 @@ surface((realm) => {
     return opened;
   };
   wrapMethod(API, realm, "", "open", open);
-  wrapMethod("", realm, "Document", "open", (self, args, original) =>
-    args.length > 2 ? open(self, args, original) : apply(original, self, args),
-  );
+  wrapMethod("", realm, "Document", "open", (self, args, original) => {
+    if (args.length > 2) return open(self, args, original);
+    const opened = apply(original, self, args);
+    rearm(self);
+    return opened;
+  });
 });

@@ -1,6 +1,7 @@
 // Every script, by theme. Each is written as somebody would who has script in the page and wants a request of his to
 // reach `evil`: with no guard it does, in one engine at least.
 import credentials from "./credentials.mjs";
+import index from "./index.mjs";
 import insertion from "./insertion.mjs";
 import lockdown from "./lockdown.mjs";
 import navigation from "./navigation.mjs";
@@ -34,6 +35,7 @@ const themes = {
   shadows,
   windows,
   over,
+  index,
 };
 
 export const SCRIPTS = Object.entries(themes).flatMap(([theme, scripts]) =>

@@ -236,6 +236,8 @@ export class Site {
     } else if (pathname === "/to") {
       const headers = { Location: searchParams.get("url"), "Access-Control-Allow-Origin": "*" };
       response.writeHead(Number(searchParams.get("status")), { ...headers, "Cache-Control": "no-store" }).end();
+    } else if (pathname === "/slow.css") {
+      setTimeout(() => send("text/css", ""), 500);
     } else if (pathname === "/slow") {
       setTimeout(() => send(HTML, "<!doctype html><title>slow</title>"), 2_000);
     } else if (place === "said") {

@@ -46,6 +46,19 @@ export default {
     f.srcdoc = script(\`top.location = "\${evil}"\`);
     document.body.append(f);
   }`,
+  "sandbox while the page is busy": `({ evil, add, script }) => {
+    const f = document.createElement("iframe");
+    f.setAttribute("sandbox", "allow-scripts allow-top-navigation");
+    f.srcdoc = script(\`top.location = "\${evil}"\`);
+    document.body.append(f);
+    for (const end = performance.now() + 1_500; performance.now() < end; );
+  }`,
+  "sandbox that comes while the page is busy": `({ evil, add, script }) => {
+    const f = add("iframe");
+    f.setAttribute("sandbox", "allow-scripts allow-top-navigation");
+    f.setAttribute("srcdoc", script(\`top.location = "\${evil}"\`));
+    for (const end = performance.now() + 1_500; performance.now() < end; );
+  }`,
   "sandbox that changes in the task": `({ evil, script }) => {
     const f = document.createElement("iframe");
     f.setAttribute("sandbox", "allow-scripts allow-top-navigation");

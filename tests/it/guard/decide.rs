@@ -100,6 +100,8 @@ common::test! {
             (Api::Sandbox, "", STANDARD, false, "not-listed"),
             (Api::Sandbox, "", ACTIVATED, true, "activated"),
             (Api::Sandbox, "", LOCKDOWN, false, "lockdown"),
+            (Api::Shadow, "", ACTIVATED, false, "not-listed"),
+            (Api::Shadow, "", LOCKDOWN, false, "not-listed"),
             (Api::ProtectedAudience, "", ACTIVATED, false, "not-listed"),
             (Api::PresentationRequest, "https://evil.test/", ACTIVATED, false, "not-listed"),
             (Api::Navigate, "blob:https://app.test/1", STANDARD, false, "not-activated"),
