@@ -31,7 +31,7 @@ pub(in crate::csp) fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a st
     near.min_by_key(|(apart, _)| *apart).map(|(_, known)| known)
 }
 
-/// Optimal string alignment: letters left out, put in, replaced, and neighbours that changed places.
+/// Optimal string alignment: letters left out, put in, replaced, and neighbors that changed places.
 fn distance(one: &str, other: &str) -> usize {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len().abs_diff(other.len()) > 2 {
@@ -79,7 +79,7 @@ mod tests {
         for (word, expected) in [
             ("slef", Some("self")),
             ("sefl", Some("self")),
-            ("unsafe-inlin", Some("unsafe-inline")),
+            ("unsafe-in-line", Some("unsafe-inline")),
             ("Unsafe-Evil", Some("unsafe-eval")),
             ("strict-dynamics", Some("strict-dynamic")),
             ("nobody", None),

@@ -134,8 +134,8 @@ pub(in crate::csp) fn is_directive(token: &str) -> bool {
 /// Whether a token is a keyword without its quotes.
 pub(in crate::csp) fn is_unquoted(token: &str) -> bool {
     let token = token.to_ascii_lowercase();
-    let is_hash = |kind: &&str| token.starts_with(*kind) && token.len() > 20;
-    KEYWORDS.contains(&token.as_str()) || ["nonce-", "sha256-", "sha384-", "sha512-"].iter().any(|kind| is_hash(&kind))
+    let is_hash = |kind: &str| token.starts_with(kind) && token.len() > 20;
+    KEYWORDS.contains(&token.as_str()) || ["nonce-", "sha256-", "sha384-", "sha512-"].iter().any(|kind| is_hash(kind))
 }
 
 /// Whether a token is an address in numbers, other than the machine's own.
