@@ -133,6 +133,9 @@ common::test! {
         common::start();
         let report = wide();
         let text = serde_json::to_string(&report).expect("JSON");
+        // In a page nobody reads the ways out back, or the corrected headers, and the readers are left out of the module.
+        #[cfg(target_arch = "wasm32")]
+        let report = AuditReport { open: None, closed: None, corrected: None, ..report };
         assert_eq!(serde_json::from_str::<AuditReport>(&text).expect("a report"), report);
         for (what, text) in [
             ("a field too many", text.replacen("\"score\"", "\"extra\":1,\"score\"", 1)),
