@@ -112,7 +112,8 @@ fn caddy(needed: &Needed<'_>) -> String {
     };
     let credentials = if needed.credentials { "\n\t\tAccess-Control-Allow-Credentials true" } else { "" };
     format!(
-        r#"@client {{
+        r#"# Other origins reach the server as they did: it has to refuse them itself.
+@client {{
 	path {path} {below}/*
 {clients}}}
 @preflight {{
@@ -173,7 +174,7 @@ map $http_origin $mcp_client {{
     default "";
 {clients}}}
 {credentials}
-# In server:
+# In server. Other origins reach what is behind it as they did: that has to refuse them itself.
 location {path} {{
 {around}    add_header Access-Control-Expose-Headers "{expose}" always;
     if ($request_method = OPTIONS) {{
