@@ -144,7 +144,7 @@ export default {
     const set = document.createElement("frameset");
     set.append(Object.assign(document.createElement("frame"), { src: `${own}/plain` }));
     document.body.replaceWith(set);
-    await sleep(400);
+    for (let at = 0; at < 40 && !window[0]?.document?.querySelector("#p"); at++) await sleep(50);
     return window[0].fetch(evil, { mode: "no-cors" });
   },
   "a popup's fetch": ({ evil }) => open("").fetch(evil, { mode: "no-cors" }),
