@@ -24,7 +24,12 @@ const OTHERS = ["meta-refresh", "table-report"];
 /** A file server sends no header, and a guard of the page would hold the frames too. */
 const FOUND = {
   grade: "C",
-  codes: ["background-fetch-open", "csp-reporting-missing", "csp-worker-script-without-policy"],
+  codes: [
+    "background-fetch-open",
+    "csp-frame-ancestors-missing",
+    "csp-reporting-missing",
+    "csp-worker-script-without-policy",
+  ],
 };
 
 /** What the audit and the guard of Cordon's client ask for, to see that it is refused. */
