@@ -77,7 +77,7 @@ function reportOf(report: AuditReport): HTMLElement {
           "summary",
           {},
           tag(finding.severity),
-          ` ${finding.title} `,
+          ` ${[finding.title, ...finding.code.split(":").slice(1)].join(": ")} `,
           el("span", { class: "score" }, String(finding.score)),
         ),
         el("p", {}, finding.why),
