@@ -195,7 +195,11 @@ fn wrong_word(word: &str) -> Option<String> {
 
 /// Hosts without TLS: for scripts, whoever is on the path writes them.
 pub(super) fn insecure(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    let is_script = |directive: &Directive| matches!(directive.name.as_str(), "script-src" | "script-src-elem");
+    let lets = |directive: &Directive| {
+        let sources = directive.sources();
+        sources.keyword("strict-dynamic").is_none() && sources.iter().any(is_insecure)
+    };
+    let scripts = !policies.is_sandboxed() && deciding(policies, "script-src-elem").all(|(_, one)| lets(one));
     // connect-src has a finding of its own.
     let is_asked = |directive: &Directive| {
         directive.name != "connect-src" && directive.known().is_some_and(|known| known.takes_sources)
@@ -204,9 +208,9 @@ pub(super) fn insecure(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     let insecure = listed.filter(|(_, directive)| is_asked(directive) && directive.sources().iter().any(is_insecure));
     for (policy, directive) in insecure {
         let mut finding = registry::INSECURE_SOURCE.found(Some(evidence((policy, directive))));
-        let strict = |directive: &Directive| directive.sources().keyword("strict-dynamic").is_some();
-        let all = || deciding(policies, "script-src-elem").all(|(_, one)| one.sources().iter().any(is_insecure));
-        if is_script(directive) && !strict(directive) && !policies.is_sandboxed() && all() {
+        // Whichever directive decides about them: default-src, where there is no other.
+        let decides = policy.deciding("script-src-elem").is_some_and(|one| one.name == directive.name);
+        if scripts && decides {
             finding.severity = Severity::Medium;
             finding.score = SCRIPT_WITHOUT_TLS;
         }
