@@ -5,6 +5,15 @@ use html5ever::{local_name, ns};
 use crate::error::Error;
 use crate::sanitizer::{Limits, parse_head};
 
+/// The policies that a document carries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MetaPolicies {
+    /// The contents of `<meta http-equiv=Content-Security-Policy>`.
+    pub enforced: Vec<String>,
+    /// The contents of `<meta http-equiv=Content-Security-Policy-Report-Only>`, which no browser reads.
+    pub report_only: Vec<String>,
+}
+
 /// The contents of every `<meta http-equiv=Content-Security-Policy>` that counts: a child of the document's head, HTML
 /// Standard § 4.2.5.3. As a browser with script reads it, so what stands in a `noscript`, a template, a comment or the body
 /// is none.
@@ -12,30 +21,29 @@ use crate::sanitizer::{Limits, parse_head};
 /// # Errors
 /// `limit-…`, where the head is larger than any honest one.
 pub fn meta_policies(html: &str) -> Result<Vec<String>, Error> {
-    carried(html, "content-security-policy")
+    document_policies(html).map(|policies| policies.enforced)
 }
 
-/// The contents of every `<meta http-equiv=Content-Security-Policy-Report-Only>` there, which no browser reads.
+/// The same, with those that only report beside.
 ///
 /// # Errors
 /// As [`meta_policies`].
-pub fn meta_report_only(html: &str) -> Result<Vec<String>, Error> {
-    carried(html, "content-security-policy-report-only")
-}
-
-fn carried(html: &str, http_equiv: &str) -> Result<Vec<String>, Error> {
+pub fn document_policies(html: &str) -> Result<MetaPolicies, Error> {
     // The head's own bounds: a body is not read.
     let limits = Limits { depth: Limits::MAX_DEPTH, attributes: 1_000, ..Limits::default() };
     let tree = parse_head(html, limits)?;
-    let mut policies = Vec::new();
+    let mut policies = MetaPolicies::default();
     for (name, attributes) in tree.in_head() {
         if name.ns != ns!(html) || name.local != local_name!("meta") {
             continue;
         }
         let value = |wanted: &str| attributes.iter().find(|one| &*one.name.local == wanted).map(|one| &*one.value);
-        if value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(http_equiv)) {
-            policies.extend(value("content").filter(|content| !content.is_empty()).map(str::to_owned));
-        }
+        let list = match value("http-equiv").map(str::to_ascii_lowercase).as_deref() {
+            Some("content-security-policy") => &mut policies.enforced,
+            Some("content-security-policy-report-only") => &mut policies.report_only,
+            _ => continue,
+        };
+        list.extend(value("content").filter(|content| !content.is_empty()).map(str::to_owned));
     }
     Ok(policies)
 }
@@ -71,7 +79,7 @@ mod tests {
             assert_eq!(policies.map(|policies| policies.len()), Ok(found), "{name}");
         }
         let reported = META.replace("policy", "policy-report-only");
-        assert_eq!(meta_report_only(&reported).map(|policies| policies.len()), Ok(1));
+        assert_eq!(document_policies(&reported).map(|policies| policies.report_only.len()), Ok(1));
         let policies = meta_policies(&format!("<head>{META}"));
         assert_eq!(policies, Ok(vec!["img-src 'none'".to_owned()]));
     }

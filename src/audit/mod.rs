@@ -14,12 +14,11 @@ mod ways;
 
 pub use corrected::Corrected;
 #[cfg(feature = "sanitizer")]
-pub use document::{meta_policies, meta_report_only};
+pub use document::{MetaPolicies, document_policies, meta_policies};
 pub use headers::Response;
 pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worker, audit_page};
 pub use score::Grade;
 pub use server::{ServerAudit, audit_server};
-
 pub use ways::{ClosedWay, OpenWay};
 
 use serde::{Deserialize, Serialize};

@@ -10,8 +10,7 @@ use std::process::ExitCode;
 
 use clap::ArgGroup;
 use mcp_cordon::audit::format::{self, Shown, Subject};
-use mcp_cordon::audit::{AuditReport, Response, audit_headers, meta_policies, meta_report_only};
-use mcp_cordon::error::Error;
+use mcp_cordon::audit::{AuditReport, Response, audit_headers};
 use serde::Serialize;
 
 use self::baseline::Baseline;
@@ -74,13 +73,6 @@ struct Answer {
     hops: Vec<Hop>,
     /// Where the headers stand in their file.
     lines: Option<HeaderLines>,
-}
-
-/// The policies that a document carries, and those of them that only report.
-type Metas = (Vec<String>, Vec<String>);
-
-fn metas(html: &str) -> Result<Metas, Error> {
-    Ok((meta_policies(html)?, meta_report_only(html)?))
 }
 
 /// A report among others.

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
-use mcp_cordon::audit::Response;
 use mcp_cordon::audit::format::Subject;
+use mcp_cordon::audit::{MetaPolicies, Response, document_policies};
 use mcp_cordon::source::Url;
 use ureq::Agent;
 use ureq::http::header::{CONTENT_TYPE, LOCATION};
 use ureq::http::{self, HeaderMap};
 
-use super::{Answer, Metas, metas};
+use super::Answer;
 use crate::failure::Failure;
 
 const USER_AGENT: &str = concat!("cordon/", env!("CARGO_PKG_VERSION"));
@@ -52,8 +52,8 @@ pub(super) fn fetch(written: &str) -> Result<Answer, Failure> {
         let Some(location) = redirect(status, answer.headers()) else {
             hops.push(Hop { status, url: url.href().to_owned(), to: None });
             let headers = headers(answer.headers());
-            let (meta, meta_report_only) =
-                if is_html(answer.headers()) { meta(&url, answer.body_mut())? } else { Metas::default() };
+            let MetaPolicies { enforced: meta, report_only: meta_report_only } =
+                if is_html(answer.headers()) { meta(&url, answer.body_mut())? } else { MetaPolicies::default() };
             let subject = Subject::Url(url.href().to_owned());
             let response = Response { headers, meta, meta_report_only, url: Some(url), ..Response::default() };
             return Ok(Answer { subject, response, hops, lines: None });
@@ -109,13 +109,13 @@ fn is_html(headers: &HeaderMap) -> bool {
     essence.is_empty() || essence.eq_ignore_ascii_case("text/html")
 }
 
-fn meta(url: &Url, body: &mut ureq::Body) -> Result<Metas, Failure> {
+fn meta(url: &Url, body: &mut ureq::Body) -> Result<MetaPolicies, Failure> {
     let unreadable = |why: &dyn fmt::Display| Failure::unreadable(url.href(), format!("cannot be read: {why}"));
     let bytes = body.with_config().limit(MOST_BYTES).read_to_vec().map_err(|error| match error {
         ureq::Error::BodyExceedsLimit(_) => unreadable(&format!("the body has more than {MOST_BYTES} bytes")),
         error => unreadable(&error),
     })?;
-    metas(&text(&bytes)).map_err(|error| unreadable(&error))
+    document_policies(&text(&bytes)).map_err(|error| unreadable(&error))
 }
 
 /// Markup in UTF-16 says so by its byte order mark; in every other encoding of the web a policy is ASCII.

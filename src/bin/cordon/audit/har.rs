@@ -1,12 +1,12 @@
 //! The answers that a HAR file holds: <http://www.softwareishard.com/blog/har-12-spec/>.
 
 use data_url::forgiving_base64;
-use mcp_cordon::audit::Response;
 use mcp_cordon::audit::format::Subject;
+use mcp_cordon::audit::{MetaPolicies, Response, document_policies};
 use mcp_cordon::source::Url;
 use serde::Deserialize;
 
-use super::{Answer, Metas, metas};
+use super::Answer;
 use crate::failure::Failure;
 use crate::input::Input;
 
@@ -81,7 +81,7 @@ impl Entry {
 
     fn audited(self, file: &str) -> Result<Answer, Failure> {
         let Self { request: Request { url }, response, .. } = self;
-        let (meta, meta_report_only) =
+        let MetaPolicies { enforced: meta, report_only: meta_report_only } =
             response.content.meta().map_err(|why| Failure::input(file, format!("{url}: {why}")))?;
         let headers = response.headers.into_iter().flat_map(|Header { name, value }| {
             // Some browsers put the values of a header that came twice on lines of one.
@@ -99,14 +99,14 @@ impl Content {
         given.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/html"))
     }
 
-    fn meta(&self) -> Result<Metas, String> {
-        let Some(text) = self.text.as_ref().filter(|_| self.is_html()) else { return Ok(Metas::default()) };
+    fn meta(&self) -> Result<MetaPolicies, String> {
+        let Some(text) = self.text.as_ref().filter(|_| self.is_html()) else { return Ok(MetaPolicies::default()) };
         let policies = match self.encoding.as_deref() {
-            None | Some("") => metas(text),
+            None | Some("") => document_policies(text),
             Some("base64") => {
                 let bytes = forgiving_base64::decode_to_vec(text.as_bytes());
                 let bytes = bytes.map_err(|error| format!("the content is not base64: {error}"))?;
-                metas(&String::from_utf8_lossy(&bytes))
+                document_policies(&String::from_utf8_lossy(&bytes))
             }
             Some(other) => return Err(format!("the content's encoding is {other:?}: expected \"base64\" or none")),
         };
