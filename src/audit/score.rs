@@ -114,7 +114,7 @@ pub(super) fn of(mut findings: Vec<Finding>) -> Scored {
 
 fn pay_once(findings: &mut [Finding], hole: &Hole) {
     let is_of = |finding: &Finding| {
-        let (code, way) = finding.code.split_once(':').unwrap_or((&finding.code, ""));
+        let (code, way) = (finding.rule(), finding.subject().unwrap_or_default());
         let is_way = registry::CHANNEL_OPEN.code == code;
         hole.findings.iter().any(|definition| definition.code == code) && (!is_way || (hole.ways)(way))
     };

@@ -90,6 +90,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The code without its subject, which follows a colon.
+    pub(crate) fn rule(&self) -> &str {
+        self.code.split(':').next().unwrap_or(&self.code)
+    }
+
+    /// What a code's colon is followed by: the feature, for a finding about one.
+    pub(crate) fn subject(&self) -> Option<&str> {
+        self.code.split_once(':').map(|(_, subject)| subject)
+    }
+
     /// What the sanitizer removed, as a finding: it costs no points.
     #[cfg(feature = "sanitizer")]
     pub(crate) fn removed(code: RemovalCode, title: String, why: String, reference: &str, evidence: Evidence) -> Self {

@@ -93,19 +93,9 @@ impl Subject {
     }
 }
 
-/// The code without its subject, which follows a colon.
-fn rule_of(finding: &Finding) -> &str {
-    finding.code.split(':').next().unwrap_or(&finding.code)
-}
-
-/// What a code's colon is followed by: the feature, for a finding about one.
-fn about(finding: &Finding) -> Option<&str> {
-    finding.code.split_once(':').map(|(_, subject)| subject)
-}
-
 /// The title, and what the finding is about.
 fn headline(finding: &Finding) -> String {
-    match about(finding) {
+    match finding.subject() {
         Some(subject) => format!("{}: {subject}", finding.title),
         None => finding.title.clone(),
     }

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Mark, Region, Shown, Subject, headline, rule_of};
+use super::{Mark, Region, Shown, Subject, headline};
 use crate::audit::AuditReport;
 use crate::finding::{Evidence, Finding, Severity};
 use crate::source::Url;
@@ -46,7 +46,7 @@ fn run(shown: &Shown<'_>, is_one_of_several: bool) -> Value {
     let mut artifacts = Vec::new();
     let mut results = Vec::new();
     for (finding, mark) in shown.findings() {
-        let rule = rules.iter().position(|held| rule_of(held) == rule_of(finding)).unwrap_or_else(|| {
+        let rule = rules.iter().position(|held| held.rule() == finding.rule()).unwrap_or_else(|| {
             rules.push(finding);
             rules.len() - 1
         });
@@ -90,7 +90,7 @@ fn text(text: impl Into<String>) -> Value {
 /// A rule says what its first finding says.
 fn rule(finding: &Finding) -> Value {
     let mut rule = object([
-        ("id", rule_of(finding).into()),
+        ("id", finding.rule().into()),
         ("shortDescription", text(&finding.title)),
         ("fullDescription", text(&finding.why)),
         ("help", help(finding)),
@@ -138,7 +138,7 @@ fn security_severity(severity: Severity) -> Option<&'static str> {
 
 fn result(finding: &Finding, rule: usize, mark: Mark, location: Option<Value>) -> Value {
     let mut result = object([
-        ("ruleId", rule_of(finding).into()),
+        ("ruleId", finding.rule().into()),
         ("ruleIndex", rule.into()),
         ("level", level(finding.severity).into()),
         ("message", text(format!("{}. {}", headline(finding), finding.why))),
