@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::headers::{self, Response, endpoints};
 use super::structured::{Value, dictionary};
-use crate::csp::correct::{Draft, correct, drafts, filled};
+use crate::csp::correct::{Draft, correct, filled};
 use crate::csp::{Csp, Disposition, Origin, PagePolicies};
 use crate::finding::Finding;
 use crate::finding::registry::{self, Definition};
@@ -93,10 +93,10 @@ impl Work {
         let mut reported: Vec<Written> =
             of_header(Disposition::Report).map(|policy| written(Draft::of(&policy.text), &policy.text)).collect();
         if enforced.is_empty() {
-            // What only reports is enforced from now on; a document's own policy becomes a header.
-            reported.clear();
+            // What only reports is enforced from now on.
+            let draft = reported.drain(..).next().map(|one| one.draft).unwrap_or_default();
             let first = policies.all().first().map_or("", |policy| &policy.text);
-            enforced = drafts(policies).into_iter().map(|draft| written(draft, first)).collect();
+            enforced.push(written(draft, first));
         }
         let around = policies.all().iter().filter(|policy| policy.origin != Origin::Header).cloned().collect();
         let others = [
@@ -170,8 +170,7 @@ impl Work {
         if finding.evidence.is_none() && self.enforced.len() > 1 {
             let others: Vec<Draft> = self.enforced.iter().skip(1).map(|one| one.draft.clone()).collect();
             let needs_default = [registry::CONNECT_MISSING, registry::SCRIPT_MISSING, registry::CHANNEL_OPEN];
-            let code = finding.code.split(':').next().unwrap_or_default();
-            if needs_default.iter().any(|definition| definition.code == code)
+            if needs_default.iter().any(|definition| definition.code == finding.rule())
                 && let Some(first) = self.enforced.first_mut()
             {
                 first.draft.adopt(&others);
@@ -199,7 +198,7 @@ impl Work {
 
     /// The headers beside the policy.
     fn around_the_policy(&mut self, finding: &Finding) -> Option<&'static str> {
-        let (code, _) = finding.code.split_once(':').unwrap_or((&finding.code, ""));
+        let code = finding.rule();
         let is = |definition: Definition| definition.code == code;
         if is(registry::REPORTING_MISSING) {
             self.report("report-to", GROUP);
@@ -291,12 +290,7 @@ const NOTE_REPORTS: &str = "{reports} is the host that takes reports of violatio
 
 /// A header that came in several lines, as one: Fetch § 2.2.2, "get".
 fn joined(response: &Response, name: &str) -> Option<String> {
-    let values: Vec<&str> = response
-        .headers
-        .iter()
-        .filter(|(given, _)| given.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
-        .collect();
+    let values: Vec<&str> = response.all(name).collect();
     (!values.is_empty()).then(|| values.join(", "))
 }
 

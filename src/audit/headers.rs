@@ -26,7 +26,7 @@ pub struct Response {
 }
 
 impl Response {
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers.iter().filter(move |(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn judge(response: &Response, policies: &PagePolicies) -> Vec<Finding
     }
     if let Some(policy) = &response.policy {
         // A response that came from nowhere has some origin, as one that is no host's.
-        let stand_in = || Origin::of("https://page.invalid");
+        let stand_in = || Origin::of(csp::STAND_IN);
         let self_origin = response.url.as_ref().map_or_else(stand_in, Url::origin);
         findings.extend(drift::audit(policies, policy, &self_origin));
     }
@@ -90,9 +90,10 @@ fn is_no_document(response: &Response) -> bool {
 /// Who may have the page in a frame. `X-Frame-Options` stands in for a directive that is missing: HTML Standard § 7.10.3.
 fn framing(response: &Response, policies: &PagePolicies, findings: &mut Vec<Finding>) {
     // In a sandbox nothing of anybody's is to be told, or to be clicked.
-    let counts = policies.enforced().next().is_some() && !policies.is_sandboxed();
-    let Some(way) = csp::WAYS.iter().find(|way| way.name == FRAME_ANCESTORS) else { return };
-    let Some(opening) = way.opening(policies).filter(|_| counts) else { return };
+    if policies.is_sandboxed() {
+        return;
+    }
+    let Some((way, opening)) = csp::open_way(policies, "frame-ancestors") else { return };
     match opening.reach {
         csp::Reach::Unrestricted if framing_is_held(response) => {}
         csp::Reach::Unrestricted => findings.push(registry::FRAME_ANCESTORS_MISSING.found(None)),
@@ -104,8 +105,6 @@ fn framing(response: &Response, policies: &PagePolicies, findings: &mut Vec<Find
         }
     }
 }
-
-const FRAME_ANCESTORS: &str = "frame-ancestors";
 
 /// Whether `X-Frame-Options` refuses other origins.
 pub(super) fn framing_is_held(response: &Response) -> bool {

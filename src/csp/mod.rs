@@ -12,12 +12,13 @@ mod parse;
 mod reach;
 mod same;
 
-pub(crate) use checks::open;
 pub use checks::{audit, names_hosts, script_nonces};
+pub(crate) use checks::{open, open_way};
 pub use directives::{DIRECTIVES, Kind, KnownDirective};
 pub use effective::{Observed, PagePolicies};
 pub use explain::{ExplainInput, Explanation, Question, Step, explain};
 pub use hint::{Hint, allows_hint};
 pub use inline::{Inline, allows_inline};
 pub use parse::{Csp, Directive, Disposition, Dropped, Origin, Why};
+pub(crate) use reach::STAND_IN;
 pub use reach::{Asked, Opening, Reach, WAYS, Way, opening};

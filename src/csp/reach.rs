@@ -87,8 +87,8 @@ pub fn opening(policies: &PagePolicies, asked: Asked) -> Option<Opening<'_>> {
     })
 }
 
-/// The page's own origin does not count here: what stands for it in `'self'` and in hosts without a scheme is any.
-const STAND_IN: &str = "https://page.invalid";
+/// Stands for the page's own origin where nobody said what it is: `.invalid` is no attacker's and no host's.
+pub(crate) const STAND_IN: &str = "https://page.invalid";
 
 /// A policy, with the lists of which one has to let a request through.
 type Lists<'a> = (&'a Csp, Vec<(&'a Directive, SourceList)>);

@@ -77,6 +77,18 @@ impl Source {
         Self::parse_host_source(token)
     }
 
+    /// The kind and the value of a nonce or a hash: of a quoted word that ends in base64.
+    fn with_value(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Keyword(word) => word.split_once('-').filter(|(_, value)| is_base64(value)),
+            _ => None,
+        }
+    }
+
+    fn nonce(&self) -> Option<&str> {
+        self.with_value().filter(|(kind, _)| kind.eq_ignore_ascii_case("nonce")).map(|(_, value)| value)
+    }
+
     // host-source = [ scheme-part "://" ] host-part [ ":" port-part ] [ path-part ]
     fn parse_host_source(token: &str) -> Option<Self> {
         let (scheme, rest) = match token.split_once("://") {
@@ -214,23 +226,19 @@ impl SourceList {
 
     /// The nonce source of that nonce: compared byte for byte (CSP § 6.7.2.2), and never empty.
     pub fn with_nonce(&self, nonce: &str) -> Option<&Source> {
-        self.iter().find(|source| match source {
-            Source::Keyword(word) => word
-                .split_once('-')
-                .is_some_and(|(kind, value)| kind.eq_ignore_ascii_case("nonce") && is_base64(value) && value == nonce),
-            _ => false,
-        })
+        self.iter().find(|source| source.nonce() == Some(nonce))
     }
 
-    /// Whether a nonce or a hash is listed, which has to be base64 to be one, beside which `'unsafe-inline'` does not count: CSP § 6.7.3.2.
+    /// The values of the nonces that are listed.
+    pub(crate) fn nonces(&self) -> impl Iterator<Item = &str> {
+        self.iter().filter_map(Source::nonce)
+    }
+
+    /// Whether a nonce or a hash is listed, beside which `'unsafe-inline'` does not count: CSP § 6.7.3.2.
     pub fn has_nonce_or_hash(&self) -> bool {
         const KINDS: [&str; 4] = ["nonce", "sha256", "sha384", "sha512"];
-        self.iter().any(|source| match source {
-            Source::Keyword(word) => word.split_once('-').is_some_and(|(kind, value)| {
-                is_base64(value) && KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known))
-            }),
-            _ => false,
-        })
+        let is_known = |kind: &str| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known));
+        self.iter().filter_map(Source::with_value).any(|(kind, _)| is_known(kind))
     }
 
     /// Whether nothing is listed.
@@ -240,7 +248,7 @@ impl SourceList {
 }
 
 /// CSP § 2.3.1, `base64-value`: a nonce or a hash with other characters is no source.
-fn is_base64(value: &str) -> bool {
+pub(crate) fn is_base64(value: &str) -> bool {
     let digits = value.trim_end_matches('=');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
     !digits.is_empty() && value.len() - digits.len() <= 2 && digits.bytes().all(is_digit)

@@ -13,6 +13,7 @@ pub use matching::{Dialect, Target};
 pub use origin::Origin;
 pub use url::Url;
 
+pub(crate) use expression::is_base64;
 pub(crate) use matching::is_below;
 pub(crate) use origin::{is_of_an_app, is_serialized};
 pub(crate) use percent::percent_decode;

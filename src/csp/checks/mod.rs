@@ -20,7 +20,7 @@ use crate::source::SourceList;
 pub(super) use connect::is_insecure;
 pub(super) use scripts::is_ignored;
 pub use scripts::script_nonces;
-pub(crate) use ways_out::open;
+pub(crate) use ways_out::{open, open_way};
 pub(super) use words::{HASHED, KEYWORDS, nearest};
 pub(super) use written::{is_address, is_directive, is_unquoted, understood, wrong};
 

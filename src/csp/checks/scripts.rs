@@ -1,6 +1,5 @@
 //! What runs as script: by its host, by its scheme, inline, and by what is trusted.
 
-use super::words::is_base64;
 use super::{deciding, every_policy_has, evidence};
 use crate::csp::effective::PagePolicies;
 use crate::csp::gadgets::{self, Gadget};
@@ -53,27 +52,31 @@ pub(super) fn schemes(policies: &PagePolicies, findings: &mut Vec<Finding>) {
             finding
         }));
     }
-    // Where scripts may come from `data:`, the finding is about them.
+    // A list that scripts share has its finding above: this is about a list that workers have to themselves.
     let workers = every_policy_has(policies, "worker-src", |sources| has_scheme(sources, "data"));
     let workers = workers.filter(|(_, directive)| matches!(directive.name.as_str(), "worker-src" | "child-src"));
     findings.extend(workers.map(|decided| {
         let mut finding = registry::SCRIPT_DANGEROUS_SCHEME.found(Some(evidence(decided)));
         finding.severity = Severity::Low;
         finding.score = 0;
-        finding.why =
-            "A worker runs what its address spells out; a script has to start it, and it has an origin of its \
-                       own."
-                .to_owned();
+        finding.why = WORKER_FROM_DATA.to_owned();
         finding
     }));
 }
 
+const WORKER_FROM_DATA: &str = "An attacker's script can start a worker whose address spells out its code. The worker has an \
+                                origin of its own, and nothing of the page's in its reach.";
+
 /// Points for a scheme whose addresses a script has to make first.
 const BLOB: i32 = -4;
 
+/// Whether a script's address may be of that scheme.
 fn has_scheme(sources: &SourceList, scheme: &str) -> bool {
-    sources.keyword("strict-dynamic").is_none()
-        && sources.iter().any(|source| matches!(source, Source::Scheme(listed) if listed == scheme))
+    sources.keyword("strict-dynamic").is_none() && lists_scheme(sources, scheme)
+}
+
+pub(super) fn lists_scheme(sources: &SourceList, scheme: &str) -> bool {
+    sources.iter().any(|source| matches!(source, Source::Scheme(listed) if listed == scheme))
 }
 
 /// Hosts that serve script for anybody, where every policy lets one and the same through.
@@ -92,7 +95,7 @@ pub(super) fn gadgets(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     let lets = |gadget: &Gadget| {
         let Some(url) = gadget.url() else { return false };
         let target = Target { url: &url, self_origin: &self_origin, redirected: false, dialect: Dialect::Browsers };
-        // A host without a scheme has the page's, which is one that reaches the gadget.
+        // Without the page's own scheme the matcher refuses a host that is written without one: its name is compared instead.
         let reaches =
             |source: &Source| source.matches(target) || gadgets::behind(source, eval).is_some_and(|one| one == gadget);
         decided.iter().all(|(.., sources)| sources.iter().any(reaches))
@@ -167,7 +170,7 @@ const SHORTEST_NONCE: usize = 16;
 /// Nonces, hashes and `'strict-dynamic'`, and the base that relative addresses of trusted scripts hang on.
 pub(super) fn trust(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     for (policy, directive) in deciding(policies, "style-src-elem").filter(|(_, one)| one.name != "default-src") {
-        if nonces(&directive.sources()).any(|nonce| nonce.len() < SHORTEST_NONCE) {
+        if directive.sources().nonces().any(|nonce| nonce.len() < SHORTEST_NONCE) {
             let mut finding = registry::NONCE_TOO_SHORT.found(Some(evidence((policy, directive))));
             (finding.severity, finding.score) = (Severity::Low, 0);
             finding.why = format!("{} Here it is a style sheet's.", finding.why);
@@ -180,7 +183,7 @@ pub(super) fn trust(policies: &PagePolicies, findings: &mut Vec<Finding>) {
         if sources.keyword("strict-dynamic").is_some() && !sources.has_nonce_or_hash() {
             findings.push(registry::STRICT_DYNAMIC_ALONE.found(seen()));
         }
-        if let Some(short) = nonces(&sources).find(|nonce| nonce.len() < SHORTEST_NONCE) {
+        if let Some(short) = sources.nonces().find(|nonce| nonce.len() < SHORTEST_NONCE) {
             let mut finding = registry::NONCE_TOO_SHORT.found(seen());
             if policies.is_sandboxed() || !allows_inline(policies.enforced(), Inline::Script(Some(short)), true) {
                 finding.score = 0;
@@ -224,26 +227,14 @@ pub(in crate::csp) fn is_ignored(source: &Source) -> bool {
 /// `'strict-dynamic'`.
 pub(super) fn trusted(policies: &PagePolicies) -> Option<(&Csp, &Directive)> {
     every_policy_has(policies, ELEMENTS, |sources| {
-        nonces(sources).next().is_some() || sources.keyword("strict-dynamic").is_some() && sources.has_nonce_or_hash()
-    })
-}
-
-/// The values of a list's nonces, of those that are ones.
-fn nonces(sources: &SourceList) -> impl Iterator<Item = &str> {
-    sources.iter().filter_map(|source| match source {
-        Source::Keyword(word) => {
-            let nonce =
-                word.split_once('-').filter(|(kind, value)| kind.eq_ignore_ascii_case("nonce") && is_base64(value));
-            nonce.map(|(_, value)| value)
-        }
-        _ => None,
+        sources.nonces().next().is_some() || sources.keyword("strict-dynamic").is_some() && sources.has_nonce_or_hash()
     })
 }
 
 /// Every nonce of the enforced policies.
 pub fn script_nonces(policies: &PagePolicies) -> Vec<String> {
     let lists = deciding(policies, ELEMENTS).map(|(_, directive)| directive.sources());
-    lists.flat_map(|sources| nonces(&sources).map(str::to_owned).collect::<Vec<_>>()).collect()
+    lists.flat_map(|sources| sources.nonces().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Measured in Chromium: the keyword counts in `script-src` and `script-src-elem`, and not beside a nonce or a hash.

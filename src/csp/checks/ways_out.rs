@@ -1,12 +1,11 @@
 //! The ways out beside `connect-src`: what an image, a form or a frame carries away in its address.
 
-use super::scripts::trusted;
+use super::scripts::{lists_scheme, trusted};
 use super::{every_policy_has, evidence};
 use crate::csp::effective::PagePolicies;
 use crate::csp::reach::{Asked, Opening, Reach, WAYS, Way, opening};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Finding, Severity};
-use crate::source::{Source, SourceList};
 
 /// Points for a way that every customer of a hosting service is behind.
 const CUSTOMERS: i32 = -6;
@@ -63,15 +62,12 @@ pub(super) fn base(policies: &PagePolicies, findings: &mut Vec<Finding>) {
 
 /// Objects whose address spells out a document.
 pub(super) fn objects(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    let has_data = |sources: &SourceList| {
-        sources.iter().any(|source| matches!(source, Source::Scheme(scheme) if scheme == "data"))
-    };
-    let decided = every_policy_has(policies, "object-src", has_data);
+    let decided = every_policy_has(policies, "object-src", |sources| lists_scheme(sources, "data"));
     findings.extend(decided.map(|decided| registry::OBJECT_DATA.found(Some(evidence(decided)))));
 }
 
 /// That way of an enforced policy, if it is open.
-fn open_way<'a>(policies: &'a PagePolicies, name: &str) -> Option<(&'static Way, Opening<'a>)> {
+pub(crate) fn open_way<'a>(policies: &'a PagePolicies, name: &str) -> Option<(&'static Way, Opening<'a>)> {
     policies.enforced().next()?;
     let way = WAYS.iter().find(|way| way.name == name)?;
     Some((way, way.opening(policies)?))

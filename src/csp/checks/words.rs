@@ -1,5 +1,7 @@
 //! The quoted words of source lists, and which of them somebody meant.
 
+use crate::source::is_base64;
+
 /// Keywords, without their quotes.
 pub(in crate::csp) const KEYWORDS: &[&str] = &[
     "none",
@@ -59,14 +61,6 @@ pub(in crate::csp) fn is_base64_of(value: &str, bytes: usize) -> bool {
     let digits = value.trim_end_matches('=');
     let padding = value.len() - digits.len();
     is_base64(value) && digits.len() == (bytes * 8).div_ceil(6) && padding <= 2
-}
-
-/// CSP § 2.3.1, `base64-value`.
-pub(in crate::csp) fn is_base64(value: &str) -> bool {
-    let digits = value.trim_end_matches('=');
-    !digits.is_empty()
-        && value.len() - digits.len() <= 2
-        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_'))
 }
 
 #[cfg(test)]

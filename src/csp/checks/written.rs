@@ -1,14 +1,14 @@
 //! What is written wrongly, and what does not count where it stands.
 
 use super::connect::is_insecure;
-use super::words::{KEYWORDS, is_base64, is_base64_of, nearest};
+use super::words::{HASHED, KEYWORDS, is_base64_of, nearest};
 use super::{deciding, evidence};
 use crate::csp::directives::KnownDirective;
 use crate::csp::effective::PagePolicies;
 use crate::csp::parse::{Directive, Why};
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding, Severity};
-use crate::source::{HostPattern, Source};
+use crate::source::{HostPattern, Source, is_base64};
 
 /// What stands in a policy and does not count.
 pub(super) fn dropped(policies: &PagePolicies, findings: &mut Vec<Finding>) {
@@ -134,8 +134,8 @@ pub(in crate::csp) fn is_directive(token: &str) -> bool {
 /// Whether a token is a keyword without its quotes.
 pub(in crate::csp) fn is_unquoted(token: &str) -> bool {
     let token = token.to_ascii_lowercase();
-    let is_hash = |kind: &str| token.starts_with(kind) && token.len() > 20;
-    KEYWORDS.contains(&token.as_str()) || ["nonce-", "sha256-", "sha384-", "sha512-"].iter().any(|kind| is_hash(kind))
+    let is_hashed = || HASHED.iter().any(|kind| token.starts_with(kind.trim_start_matches('\'')));
+    KEYWORDS.contains(&token.as_str()) || token.len() > 20 && is_hashed()
 }
 
 /// Whether a token is an address in numbers, other than the machine's own.
@@ -223,9 +223,6 @@ const SCRIPT_WITHOUT_TLS: i32 = -6;
 
 /// CSP § 6.7.2.8: behind a redirect the path does not count, so a redirector of the host leads around it.
 pub(super) fn paths(policies: &PagePolicies, findings: &mut Vec<Finding>) {
-    // A WebSocket's handshake is not redirected.
-    let is_socket = |scheme: &Option<String>| scheme.as_deref().is_some_and(|scheme| scheme.starts_with("ws"));
-    let has_path = |source: &Source| matches!(source, Source::Host { scheme, path, .. } if !is_socket(scheme) && !matches!(path.as_str(), "" | "/"));
     // No redirect is followed to a base, or to a page that has this one in a frame.
     let is_fetched = |directive: &Directive| !matches!(directive.name.as_str(), "base-uri" | "frame-ancestors");
     for policy in policies.enforced() {
@@ -241,6 +238,13 @@ pub(super) fn paths(policies: &PagePolicies, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether a source names a path that a redirect can lead around: a WebSocket's handshake is not redirected.
+fn has_path(source: &Source) -> bool {
+    let Source::Host { scheme, path, .. } = source else { return false };
+    let is_socket = scheme.as_deref().is_some_and(|scheme| scheme.starts_with("ws"));
+    !is_socket && !matches!(path.as_str(), "" | "/")
 }
 
 pub(super) fn commas(policies: &PagePolicies, findings: &mut Vec<Finding>) {

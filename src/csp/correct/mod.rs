@@ -9,9 +9,10 @@ pub(crate) use draft::Draft;
 use draft::SELF;
 
 use super::checks::is_ignored;
+use super::gadgets;
 use super::reach::Reach;
-use super::{PagePolicies, gadgets};
-use crate::finding::{Finding, registry};
+use crate::finding::Finding;
+use crate::finding::registry::{self, Definition};
 use crate::source::Source;
 
 /// The nonce of a response, afresh in each.
@@ -32,6 +33,30 @@ const NOTE_EVAL: Note =
     "'wasm-unsafe-eval' lets WebAssembly start, which 'unsafe-eval' did; leave it out where there is none.";
 const NOTE_OBJECT: Note = "object-src 'none' stops <object> and <embed>: write 'self' where the page has some.";
 
+/// Findings about what reaches an attacker's host, and what nothing holds.
+const WIDE: &[Definition] = &[
+    registry::CHANNEL_OPEN,
+    registry::CONNECT_WILDCARD,
+    registry::CONNECT_BARE_SCHEME,
+    registry::CONNECT_WILDCARD_HOST,
+    registry::CONNECT_PUBLIC_SUFFIX,
+    registry::CONNECT_MULTI_TENANT,
+    registry::SCRIPT_WILDCARD,
+    registry::SCRIPT_BARE_SCHEME,
+    registry::CSP_MISSING,
+    registry::CSP_REPORT_ONLY,
+    registry::CONNECT_MISSING,
+    registry::SCRIPT_MISSING,
+];
+
+/// Directives that no other stands in for: what is written where one is missing.
+const MISSING: &[(Definition, &str, &str, Option<Note>)] = &[
+    (registry::FORM_ACTION_MISSING, "form-action", SELF, Some(NOTE_NEEDED)),
+    (registry::FRAME_ANCESTORS_MISSING, "frame-ancestors", SELF, Some(NOTE_NEEDED)),
+    (registry::BASE_URI_MISSING, "base-uri", SELF, None),
+    (registry::OBJECT_MISSING, "object-src", "'none'", Some(NOTE_OBJECT)),
+];
+
 /// Changes a draft so that the finding, which is about it, ends. None: no change of a policy ends it.
 pub(crate) fn correct(draft: &mut Draft, finding: &Finding) -> Option<Option<Note>> {
     let before = draft.clone();
@@ -40,43 +65,22 @@ pub(crate) fn correct(draft: &mut Draft, finding: &Finding) -> Option<Option<Not
 }
 
 fn change(draft: &mut Draft, finding: &Finding) -> Option<Note> {
-    let (code, way) = finding.code.split_once(':').unwrap_or((&finding.code, ""));
-    let is = |definition: registry::Definition| definition.code == code;
-    if is(registry::CHANNEL_OPEN)
-        || is(registry::CONNECT_WILDCARD)
-        || is(registry::CONNECT_BARE_SCHEME)
-        || is(registry::CONNECT_WILDCARD_HOST)
-        || is(registry::CONNECT_PUBLIC_SUFFIX)
-        || is(registry::CONNECT_MULTI_TENANT)
-        || is(registry::SCRIPT_WILDCARD)
-        || is(registry::SCRIPT_BARE_SCHEME)
-        || is(registry::CSP_MISSING)
-        || is(registry::CSP_REPORT_ONLY)
-        || is(registry::CONNECT_MISSING)
-        || is(registry::SCRIPT_MISSING)
-    {
-        return narrow(draft, named(finding).or_else(|| (!way.is_empty() && draft.has(way)).then(|| way.to_owned())));
+    let code = finding.rule();
+    let is = |definition: Definition| definition.code == code;
+    if WIDE.iter().any(|definition| is(*definition)) {
+        return narrow(
+            draft,
+            named(finding).or_else(|| finding.subject().filter(|way| draft.has(way)).map(str::to_owned)),
+        );
     }
     if is(registry::CONNECT_INHERITED) {
         let words = draft.words("default-src").cloned().unwrap_or_default();
         draft.add("connect-src", &words.iter().map(String::as_str).collect::<Vec<_>>());
         return None;
     }
-    if is(registry::FORM_ACTION_MISSING) {
-        draft.add("form-action", &[SELF]);
-        return Some(NOTE_NEEDED);
-    }
-    if is(registry::FRAME_ANCESTORS_MISSING) {
-        draft.add("frame-ancestors", &[SELF]);
-        return Some(NOTE_NEEDED);
-    }
-    if is(registry::BASE_URI_MISSING) {
-        draft.add("base-uri", &[SELF]);
-        return None;
-    }
-    if is(registry::OBJECT_MISSING) {
-        draft.add("object-src", &["'none'"]);
-        return Some(NOTE_OBJECT);
+    if let Some((_, name, source, note)) = MISSING.iter().find(|(definition, ..)| is(*definition)) {
+        draft.add(name, &[source]);
+        return *note;
     }
     if is(registry::OBJECT_DATA) {
         draft.edit("object-src", &|words| without(words, keyword("data:")));
@@ -103,7 +107,7 @@ fn change(draft: &mut Draft, finding: &Finding) -> Option<Note> {
 
 /// What is about scripts, where `default-src` stays for everything else.
 fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
-    let is = |definition: registry::Definition| definition.code == code;
+    let is = |definition: Definition| definition.code == code;
     if is(registry::SCRIPT_UNSAFE_INLINE) {
         for name in ["script-src-elem", "script-src-attr"] {
             draft.edit(name, &|words| {
@@ -168,7 +172,7 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
                 continue;
             }
             draft.edit(name, &|words| {
-                for word in words.iter_mut().filter(|word| word.to_ascii_lowercase().starts_with("'nonce-")) {
+                for word in words.iter_mut().filter(|word| is_nonce(word)) {
                     NONCE.clone_into(word);
                 }
             });
@@ -193,10 +197,14 @@ fn keyword(wanted: &'static str) -> impl Fn(&String) -> bool {
     move |word| word.eq_ignore_ascii_case(wanted)
 }
 
+fn is_nonce(word: &str) -> bool {
+    word.to_ascii_lowercase().starts_with("'nonce-")
+}
+
 /// Adds the nonce, unless one is there; `'none'` goes.
 fn with_nonce(words: &mut Vec<String>) {
     words.retain(|word| !word.eq_ignore_ascii_case("'none'"));
-    if !words.iter().any(|word| word.to_ascii_lowercase().starts_with("'nonce-")) {
+    if !words.iter().any(|word| is_nonce(word)) {
         words.push(NONCE.to_owned());
     }
 }
@@ -229,7 +237,8 @@ fn named(finding: &Finding) -> Option<String> {
 fn narrow(draft: &mut Draft, name: Option<String>) -> Option<Note> {
     let Some(words) = name.and_then(|name| draft.words(&name)) else {
         if !draft.has("default-src") {
-            // What no policy held may be in use: what a page cannot send by stays as it was.
+            // A page without a policy may use inline styles, and images and fonts out of data: URLs. They send nothing, so they
+            // stay allowed.
             if !draft.has("style-src") {
                 draft.add("style-src", &[SELF, "'unsafe-inline'"]);
             }
@@ -262,15 +271,4 @@ fn narrow(draft: &mut Draft, name: Option<String>) -> Option<Note> {
 /// What a policy says once its placeholders are filled in, to be judged.
 pub(crate) fn filled(text: &str) -> String {
     text.replace("{random}", "4ih5rP0r1s8Pq7bC1Q2d3A==").replace(['{', '}'], "")
-}
-
-/// The drafts of what is enforced by headers, or would be.
-pub(crate) fn drafts(policies: &PagePolicies) -> Vec<Draft> {
-    let of_headers = |policy: &&super::Csp| policy.origin == super::Origin::Header;
-    let enforced: Vec<Draft> = policies.enforced().filter(of_headers).map(|policy| Draft::of(&policy.text)).collect();
-    if !enforced.is_empty() {
-        return enforced;
-    }
-    let reported = policies.all().iter().find(of_headers).map(|policy| Draft::of(&policy.text));
-    vec![reported.unwrap_or_default()]
 }
