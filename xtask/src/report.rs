@@ -1,11 +1,13 @@
-//! The summary of a run: a table, the slowest parts, and what was skipped.
+//! The summary of a run: what was skipped, the slowest parts, what failed, and a table.
 
 use std::cmp::Reverse;
 use std::time::Duration;
 
-use crate::tally::{Counts, Skip, Tally};
+use crate::tally::{Case, Counts, Tally};
 
 const SLOWEST: usize = 10;
+/// How many tests are named that failed for one reason: a browser that goes down takes hundreds with it.
+const NAMED: usize = 12;
 
 /// How one suite went. A suite that broke down, or ran nothing, counts as a failure.
 #[derive(Debug)]
@@ -20,6 +22,7 @@ pub(crate) struct Outcome {
 pub(crate) fn print(outcomes: &[Outcome]) -> bool {
     print_skipped(outcomes);
     print_slowest(outcomes);
+    print_failed(outcomes);
     println!("\n{:<14} {:>7} {:>7} {:>8} {:>8}", "suite", "passed", "failed", "skipped", "seconds");
     let mut sum = Counts::default();
     for outcome in outcomes {
@@ -49,22 +52,33 @@ fn print_slowest(outcomes: &[Outcome]) {
     }
 }
 
-/// A line for each reason in each part, with the tests that gave it.
 fn print_skipped(outcomes: &[Outcome]) {
     for Outcome { suite, tally, .. } in outcomes {
-        let mut groups: Vec<(&Skip, Vec<&str>)> = Vec::new();
-        for skip in &tally.skips {
-            match groups.iter_mut().find(|(first, _)| first.part == skip.part && first.reason == skip.reason) {
-                Some((_, tests)) => tests.push(&skip.test),
-                None => groups.push((skip, vec![&skip.test])),
-            }
+        print_cases(&format!("Skipped in {suite}:"), &tally.skips, usize::MAX);
+    }
+}
+
+fn print_failed(outcomes: &[Outcome]) {
+    for Outcome { suite, tally, .. } in outcomes {
+        print_cases(&format!("Failed in {suite}:"), &tally.failures, NAMED);
+    }
+}
+
+/// A line for each reason in each part, with the tests that gave it.
+fn print_cases(title: &str, cases: &[Case], named: usize) {
+    let mut groups: Vec<(&Case, Vec<&str>)> = Vec::new();
+    for case in cases {
+        match groups.iter_mut().find(|(first, _)| first.part == case.part && first.reason == case.reason) {
+            Some((_, tests)) => tests.push(&case.test),
+            None => groups.push((case, vec![&case.test])),
         }
-        if !groups.is_empty() {
-            println!("\nSkipped in {suite}:");
-        }
-        for (Skip { part, reason, .. }, tests) in groups {
-            let reason = if reason.is_empty() { "no reason given" } else { reason };
-            println!("  {part}, {reason} ({}): {}", tests.len(), tests.join("; "));
-        }
+    }
+    if !groups.is_empty() {
+        println!("\n{title}");
+    }
+    for (Case { part, reason, .. }, tests) in groups {
+        let reason = if reason.is_empty() { "no reason given" } else { reason };
+        let more = if tests.len() > named { "; …" } else { "" };
+        println!("  {part}, {reason} ({}): {}{more}", tests.len(), tests[..tests.len().min(named)].join("; "));
     }
 }

@@ -22,11 +22,12 @@ pub(crate) struct Part {
     pub(crate) time: Duration,
 }
 
+/// A test that was skipped or failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Skip {
+pub(crate) struct Case {
     pub(crate) part: String,
     pub(crate) test: String,
-    /// Empty where the test gives none.
+    /// Empty where none is given.
     pub(crate) reason: String,
 }
 
@@ -35,7 +36,8 @@ pub(crate) struct Skip {
 pub(crate) struct Tally {
     pub(crate) counts: Counts,
     pub(crate) parts: Vec<Part>,
-    pub(crate) skips: Vec<Skip>,
+    pub(crate) skips: Vec<Case>,
+    pub(crate) failures: Vec<Case>,
     /// The test program that cargo runs now.
     running: Option<(String, Instant)>,
 }
@@ -48,11 +50,12 @@ struct Reported {
     passed: u64,
     failed: u64,
     skipped: u64,
-    skips: Vec<ReportedSkip>,
+    skips: Vec<ReportedCase>,
+    failures: Vec<ReportedCase>,
 }
 
 #[derive(Debug, Deserialize)]
-struct ReportedSkip {
+struct ReportedCase {
     name: String,
     reason: String,
 }
@@ -85,8 +88,9 @@ impl Tally {
             self.end_program();
             self.running = Some((name.to_owned(), Instant::now()));
         } else if let Some((test, reason)) = ignored(line) {
-            let part = self.running.as_ref().map_or_else(String::new, |(name, _)| name.clone());
-            self.skips.push(Skip { part, test: test.to_owned(), reason: reason.to_owned() });
+            self.skips.push(self.case(test, reason));
+        } else if let Some(test) = failed(line) {
+            self.failures.push(self.case(test, ""));
         } else if line == "no tests to run!" {
             self.counts.failed += 1;
         } else if let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|result| result.split_once(". "))
@@ -109,13 +113,19 @@ impl Tally {
         let text = fs::read_to_string(file).with_context(|| format!("the tests left no {}", file.display()))?;
         let parts: Vec<Reported> =
             serde_json::from_str(&text).with_context(|| format!("{} is no report", file.display()))?;
-        for Reported { name, seconds, passed, failed, skipped, skips } in parts {
+        for Reported { name, seconds, passed, failed, skipped, skips, failures } in parts {
             self.counts.add(Counts { passed, failed, skipped });
-            let skip = |ReportedSkip { name: test, reason }| Skip { part: name.clone(), test, reason };
-            self.skips.extend(skips.into_iter().map(skip));
+            let case = |ReportedCase { name: test, reason }| Case { part: name.clone(), test, reason };
+            self.skips.extend(skips.into_iter().map(case));
+            self.failures.extend(failures.into_iter().map(case));
             self.parts.push(Part { name, time: Duration::try_from_secs_f64(seconds).unwrap_or_default() });
         }
         Ok(())
+    }
+
+    fn case(&self, test: &str, reason: &str) -> Case {
+        let part = self.running.as_ref().map_or_else(String::new, |(name, _)| name.clone());
+        Case { part, test: test.to_owned(), reason: reason.to_owned() }
     }
 
     fn end_program(&mut self) {
@@ -143,9 +153,15 @@ fn ignored(line: &str) -> Option<(&str, &str)> {
     Some((test, rest.trim_start_matches([',', ' '])))
 }
 
+/// The test in a line such as `test name ... FAILED`; the WebAssembly test runner writes `FAIL`.
+fn failed(line: &str) -> Option<&str> {
+    let (test, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    outcome.starts_with("FAIL").then_some(test)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Counts, Skip, Tally};
+    use super::{Case, Counts, Tally};
 
     #[test]
     fn libtest_results_add_up() {
@@ -156,8 +172,9 @@ mod tests {
             "test tests::slow ... ignored, takes minutes",
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
             "     Running tests/audit.rs (target/debug/deps/audit-0123456789abcdef)",
-            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 filtered out; finished in 1.50s",
             "test tests::passed ... ok",
+            "test tests::wrong ... FAILED",
+            "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 filtered out; finished in 1.50s",
             "   Doc-tests mcp_cordon",
             "no tests to run!",
         ] {
@@ -166,8 +183,9 @@ mod tests {
         assert_eq!(tally.counts, Counts { passed: 7, failed: 3, skipped: 1 });
         let names: Vec<&str> = tally.parts.iter().map(|part| &*part.name).collect();
         assert_eq!(names, ["mcp_cordon", "tests/audit.rs"]);
-        let slow =
-            Skip { part: "mcp_cordon".to_owned(), test: "tests::slow".to_owned(), reason: "takes minutes".to_owned() };
-        assert_eq!(tally.skips, [slow]);
+        let case =
+            |part: &str, test: &str, reason: &str| Case { part: part.into(), test: test.into(), reason: reason.into() };
+        assert_eq!(tally.skips, [case("mcp_cordon", "tests::slow", "takes minutes")]);
+        assert_eq!(tally.failures, [case("tests/audit.rs", "tests::wrong", "")]);
     }
 }

@@ -36,16 +36,20 @@ export async function runAll(tabs, site, scripts, strength) {
   const places = Array.from({ length: Math.min(AT_ONCE, left.length) });
   while (left.length > 0 || places.some(Boolean)) {
     for (const [at, run] of places.entries()) {
-      if (run?.script.click && run.ran && !run.clicked && Date.now() - run.ran > CLICK_MS) {
+      // Its browser went down under it: it is run again, unless it got through before.
+      const isGone = run && run.generation !== tabs.generation;
+      if (isGone && !run.reached) left.push(run.script);
+      if (!isGone && run?.script.click && run.ran && !run.clicked && Date.now() - run.ran > CLICK_MS) {
         await tabs.click(at);
         run.clicked = Date.now();
       }
-      if (run && !isThrough(run, strength)) continue;
+      if (run && !isGone && !isThrough(run, strength)) continue;
       const script = left.shift();
       places[at] = script && (await site.run(script, strength));
       if (!places[at]) continue;
       runs.set(script.name, places[at]);
       await tabs.open(at, places[at].start);
+      places[at].generation = tabs.generation;
       places[at].opened = Date.now();
       if (runs.size % (2 * AT_ONCE) === 0) await tabs.closeStrangers(STRANGER_MS);
     }

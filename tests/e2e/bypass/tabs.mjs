@@ -6,31 +6,63 @@ import { Firefox } from "../../support/browsers/firefox.mjs";
 import { WebKit } from "../../support/browsers/webkit.mjs";
 
 const PATIENCE_MS = 5_000;
+/** How long a browser may take to open a window or to count them: one that takes longer is down. */
+const ANSWER_MS = 60_000;
+/** How often another browser may take the place of one that is down. */
+const RESTARTS = 3;
 /** Whatever comes of it, or nothing in time: a window that is going away answers nobody. */
 const patiently = (promise) =>
   Promise.race([promise.catch(() => undefined), sleep(PATIENCE_MS, undefined, { ref: false })]);
 
 class Tabs {
+  #launch;
   #browser;
   #handles = [];
-
-  async start(Browser, options) {
-    this.#browser = await Browser.launch({ load: "none", ...options });
-    this.#first = await this.#session.windows();
-    return this;
-  }
-
   #first = [];
   /** Window to when it was first seen. */
   #strangers = new Map();
+  /** How many browsers there were: the windows of an earlier one are gone. */
+  generation = 0;
+
   get #session() {
     return this.#browser.session;
+  }
+
+  async start(Browser, options) {
+    this.#launch = () => Browser.launch({ load: "none", ...options });
+    await this.#begin();
+    return this;
+  }
+
+  async #begin() {
+    this.#browser = await this.#launch();
+    this.#handles = [];
+    this.#strangers.clear();
+    this.#first = await this.#session.windows();
+    this.generation++;
+  }
+
+  /** What the browser answers; what a script does may bring it down, which is no way out. */
+  async #ask(question) {
+    for (;;) {
+      try {
+        const late = sleep(ANSWER_MS, undefined, { ref: false }).then(() => {
+          throw new Error(`the browser did not answer in ${ANSWER_MS} ms`);
+        });
+        return await Promise.race([question(this.#session), late]);
+      } catch (error) {
+        if (this.generation > RESTARTS) throw error;
+        console.error(`The browser is down, another takes its place: ${error.message}`);
+        await patiently(this.#browser.close());
+        await this.#begin();
+      }
+    }
   }
 
   /** Opens an address in the window of that number. */
   async open(at, url) {
     for (let tries = 0; tries < 2; tries++) {
-      this.#handles[at] ??= await this.#session.newWindow("window");
+      this.#handles[at] ??= await this.#ask((session) => session.newWindow("window"));
       const opened = await patiently(
         this.#session
           .switchTo(this.#handles[at])
@@ -49,7 +81,7 @@ class Tabs {
 
   /** Closes the windows of others that have been here for so long. */
   async closeStrangers(age) {
-    for (const handle of await this.#session.windows()) {
+    for (const handle of await this.#ask((session) => session.windows())) {
       if (this.#handles.includes(handle) || this.#first.includes(handle)) continue;
       if (!this.#strangers.has(handle)) this.#strangers.set(handle, Date.now());
       if (Date.now() - this.#strangers.get(handle) < age) continue;
