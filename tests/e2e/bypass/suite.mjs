@@ -14,6 +14,9 @@ const ABSENT = data("absent.json");
 /** What gets through all the same: by reason, by strength, in which engines. */
 const LIMITS = data("limits.json");
 
+/** How often a script is run that comes too late: a busy machine is slow. */
+const MOST_TRIES = 3;
+
 export const STRENGTHS = ["standard", "lockdown"];
 
 /** Why an engine lets a script through now and then with no guard, and not always. */
@@ -31,13 +34,16 @@ export function bypass(Browser) {
     let site, tabs;
     const runs = {};
 
-    /** What comes out other than it should for want of time is run once more; what got through is never. */
-    async function runTwice(scripts, strength, late) {
-      runs[strength] = await runAll(tabs, site, scripts, strength);
-      const again = scripts.filter(({ name }) => late(runs[strength].get(name), name));
-      for (const [name, run] of await runAll(tabs, site, again, strength)) {
-        run.earlier = runs[strength].get(name);
-        runs[strength].set(name, run);
+    /** What comes out other than it should for want of time is run again; what got through is never. */
+    async function runInTime(scripts, strength, late) {
+      runs[strength] = new Map();
+      let left = scripts;
+      for (let tries = 0; tries < MOST_TRIES && left.length > 0; tries++) {
+        for (const [name, run] of await runAll(tabs, site, left, strength)) {
+          run.earlier = runs[strength].get(name);
+          runs[strength].set(name, run);
+        }
+        left = left.filter(({ name }) => late(runs[strength].get(name), name));
       }
     }
 
@@ -45,10 +51,14 @@ export function bypass(Browser) {
       site = await Site.start();
       tabs = await launchTabs(Browser, site.proxyScript);
       const [here, elsewhere] = [true, false].map((is) => SCRIPTS.filter(({ name }) => isTried(engine, name) === is));
-      await runTwice(here, "off", ({ reached }) => !reached);
+      await runInTime(here, "off", ({ reached }) => !reached);
       for (const [name, run] of await runAll(tabs, site, elsewhere, "off")) runs.off.set(name, run);
       for (const strength of STRENGTHS) {
-        await runTwice(here, strength, ({ ran, reached }, name) => !ran || (limit(engine, strength, name) && !reached));
+        await runInTime(
+          here,
+          strength,
+          ({ ran, reached }, name) => !ran || (limit(engine, strength, name) && !reached),
+        );
       }
     });
 
@@ -69,8 +79,10 @@ export function bypass(Browser) {
           assert.ok(run.ran, `under ${strength}, it ran`);
           const known = limit(engine, strength, name);
           // What comes late, after its document, is its own all the same.
-          const both = known ? [] : [run, run.earlier].filter(Boolean);
-          for (const { reached, requests } of both) assert.equal(reached, undefined, `under ${strength}: ${requests}`);
+          for (let one = known ? undefined : run; one; one = one.earlier) {
+            const { reached, requests } = one;
+            assert.equal(reached, undefined, `under ${strength}: ${requests}`);
+          }
           if (!known) continue;
           if (!known.sometimes) assert.ok(run.reached, `under ${strength}, it is held: limits.json is stale`);
         }
