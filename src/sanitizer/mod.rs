@@ -91,14 +91,13 @@ pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::{
-    BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, UrlUse,
+    BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, Templates, UrlUse,
 };
 #[doc(inline)]
 pub use report::Code;
 pub use report::{Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
-pub use templates::Templates;
 pub use text::{CleanText, InvisibleText, clean_text};
 pub(crate) use walk::Output;
 #[cfg(target_arch = "wasm32")]

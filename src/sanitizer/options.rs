@@ -5,7 +5,6 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::config::{SanitizerConfig, SanitizerConfigInput};
-use super::templates::Templates;
 use super::text::InvisibleText;
 use crate::error::{Error, ErrorKind, quote};
 use crate::policy::{Policy, PolicyInput};
@@ -116,6 +115,18 @@ pub enum BlockedResource {
     /// A few words that name the host, and the `alt` text.
     #[default]
     Placeholder,
+}
+
+/// What becomes of template text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Templates {
+    /// It stays: it is text to a page whose framework compiles no text of its document.
+    #[default]
+    Keep,
+    /// Its openings are broken.
+    Break,
 }
 
 /// Bounds on the input. Past one, the call fails and nothing is shown.

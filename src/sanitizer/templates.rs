@@ -6,26 +6,14 @@
 //! round trips, and no delimiter has white space in it. Where a space would change what the value is, a hyphen stands (an
 //! id, a class) or the second character is percent-encoded (a URL). *Accepted:* delimiters that a host chose for itself;
 //! documents for a frame of their own keep their style sheets as they are.
+//!
+//! [`Templates::Break`]: crate::sanitizer::Templates::Break
 
 use std::borrow::Cow;
-
-use serde::Deserialize;
 
 use super::foreign::Space;
 use super::tables::{Kind, kind};
 use super::walk::{Attribute, Output};
-
-/// What becomes of template text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Templates {
-    /// It stays: it is text to a page whose framework compiles no text of its document.
-    #[default]
-    Keep,
-    /// Its openings are broken.
-    Break,
-}
 
 /// Two characters that begin a template.
 const OPENINGS: [&str; 3] = ["{{", "${", "<%"];
