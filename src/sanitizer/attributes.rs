@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use html5ever::ns;
 
+use super::allowlist::ids;
 use super::options::{Profile, UrlUse};
 use super::report::{Code, What};
 use super::style::{self, Dropped, Flow, Style};
@@ -112,9 +113,9 @@ impl<'a> Walker<'a> {
             Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => {
                 Some(without_returns(value.into()))
             }
-            Kind::Id => Some(url::prefixed(value, prefix).into()),
+            Kind::Id => Some(ids::prefixed(value, prefix).into()),
             Kind::IdReferences => Some(
-                value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
+                value.split_ascii_whitespace().map(|id| ids::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
             ),
             // Only `resource` writes one, after it has judged it.
             Kind::Resource => None,

@@ -22,6 +22,7 @@ use std::borrow::Cow;
 
 use cssparser::{Parser, Token};
 
+use super::allowlist::ids;
 use super::style::{self, Failure, Ink};
 use super::tables::Reason;
 
@@ -434,7 +435,7 @@ fn reference(token: &Token<'_>, input: &mut Parser<'_>, prefix: &str, repeated: 
     if repeated {
         return Err(Failure::custom("multiplies what it refers to"));
     }
-    Ok(format!("url(#{})", super::url::prefixed(id, prefix)))
+    Ok(format!("url(#{})", ids::prefixed(id, prefix)))
 }
 
 fn is_geometry(value: &str) -> bool {

@@ -64,6 +64,7 @@
 //! one again is counted. *Evidence:* each row lists its removals. *Accepted:* what the parser itself drops (a second
 //! `<body>`, a doctype, a tag that the input does not finish) is not seen by the walk and not listed.
 
+mod allowlist;
 mod attributes;
 mod check_url;
 mod config;

@@ -6,6 +6,7 @@
 
 use data_url::DataUrl;
 
+use super::allowlist::ids;
 use super::options::{SanitizeOptions, UrlUse};
 use super::report::Code;
 use crate::policy::Use;
@@ -70,7 +71,7 @@ fn rewrite(
 fn judge_link(value: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let links = options.policy.links();
     match classify(value)? {
-        Reference::Fragment(name) => Ok(format!("#{}", prefixed(&name, &options.id_prefix))),
+        Reference::Fragment(name) => Ok(format!("#{}", ids::prefixed(&name, &options.id_prefix))),
         Reference::Relative(text) => match &links.origins {
             Some(origins) if !origins.iter().any(|source| *source == Source::SelfOrigin) => Err(Rejection {
                 code: Code::UrlOrigin,
@@ -200,12 +201,6 @@ fn place(url: &Url) -> String {
         (Some(host), Origin::Tuple { .. }) => host.to_owned(),
         _ => format!("{}:", url.scheme()),
     }
-}
-
-/// An id or a reference to one, under the prefix. What carries it already keeps it, so that sanitizing twice changes
-/// nothing.
-pub(crate) fn prefixed(name: &str, prefix: &str) -> String {
-    if name.is_empty() || name.starts_with(prefix) { name.to_owned() } else { format!("{prefix}{name}") }
 }
 
 /// The host that an absolute `http` link leads to.

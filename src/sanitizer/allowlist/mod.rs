@@ -1,0 +1,3 @@
+//! What survives, as data.
+
+pub(super) mod ids;
