@@ -13,8 +13,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::allowlist::Namespace;
 use super::executed::runs;
-use super::foreign::Space;
 use super::tables::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
 
@@ -221,9 +221,9 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
 
 /// `svg` or `math`, if that is what is named: no HTML element is called so. What stands below is for the tables to say.
 fn foreign_root(member: &str, name: &str, namespace: Option<&str>) -> Result<Option<&'static str>, Error> {
-    match namespace.map(Space::of) {
-        None | Some(Some(Space::Html)) => Ok(None),
-        Some(Some(space)) if space.root() == name => Ok(Some(space.root())),
+    match namespace.map(Namespace::of) {
+        None | Some(Some(Namespace::Html)) => Ok(None),
+        Some(Some(namespace)) if namespace.root() == name => Ok(Some(namespace.root())),
         Some(_) => {
             let why = "of SVG and MathML only svg and math can be listed; profile \"rich\" decides about the rest";
             Err(refuse(member, &format!("{}: {why}", quote(name))))

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use html5ever::{QualName, ns};
 
+use super::allowlist::Namespace;
 use super::config::Choice;
-use super::foreign::{self, Fate, Holds, MOST_REPEATED, Space};
+use super::foreign::{self, Fate, Holds, MOST_REPEATED};
 use super::options::Profile;
 use super::report::{Code, What};
 use super::style;
@@ -16,25 +17,27 @@ use super::walk::{Attribute, Inside, Step, Walker, without_returns};
 impl Inside {
     /// Whether text here is shown. White space may stand anywhere.
     pub(super) fn draws(self, text: &str) -> bool {
-        self.space == Space::Html || self.holds == Holds::Text || text.bytes().all(|byte| byte.is_ascii_whitespace())
+        self.namespace == Namespace::Html
+            || self.holds == Holds::Text
+            || text.bytes().all(|byte| byte.is_ascii_whitespace())
     }
 }
 
 impl<'a> Walker<'a> {
     pub(super) fn foreign(&mut self, id: NodeId, name: &QualName, attributes: &'a [html5ever::Attribute]) -> Step {
         let local = &*name.local;
-        let Some(space) = Space::of(&name.ns) else {
+        let Some(namespace) = Namespace::of(&name.ns) else {
             return self.unwrap(id, Code::ElementForeign, local, "of an unknown namespace", attributes);
         };
-        let (tag, holds) = match space.fate(local) {
+        let (tag, holds) = match foreign::fate(namespace, local) {
             Fate::Drop(reason) => return self.drop(id, reason, local, attributes),
-            Fate::Keep(tag, holds) if self.takes(space, tag, holds) => (tag, holds),
+            Fate::Keep(tag, holds) if self.takes(namespace, tag, holds) => (tag, holds),
             _ if self.keeps_foreign() => {
                 return self.unwrap(id, Code::ElementForeign, local, "not listed, or out of its place", attributes);
             }
             _ => return self.unwrap(id, Code::ElementForeign, local, "SVG or MathML", attributes),
         };
-        match self.options.config.element(space.root()) {
+        match self.options.config.element(namespace.root()) {
             Choice::Table => {}
             Choice::Replace => return self.unwrap(id, Code::ElementForeign, local, "options.config", attributes),
             Choice::Remove => {
@@ -56,22 +59,22 @@ impl<'a> Walker<'a> {
         if tag != local {
             self.note(Code::ElementForeign, What::Element, local, None, id, || format!("becomes {tag}"));
         }
-        let mut kept = self.foreign_attributes(id, space, tag, attributes);
+        let mut kept = self.foreign_attributes(id, namespace, tag, attributes);
         // A box is placed by its upper edge, a line of text by its base.
         if (local, tag) == ("foreignObject", "text") {
             kept.push(("dominant-baseline", "text-before-edge".into()));
         }
-        self.open_in(space, tag, &kept);
+        self.open_in(namespace, tag, &kept);
         self.foreign = true;
-        self.inside = Inside { space, holds, repeated: self.inside.repeated || holds == Holds::Repeated };
+        self.inside = Inside { namespace, holds, repeated: self.inside.repeated || holds == Holds::Repeated };
         Step::Into { closes: Some(tag) }
     }
 
-    fn takes(&self, space: Space, tag: &str, holds: Holds) -> bool {
+    fn takes(&self, namespace: Namespace, tag: &str, holds: Holds) -> bool {
         self.keeps_foreign()
-            && match self.inside.space {
-                Space::Html => tag == space.root(),
-                inside => inside == space && self.inside.holds.takes(tag, holds),
+            && match self.inside.namespace {
+                Namespace::Html => tag == namespace.root(),
+                inside => inside == namespace && self.inside.holds.takes(tag, holds),
             }
     }
 
@@ -82,7 +85,7 @@ impl<'a> Walker<'a> {
     fn foreign_attributes(
         &mut self,
         id: NodeId,
-        space: Space,
+        namespace: Namespace,
         tag: &'static str,
         attributes: &'a [html5ever::Attribute],
     ) -> Vec<Attribute<'a>> {
@@ -104,7 +107,7 @@ impl<'a> Walker<'a> {
                     kept.push((listed, value));
                 }
             } else {
-                kept.extend(self.foreign_attribute(id, (space, tag), name, value));
+                kept.extend(self.foreign_attribute(id, (namespace, tag), name, value));
             }
         }
         kept
@@ -113,13 +116,13 @@ impl<'a> Walker<'a> {
     fn foreign_attribute(
         &mut self,
         id: NodeId,
-        (space, tag): (Space, &'static str),
+        (namespace, tag): (Namespace, &'static str),
         name: &str,
         value: &'a str,
     ) -> Option<Attribute<'a>> {
         // A frame of its own has ids of its own.
         let prefix = if self.options.profile == Profile::Sandbox { "" } else { &self.options.id_prefix };
-        match foreign::attribute((space, tag), name, value, prefix, self.inside.repeated) {
+        match foreign::attribute((namespace, tag), name, value, prefix, self.inside.repeated) {
             Ok((listed, value)) if self.options.config.attribute(tag, listed) => {
                 let value: Cow<'a, str> = self.visible(id, listed, without_returns(value));
                 Some((listed, value))

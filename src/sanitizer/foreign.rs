@@ -22,18 +22,8 @@ use std::borrow::Cow;
 
 use cssparser::{Parser, Token};
 
-use super::allowlist::ids;
+use super::allowlist::{Namespace, Reason, ids};
 use super::style::{self, Failure, Ink};
-use super::tables::Reason;
-
-/// The namespace of an element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Space {
-    #[default]
-    Html,
-    Svg,
-    MathMl,
-}
 
 /// What an element may have in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -278,44 +268,21 @@ pub(super) const MOST_REPEATED: u32 = 64;
 /// The largest width and height of a drawing, in pixels.
 const LARGEST: f64 = 4096.0;
 
-impl Space {
-    /// Infra Standard § 8.
-    const fn uri(self) -> &'static str {
-        match self {
-            Self::Html => "http://www.w3.org/1999/xhtml",
-            Self::Svg => "http://www.w3.org/2000/svg",
-            Self::MathMl => "http://www.w3.org/1998/Math/MathML",
-        }
-    }
+/// The fate of an element of SVG or MathML. HTML's have a table of their own.
+pub(super) fn fate(namespace: Namespace, name: &str) -> Fate {
+    let table = match namespace {
+        Namespace::Html => return Fate::Unwrap,
+        Namespace::Svg => SVG,
+        Namespace::MathMl => MATHML,
+    };
+    find(table, name).map_or(Fate::Unwrap, |(_, fate)| fate)
+}
 
-    pub(super) fn of(uri: &str) -> Option<Self> {
-        [Self::Html, Self::Svg, Self::MathMl].into_iter().find(|space| space.uri() == uri)
-    }
-
-    /// The one element of the namespace that may stand in HTML.
-    pub(super) const fn root(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Svg => "svg",
-            Self::MathMl => "math",
-        }
-    }
-
-    pub(super) fn fate(self, name: &str) -> Fate {
-        let table = match self {
-            Self::Html => return Fate::Unwrap,
-            Self::Svg => SVG,
-            Self::MathMl => MATHML,
-        };
-        find(table, name).map_or(Fate::Unwrap, |(_, fate)| fate)
-    }
-
-    fn attributes(self) -> &'static [(&'static str, Value)] {
-        match self {
-            Self::Html => &[],
-            Self::Svg => SVG_ATTRIBUTES,
-            Self::MathMl => MATHML_ATTRIBUTES,
-        }
+fn attributes(namespace: Namespace) -> &'static [(&'static str, Value)] {
+    match namespace {
+        Namespace::Html => &[],
+        Namespace::Svg => SVG_ATTRIBUTES,
+        Namespace::MathMl => MATHML_ATTRIBUTES,
     }
 }
 
@@ -338,14 +305,14 @@ pub(super) fn is_known_attribute(name: &str) -> bool {
 
 /// An attribute that stays, as the table names it and with its value; `Err` says why it goes.
 pub(super) fn attribute<'a>(
-    (space, element): (Space, &str),
+    (namespace, element): (Namespace, &str),
     name: &str,
     value: &'a str,
     prefix: &str,
     repeated: bool,
 ) -> Result<(&'static str, Cow<'a, str>), &'static str> {
-    let Some((name, rule)) = find(space.attributes(), name) else { return Err("not listed") };
-    if (space, name) == (Space::MathMl, "width") && element != "mspace" {
+    let Some((name, rule)) = find(attributes(namespace), name) else { return Err("not listed") };
+    if (namespace, name) == (Namespace::MathMl, "width") && element != "mspace" {
         return Err("not listed");
     }
     // On the outermost `svg` it is CSS's own property, which moves the drawing over the page.
@@ -511,16 +478,16 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_the_names_that_the_parser_writes() {
-        for (space, root, elements, attributes) in
-            [(Space::Svg, "svg", SVG, SVG_ATTRIBUTES), (Space::MathMl, "math", MATHML, MATHML_ATTRIBUTES)]
+        for (namespace, root, elements, names) in
+            [(Namespace::Svg, "svg", SVG, SVG_ATTRIBUTES), (Namespace::MathMl, "math", MATHML, MATHML_ATTRIBUTES)]
         {
             for (name, fate) in elements {
                 assert_eq!(find(elements, name), Some((*name, *fate)));
                 let html = format!("<{root}><{}></{root}>", name.to_ascii_lowercase());
                 assert_eq!(parsed(&html, name), Some(vec![(*name).to_owned()]));
             }
-            for (name, _) in attributes {
-                assert!(find(space.attributes(), name).is_some_and(|(found, _)| found == *name), "{name}");
+            for (name, _) in names {
+                assert!(find(attributes(namespace), name).is_some_and(|(found, _)| found == *name), "{name}");
                 let html = format!("<{root}><g {}=1></g></{root}>", name.to_ascii_lowercase());
                 assert_eq!(parsed(&html, "g"), Some(vec!["g".to_owned(), (*name).to_owned()]));
             }
@@ -567,10 +534,10 @@ mod tests {
             ("text", "onclick", "x()", None),
             ("text", "style", "fill:red", None),
         ] {
-            let read = attribute((Space::Svg, element), name, value, "p-", false);
+            let read = attribute((Namespace::Svg, element), name, value, "p-", false);
             assert_eq!(read.as_ref().ok().map(|(_, value)| &**value), kept, "{name}={value}");
         }
-        assert!(attribute((Space::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
+        assert!(attribute((Namespace::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
     }
 
     #[test]
@@ -589,7 +556,7 @@ mod tests {
             ("href", "javascript:x", false),
             ("fill", "red", false),
         ] {
-            assert_eq!(attribute((Space::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
+            assert_eq!(attribute((Namespace::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
         }
     }
 }

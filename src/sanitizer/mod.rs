@@ -102,7 +102,7 @@ pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandb
 pub use text::{CleanText, InvisibleText, clean_text};
 pub(crate) use walk::Output;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use {foreign::Space, walk::Attribute};
+pub(crate) use {allowlist::Namespace, walk::Attribute};
 
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
 //! What survives, as data. A name that is not here does not: an element loses its tags and keeps its children, an
 //! attribute goes.
 
+use super::allowlist::Reason;
 use super::foreign;
 
 /// What becomes of an element.
@@ -14,19 +15,6 @@ pub(crate) enum Fate {
     Checkbox,
     /// Goes with everything in it: what it holds is not for the reader.
     Drop(Reason),
-}
-
-/// Why an element goes with everything in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
-    Script,
-    Style,
-    Metadata,
-    Embedding,
-    Template,
-    Unrendered,
-    /// SMIL: sets an attribute later, a URL or an event handler too.
-    Animation,
 }
 
 /// What an attribute's value is.

@@ -11,7 +11,7 @@
 
 use std::borrow::Cow;
 
-use super::foreign::Space;
+use super::allowlist::Namespace;
 use super::tables::{Kind, kind};
 use super::walk::{Attribute, Output};
 
@@ -40,11 +40,11 @@ impl<'o> Unbraced<'o> {
 }
 
 impl Output for Unbraced<'_> {
-    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
         self.last = None;
         let attributes: Vec<Attribute<'_>> =
             attributes.iter().map(|(name, value)| (*name, self.unbrace(value, Glue::of(name, value)))).collect();
-        self.output.open(space, name, &attributes);
+        self.output.open(namespace, name, &attributes);
     }
 
     fn text(&mut self, text: &str) {

@@ -7,12 +7,13 @@ use std::borrow::Cow;
 
 use html5ever::{QualName, ns};
 
+use super::allowlist::{Namespace, Reason};
 use super::config::Choice;
-use super::foreign::{Holds, Space};
+use super::foreign::Holds;
 use super::nesting::Nesting;
 use super::options::{Profile, SanitizeOptions};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
-use super::tables::{self, Fate, Reason};
+use super::tables::{self, Fate};
 use super::text::{Scanned, scan};
 use super::tree::{Data, NONE, NodeId, Tree};
 use super::url;
@@ -23,7 +24,7 @@ pub(crate) type Attribute<'a> = (&'a str, Cow<'a, str>);
 
 /// Where the walk writes.
 pub(crate) trait Output {
-    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]);
+    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]);
     fn text(&mut self, text: &str);
     fn close(&mut self, name: &'static str);
     /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
@@ -116,7 +117,7 @@ pub(super) struct Walker<'a> {
 /// Where the walk writes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Inside {
-    pub(super) space: Space,
+    pub(super) namespace: Namespace,
     pub(super) holds: Holds,
     /// Below a marker or a clip path.
     pub(super) repeated: bool,
@@ -198,7 +199,7 @@ impl<'a> Walker<'a> {
     }
 
     pub(super) fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
-        self.open_in(Space::Html, tag, attributes);
+        self.open_in(Namespace::Html, tag, attributes);
         if tag == "a" {
             let value =
                 |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_string());
@@ -206,11 +207,11 @@ impl<'a> Walker<'a> {
         }
     }
 
-    pub(super) fn open_in(&mut self, space: Space, tag: &'static str, attributes: &[Attribute<'_>]) {
+    pub(super) fn open_in(&mut self, namespace: Namespace, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.flush();
         self.in_fresh_pre = tag == "pre";
         self.nesting.open(tag);
-        self.output.open(space, tag, attributes);
+        self.output.open(namespace, tag, attributes);
     }
 
     pub(super) fn close(&mut self, tag: &'static str) {
@@ -270,12 +271,12 @@ impl<'a> Walker<'a> {
         }
         match fate {
             Fate::Drop(Reason::Style)
-                if self.options.profile == Profile::Sandbox && self.inside.space == Space::Html =>
+                if self.options.profile == Profile::Sandbox && self.inside.namespace == Namespace::Html =>
             {
                 self.style_sheet(id)
             }
             Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
-            _ if self.inside.space != Space::Html => {
+            _ if self.inside.namespace != Namespace::Html => {
                 self.unwrap(id, Code::ElementNotAllowed, tag, "HTML within SVG or MathML", attributes)
             }
             _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
