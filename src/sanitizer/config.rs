@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::allowlist::Namespace;
 use super::executed::runs;
+use super::foreign;
 use super::tables::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
 
@@ -262,12 +263,24 @@ fn kept_attributes(member: &str, list: Vec<NameInput>) -> Result<BTreeSet<String
             if name.starts_with("data-") && runs(&name) {
                 return Err(refuse(member, &format!("{} can never be allowed: frameworks run it", quote(&name))));
             }
-            if tables::is_known_attribute(&name) || name == "class" || name.starts_with("data-") {
+            if is_known_attribute(&name) || name == "class" || name.starts_with("data-") {
                 return Ok(name);
             }
             Err(refuse(member, &format!("{} is outside the safe baseline", quote(&name))))
         })
         .collect()
+}
+
+/// Whether some element may have the attribute.
+fn is_known_attribute(attribute: &str) -> bool {
+    tables::is_global(attribute)
+        || attribute == "src"
+        || foreign::is_known_attribute(attribute)
+        || tables::ELEMENTS.iter().any(|(_, fate)| match fate {
+            Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
+            Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
+            Fate::Drop(_) => false,
+        })
 }
 
 fn refuse(member: &str, why: &str) -> Error {

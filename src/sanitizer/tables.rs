@@ -2,7 +2,6 @@
 //! attribute goes.
 
 use super::allowlist::Reason;
-use super::foreign;
 
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,18 +235,6 @@ pub(crate) fn global(attribute: &str) -> Option<&'static str> {
 /// Whether every element may have it.
 pub(crate) fn is_global(attribute: &str) -> bool {
     global(attribute).is_some()
-}
-
-/// Whether some element may have it.
-pub(crate) fn is_known_attribute(attribute: &str) -> bool {
-    is_global(attribute)
-        || attribute == "src"
-        || foreign::is_known_attribute(attribute)
-        || ELEMENTS.iter().any(|(_, fate)| match fate {
-            Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
-            Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
-            Fate::Drop(_) => false,
-        })
 }
 
 /// HTML Standard § 8.1.8: any `on…` attribute, of this browser or the next.
