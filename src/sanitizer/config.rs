@@ -14,9 +14,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::allowlist::Namespace;
-use super::executed::runs;
+use super::allowlist::data_attributes::runs;
+use super::allowlist::html::{self, Fate};
 use super::foreign;
-use super::tables::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
 
 /// `SanitizerConfig`, as written.
@@ -163,7 +163,7 @@ impl SanitizerConfig {
         let own = self.rule(element).and_then(|rule| rule.attributes.as_ref());
         let listed = match (&self.attributes, own) {
             (None, None) => true,
-            (None, Some(own)) => own.contains(&*name) || tables::is_global(&name),
+            (None, Some(own)) => own.contains(&*name) || html::is_global(&name),
             (Some(global), own) => global.contains(&*name) || own.is_some_and(|own| own.contains(&*name)),
         };
         listed && !self.removes(element, &name)
@@ -206,7 +206,7 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
         }
     };
     let lower = name.to_ascii_lowercase();
-    let tag = match tables::fate(&lower) {
+    let tag = match html::fate(&lower) {
         Some((tag, Fate::Keep(_) | Fate::Resource(_) | Fate::Checkbox)) => tag,
         Some((_, Fate::Drop(_))) => {
             return Err(refuse(
@@ -257,7 +257,7 @@ fn kept_attributes(member: &str, list: Vec<NameInput>) -> Result<BTreeSet<String
     list.into_iter()
         .map(|input| {
             let name = attribute_name(input);
-            if tables::is_event_handler(&name) {
+            if html::is_event_handler(&name) {
                 return Err(refuse(member, &format!("{} can never be allowed: it runs script", quote(&name))));
             }
             if name.starts_with("data-") && runs(&name) {
@@ -273,10 +273,10 @@ fn kept_attributes(member: &str, list: Vec<NameInput>) -> Result<BTreeSet<String
 
 /// Whether some element may have the attribute.
 fn is_known_attribute(attribute: &str) -> bool {
-    tables::is_global(attribute)
+    html::is_global(attribute)
         || attribute == "src"
         || foreign::is_known_attribute(attribute)
-        || tables::ELEMENTS.iter().any(|(_, fate)| match fate {
+        || html::ELEMENTS.iter().any(|(_, fate)| match fate {
             Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
             Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
             Fate::Drop(_) => false,

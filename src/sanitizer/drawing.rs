@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use html5ever::{QualName, ns};
 
 use super::allowlist::Namespace;
+use super::allowlist::html;
 use super::config::Choice;
 use super::foreign::{self, Fate, Holds, MOST_REPEATED};
 use super::options::Profile;
 use super::report::{Code, What};
 use super::style;
-use super::tables;
 use super::tree::NodeId;
 use super::walk::{Attribute, Inside, Step, Walker, without_returns};
 
@@ -100,7 +100,7 @@ impl<'a> Walker<'a> {
                 kept.extend(self.classes(id, tag, value));
             } else if name == "style" {
                 kept.extend(self.style(id, tag, value));
-            } else if let Some(listed) = tables::global(name) {
+            } else if let Some(listed) = html::global(name) {
                 if self.options.config.attribute(tag, listed)
                     && let Some(value) = self.value(id, tag, listed, value)
                 {

@@ -2,10 +2,10 @@
 
 use html5ever::local_name;
 
+use super::allowlist::html::BLOCKED_CLASS;
 use super::config::Choice;
 use super::options::{BlockedResource, Profile, UrlUse};
 use super::report::{Code, What};
-use super::tables::BLOCKED_CLASS;
 use super::tree::{Data, NONE, NodeId};
 use super::url::{self, Rejection};
 use super::walk::{Step, Walker, value_of};

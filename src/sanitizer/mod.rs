@@ -1,7 +1,7 @@
 //! HTML in, inert HTML out, and an account of what went.
 //!
 //! 1. **Parse** (`parse`): html5ever's tokenizer and tree builder, as a fragment, scripting enabled, into an arena.
-//! 2. **Walk** (`walk`): an allowlist. What the `tables` do not name is removed and reported.
+//! 2. **Walk** (`walk`): an allowlist. What the tables (`allowlist`) do not name is removed and reported.
 //! 3. **Write** (`serialize`): a string, or nodes by the same walk.
 //! 4. **Prove** (`nesting`): markup that a parser would build differently is parsed and walked again until it comes back
 //!    unchanged. What does not settle is reduced to its text.
@@ -69,7 +69,6 @@ mod attributes;
 mod check_url;
 mod config;
 mod drawing;
-mod executed;
 mod foreign;
 mod markdown;
 mod media;
@@ -81,7 +80,6 @@ mod result;
 mod sandbox;
 mod serialize;
 mod style;
-mod tables;
 mod templates;
 mod text;
 mod tree;

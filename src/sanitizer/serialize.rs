@@ -1,7 +1,7 @@
 //! The tree as a string: HTML Standard § 13.3, stricter in what it escapes.
 
 use super::allowlist::Namespace;
-use super::tables::VOID;
+use super::allowlist::html::VOID;
 use super::walk::{Attribute, Output};
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can

@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 
 use super::allowlist::Namespace;
-use super::tables::{Kind, kind};
+use super::allowlist::html::{Kind, kind};
 use super::walk::{Attribute, Output};
 
 /// Two characters that begin a template.

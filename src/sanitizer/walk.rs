@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use html5ever::{QualName, ns};
 
+use super::allowlist::html::{self, Fate};
 use super::allowlist::{Namespace, Reason};
 use super::config::Choice;
 use super::foreign::Holds;
 use super::nesting::Nesting;
 use super::options::{Profile, SanitizeOptions};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
-use super::tables::{self, Fate};
 use super::text::{Scanned, scan};
 use super::tree::{Data, NONE, NodeId, Tree};
 use super::url;
@@ -246,7 +246,7 @@ impl<'a> Walker<'a> {
     }
 
     fn break_line(&mut self, id: NodeId, name: &'static str) {
-        if tables::BLOCKS.binary_search(&name).is_ok() {
+        if html::BLOCKS.binary_search(&name).is_ok() {
             self.text(id, "\n");
         }
     }
@@ -262,7 +262,7 @@ impl<'a> Walker<'a> {
             });
             return Step::Over;
         }
-        let Some((tag, fate)) = tables::fate(&name.local) else {
+        let Some((tag, fate)) = html::fate(&name.local) else {
             return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed", attributes);
         };
         // What a script or a style sheet holds is not for the reader, whatever is listed.
@@ -335,7 +335,7 @@ impl<'a> Walker<'a> {
 
     /// An element that goes takes its attributes along. Those that run script are named all the same.
     pub(super) fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
-        for attribute in attributes.iter().filter(|attribute| tables::is_event_handler(&attribute.name.local)) {
+        for attribute in attributes.iter().filter(|attribute| html::is_event_handler(&attribute.name.local)) {
             self.drop_attribute(id, &attribute.name.local, &attribute.value);
         }
     }

@@ -1,7 +1,7 @@
-//! What survives, as data. A name that is not here does not: an element loses its tags and keeps its children, an
-//! attribute goes.
+//! The elements and attributes of HTML. A name that is not here does not survive: an element loses its tags and keeps its
+//! children, an attribute goes.
 
-use super::allowlist::Reason;
+use super::Reason;
 
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
