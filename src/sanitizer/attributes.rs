@@ -7,12 +7,13 @@ use html5ever::ns;
 use super::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
 use super::allowlist::ids;
 use super::options::{Profile, UrlUse};
+use super::output::Attribute;
 use super::report::{Code, What};
 use super::style::{self, Dropped, Flow, Style};
 use super::text::{InvisibleText, scan};
 use super::tree::NodeId;
 use super::url::{self, Rejection};
-use super::walk::{Attribute, Walker, without_returns};
+use super::walk::{Walker, without_returns};
 
 impl<'a> Walker<'a> {
     pub(super) fn attributes(

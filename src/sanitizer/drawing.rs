@@ -9,10 +9,11 @@ use super::allowlist::html;
 use super::config::Choice;
 use super::foreign::{self, Fate, Holds, MOST_REPEATED};
 use super::options::Profile;
+use super::output::Attribute;
 use super::report::{Code, What};
 use super::style;
 use super::tree::NodeId;
-use super::walk::{Attribute, Inside, Step, Walker, without_returns};
+use super::walk::{Inside, Step, Walker, without_returns};
 
 impl Inside {
     /// Whether text here is shown. White space may stand anywhere.

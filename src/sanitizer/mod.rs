@@ -2,7 +2,7 @@
 //!
 //! 1. **Parse** (`parse`): html5ever's tokenizer and tree builder, as a fragment, scripting enabled, into an arena.
 //! 2. **Walk** (`walk`): an allowlist. What the tables (`allowlist`) do not name is removed and reported.
-//! 3. **Write** (`serialize`): a string, or nodes by the same walk.
+//! 3. **Write** (`output`): a string, or nodes by the same walk.
 //! 4. **Prove** (`nesting`): markup that a parser would build differently is parsed and walked again until it comes back
 //!    unchanged. What does not settle is reduced to its text.
 //!
@@ -74,13 +74,12 @@ mod markdown;
 mod media;
 mod nesting;
 mod options;
+mod output;
 mod parse;
 mod report;
 mod result;
 mod sandbox;
-mod serialize;
 mod style;
-mod templates;
 mod text;
 mod tree;
 mod url;
@@ -92,24 +91,24 @@ pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, Templates, UrlUse,
 };
+pub(crate) use output::Output;
 #[doc(inline)]
 pub use report::Code;
 pub use report::{Removal, What};
 pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 pub use text::{CleanText, InvisibleText, clean_text};
-pub(crate) use walk::Output;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use {allowlist::Namespace, walk::Attribute};
+pub(crate) use {allowlist::Namespace, output::Attribute};
 
 use serde::Serialize;
 
 use crate::error::Error;
+use output::html::Markup;
+use output::templates::Unbraced;
 use parse::parse;
 pub(crate) use parse::parse_head;
 use report::{Place, Report};
-use serialize::Markup;
-use templates::Unbraced;
 use tree::Tree;
 use walk::{Walked, walk};
 

@@ -13,23 +13,12 @@ use super::config::Choice;
 use super::foreign::Holds;
 use super::nesting::Nesting;
 use super::options::{Profile, SanitizeOptions};
+use super::output::{Attribute, Output};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
 use super::text::{Scanned, scan};
 use super::tree::{Data, NONE, NodeId, Tree};
 use super::url;
 use crate::error::{Error, ErrorKind, shorten};
-
-/// A name and a value.
-pub(crate) type Attribute<'a> = (&'a str, Cow<'a, str>);
-
-/// Where the walk writes.
-pub(crate) trait Output {
-    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]);
-    fn text(&mut self, text: &str);
-    fn close(&mut self, name: &'static str);
-    /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
-    fn raw_text(&mut self, text: &str);
-}
 
 /// What a walk found out about what it wrote.
 #[derive(Debug, Clone, Copy)]

@@ -11,24 +11,24 @@
 
 use std::borrow::Cow;
 
-use super::allowlist::Namespace;
-use super::allowlist::html::{Kind, kind};
-use super::walk::{Attribute, Output};
+use super::{Attribute, Output};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::html::{Kind, kind};
 
 /// Two characters that begin a template.
 const OPENINGS: [&str; 3] = ["{{", "${", "<%"];
 
 /// Writes on to `output`, with templates broken.
-pub(super) struct Unbraced<'o> {
+pub(in crate::sanitizer) struct Unbraced<'o> {
     output: &'o mut dyn Output,
     /// What the last text ended in, where nothing has been written since.
     last: Option<char>,
     /// How many openings were broken.
-    pub(super) broken: u32,
+    pub(in crate::sanitizer) broken: u32,
 }
 
 impl<'o> Unbraced<'o> {
-    pub(super) fn new(output: &'o mut dyn Output) -> Self {
+    pub(in crate::sanitizer) fn new(output: &'o mut dyn Output) -> Self {
         Self { output, last: None, broken: 0 }
     }
 

@@ -1,8 +1,8 @@
 //! The tree as a string: HTML Standard § 13.3, stricter in what it escapes.
 
-use super::allowlist::Namespace;
-use super::allowlist::html::VOID;
-use super::walk::{Attribute, Output};
+use super::{Attribute, Output};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::html::VOID;
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can
 /// see a tag there.
