@@ -3,7 +3,7 @@
 //! 1. **Parse** (`parse`): html5ever's tokenizer and tree builder, as a fragment, scripting enabled, into an arena.
 //! 2. **Walk** (`walk`): an allowlist. What the tables (`allowlist`) do not name is removed and reported.
 //! 3. **Write** (`output`): a string, or nodes by the same walk.
-//! 4. **Prove** (`nesting`): markup that a parser would build differently is parsed and walked again until it comes back
+//! 4. **Prove** (`walk/nesting`): markup that a parser would build differently is parsed and walked again until it comes back
 //!    unchanged. What does not settle is reduced to its text.
 //!
 //! # The argument
@@ -65,14 +65,10 @@
 //! `<body>`, a doctype, a tag that the input does not finish) is not seen by the walk and not listed.
 
 mod allowlist;
-mod attributes;
 mod check_url;
 mod config;
-mod drawing;
 mod foreign;
 mod markdown;
-mod media;
-mod nesting;
 mod options;
 mod output;
 mod parse;

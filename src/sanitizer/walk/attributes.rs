@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use html5ever::ns;
 
-use super::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
-use super::allowlist::ids;
-use super::options::{Profile, UrlUse};
-use super::output::Attribute;
-use super::report::{Code, What};
-use super::style::{self, Dropped, Flow, Style};
-use super::text::{InvisibleText, scan};
-use super::tree::NodeId;
-use super::url::{self, Rejection};
-use super::walk::{Walker, without_returns};
+use super::{Walker, without_returns};
+use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
+use crate::sanitizer::allowlist::ids;
+use crate::sanitizer::options::{Profile, UrlUse};
+use crate::sanitizer::output::Attribute;
+use crate::sanitizer::report::{Code, What};
+use crate::sanitizer::style::{self, Dropped, Flow, Style};
+use crate::sanitizer::text::{InvisibleText, scan};
+use crate::sanitizer::tree::NodeId;
+use crate::sanitizer::url::{self, Rejection};
 
 impl<'a> Walker<'a> {
     pub(super) fn attributes(

@@ -1,19 +1,19 @@
-//! The walk through SVG and MathML: what [`foreign`](super::foreign) lists stays, in its place.
+//! The walk through SVG and MathML: what [`foreign`](crate::sanitizer::foreign) lists stays, in its place.
 
 use std::borrow::Cow;
 
 use html5ever::{QualName, ns};
 
-use super::allowlist::Namespace;
-use super::allowlist::html;
-use super::config::Choice;
-use super::foreign::{self, Fate, Holds, MOST_REPEATED};
-use super::options::Profile;
-use super::output::Attribute;
-use super::report::{Code, What};
-use super::style;
-use super::tree::NodeId;
-use super::walk::{Inside, Step, Walker, without_returns};
+use super::{Inside, Step, Walker, without_returns};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::html;
+use crate::sanitizer::config::Choice;
+use crate::sanitizer::foreign::{self, Fate, Holds, MOST_REPEATED};
+use crate::sanitizer::options::Profile;
+use crate::sanitizer::output::Attribute;
+use crate::sanitizer::report::{Code, What};
+use crate::sanitizer::style;
+use crate::sanitizer::tree::NodeId;
 
 impl Inside {
     /// Whether text here is shown. White space may stand anywhere.
