@@ -8,7 +8,7 @@
 
 use super::options::{Profile, SanitizeOptions};
 use super::output::html::escape_text;
-use super::sanitize_tool_output;
+use super::tool_output::sanitize_tool_output;
 use crate::error::Error;
 use crate::policy::Use;
 use crate::source::SourceList;
