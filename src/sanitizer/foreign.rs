@@ -22,8 +22,8 @@ use std::borrow::Cow;
 
 use cssparser::{Parser, Token};
 
+use super::allowlist::css::{self, Failure, Ink};
 use super::allowlist::{Namespace, Reason, ids};
-use super::style::{self, Failure, Ink};
 
 /// What an element may have in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -334,7 +334,7 @@ pub(super) fn attribute<'a>(
         Value::Transform => is_transform(value).then(|| value.into()),
         Value::Color => read(value, |input| {
             let token = input.next()?.clone();
-            style::color(&token, input, Ink::Any)
+            css::color(&token, input, Ink::Any)
         })?,
         Value::Paint => read(value, |input| paint(input, prefix, repeated))?,
         Value::Reference if value.trim() == "none" => Some("none".into()),
@@ -342,9 +342,9 @@ pub(super) fn attribute<'a>(
             let token = input.next()?.clone();
             reference(&token, input, prefix, repeated)
         })?,
-        Value::Families => read(value, |input| Ok(style::family_list(input)?.0))?,
+        Value::Families => read(value, |input| Ok(css::family_list(input)?.0))?,
     };
-    kept.map(|value| (name, value)).ok_or(style::VALUE)
+    kept.map(|value| (name, value)).ok_or(css::VALUE)
 }
 
 fn find<T: Copy>(table: &[(&'static str, T)], name: &str) -> Option<(&'static str, T)> {
@@ -357,7 +357,7 @@ fn read<'a>(
     rule: impl FnOnce(&mut Parser<'_>) -> Result<String, Failure>,
 ) -> Result<Option<Cow<'a, str>>, &'static str> {
     let mut input = Parser::new(value);
-    let kept = rule(&mut input).map_err(style::reason)?;
+    let kept = rule(&mut input).map_err(css::reason)?;
     Ok(input.is_exhausted().then(|| kept.into()))
 }
 
@@ -369,7 +369,7 @@ fn paint(input: &mut Parser<'_>, prefix: &str, repeated: bool) -> Result<String,
         Token::Ident(word) if word.eq_ignore_ascii_case("inherit") => Ok("inherit".to_owned()),
         Token::UnquotedUrl(_) => server(&token, input, prefix, repeated),
         Token::Function(name) if name.eq_ignore_ascii_case("url") => server(&token, input, prefix, repeated),
-        token => style::color(token, input, Ink::Any),
+        token => css::color(token, input, Ink::Any),
     }
 }
 
@@ -379,7 +379,7 @@ fn server(token: &Token<'_>, input: &mut Parser<'_>, prefix: &str, repeated: boo
         value.push(' ');
         value.push_str(&match input.next()?.clone() {
             Token::Ident(word) if word.eq_ignore_ascii_case("none") => "none".to_owned(),
-            token => style::color(&token, input, Ink::Any)?,
+            token => css::color(&token, input, Ink::Any)?,
         });
     }
     Ok(value)
@@ -392,12 +392,12 @@ fn reference(token: &Token<'_>, input: &mut Parser<'_>, prefix: &str, repeated: 
         Token::Function(name) if name.eq_ignore_ascii_case("url") => {
             input.parse_nested_block(|input| Ok::<_, Failure>(input.expect_string()?.to_string()))?
         }
-        _ => return Err(Failure::custom(style::VALUE)),
+        _ => return Err(Failure::custom(css::VALUE)),
     };
-    let id = url.strip_prefix('#').ok_or_else(|| Failure::custom(style::LOADS))?;
+    let id = url.strip_prefix('#').ok_or_else(|| Failure::custom(css::LOADS))?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     if id.is_empty() || !id.chars().all(is_plain) {
-        return Err(Failure::custom(style::VALUE));
+        return Err(Failure::custom(css::VALUE));
     }
     if repeated {
         return Err(Failure::custom("multiplies what it refers to"));

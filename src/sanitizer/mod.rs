@@ -43,8 +43,8 @@
 //! `tests/it/sanitizer/properties.rs` and the fuzz target `sanitize` do so with any input.
 //!
 //! **A style stays in its box** (profile `rich`). *Threat:* `position: fixed` covers the host, `url()` loads, `opacity: 0`
-//! hides. *Rule:* properties, values and sizes by allowlist, written anew (`style`). *Evidence:* the tests of `style`, the
-//! rows named *rich*.
+//! hides. *Rule:* properties, values and sizes by allowlist, written anew (`allowlist/css`). *Evidence:* its
+//! tests, the rows named *rich*.
 //!
 //! **It ends.** *Threat:* nesting and attributes for which html5ever takes quadratic time, and formatting elements that
 //! multiply. *Rule:* [`Limits`], looked at while the parser runs (`parse`), a budget for what the input can make, and
@@ -76,7 +76,6 @@ mod parse;
 mod report;
 mod result;
 mod sandbox;
-mod style;
 mod text;
 mod tool_output;
 mod tree;

@@ -1,5 +1,6 @@
 //! What survives, as data, and what the names of things mean. It asks nothing of the options.
 
+pub(super) mod css;
 pub(super) mod data_attributes;
 pub(super) mod html;
 pub(super) mod ids;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use html5ever::ns;
 
 use super::{Walker, without_returns};
+use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
 use crate::sanitizer::allowlist::ids;
 use crate::sanitizer::options::{Profile, UrlUse};
 use crate::sanitizer::output::Attribute;
 use crate::sanitizer::report::{Code, What};
-use crate::sanitizer::style::{self, Dropped, Flow, Style};
 use crate::sanitizer::text::{InvisibleText, scan};
 use crate::sanitizer::tree::NodeId;
 use crate::sanitizer::url::{self, Rejection};
@@ -71,7 +71,7 @@ impl<'a> Walker<'a> {
 
     pub(super) fn style(&mut self, id: NodeId, tag: &'static str, value: &str) -> Option<Attribute<'a>> {
         let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
-        let Style { kept, dropped } = style::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
+        let Style { kept, dropped } = css::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
             self.note(Code::AttributeStyle, What::Style, name, Some(value), id, || reason.to_owned());

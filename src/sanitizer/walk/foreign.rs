@@ -6,13 +6,13 @@ use html5ever::{QualName, ns};
 
 use super::{Inside, Step, Walker, without_returns};
 use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::css;
 use crate::sanitizer::allowlist::html;
 use crate::sanitizer::config::Choice;
 use crate::sanitizer::foreign::{self, Fate, Holds, MOST_REPEATED};
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::output::Attribute;
 use crate::sanitizer::report::{Code, What};
-use crate::sanitizer::style;
 use crate::sanitizer::tree::NodeId;
 
 impl Inside {
@@ -128,7 +128,7 @@ impl<'a> Walker<'a> {
                 let value: Cow<'a, str> = self.visible(id, listed, without_returns(value));
                 Some((listed, value))
             }
-            Err(reason) if reason == style::LOADS => {
+            Err(reason) if reason == css::LOADS => {
                 self.note(Code::ResourceBlocked, What::Url, name, Some(value), id, || reason.to_owned());
                 None
             }
