@@ -15,8 +15,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::allowlist::Namespace;
 use super::allowlist::data_attributes::runs;
+use super::allowlist::foreign;
 use super::allowlist::html::{self, Fate};
-use super::foreign;
 use crate::error::{Error, ErrorKind, quote};
 
 /// `SanitizerConfig`, as written.

@@ -68,7 +68,6 @@ mod allowlist;
 mod check_url;
 mod config;
 mod fixpoint;
-mod foreign;
 mod markdown;
 mod options;
 mod output;

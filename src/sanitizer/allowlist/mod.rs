@@ -2,6 +2,7 @@
 
 pub(super) mod css;
 pub(super) mod data_attributes;
+pub(super) mod foreign;
 pub(super) mod html;
 pub(super) mod ids;
 

@@ -1,4 +1,4 @@
-//! The walk through SVG and MathML: what [`foreign`](crate::sanitizer::foreign) lists stays, in its place.
+//! The walk through SVG and MathML: what [`foreign`](crate::sanitizer::allowlist::foreign) lists stays, in its place.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,9 @@ use html5ever::{QualName, ns};
 use super::{Inside, Step, Walker, without_returns};
 use crate::sanitizer::allowlist::Namespace;
 use crate::sanitizer::allowlist::css;
+use crate::sanitizer::allowlist::foreign::{self, Fate, Holds, MOST_REPEATED};
 use crate::sanitizer::allowlist::html;
 use crate::sanitizer::config::Choice;
-use crate::sanitizer::foreign::{self, Fate, Holds, MOST_REPEATED};
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::output::Attribute;
 use crate::sanitizer::report::{Code, What};

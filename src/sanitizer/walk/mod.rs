@@ -13,10 +13,10 @@ use std::borrow::Cow;
 
 use html5ever::{QualName, ns};
 
+use super::allowlist::foreign::Holds;
 use super::allowlist::html::{self, Fate};
 use super::allowlist::{Namespace, Reason};
 use super::config::Choice;
-use super::foreign::Holds;
 use super::options::{Profile, SanitizeOptions};
 use super::output::{Attribute, Output};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};

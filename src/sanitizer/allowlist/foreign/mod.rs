@@ -18,16 +18,19 @@
 //!
 //! *Accepted:* a drawing can paint over its own text, or draw it in the color of the ground.
 
+mod mathml;
+mod svg;
+
 use std::borrow::Cow;
 
 use cssparser::{Parser, Token};
 
-use super::allowlist::css::{self, Failure, Ink};
-use super::allowlist::{Namespace, Reason, ids};
+use super::css::{self, Failure, Ink};
+use super::{Namespace, Reason, ids};
 
 /// What an element may have in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     /// Elements of its own namespace.
     #[default]
     Elements,
@@ -40,7 +43,7 @@ pub(super) enum Holds {
 
 /// What becomes of a foreign element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     /// Stays, under this name.
     Keep(&'static str, Holds),
     /// Goes with everything in it.
@@ -73,207 +76,18 @@ enum Value {
 
 use Holds::{Definitions, Elements, Repeated, Text};
 
-/// Sorted: looked up by binary search.
-static SVG: &[(&str, Fate)] = &[
-    ("animate", Fate::Drop(Reason::Animation)),
-    ("animateColor", Fate::Drop(Reason::Animation)),
-    ("animateMotion", Fate::Drop(Reason::Animation)),
-    ("animateTransform", Fate::Drop(Reason::Animation)),
-    ("circle", Fate::Keep("circle", Elements)),
-    ("clipPath", Fate::Keep("clipPath", Repeated)),
-    ("defs", Fate::Keep("defs", Definitions)),
-    ("desc", Fate::Drop(Reason::Metadata)),
-    ("discard", Fate::Drop(Reason::Animation)),
-    ("ellipse", Fate::Keep("ellipse", Elements)),
-    ("feImage", Fate::Drop(Reason::Embedding)),
-    ("filter", Fate::Drop(Reason::Embedding)),
-    ("foreignObject", Fate::Keep("text", Text)),
-    ("g", Fate::Keep("g", Elements)),
-    ("image", Fate::Drop(Reason::Embedding)),
-    ("line", Fate::Keep("line", Elements)),
-    ("linearGradient", Fate::Keep("linearGradient", Elements)),
-    ("marker", Fate::Keep("marker", Repeated)),
-    ("mask", Fate::Drop(Reason::Embedding)),
-    ("metadata", Fate::Drop(Reason::Metadata)),
-    ("path", Fate::Keep("path", Elements)),
-    ("pattern", Fate::Drop(Reason::Embedding)),
-    ("polygon", Fate::Keep("polygon", Elements)),
-    ("polyline", Fate::Keep("polyline", Elements)),
-    ("radialGradient", Fate::Keep("radialGradient", Elements)),
-    ("rect", Fate::Keep("rect", Elements)),
-    ("script", Fate::Drop(Reason::Script)),
-    ("set", Fate::Drop(Reason::Animation)),
-    ("stop", Fate::Keep("stop", Elements)),
-    ("style", Fate::Drop(Reason::Style)),
-    ("svg", Fate::Keep("svg", Elements)),
-    ("switch", Fate::Keep("switch", Elements)),
-    ("symbol", Fate::Drop(Reason::Embedding)),
-    ("template", Fate::Drop(Reason::Metadata)),
-    ("text", Fate::Keep("text", Text)),
-    ("title", Fate::Drop(Reason::Metadata)),
-    ("tspan", Fate::Keep("tspan", Text)),
-    ("use", Fate::Drop(Reason::Embedding)),
-];
-
-/// MathML Core, § 2.1. What chooses between its children, hides or moves them is a row of all of them. Sorted.
-static MATHML: &[(&str, Fate)] = &[
-    ("annotation", Fate::Drop(Reason::Metadata)),
-    ("annotation-xml", Fate::Drop(Reason::Metadata)),
-    ("maction", Fate::Keep("mrow", Elements)),
-    ("malignmark", Fate::Drop(Reason::Metadata)),
-    ("math", Fate::Keep("math", Elements)),
-    ("menclose", Fate::Keep("mrow", Elements)),
-    ("merror", Fate::Keep("merror", Elements)),
-    ("mfenced", Fate::Keep("mrow", Elements)),
-    ("mfrac", Fate::Keep("mfrac", Elements)),
-    ("mglyph", Fate::Drop(Reason::Metadata)),
-    ("mi", Fate::Keep("mi", Text)),
-    ("mmultiscripts", Fate::Keep("mmultiscripts", Elements)),
-    ("mn", Fate::Keep("mn", Text)),
-    ("mo", Fate::Keep("mo", Text)),
-    ("mover", Fate::Keep("mover", Elements)),
-    ("mpadded", Fate::Keep("mrow", Elements)),
-    ("mphantom", Fate::Keep("mrow", Elements)),
-    ("mprescripts", Fate::Keep("mprescripts", Elements)),
-    ("mroot", Fate::Keep("mroot", Elements)),
-    ("mrow", Fate::Keep("mrow", Elements)),
-    ("ms", Fate::Keep("ms", Text)),
-    ("mspace", Fate::Keep("mspace", Elements)),
-    ("msqrt", Fate::Keep("msqrt", Elements)),
-    ("mstyle", Fate::Keep("mstyle", Elements)),
-    ("msub", Fate::Keep("msub", Elements)),
-    ("msubsup", Fate::Keep("msubsup", Elements)),
-    ("msup", Fate::Keep("msup", Elements)),
-    ("mtable", Fate::Keep("mtable", Elements)),
-    ("mtd", Fate::Keep("mtd", Elements)),
-    ("mtext", Fate::Keep("mtext", Text)),
-    ("mtr", Fate::Keep("mtr", Elements)),
-    ("munder", Fate::Keep("munder", Elements)),
-    ("munderover", Fate::Keep("munderover", Elements)),
-    ("none", Fate::Keep("none", Elements)),
-    ("script", Fate::Drop(Reason::Script)),
-    ("semantics", Fate::Keep("mrow", Elements)),
-    ("style", Fate::Drop(Reason::Style)),
-];
-
-const UNITS: &str = "userSpaceOnUse objectBoundingBox";
-
-/// Sorted, capitals first.
-static SVG_ATTRIBUTES: &[(&str, Value)] = &[
-    ("clip-path", Value::Reference),
-    ("clip-rule", Value::Words("nonzero evenodd")),
-    ("clipPathUnits", Value::Words(UNITS)),
-    ("color", Value::Color),
-    ("cx", Value::Geometry),
-    ("cy", Value::Geometry),
-    ("d", Value::Geometry),
-    (
-        "dominant-baseline",
-        Value::Words(
-            "auto alphabetic central hanging ideographic mathematical middle text-after-edge text-before-edge text-bottom \
-             text-top",
-        ),
-    ),
-    ("dx", Value::Geometry),
-    ("dy", Value::Geometry),
-    ("fill", Value::Paint),
-    ("fill-opacity", Value::Geometry),
-    ("fill-rule", Value::Words("nonzero evenodd")),
-    ("font-family", Value::Families),
-    ("font-size", Value::Geometry),
-    ("font-style", Value::Words("normal italic oblique")),
-    ("font-weight", Value::Geometry),
-    ("fr", Value::Geometry),
-    ("fx", Value::Geometry),
-    ("fy", Value::Geometry),
-    ("gradientTransform", Value::Transform),
-    ("gradientUnits", Value::Words(UNITS)),
-    ("height", Value::Extent),
-    ("letter-spacing", Value::Geometry),
-    ("marker-end", Value::Reference),
-    ("marker-mid", Value::Reference),
-    ("marker-start", Value::Reference),
-    ("markerHeight", Value::Geometry),
-    ("markerUnits", Value::Words("strokeWidth userSpaceOnUse")),
-    ("markerWidth", Value::Geometry),
-    ("offset", Value::Geometry),
-    ("opacity", Value::Geometry),
-    ("orient", Value::Geometry),
-    ("paint-order", Value::Geometry),
-    ("pathLength", Value::Geometry),
-    ("points", Value::Geometry),
-    ("preserveAspectRatio", Value::Geometry),
-    ("r", Value::Geometry),
-    ("refX", Value::Geometry),
-    ("refY", Value::Geometry),
-    ("rotate", Value::Geometry),
-    ("rx", Value::Geometry),
-    ("ry", Value::Geometry),
-    ("shape-rendering", Value::Words("auto optimizeSpeed crispEdges geometricPrecision")),
-    ("spreadMethod", Value::Words("pad reflect repeat")),
-    ("stop-color", Value::Color),
-    ("stop-opacity", Value::Geometry),
-    ("stroke", Value::Paint),
-    ("stroke-dasharray", Value::Dashes),
-    ("stroke-dashoffset", Value::Geometry),
-    ("stroke-linecap", Value::Words("butt round square")),
-    ("stroke-linejoin", Value::Words("arcs bevel miter miter-clip round")),
-    ("stroke-miterlimit", Value::Geometry),
-    ("stroke-opacity", Value::Geometry),
-    ("stroke-width", Value::Geometry),
-    ("text-anchor", Value::Words("start middle end")),
-    ("text-decoration", Value::Words("none underline overline line-through")),
-    ("transform", Value::Transform),
-    ("vector-effect", Value::Words("none non-scaling-stroke")),
-    ("viewBox", Value::Geometry),
-    ("width", Value::Extent),
-    ("x", Value::Geometry),
-    ("x1", Value::Geometry),
-    ("x2", Value::Geometry),
-    ("y", Value::Geometry),
-    ("y1", Value::Geometry),
-    ("y2", Value::Geometry),
-];
-
-const TRUTH: &str = "true false";
-
-/// Sorted.
-static MATHML_ATTRIBUTES: &[(&str, Value)] = &[
-    ("accent", Value::Words(TRUTH)),
-    ("accentunder", Value::Words(TRUTH)),
-    ("alttext", Value::Text),
-    ("columnspan", Value::Geometry),
-    ("display", Value::Words("block inline")),
-    ("displaystyle", Value::Words(TRUTH)),
-    ("fence", Value::Words(TRUTH)),
-    ("form", Value::Words("prefix infix postfix")),
-    ("largeop", Value::Words(TRUTH)),
-    ("linethickness", Value::Space(1)),
-    ("lspace", Value::Space(2)),
-    ("mathbackground", Value::Color),
-    ("mathcolor", Value::Color),
-    ("mathvariant", Value::Words("normal")),
-    ("movablelimits", Value::Words(TRUTH)),
-    ("rowspan", Value::Geometry),
-    ("rspace", Value::Space(2)),
-    ("separator", Value::Words(TRUTH)),
-    ("stretchy", Value::Words(TRUTH)),
-    ("symmetric", Value::Words(TRUTH)),
-    ("width", Value::Space(8)),
-];
-
 /// Elements that a marker or a clip path may hold.
-pub(super) const MOST_REPEATED: u32 = 64;
+pub(crate) const MOST_REPEATED: u32 = 64;
 
 /// The largest width and height of a drawing, in pixels.
 const LARGEST: f64 = 4096.0;
 
 /// The fate of an element of SVG or MathML. HTML's have a table of their own.
-pub(super) fn fate(namespace: Namespace, name: &str) -> Fate {
+pub(crate) fn fate(namespace: Namespace, name: &str) -> Fate {
     let table = match namespace {
         Namespace::Html => return Fate::Unwrap,
-        Namespace::Svg => SVG,
-        Namespace::MathMl => MATHML,
+        Namespace::Svg => svg::ELEMENTS,
+        Namespace::MathMl => mathml::ELEMENTS,
     };
     find(table, name).map_or(Fate::Unwrap, |(_, fate)| fate)
 }
@@ -281,14 +95,14 @@ pub(super) fn fate(namespace: Namespace, name: &str) -> Fate {
 fn attributes(namespace: Namespace) -> &'static [(&'static str, Value)] {
     match namespace {
         Namespace::Html => &[],
-        Namespace::Svg => SVG_ATTRIBUTES,
-        Namespace::MathMl => MATHML_ATTRIBUTES,
+        Namespace::Svg => svg::ATTRIBUTES,
+        Namespace::MathMl => mathml::ATTRIBUTES,
     }
 }
 
 impl Holds {
     /// Whether an element that holds this may have that one in it.
-    pub(super) fn takes(self, name: &str, holds: Self) -> bool {
+    pub(crate) fn takes(self, name: &str, holds: Self) -> bool {
         match self {
             Elements => name != "tspan",
             Repeated => holds == Elements && name != "svg",
@@ -299,12 +113,12 @@ impl Holds {
 }
 
 /// Whether some foreign element may have the attribute, named in lower case.
-pub(super) fn is_known_attribute(name: &str) -> bool {
-    [SVG_ATTRIBUTES, MATHML_ATTRIBUTES].into_iter().flatten().any(|(known, _)| known.eq_ignore_ascii_case(name))
+pub(crate) fn is_known_attribute(name: &str) -> bool {
+    [svg::ATTRIBUTES, mathml::ATTRIBUTES].into_iter().flatten().any(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
 /// An attribute that stays, as the table names it and with its value; `Err` says why it goes.
-pub(super) fn attribute<'a>(
+pub(crate) fn attribute<'a>(
     (namespace, element): (Namespace, &str),
     name: &str,
     value: &'a str,
@@ -478,9 +292,10 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_the_names_that_the_parser_writes() {
-        for (namespace, root, elements, names) in
-            [(Namespace::Svg, "svg", SVG, SVG_ATTRIBUTES), (Namespace::MathMl, "math", MATHML, MATHML_ATTRIBUTES)]
-        {
+        for (namespace, root, elements, names) in [
+            (Namespace::Svg, "svg", svg::ELEMENTS, svg::ATTRIBUTES),
+            (Namespace::MathMl, "math", mathml::ELEMENTS, mathml::ATTRIBUTES),
+        ] {
             for (name, fate) in elements {
                 assert_eq!(find(elements, name), Some((*name, *fate)));
                 let html = format!("<{root}><{}></{root}>", name.to_ascii_lowercase());
