@@ -5,8 +5,8 @@ use super::output::Output;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
 use super::parse::parse;
+use super::parse::tree::Tree;
 use super::report::{Code, Place, Report, What};
-use super::tree::Tree;
 use super::walk::{Walked, walk};
 use crate::error::Error;
 

@@ -66,7 +66,6 @@
 
 mod allowlist;
 mod check_url;
-mod config;
 mod fixpoint;
 mod markdown;
 mod options;
@@ -77,13 +76,12 @@ mod result;
 mod sandbox;
 mod text;
 mod tool_output;
-mod tree;
 mod url;
 mod walk;
 
 pub use check_url::{CheckUse, UrlCheck, check_url};
-pub use config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use markdown::{inspect_markdown, sanitize_markdown};
+pub use options::config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, Templates, UrlUse,
 };

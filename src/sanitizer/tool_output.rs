@@ -8,8 +8,8 @@ use super::fixpoint::{Settled, settle};
 use super::options::SanitizeOptions;
 #[cfg(target_arch = "wasm32")]
 use super::output::Output;
+use super::parse::tree::Tree;
 use super::report::{Removal, Report};
-use super::tree::Tree;
 use crate::error::Error;
 
 /// What [`inspect_tool_output`] returns.

@@ -10,9 +10,9 @@ use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
 use crate::sanitizer::allowlist::ids;
 use crate::sanitizer::options::{Profile, UrlUse};
 use crate::sanitizer::output::Attribute;
+use crate::sanitizer::parse::tree::NodeId;
 use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::text::{InvisibleText, scan};
-use crate::sanitizer::tree::NodeId;
 use crate::sanitizer::url::{self, Rejection};
 
 impl<'a> Walker<'a> {

@@ -9,11 +9,11 @@ use crate::sanitizer::allowlist::Namespace;
 use crate::sanitizer::allowlist::css;
 use crate::sanitizer::allowlist::foreign::{self, Fate, Holds, MOST_REPEATED};
 use crate::sanitizer::allowlist::html;
-use crate::sanitizer::config::Choice;
 use crate::sanitizer::options::Profile;
+use crate::sanitizer::options::config::Choice;
 use crate::sanitizer::output::Attribute;
+use crate::sanitizer::parse::tree::NodeId;
 use crate::sanitizer::report::{Code, What};
-use crate::sanitizer::tree::NodeId;
 
 impl Inside {
     /// Whether text here is shown. White space may stand anywhere.

@@ -2,8 +2,8 @@
 
 use super::Walker;
 use crate::sanitizer::output::Attribute;
+use crate::sanitizer::parse::tree::NodeId;
 use crate::sanitizer::report::{Code, What};
-use crate::sanitizer::tree::NodeId;
 use crate::sanitizer::url;
 use crate::source::Url;
 

@@ -4,10 +4,10 @@ use html5ever::local_name;
 
 use super::{Step, Walker, value_of};
 use crate::sanitizer::allowlist::html::BLOCKED_CLASS;
-use crate::sanitizer::config::Choice;
+use crate::sanitizer::options::config::Choice;
 use crate::sanitizer::options::{BlockedResource, Profile, UrlUse};
+use crate::sanitizer::parse::tree::{Data, NONE, NodeId};
 use crate::sanitizer::report::{Code, What};
-use crate::sanitizer::tree::{Data, NONE, NodeId};
 use crate::sanitizer::url::{self, Rejection};
 
 impl<'a> Walker<'a> {

@@ -13,11 +13,11 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::allowlist::Namespace;
-use super::allowlist::data_attributes::runs;
-use super::allowlist::foreign;
-use super::allowlist::html::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::data_attributes::runs;
+use crate::sanitizer::allowlist::foreign;
+use crate::sanitizer::allowlist::html::{self, Fate};
 
 /// `SanitizerConfig`, as written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -94,7 +94,7 @@ struct ElementRule {
 
 /// What a configuration makes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(crate) enum Choice {
     /// As the tables say.
     Table,
     /// Loses its tags.
@@ -148,7 +148,7 @@ impl SanitizerConfig {
         })
     }
 
-    pub(super) fn element(&self, name: &str) -> Choice {
+    pub(crate) fn element(&self, name: &str) -> Choice {
         if self.removed.contains(name) {
             return Choice::Remove;
         }
@@ -157,7 +157,7 @@ impl SanitizerConfig {
     }
 
     /// Whether an attribute stays that the tables keep, or that [`super::SanitizeOptions`] lists.
-    pub(super) fn attribute(&self, element: &str, name: &str) -> bool {
+    pub(crate) fn attribute(&self, element: &str, name: &str) -> bool {
         // Those of SVG and MathML have capitals; a configuration has none.
         let name = lower_case(name);
         let own = self.rule(element).and_then(|rule| rule.attributes.as_ref());
@@ -179,7 +179,7 @@ impl SanitizerConfig {
     }
 
     /// Whether a `data-*` attribute stays.
-    pub(super) fn data(&self, element: &str, name: &str) -> bool {
+    pub(crate) fn data(&self, element: &str, name: &str) -> bool {
         let is_data = name.strip_prefix("data-").is_some_and(|rest| {
             !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         });
