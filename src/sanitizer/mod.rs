@@ -43,8 +43,8 @@
 //! `tests/it/sanitizer/properties.rs` and the fuzz target `sanitize` do so with any input.
 //!
 //! **A style stays in its box** (profile `rich`). *Threat:* `position: fixed` covers the host, `url()` loads, `opacity: 0`
-//! hides. *Rule:* properties, values and sizes by allowlist, written anew (`allowlist/css`). *Evidence:* its
-//! tests, the rows named *rich*.
+//! hides. *Rule:* properties, values and sizes by allowlist, written anew (`allowlist/css`). *Evidence:* its tests, the
+//! rows named *rich*.
 //!
 //! **It ends.** *Threat:* nesting and attributes for which html5ever takes quadratic time, and formatting elements that
 //! multiply. *Rule:* [`Limits`], looked at while the parser runs (`parse`), a budget for what the input can make, and
@@ -72,10 +72,10 @@ mod options;
 mod output;
 mod parse;
 mod report;
-mod result;
 mod sandbox;
 mod text;
 mod tool_output;
+mod tool_result;
 mod url;
 mod walk;
 
@@ -89,10 +89,10 @@ pub(crate) use parse::parse_head;
 #[doc(inline)]
 pub use report::Code;
 pub use report::{Removal, What};
-pub use result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 pub use text::{CleanText, InvisibleText, clean_text};
 pub use tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
+pub use tool_result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {
     allowlist::Namespace,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Block, TextKind, Walk, from_removal, object, text_of};
+use super::{Block, Cleaner, TextKind, from_removal, object, text_of};
 use crate::error::Error;
 use crate::finding::{RemovalCode, registry};
 use crate::sanitizer::markdown::inspect_markdown;
@@ -19,7 +19,7 @@ const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
 /// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
 const SANDBOX_MARK: &str = "mcp-cordon/sandbox";
 
-impl Walk<'_> {
+impl Cleaner<'_> {
     pub(super) fn block(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
         let kind = text_of(block, "type").unwrap_or_default();
         let safe = match kind {
