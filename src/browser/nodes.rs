@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 use super::natives;
-use crate::sanitizer::{Attribute, Output, Space};
+use crate::sanitizer::{Attribute, Namespace, Output};
 
 /// Instructions, as `natives.js` reads them. Lengths are in UTF-16 code units.
 const TEXT: u32 = 0;
@@ -63,11 +63,11 @@ fn code_units(text: &str) -> u32 {
 }
 
 impl Output for Nodes {
-    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
         self.flush();
         let name = self.number(name);
         let count = u32::try_from(attributes.len()).unwrap_or(u32::MAX);
-        self.instructions.extend([OPEN + space as u32, name, count]);
+        self.instructions.extend([OPEN + namespace as u32, name, count]);
         for (name, value) in attributes {
             let name = self.number(name);
             let length = self.write(value);

@@ -4,13 +4,13 @@
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::options::SanitizeOptions;
-use super::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
+use super::tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
 use crate::error::Error;
 
 /// Makes Markdown into safe HTML.
 ///
 /// # Errors
-/// As [`sanitize_tool_output`](super::sanitize_tool_output).
+/// As [`sanitize_tool_output`].
 pub fn sanitize_markdown(markdown: &str, options: &SanitizeOptions<'_>) -> Result<String, Error> {
     sanitize_tool_output(&to_html(markdown, options)?, options)
 }

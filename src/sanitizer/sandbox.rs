@@ -7,8 +7,8 @@
 //! `default-src 'none'` still follows a `<link rel=preconnect>` (measured in Chromium 156).
 
 use super::options::{Profile, SanitizeOptions};
-use super::sanitize_tool_output;
-use super::serialize::escape_text;
+use super::output::html::escape_text;
+use super::tool_output::sanitize_tool_output;
 use crate::error::Error;
 use crate::policy::Use;
 use crate::source::SourceList;

@@ -6,6 +6,7 @@
 
 use data_url::DataUrl;
 
+use super::allowlist::ids;
 use super::options::{SanitizeOptions, UrlUse};
 use super::report::Code;
 use crate::policy::Use;
@@ -70,7 +71,7 @@ fn rewrite(
 fn judge_link(value: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let links = options.policy.links();
     match classify(value)? {
-        Reference::Fragment(name) => Ok(format!("#{}", prefixed(&name, &options.id_prefix))),
+        Reference::Fragment(name) => Ok(format!("#{}", ids::prefixed(&name, &options.id_prefix))),
         Reference::Relative(text) => match &links.origins {
             Some(origins) if !origins.iter().any(|source| *source == Source::SelfOrigin) => Err(Rejection {
                 code: Code::UrlOrigin,
@@ -185,7 +186,7 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
 
 /// Whether the parser, with a base of `http` or `https`, ends in that base's host. URL Standard § 4.4: without a scheme
 /// ("scheme state") it gets to "relative state", and from there to a host by two slashes alone, of either kind.
-fn is_path(stripped: &str) -> bool {
+pub(super) fn is_path(stripped: &str) -> bool {
     let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let has_scheme = stripped.starts_with(|c: char| c.is_ascii_alphabetic())
         && stripped.trim_start_matches(is_of_scheme).starts_with(':');
@@ -200,45 +201,6 @@ fn place(url: &Url) -> String {
         (Some(host), Origin::Tuple { .. }) => host.to_owned(),
         _ => format!("{}:", url.scheme()),
     }
-}
-
-/// An id or a reference to one, under the prefix. What carries it already keeps it, so that sanitizing twice changes
-/// nothing.
-pub(crate) fn prefixed(name: &str, prefix: &str) -> String {
-    if name.is_empty() || name.starts_with(prefix) { name.to_owned() } else { format!("{prefix}{name}") }
-}
-
-/// The host that an absolute `http` link leads to.
-pub(crate) fn host(href: &str) -> Option<String> {
-    if is_path(href) {
-        return None;
-    }
-    Url::parse(href, None).filter(Url::is_http)?.host().map(str::to_owned)
-}
-
-/// The host that a reader takes a text for: an address with its scheme, `www.`, or a name under a domain that few files
-/// are named after.
-pub(crate) fn host_in_text(text: &str) -> Option<String> {
-    const DOMAINS: &[&str] = &["ai", "app", "bank", "co", "com", "dev", "edu", "gov", "io", "net", "org"];
-    let text = text.trim();
-    if text.is_empty() || text.contains(char::is_whitespace) {
-        return None;
-    }
-    let lower = text.to_ascii_lowercase();
-    if lower.starts_with("https://") || lower.starts_with("http://") {
-        return host(text);
-    }
-    let name = text.split(['/', '?', '#', ':']).next()?;
-    let domain = name.rsplit_once('.')?.1.to_ascii_lowercase();
-    let looks_like_one = lower.starts_with("www.") || DOMAINS.contains(&domain.as_str());
-    if looks_like_one { host(&format!("https://{text}")) } else { None }
-}
-
-/// Whether one host is the other or below it, `www.` apart. Not "same site": no public suffix is asked for.
-pub(crate) fn is_same_or_subdomain(a: &str, b: &str) -> bool {
-    let (a, b) = (a.strip_prefix("www.").unwrap_or(a), b.strip_prefix("www.").unwrap_or(b));
-    let below = |inner: &str, outer: &str| inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'));
-    a == b || below(a, b) || below(b, a)
 }
 
 /// A media type that cannot carry script, and bytes that agree with it.

@@ -59,12 +59,12 @@ mod policy {
 mod sanitizer {
     mod check_url;
     mod config;
-    mod result;
     mod rows;
     mod sandbox;
     mod text {
         mod rows;
     }
+    mod tool_result;
 }
 #[path = "../it/source"]
 mod source {

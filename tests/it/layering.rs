@@ -42,6 +42,26 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// A module of the sanitizer and those of the sanitizer that it may import. Those stand above it in the list, so
+/// that there is no circle.
+const SANITIZER_MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("allowlist", &[]),
+    ("report", &[]),
+    ("text", &[]),
+    ("options", &["allowlist", "text"]),
+    ("parse", &["options"]),
+    ("output", &["allowlist"]),
+    ("url", &["allowlist", "options", "report"]),
+    ("walk", &["allowlist", "options", "output", "parse", "report", "text", "url"]),
+    ("fixpoint", &["options", "output", "parse", "report", "walk"]),
+    // The products.
+    ("tool_output", &["fixpoint", "options", "output", "parse", "report"]),
+    ("markdown", &["options", "tool_output"]),
+    ("sandbox", &["options", "output", "tool_output"]),
+    ("check_url", &["options", "report", "url"]),
+    ("tool_result", &["check_url", "markdown", "options", "report", "text", "tool_output"]),
+];
+
 /// A surface of the guard, a script file each, may import these and no other surface: the platform's functions, the frame,
 /// HTML's words, the shadow trees that they declare, what a sandbox says, a user's activation, and the realms, which surfaces that make one hand it to.
 const SURFACE_MAY_IMPORT: &[&str] =
@@ -73,6 +93,27 @@ fn code(path: &Path) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
+/// What stands between the commas of a group, up to the brace that ends it; a group within it belongs to its item.
+fn in_group(group: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            '}' | ',' if depth == 0 => {
+                items.push(&group[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        if c == '}' && start == at + 1 {
+            break;
+        }
+    }
+    items
+}
+
 /// The first path segment after each `prefix`, groups in braces included.
 fn named_after(code: &str, prefix: &str) -> BTreeSet<String> {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
@@ -83,11 +124,11 @@ fn named_after(code: &str, prefix: &str) -> BTreeSet<String> {
         if !boundary {
             continue;
         }
-        let group = match rest.strip_prefix('{') {
-            Some(group) => group.split('}').next().unwrap_or_default(),
-            None => rest.split(|c: char| !is_name(c)).next().unwrap_or_default(),
+        let items = match rest.strip_prefix('{') {
+            Some(group) => in_group(group),
+            None => vec![rest],
         };
-        for item in group.split(',') {
+        for item in items {
             names.extend(
                 item.trim().split(|c: char| !is_name(c)).next().filter(|name| !name.is_empty()).map(str::to_owned),
             );
@@ -121,6 +162,50 @@ fn modules_import_downwards_only() {
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
     let listed: BTreeSet<_> = MAY_IMPORT.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(seen, listed, "every rule is about a module that exists");
+}
+
+/// Tables, options, URLs, the walk, the loop around it, products: nothing asks what is made of it.
+#[test]
+fn the_sanitizer_is_built_from_below() {
+    for (at, (module, allowed)) in SANITIZER_MAY_IMPORT.iter().enumerate() {
+        let above = &SANITIZER_MAY_IMPORT[..at];
+        let stands_above = |import: &&str| above.iter().any(|(name, _)| name == import);
+        assert!(allowed.iter().all(stands_above), "{module} may import only what stands above it");
+    }
+    let folder = root().join("src/sanitizer");
+    let mut seen = BTreeSet::new();
+    let mut breaches = Vec::new();
+    for file in rust_files(&folder) {
+        let relative = file.strip_prefix(&folder).expect("the file is in the folder");
+        let path = relative.with_extension("");
+        let path = if path.ends_with("mod") { path.parent().unwrap_or(&path) } else { &path };
+        let code = code(&file);
+        let Some(module) = path.iter().next().map(|module| module.to_string_lossy().into_owned()) else {
+            let is_logic = ["fn ", "struct ", "enum ", "impl "].iter().any(|word| code.contains(word));
+            assert!(!is_logic, "mod.rs has the argument and the exports alone");
+            continue;
+        };
+        let Some((_, allowed)) = SANITIZER_MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
+            breaches.push(format!("{} is in no rule", relative.display()));
+            continue;
+        };
+        let ahead_of_tests = code.split("#[cfg(test)]").next().unwrap_or_default();
+        for prefix in ["super::".repeat(path.iter().count()), "crate::sanitizer::".to_owned()] {
+            for import in named_after(&code, &prefix) {
+                // An export of mod.rs is no module, so none can be reached by way of it.
+                if import != module && !allowed.contains(&import.as_str()) {
+                    breaches.push(format!("{} imports {import}", relative.display()));
+                }
+            }
+            if ahead_of_tests.contains(&format!(" {prefix}*")) {
+                breaches.push(format!("{} imports all there is", relative.display()));
+            }
+        }
+        seen.insert(module);
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+    let listed: BTreeSet<_> = SANITIZER_MAY_IMPORT.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(seen, listed, "every rule is about a module that exists");
 }
 

@@ -71,7 +71,6 @@ mod sanitizer {
     mod config;
     mod differential;
     mod properties;
-    mod result;
     mod rows;
     mod sandbox;
     mod text {
@@ -79,6 +78,7 @@ mod sanitizer {
         mod properties;
         mod rows;
     }
+    mod tool_result;
 }
 mod source {
     mod covers;

@@ -2,13 +2,13 @@
 
 use html5ever::local_name;
 
-use super::config::Choice;
-use super::options::{BlockedResource, Profile, UrlUse};
-use super::report::{Code, What};
-use super::tables::BLOCKED_CLASS;
-use super::tree::{Data, NONE, NodeId};
-use super::url::{self, Rejection};
-use super::walk::{Step, Walker, value_of};
+use super::{Step, Walker, value_of};
+use crate::sanitizer::allowlist::html::BLOCKED_CLASS;
+use crate::sanitizer::options::config::Choice;
+use crate::sanitizer::options::{BlockedResource, Profile, UrlUse};
+use crate::sanitizer::parse::tree::{Data, NONE, NodeId};
+use crate::sanitizer::report::{Code, What};
+use crate::sanitizer::url::{self, Rejection};
 
 impl<'a> Walker<'a> {
     pub(super) fn resource(

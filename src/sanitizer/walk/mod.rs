@@ -3,32 +3,28 @@
 //! It is iterative, so that no input can exhaust the stack, and it writes to an [`Output`], so that the string and the
 //! nodes are made by the same decisions.
 
+mod attributes;
+mod foreign;
+mod link_text;
+mod media;
+mod nesting;
+
 use std::borrow::Cow;
 
 use html5ever::{QualName, ns};
 
-use super::config::Choice;
-use super::foreign::{Holds, Space};
-use super::nesting::Nesting;
+use super::allowlist::foreign::Holds;
+use super::allowlist::html::{self, Fate};
+use super::allowlist::{Namespace, Reason};
+use super::options::config::Choice;
 use super::options::{Profile, SanitizeOptions};
+use super::output::{Attribute, Output};
+use super::parse::tree::{Data, NONE, NodeId, Tree};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
-use super::tables::{self, Fate, Reason};
 use super::text::{Scanned, scan};
-use super::tree::{Data, NONE, NodeId, Tree};
-use super::url;
 use crate::error::{Error, ErrorKind, shorten};
-
-/// A name and a value.
-pub(crate) type Attribute<'a> = (&'a str, Cow<'a, str>);
-
-/// Where the walk writes.
-pub(crate) trait Output {
-    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]);
-    fn text(&mut self, text: &str);
-    fn close(&mut self, name: &'static str);
-    /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
-    fn raw_text(&mut self, text: &str);
-}
+use link_text::Link;
+use nesting::Nesting;
 
 /// What a walk found out about what it wrote.
 #[derive(Debug, Clone, Copy)]
@@ -93,9 +89,9 @@ pub(crate) fn walk<'a>(
     }
 }
 
-pub(super) struct Walker<'a> {
-    pub(super) tree: &'a Tree,
-    pub(super) options: &'a SanitizeOptions<'a>,
+struct Walker<'a> {
+    tree: &'a Tree,
+    options: &'a SanitizeOptions<'a>,
     output: &'a mut dyn Output,
     report: &'a mut Report,
     above: Vec<Open>,
@@ -106,31 +102,21 @@ pub(super) struct Walker<'a> {
     pending: Option<(NodeId, Cow<'a, str>)>,
     /// The link that is open.
     link: Option<Link>,
-    pub(super) inside: Inside,
+    inside: Inside,
     /// Elements in the marker or clip path that is open.
-    pub(super) repeated: u32,
+    repeated: u32,
     /// Whether SVG or MathML was written.
-    pub(super) foreign: bool,
+    foreign: bool,
 }
 
 /// Where the walk writes.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Inside {
-    pub(super) space: Space,
-    pub(super) holds: Holds,
+struct Inside {
+    namespace: Namespace,
+    holds: Holds,
     /// Below a marker or a clip path.
-    pub(super) repeated: bool,
+    repeated: bool,
 }
-
-/// A link and what a reader sees of it, or hears.
-struct Link {
-    href: String,
-    text: String,
-    label: Option<String>,
-}
-
-/// Of a link's text, in bytes: more is prose, not an address.
-const LONGEST_ADDRESS: usize = 256;
 
 /// An element whose children are being walked.
 struct Open {
@@ -140,7 +126,7 @@ struct Open {
     inside: Inside,
 }
 
-pub(super) enum Step {
+enum Step {
     Over,
     Into { closes: Option<&'static str> },
 }
@@ -157,7 +143,7 @@ impl<'a> Walker<'a> {
         Step::Over
     }
 
-    pub(super) fn text(&mut self, id: NodeId, text: impl Into<Cow<'a, str>>) {
+    fn text(&mut self, id: NodeId, text: impl Into<Cow<'a, str>>) {
         match &mut self.pending {
             Some((_, pending)) => pending.to_mut().push_str(&text.into()),
             None => self.pending = Some((id, text.into())),
@@ -176,15 +162,15 @@ impl<'a> Walker<'a> {
             self.in_fresh_pre = false;
             self.nesting.text(text);
             self.output.text(text);
-            if let Some(link) = self.link.as_mut().filter(|link| link.text.len() < LONGEST_ADDRESS) {
-                link.text.push_str(text);
+            if let Some(link) = &mut self.link {
+                link.show(text);
             }
         }
     }
 
     /// The text with what it hides shown, dropped or left, as the options say, and reported.
     #[inline(never)]
-    pub(super) fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
+    fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
         let Some(Scanned { text, runs }) = scan(&text, self.options.invisible_text) else { return text };
         for run in runs {
             let what = if name == "#text" { What::Text } else { What::Attribute };
@@ -197,23 +183,21 @@ impl<'a> Walker<'a> {
         text.into()
     }
 
-    pub(super) fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
-        self.open_in(Space::Html, tag, attributes);
+    fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
+        self.open_in(Namespace::Html, tag, attributes);
         if tag == "a" {
-            let value =
-                |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_string());
-            self.link = value("href").map(|href| Link { href, text: String::new(), label: value("aria-label") });
+            self.link = Link::of(attributes);
         }
     }
 
-    pub(super) fn open_in(&mut self, space: Space, tag: &'static str, attributes: &[Attribute<'_>]) {
+    fn open_in(&mut self, namespace: Namespace, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.flush();
         self.in_fresh_pre = tag == "pre";
         self.nesting.open(tag);
-        self.output.open(space, tag, attributes);
+        self.output.open(namespace, tag, attributes);
     }
 
-    pub(super) fn close(&mut self, tag: &'static str) {
+    fn close(&mut self, tag: &'static str) {
         self.flush();
         self.in_fresh_pre = false;
         self.nesting.close();
@@ -233,19 +217,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported.
-    fn compare_link(&mut self, id: NodeId) {
-        let Some(Link { href, text, label }) = self.link.take() else { return };
-        let mut shown = [Some(text), label].into_iter().flatten().filter_map(|text| url::host_in_text(&text));
-        if let Some(host) = url::host(&href)
-            && let Some(shown) = shown.find(|shown| !url::is_same_or_subdomain(shown, &host))
-        {
-            self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
-        }
-    }
-
     fn break_line(&mut self, id: NodeId, name: &'static str) {
-        if tables::BLOCKS.binary_search(&name).is_ok() {
+        if html::BLOCKS.binary_search(&name).is_ok() {
             self.text(id, "\n");
         }
     }
@@ -261,7 +234,7 @@ impl<'a> Walker<'a> {
             });
             return Step::Over;
         }
-        let Some((tag, fate)) = tables::fate(&name.local) else {
+        let Some((tag, fate)) = html::fate(&name.local) else {
             return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed", attributes);
         };
         // What a script or a style sheet holds is not for the reader, whatever is listed.
@@ -270,12 +243,12 @@ impl<'a> Walker<'a> {
         }
         match fate {
             Fate::Drop(Reason::Style)
-                if self.options.profile == Profile::Sandbox && self.inside.space == Space::Html =>
+                if self.options.profile == Profile::Sandbox && self.inside.namespace == Namespace::Html =>
             {
                 self.style_sheet(id)
             }
             Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
-            _ if self.inside.space != Space::Html => {
+            _ if self.inside.namespace != Namespace::Html => {
                 self.unwrap(id, Code::ElementNotAllowed, tag, "HTML within SVG or MathML", attributes)
             }
             _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
@@ -319,7 +292,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Loses the tags, keeps the content.
-    pub(super) fn unwrap(
+    fn unwrap(
         &mut self,
         id: NodeId,
         code: Code,
@@ -333,14 +306,14 @@ impl<'a> Walker<'a> {
     }
 
     /// An element that goes takes its attributes along. Those that run script are named all the same.
-    pub(super) fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
-        for attribute in attributes.iter().filter(|attribute| tables::is_event_handler(&attribute.name.local)) {
+    fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
+        for attribute in attributes.iter().filter(|attribute| html::is_event_handler(&attribute.name.local)) {
             self.drop_attribute(id, &attribute.name.local, &attribute.value);
         }
     }
 
     /// Goes with everything in it.
-    pub(super) fn drop(&mut self, id: NodeId, reason: Reason, name: &str, attributes: &[html5ever::Attribute]) -> Step {
+    fn drop(&mut self, id: NodeId, reason: Reason, name: &str, attributes: &[html5ever::Attribute]) -> Step {
         let (code, what, why) = match reason {
             Reason::Script => (Code::ElementScript, What::Element, script_reason(attributes)),
             Reason::Style => (Code::ElementStyle, What::Style, "restyles the page and loads what it names"),
@@ -371,7 +344,7 @@ impl<'a> Walker<'a> {
     }
 
     #[inline(never)]
-    pub(super) fn note(
+    fn note(
         &mut self,
         code: Code,
         what: What,
@@ -402,11 +375,11 @@ fn place(tree: &Tree, above: &[Open], id: NodeId) -> Place {
 }
 
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
-pub(super) fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
+fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { text.replace('\r', "\n").into() } else { text }
 }
 
-pub(super) fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {
+fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|held| held.name.ns == ns!() && &*held.name.local == name).map(|held| &*held.value)
 }
 

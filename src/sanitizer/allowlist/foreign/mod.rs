@@ -18,25 +18,19 @@
 //!
 //! *Accepted:* a drawing can paint over its own text, or draw it in the color of the ground.
 
+mod mathml;
+mod svg;
+
 use std::borrow::Cow;
 
 use cssparser::{Parser, Token};
 
-use super::style::{self, Failure, Ink};
-use super::tables::Reason;
-
-/// The namespace of an element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Space {
-    #[default]
-    Html,
-    Svg,
-    MathMl,
-}
+use super::css::{self, Failure, Ink};
+use super::{Namespace, Reason, ids};
 
 /// What an element may have in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     /// Elements of its own namespace.
     #[default]
     Elements,
@@ -49,7 +43,7 @@ pub(super) enum Holds {
 
 /// What becomes of a foreign element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     /// Stays, under this name.
     Keep(&'static str, Holds),
     /// Goes with everything in it.
@@ -82,245 +76,33 @@ enum Value {
 
 use Holds::{Definitions, Elements, Repeated, Text};
 
-/// Sorted: looked up by binary search.
-static SVG: &[(&str, Fate)] = &[
-    ("animate", Fate::Drop(Reason::Animation)),
-    ("animateColor", Fate::Drop(Reason::Animation)),
-    ("animateMotion", Fate::Drop(Reason::Animation)),
-    ("animateTransform", Fate::Drop(Reason::Animation)),
-    ("circle", Fate::Keep("circle", Elements)),
-    ("clipPath", Fate::Keep("clipPath", Repeated)),
-    ("defs", Fate::Keep("defs", Definitions)),
-    ("desc", Fate::Drop(Reason::Metadata)),
-    ("discard", Fate::Drop(Reason::Animation)),
-    ("ellipse", Fate::Keep("ellipse", Elements)),
-    ("feImage", Fate::Drop(Reason::Embedding)),
-    ("filter", Fate::Drop(Reason::Embedding)),
-    ("foreignObject", Fate::Keep("text", Text)),
-    ("g", Fate::Keep("g", Elements)),
-    ("image", Fate::Drop(Reason::Embedding)),
-    ("line", Fate::Keep("line", Elements)),
-    ("linearGradient", Fate::Keep("linearGradient", Elements)),
-    ("marker", Fate::Keep("marker", Repeated)),
-    ("mask", Fate::Drop(Reason::Embedding)),
-    ("metadata", Fate::Drop(Reason::Metadata)),
-    ("path", Fate::Keep("path", Elements)),
-    ("pattern", Fate::Drop(Reason::Embedding)),
-    ("polygon", Fate::Keep("polygon", Elements)),
-    ("polyline", Fate::Keep("polyline", Elements)),
-    ("radialGradient", Fate::Keep("radialGradient", Elements)),
-    ("rect", Fate::Keep("rect", Elements)),
-    ("script", Fate::Drop(Reason::Script)),
-    ("set", Fate::Drop(Reason::Animation)),
-    ("stop", Fate::Keep("stop", Elements)),
-    ("style", Fate::Drop(Reason::Style)),
-    ("svg", Fate::Keep("svg", Elements)),
-    ("switch", Fate::Keep("switch", Elements)),
-    ("symbol", Fate::Drop(Reason::Embedding)),
-    ("template", Fate::Drop(Reason::Metadata)),
-    ("text", Fate::Keep("text", Text)),
-    ("title", Fate::Drop(Reason::Metadata)),
-    ("tspan", Fate::Keep("tspan", Text)),
-    ("use", Fate::Drop(Reason::Embedding)),
-];
-
-/// MathML Core, § 2.1. What chooses between its children, hides or moves them is a row of all of them. Sorted.
-static MATHML: &[(&str, Fate)] = &[
-    ("annotation", Fate::Drop(Reason::Metadata)),
-    ("annotation-xml", Fate::Drop(Reason::Metadata)),
-    ("maction", Fate::Keep("mrow", Elements)),
-    ("malignmark", Fate::Drop(Reason::Metadata)),
-    ("math", Fate::Keep("math", Elements)),
-    ("menclose", Fate::Keep("mrow", Elements)),
-    ("merror", Fate::Keep("merror", Elements)),
-    ("mfenced", Fate::Keep("mrow", Elements)),
-    ("mfrac", Fate::Keep("mfrac", Elements)),
-    ("mglyph", Fate::Drop(Reason::Metadata)),
-    ("mi", Fate::Keep("mi", Text)),
-    ("mmultiscripts", Fate::Keep("mmultiscripts", Elements)),
-    ("mn", Fate::Keep("mn", Text)),
-    ("mo", Fate::Keep("mo", Text)),
-    ("mover", Fate::Keep("mover", Elements)),
-    ("mpadded", Fate::Keep("mrow", Elements)),
-    ("mphantom", Fate::Keep("mrow", Elements)),
-    ("mprescripts", Fate::Keep("mprescripts", Elements)),
-    ("mroot", Fate::Keep("mroot", Elements)),
-    ("mrow", Fate::Keep("mrow", Elements)),
-    ("ms", Fate::Keep("ms", Text)),
-    ("mspace", Fate::Keep("mspace", Elements)),
-    ("msqrt", Fate::Keep("msqrt", Elements)),
-    ("mstyle", Fate::Keep("mstyle", Elements)),
-    ("msub", Fate::Keep("msub", Elements)),
-    ("msubsup", Fate::Keep("msubsup", Elements)),
-    ("msup", Fate::Keep("msup", Elements)),
-    ("mtable", Fate::Keep("mtable", Elements)),
-    ("mtd", Fate::Keep("mtd", Elements)),
-    ("mtext", Fate::Keep("mtext", Text)),
-    ("mtr", Fate::Keep("mtr", Elements)),
-    ("munder", Fate::Keep("munder", Elements)),
-    ("munderover", Fate::Keep("munderover", Elements)),
-    ("none", Fate::Keep("none", Elements)),
-    ("script", Fate::Drop(Reason::Script)),
-    ("semantics", Fate::Keep("mrow", Elements)),
-    ("style", Fate::Drop(Reason::Style)),
-];
-
-const UNITS: &str = "userSpaceOnUse objectBoundingBox";
-
-/// Sorted, capitals first.
-static SVG_ATTRIBUTES: &[(&str, Value)] = &[
-    ("clip-path", Value::Reference),
-    ("clip-rule", Value::Words("nonzero evenodd")),
-    ("clipPathUnits", Value::Words(UNITS)),
-    ("color", Value::Color),
-    ("cx", Value::Geometry),
-    ("cy", Value::Geometry),
-    ("d", Value::Geometry),
-    (
-        "dominant-baseline",
-        Value::Words(
-            "auto alphabetic central hanging ideographic mathematical middle text-after-edge text-before-edge text-bottom \
-             text-top",
-        ),
-    ),
-    ("dx", Value::Geometry),
-    ("dy", Value::Geometry),
-    ("fill", Value::Paint),
-    ("fill-opacity", Value::Geometry),
-    ("fill-rule", Value::Words("nonzero evenodd")),
-    ("font-family", Value::Families),
-    ("font-size", Value::Geometry),
-    ("font-style", Value::Words("normal italic oblique")),
-    ("font-weight", Value::Geometry),
-    ("fr", Value::Geometry),
-    ("fx", Value::Geometry),
-    ("fy", Value::Geometry),
-    ("gradientTransform", Value::Transform),
-    ("gradientUnits", Value::Words(UNITS)),
-    ("height", Value::Extent),
-    ("letter-spacing", Value::Geometry),
-    ("marker-end", Value::Reference),
-    ("marker-mid", Value::Reference),
-    ("marker-start", Value::Reference),
-    ("markerHeight", Value::Geometry),
-    ("markerUnits", Value::Words("strokeWidth userSpaceOnUse")),
-    ("markerWidth", Value::Geometry),
-    ("offset", Value::Geometry),
-    ("opacity", Value::Geometry),
-    ("orient", Value::Geometry),
-    ("paint-order", Value::Geometry),
-    ("pathLength", Value::Geometry),
-    ("points", Value::Geometry),
-    ("preserveAspectRatio", Value::Geometry),
-    ("r", Value::Geometry),
-    ("refX", Value::Geometry),
-    ("refY", Value::Geometry),
-    ("rotate", Value::Geometry),
-    ("rx", Value::Geometry),
-    ("ry", Value::Geometry),
-    ("shape-rendering", Value::Words("auto optimizeSpeed crispEdges geometricPrecision")),
-    ("spreadMethod", Value::Words("pad reflect repeat")),
-    ("stop-color", Value::Color),
-    ("stop-opacity", Value::Geometry),
-    ("stroke", Value::Paint),
-    ("stroke-dasharray", Value::Dashes),
-    ("stroke-dashoffset", Value::Geometry),
-    ("stroke-linecap", Value::Words("butt round square")),
-    ("stroke-linejoin", Value::Words("arcs bevel miter miter-clip round")),
-    ("stroke-miterlimit", Value::Geometry),
-    ("stroke-opacity", Value::Geometry),
-    ("stroke-width", Value::Geometry),
-    ("text-anchor", Value::Words("start middle end")),
-    ("text-decoration", Value::Words("none underline overline line-through")),
-    ("transform", Value::Transform),
-    ("vector-effect", Value::Words("none non-scaling-stroke")),
-    ("viewBox", Value::Geometry),
-    ("width", Value::Extent),
-    ("x", Value::Geometry),
-    ("x1", Value::Geometry),
-    ("x2", Value::Geometry),
-    ("y", Value::Geometry),
-    ("y1", Value::Geometry),
-    ("y2", Value::Geometry),
-];
-
-const TRUTH: &str = "true false";
-
-/// Sorted.
-static MATHML_ATTRIBUTES: &[(&str, Value)] = &[
-    ("accent", Value::Words(TRUTH)),
-    ("accentunder", Value::Words(TRUTH)),
-    ("alttext", Value::Text),
-    ("columnspan", Value::Geometry),
-    ("display", Value::Words("block inline")),
-    ("displaystyle", Value::Words(TRUTH)),
-    ("fence", Value::Words(TRUTH)),
-    ("form", Value::Words("prefix infix postfix")),
-    ("largeop", Value::Words(TRUTH)),
-    ("linethickness", Value::Space(1)),
-    ("lspace", Value::Space(2)),
-    ("mathbackground", Value::Color),
-    ("mathcolor", Value::Color),
-    ("mathvariant", Value::Words("normal")),
-    ("movablelimits", Value::Words(TRUTH)),
-    ("rowspan", Value::Geometry),
-    ("rspace", Value::Space(2)),
-    ("separator", Value::Words(TRUTH)),
-    ("stretchy", Value::Words(TRUTH)),
-    ("symmetric", Value::Words(TRUTH)),
-    ("width", Value::Space(8)),
-];
-
 /// Elements that a marker or a clip path may hold.
-pub(super) const MOST_REPEATED: u32 = 64;
+pub(crate) const MOST_REPEATED: u32 = 64;
 
 /// The largest width and height of a drawing, in pixels.
 const LARGEST: f64 = 4096.0;
 
-impl Space {
-    /// Infra Standard § 8.
-    const fn uri(self) -> &'static str {
-        match self {
-            Self::Html => "http://www.w3.org/1999/xhtml",
-            Self::Svg => "http://www.w3.org/2000/svg",
-            Self::MathMl => "http://www.w3.org/1998/Math/MathML",
-        }
-    }
+/// The fate of an element of SVG or MathML. HTML's have a table of their own.
+pub(crate) fn fate(namespace: Namespace, name: &str) -> Fate {
+    let table = match namespace {
+        Namespace::Html => return Fate::Unwrap,
+        Namespace::Svg => svg::ELEMENTS,
+        Namespace::MathMl => mathml::ELEMENTS,
+    };
+    find(table, name).map_or(Fate::Unwrap, |(_, fate)| fate)
+}
 
-    pub(super) fn of(uri: &str) -> Option<Self> {
-        [Self::Html, Self::Svg, Self::MathMl].into_iter().find(|space| space.uri() == uri)
-    }
-
-    /// The one element of the namespace that may stand in HTML.
-    pub(super) const fn root(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Svg => "svg",
-            Self::MathMl => "math",
-        }
-    }
-
-    pub(super) fn fate(self, name: &str) -> Fate {
-        let table = match self {
-            Self::Html => return Fate::Unwrap,
-            Self::Svg => SVG,
-            Self::MathMl => MATHML,
-        };
-        find(table, name).map_or(Fate::Unwrap, |(_, fate)| fate)
-    }
-
-    fn attributes(self) -> &'static [(&'static str, Value)] {
-        match self {
-            Self::Html => &[],
-            Self::Svg => SVG_ATTRIBUTES,
-            Self::MathMl => MATHML_ATTRIBUTES,
-        }
+fn attributes(namespace: Namespace) -> &'static [(&'static str, Value)] {
+    match namespace {
+        Namespace::Html => &[],
+        Namespace::Svg => svg::ATTRIBUTES,
+        Namespace::MathMl => mathml::ATTRIBUTES,
     }
 }
 
 impl Holds {
     /// Whether an element that holds this may have that one in it.
-    pub(super) fn takes(self, name: &str, holds: Self) -> bool {
+    pub(crate) fn takes(self, name: &str, holds: Self) -> bool {
         match self {
             Elements => name != "tspan",
             Repeated => holds == Elements && name != "svg",
@@ -331,20 +113,20 @@ impl Holds {
 }
 
 /// Whether some foreign element may have the attribute, named in lower case.
-pub(super) fn is_known_attribute(name: &str) -> bool {
-    [SVG_ATTRIBUTES, MATHML_ATTRIBUTES].into_iter().flatten().any(|(known, _)| known.eq_ignore_ascii_case(name))
+pub(crate) fn is_known_attribute(name: &str) -> bool {
+    [svg::ATTRIBUTES, mathml::ATTRIBUTES].into_iter().flatten().any(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
 /// An attribute that stays, as the table names it and with its value; `Err` says why it goes.
-pub(super) fn attribute<'a>(
-    (space, element): (Space, &str),
+pub(crate) fn attribute<'a>(
+    (namespace, element): (Namespace, &str),
     name: &str,
     value: &'a str,
     prefix: &str,
     repeated: bool,
 ) -> Result<(&'static str, Cow<'a, str>), &'static str> {
-    let Some((name, rule)) = find(space.attributes(), name) else { return Err("not listed") };
-    if (space, name) == (Space::MathMl, "width") && element != "mspace" {
+    let Some((name, rule)) = find(attributes(namespace), name) else { return Err("not listed") };
+    if (namespace, name) == (Namespace::MathMl, "width") && element != "mspace" {
         return Err("not listed");
     }
     // On the outermost `svg` it is CSS's own property, which moves the drawing over the page.
@@ -366,7 +148,7 @@ pub(super) fn attribute<'a>(
         Value::Transform => is_transform(value).then(|| value.into()),
         Value::Color => read(value, |input| {
             let token = input.next()?.clone();
-            style::color(&token, input, Ink::Any)
+            css::color(&token, input, Ink::Any)
         })?,
         Value::Paint => read(value, |input| paint(input, prefix, repeated))?,
         Value::Reference if value.trim() == "none" => Some("none".into()),
@@ -374,9 +156,9 @@ pub(super) fn attribute<'a>(
             let token = input.next()?.clone();
             reference(&token, input, prefix, repeated)
         })?,
-        Value::Families => read(value, |input| Ok(style::family_list(input)?.0))?,
+        Value::Families => read(value, |input| Ok(css::family_list(input)?.0))?,
     };
-    kept.map(|value| (name, value)).ok_or(style::VALUE)
+    kept.map(|value| (name, value)).ok_or(css::VALUE)
 }
 
 fn find<T: Copy>(table: &[(&'static str, T)], name: &str) -> Option<(&'static str, T)> {
@@ -389,7 +171,7 @@ fn read<'a>(
     rule: impl FnOnce(&mut Parser<'_>) -> Result<String, Failure>,
 ) -> Result<Option<Cow<'a, str>>, &'static str> {
     let mut input = Parser::new(value);
-    let kept = rule(&mut input).map_err(style::reason)?;
+    let kept = rule(&mut input).map_err(css::reason)?;
     Ok(input.is_exhausted().then(|| kept.into()))
 }
 
@@ -401,7 +183,7 @@ fn paint(input: &mut Parser<'_>, prefix: &str, repeated: bool) -> Result<String,
         Token::Ident(word) if word.eq_ignore_ascii_case("inherit") => Ok("inherit".to_owned()),
         Token::UnquotedUrl(_) => server(&token, input, prefix, repeated),
         Token::Function(name) if name.eq_ignore_ascii_case("url") => server(&token, input, prefix, repeated),
-        token => style::color(token, input, Ink::Any),
+        token => css::color(token, input, Ink::Any),
     }
 }
 
@@ -411,7 +193,7 @@ fn server(token: &Token<'_>, input: &mut Parser<'_>, prefix: &str, repeated: boo
         value.push(' ');
         value.push_str(&match input.next()?.clone() {
             Token::Ident(word) if word.eq_ignore_ascii_case("none") => "none".to_owned(),
-            token => style::color(&token, input, Ink::Any)?,
+            token => css::color(&token, input, Ink::Any)?,
         });
     }
     Ok(value)
@@ -424,17 +206,17 @@ fn reference(token: &Token<'_>, input: &mut Parser<'_>, prefix: &str, repeated: 
         Token::Function(name) if name.eq_ignore_ascii_case("url") => {
             input.parse_nested_block(|input| Ok::<_, Failure>(input.expect_string()?.to_string()))?
         }
-        _ => return Err(Failure::custom(style::VALUE)),
+        _ => return Err(Failure::custom(css::VALUE)),
     };
-    let id = url.strip_prefix('#').ok_or_else(|| Failure::custom(style::LOADS))?;
+    let id = url.strip_prefix('#').ok_or_else(|| Failure::custom(css::LOADS))?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     if id.is_empty() || !id.chars().all(is_plain) {
-        return Err(Failure::custom(style::VALUE));
+        return Err(Failure::custom(css::VALUE));
     }
     if repeated {
         return Err(Failure::custom("multiplies what it refers to"));
     }
-    Ok(format!("url(#{})", super::url::prefixed(id, prefix)))
+    Ok(format!("url(#{})", ids::prefixed(id, prefix)))
 }
 
 fn is_geometry(value: &str) -> bool {
@@ -510,16 +292,17 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_the_names_that_the_parser_writes() {
-        for (space, root, elements, attributes) in
-            [(Space::Svg, "svg", SVG, SVG_ATTRIBUTES), (Space::MathMl, "math", MATHML, MATHML_ATTRIBUTES)]
-        {
+        for (namespace, root, elements, names) in [
+            (Namespace::Svg, "svg", svg::ELEMENTS, svg::ATTRIBUTES),
+            (Namespace::MathMl, "math", mathml::ELEMENTS, mathml::ATTRIBUTES),
+        ] {
             for (name, fate) in elements {
                 assert_eq!(find(elements, name), Some((*name, *fate)));
                 let html = format!("<{root}><{}></{root}>", name.to_ascii_lowercase());
                 assert_eq!(parsed(&html, name), Some(vec![(*name).to_owned()]));
             }
-            for (name, _) in attributes {
-                assert!(find(space.attributes(), name).is_some_and(|(found, _)| found == *name), "{name}");
+            for (name, _) in names {
+                assert!(find(attributes(namespace), name).is_some_and(|(found, _)| found == *name), "{name}");
                 let html = format!("<{root}><g {}=1></g></{root}>", name.to_ascii_lowercase());
                 assert_eq!(parsed(&html, "g"), Some(vec!["g".to_owned(), (*name).to_owned()]));
             }
@@ -566,10 +349,10 @@ mod tests {
             ("text", "onclick", "x()", None),
             ("text", "style", "fill:red", None),
         ] {
-            let read = attribute((Space::Svg, element), name, value, "p-", false);
+            let read = attribute((Namespace::Svg, element), name, value, "p-", false);
             assert_eq!(read.as_ref().ok().map(|(_, value)| &**value), kept, "{name}={value}");
         }
-        assert!(attribute((Space::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
+        assert!(attribute((Namespace::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
     }
 
     #[test]
@@ -588,7 +371,7 @@ mod tests {
             ("href", "javascript:x", false),
             ("fill", "red", false),
         ] {
-            assert_eq!(attribute((Space::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
+            assert_eq!(attribute((Namespace::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
         }
     }
 }

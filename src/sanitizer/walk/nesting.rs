@@ -3,7 +3,7 @@
 //! *Threat:* taking a `<button>` from between two `<p>` leaves a `<p>` in a `<p>`. No parser builds that, so the browser
 //! makes another tree of the string than the one that was judged: the ground that mutation XSS stands on. *Rule:* the
 //! places where the tree construction stage (HTML Standard § 13.2.6) moves, closes or implies elements are few, once
-//! every element is one of the [tables](super::tables) and every end tag is written. Each is a question about the
+//! every element is one of the [tables](crate::sanitizer::allowlist) and every end tag is written. Each is a question about the
 //! elements that are open, answered here in constant time. Markup that passes them all reads back as it was written;
 //! other markup is parsed and walked again.
 

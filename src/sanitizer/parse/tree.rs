@@ -7,7 +7,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
 
-use super::options::Limits;
+use crate::sanitizer::options::Limits;
 
 /// An index into the arena.
 pub(crate) type NodeId = u32;

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Block, TextKind, Walk, from_removal, object, text_of};
+use super::{Block, Cleaner, TextKind, from_removal, object, text_of};
 use crate::error::Error;
 use crate::finding::{RemovalCode, registry};
+use crate::sanitizer::markdown::inspect_markdown;
 use crate::sanitizer::text::{CleanText, clean_text};
-use crate::sanitizer::{SanitizeReport, inspect_tool_output, markdown};
+use crate::sanitizer::tool_output::{SanitizeReport, inspect_tool_output};
 use crate::source::{SCRIPT_SCHEMES, Url};
 
 /// Raster images that every browser shows and that cannot carry script.
@@ -18,7 +19,7 @@ const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
 /// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
 const SANDBOX_MARK: &str = "mcp-cordon/sandbox";
 
-impl Walk<'_> {
+impl Cleaner<'_> {
     pub(super) fn block(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
         let kind = text_of(block, "type").unwrap_or_default();
         let safe = match kind {
@@ -73,7 +74,7 @@ impl Walk<'_> {
         let sanitize = &self.options.sanitize;
         let SanitizeReport { html, removed, .. } = match self.options.text {
             TextKind::Plain => return Ok(self.plain(text, pointer)),
-            TextKind::Markdown => markdown::inspect_markdown(text, sanitize)?,
+            TextKind::Markdown => inspect_markdown(text, sanitize)?,
             TextKind::Html => inspect_tool_output(text, sanitize)?,
         };
         removed.into_iter().for_each(|removal| self.push(from_removal(removal, pointer)));

@@ -62,26 +62,26 @@ pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Resu
     let Value::Object(fields) = result else {
         return Err(invalid(&format!("result: a CallToolResult is an object, not {}", quote(&result.to_string()))));
     };
-    let mut walk = Walk { options, findings: Vec::new() };
+    let mut cleaner = Cleaner { options, findings: Vec::new() };
     let mut safe = Map::new();
     for (key, value) in fields {
         let pointer = format!("/{}", escape_pointer(key));
         if key == "content" {
-            safe.insert(key.clone(), walk.content(value, &pointer)?);
+            safe.insert(key.clone(), cleaner.content(value, &pointer)?);
         } else if key == "inputRequests" {
-            safe.insert(key.clone(), walk.input_requests(value, &pointer)?);
+            safe.insert(key.clone(), cleaner.input_requests(value, &pointer)?);
         } else if key == "requestState" && value.is_string() {
             // Opaque to a client, which sends it back as it came.
             safe.insert(key.clone(), value.clone());
-        } else if let Some(name) = walk.key(key, &pointer, &safe)
-            && let Some(value) = walk.field(value, &pointer, 1)?
+        } else if let Some(name) = cleaner.key(key, &pointer, &safe)
+            && let Some(value) = cleaner.field(value, &pointer, 1)?
         {
             safe.insert(name, value);
         }
     }
     let safe = Value::Object(safe);
     let changed = safe != *result;
-    Ok(SafeToolResult { result: safe, findings: walk.findings, changed })
+    Ok(SafeToolResult { result: safe, findings: cleaner.findings, changed })
 }
 
 /// As [`sanitize_tool_result`], of the result's JSON. A lone surrogate in it, which JavaScript's strings can hold and
@@ -96,14 +96,14 @@ pub fn sanitize_tool_result_json(json: &str, options: &ResultOptions<'_>) -> Res
     Ok(safe)
 }
 
-struct Walk<'a> {
+struct Cleaner<'a> {
     options: &'a ResultOptions<'a>,
     findings: Vec<Finding>,
 }
 
 type Block = Map<String, Value>;
 
-impl Walk<'_> {
+impl Cleaner<'_> {
     fn content(&mut self, content: &Value, pointer: &str) -> Result<Value, Error> {
         let Value::Array(blocks) = content else {
             return Err(invalid(&format!("result.content is an array of blocks, not {}", quote(&content.to_string()))));

@@ -6,41 +6,29 @@
 //! round trips, and no delimiter has white space in it. Where a space would change what the value is, a hyphen stands (an
 //! id, a class) or the second character is percent-encoded (a URL). *Accepted:* delimiters that a host chose for itself;
 //! documents for a frame of their own keep their style sheets as they are.
+//!
+//! [`Templates::Break`]: crate::sanitizer::Templates::Break
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-
-use super::foreign::Space;
-use super::tables::{Kind, kind};
-use super::walk::{Attribute, Output};
-
-/// What becomes of template text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Templates {
-    /// It stays: it is text to a page whose framework compiles no text of its document.
-    #[default]
-    Keep,
-    /// Its openings are broken.
-    Break,
-}
+use super::{Attribute, Output};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::html::{Kind, kind};
 
 /// Two characters that begin a template.
 const OPENINGS: [&str; 3] = ["{{", "${", "<%"];
 
 /// Writes on to `output`, with templates broken.
-pub(super) struct Unbraced<'o> {
+pub(in crate::sanitizer) struct Unbraced<'o> {
     output: &'o mut dyn Output,
     /// What the last text ended in, where nothing has been written since.
     last: Option<char>,
     /// How many openings were broken.
-    pub(super) broken: u32,
+    pub(in crate::sanitizer) broken: u32,
 }
 
 impl<'o> Unbraced<'o> {
-    pub(super) fn new(output: &'o mut dyn Output) -> Self {
+    pub(in crate::sanitizer) fn new(output: &'o mut dyn Output) -> Self {
         Self { output, last: None, broken: 0 }
     }
 
@@ -52,11 +40,11 @@ impl<'o> Unbraced<'o> {
 }
 
 impl Output for Unbraced<'_> {
-    fn open(&mut self, space: Space, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
         self.last = None;
         let attributes: Vec<Attribute<'_>> =
             attributes.iter().map(|(name, value)| (*name, self.unbrace(value, Glue::of(name, value)))).collect();
-        self.output.open(space, name, &attributes);
+        self.output.open(namespace, name, &attributes);
     }
 
     fn text(&mut self, text: &str) {

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{MOST_NESTED, Walk, escape_pointer, object};
+use super::{Cleaner, MOST_NESTED, escape_pointer, object};
 use crate::error::{Error, ErrorKind};
 use crate::finding::registry;
 use crate::sanitizer::check_url::{CheckUse, judge};
 
-impl Walk<'_> {
+impl Cleaner<'_> {
     /// `Annotations`: what the schema names, within its bounds.
     pub(super) fn annotations(&mut self, annotations: &Value, pointer: &str) -> Value {
         let mut safe = Map::new();

@@ -13,10 +13,11 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::executed::runs;
-use super::foreign::Space;
-use super::tables::{self, Fate};
 use crate::error::{Error, ErrorKind, quote};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::data_attributes::runs;
+use crate::sanitizer::allowlist::foreign;
+use crate::sanitizer::allowlist::html::{self, Fate};
 
 /// `SanitizerConfig`, as written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -93,7 +94,7 @@ struct ElementRule {
 
 /// What a configuration makes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
+pub(crate) enum Choice {
     /// As the tables say.
     Table,
     /// Loses its tags.
@@ -147,7 +148,7 @@ impl SanitizerConfig {
         })
     }
 
-    pub(super) fn element(&self, name: &str) -> Choice {
+    pub(crate) fn element(&self, name: &str) -> Choice {
         if self.removed.contains(name) {
             return Choice::Remove;
         }
@@ -156,13 +157,13 @@ impl SanitizerConfig {
     }
 
     /// Whether an attribute stays that the tables keep, or that [`super::SanitizeOptions`] lists.
-    pub(super) fn attribute(&self, element: &str, name: &str) -> bool {
+    pub(crate) fn attribute(&self, element: &str, name: &str) -> bool {
         // Those of SVG and MathML have capitals; a configuration has none.
         let name = lower_case(name);
         let own = self.rule(element).and_then(|rule| rule.attributes.as_ref());
         let listed = match (&self.attributes, own) {
             (None, None) => true,
-            (None, Some(own)) => own.contains(&*name) || tables::is_global(&name),
+            (None, Some(own)) => own.contains(&*name) || html::is_global(&name),
             (Some(global), own) => global.contains(&*name) || own.is_some_and(|own| own.contains(&*name)),
         };
         listed && !self.removes(element, &name)
@@ -178,7 +179,7 @@ impl SanitizerConfig {
     }
 
     /// Whether a `data-*` attribute stays.
-    pub(super) fn data(&self, element: &str, name: &str) -> bool {
+    pub(crate) fn data(&self, element: &str, name: &str) -> bool {
         let is_data = name.strip_prefix("data-").is_some_and(|rest| {
             !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         });
@@ -205,7 +206,7 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
         }
     };
     let lower = name.to_ascii_lowercase();
-    let tag = match tables::fate(&lower) {
+    let tag = match html::fate(&lower) {
         Some((tag, Fate::Keep(_) | Fate::Resource(_) | Fate::Checkbox)) => tag,
         Some((_, Fate::Drop(_))) => {
             return Err(refuse(
@@ -221,9 +222,9 @@ fn element(input: ElementInput) -> Result<(&'static str, ElementRule), Error> {
 
 /// `svg` or `math`, if that is what is named: no HTML element is called so. What stands below is for the tables to say.
 fn foreign_root(member: &str, name: &str, namespace: Option<&str>) -> Result<Option<&'static str>, Error> {
-    match namespace.map(Space::of) {
-        None | Some(Some(Space::Html)) => Ok(None),
-        Some(Some(space)) if space.root() == name => Ok(Some(space.root())),
+    match namespace.map(Namespace::of) {
+        None | Some(Some(Namespace::Html)) => Ok(None),
+        Some(Some(namespace)) if namespace.root() == name => Ok(Some(namespace.root())),
         Some(_) => {
             let why = "of SVG and MathML only svg and math can be listed; profile \"rich\" decides about the rest";
             Err(refuse(member, &format!("{}: {why}", quote(name))))
@@ -256,18 +257,30 @@ fn kept_attributes(member: &str, list: Vec<NameInput>) -> Result<BTreeSet<String
     list.into_iter()
         .map(|input| {
             let name = attribute_name(input);
-            if tables::is_event_handler(&name) {
+            if html::is_event_handler(&name) {
                 return Err(refuse(member, &format!("{} can never be allowed: it runs script", quote(&name))));
             }
             if name.starts_with("data-") && runs(&name) {
                 return Err(refuse(member, &format!("{} can never be allowed: frameworks run it", quote(&name))));
             }
-            if tables::is_known_attribute(&name) || name == "class" || name.starts_with("data-") {
+            if is_known_attribute(&name) || name == "class" || name.starts_with("data-") {
                 return Ok(name);
             }
             Err(refuse(member, &format!("{} is outside the safe baseline", quote(&name))))
         })
         .collect()
+}
+
+/// Whether some element may have the attribute.
+fn is_known_attribute(attribute: &str) -> bool {
+    html::is_global(attribute)
+        || attribute == "src"
+        || foreign::is_known_attribute(attribute)
+        || html::ELEMENTS.iter().any(|(_, fate)| match fate {
+            Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
+            Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
+            Fate::Drop(_) => false,
+        })
 }
 
 fn refuse(member: &str, why: &str) -> Error {

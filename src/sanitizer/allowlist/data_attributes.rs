@@ -76,7 +76,7 @@ const EXECUTED: &[(&str, &[&str])] = &[
 ];
 
 /// Whether something acts on an attribute of this name.
-pub(super) fn runs(name: &str) -> bool {
+pub(crate) fn runs(name: &str) -> bool {
     let Some(rest) = name.strip_prefix("data-") else { return false };
     let begins = |word: &str| {
         rest.strip_prefix(word).is_some_and(|more| word.ends_with('-') || more.is_empty() || more.starts_with('-'))

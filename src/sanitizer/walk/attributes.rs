@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use html5ever::ns;
 
-use super::options::{Profile, UrlUse};
-use super::report::{Code, What};
-use super::style::{self, Dropped, Flow, Style};
-use super::tables::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
-use super::text::{InvisibleText, scan};
-use super::tree::NodeId;
-use super::url::{self, Rejection};
-use super::walk::{Attribute, Walker, without_returns};
+use super::{Walker, without_returns};
+use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
+use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
+use crate::sanitizer::allowlist::ids;
+use crate::sanitizer::options::{Profile, UrlUse};
+use crate::sanitizer::output::Attribute;
+use crate::sanitizer::parse::tree::NodeId;
+use crate::sanitizer::report::{Code, What};
+use crate::sanitizer::text::{InvisibleText, scan};
+use crate::sanitizer::url::{self, Rejection};
 
 impl<'a> Walker<'a> {
     pub(super) fn attributes(
@@ -24,7 +26,7 @@ impl<'a> Walker<'a> {
         let mut kept = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let name = &*attribute.name.local;
-            let listed = [allowed, tables::GLOBAL_ATTRIBUTES]
+            let listed = [allowed, html::GLOBAL_ATTRIBUTES]
                 .iter()
                 .find_map(|list| list.binary_search(&name).ok().map(|at| list[at]))
                 .filter(|_| attribute.name.ns == ns!() && self.options.config.attribute(tag, name));
@@ -68,8 +70,8 @@ impl<'a> Walker<'a> {
     }
 
     pub(super) fn style(&mut self, id: NodeId, tag: &'static str, value: &str) -> Option<Attribute<'a>> {
-        let lies_as_block = tables::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
-        let Style { kept, dropped } = style::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
+        let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
+        let Style { kept, dropped } = css::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
             self.note(Code::AttributeStyle, What::Style, name, Some(value), id, || reason.to_owned());
@@ -99,7 +101,7 @@ impl<'a> Walker<'a> {
         value: &'a str,
     ) -> Option<Cow<'a, str>> {
         let prefix = &self.options.id_prefix;
-        match tables::kind(name) {
+        match html::kind(name) {
             Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
             // No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.
             Kind::Id
@@ -112,9 +114,9 @@ impl<'a> Walker<'a> {
             Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => {
                 Some(without_returns(value.into()))
             }
-            Kind::Id => Some(url::prefixed(value, prefix).into()),
+            Kind::Id => Some(ids::prefixed(value, prefix).into()),
             Kind::IdReferences => Some(
-                value.split_ascii_whitespace().map(|id| url::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
+                value.split_ascii_whitespace().map(|id| ids::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
             ),
             // Only `resource` writes one, after it has judged it.
             Kind::Resource => None,
@@ -148,7 +150,7 @@ impl<'a> Walker<'a> {
     pub(super) fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
         let (code, what, reason) = match name {
             "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
-            _ if tables::is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
+            _ if html::is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
             _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
         };
         self.note(code, what, name, Some(value), id, || reason.to_owned());

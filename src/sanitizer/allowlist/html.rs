@@ -1,7 +1,7 @@
-//! What survives, as data. A name that is not here does not: an element loses its tags and keeps its children, an
-//! attribute goes.
+//! The elements and attributes of HTML. A name that is not here does not survive: an element loses its tags and keeps its
+//! children, an attribute goes.
 
-use super::foreign;
+use super::Reason;
 
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,19 +14,6 @@ pub(crate) enum Fate {
     Checkbox,
     /// Goes with everything in it: what it holds is not for the reader.
     Drop(Reason),
-}
-
-/// Why an element goes with everything in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reason {
-    Script,
-    Style,
-    Metadata,
-    Embedding,
-    Template,
-    Unrendered,
-    /// SMIL: sets an attribute later, a URL or an event handler too.
-    Animation,
 }
 
 /// What an attribute's value is.
@@ -248,18 +235,6 @@ pub(crate) fn global(attribute: &str) -> Option<&'static str> {
 /// Whether every element may have it.
 pub(crate) fn is_global(attribute: &str) -> bool {
     global(attribute).is_some()
-}
-
-/// Whether some element may have it.
-pub(crate) fn is_known_attribute(attribute: &str) -> bool {
-    is_global(attribute)
-        || attribute == "src"
-        || foreign::is_known_attribute(attribute)
-        || ELEMENTS.iter().any(|(_, fate)| match fate {
-            Fate::Keep(list) | Fate::Resource(list) => list.contains(&attribute),
-            Fate::Checkbox => matches!(attribute, "type" | "checked" | "disabled"),
-            Fate::Drop(_) => false,
-        })
 }
 
 /// HTML Standard § 8.1.8: any `on…` attribute, of this browser or the next.

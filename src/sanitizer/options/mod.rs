@@ -1,15 +1,18 @@
 //! What a caller can choose.
 
+pub(super) mod config;
+mod limits;
+
 use std::fmt;
 
 use serde::Deserialize;
 
-use super::config::{SanitizerConfig, SanitizerConfigInput};
-use super::templates::Templates;
 use super::text::InvisibleText;
 use crate::error::{Error, ErrorKind, quote};
 use crate::policy::{Policy, PolicyInput};
 use crate::source::Origin;
+use config::{SanitizerConfig, SanitizerConfigInput};
+pub use limits::{Limits, LimitsInput};
 
 /// How to sanitize.
 #[derive(Clone)]
@@ -65,20 +68,6 @@ pub struct SanitizeOptionsInput {
     pub limits: Option<LimitsInput>,
 }
 
-/// Limits as they are written.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct LimitsInput {
-    /// UTF-8 bytes of input.
-    pub bytes: Option<usize>,
-    /// Levels of nesting.
-    pub depth: Option<usize>,
-    /// Nodes that the parser may make.
-    pub nodes: Option<usize>,
-    /// Attributes of one tag.
-    pub attributes: Option<usize>,
-}
-
 /// Where a URL stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UrlUse<'a> {
@@ -101,7 +90,7 @@ pub enum Profile {
     /// Markup, static SVG and MathML Core, and of inline styles what can neither cover, hide nor load.
     Rich,
     /// Markup, with its style sheets and inline styles as they are: for a frame of its own and nothing else. Reached by
-    /// [`sandbox_document`](super::sandbox_document) alone.
+    /// [`sandbox_document`](crate::sanitizer::sandbox_document) alone.
     #[serde(skip)]
     Sandbox,
 }
@@ -118,29 +107,16 @@ pub enum BlockedResource {
     Placeholder,
 }
 
-/// Bounds on the input. Past one, the call fails and nothing is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// UTF-8 bytes of input.
-    pub bytes: usize,
-    /// Levels of nesting, at most [`Limits::MAX_DEPTH`].
-    pub depth: usize,
-    /// Nodes that the parser may make.
-    pub nodes: usize,
-    /// Attributes of one tag.
-    pub attributes: usize,
-}
-
-impl Limits {
-    /// Chromium flattens what nests deeper than 512, so a deeper tree would not mean the same there; the host page
-    /// needs some of these levels for itself.
-    pub const MAX_DEPTH: usize = 500;
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { bytes: 16 << 20, depth: 256, nodes: 2_000_000, attributes: 100 }
-    }
+/// What becomes of template text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Templates {
+    /// It stays: it is text to a page whose framework compiles no text of its document.
+    #[default]
+    Keep,
+    /// Its openings are broken.
+    Break,
 }
 
 impl Default for SanitizeOptions<'_> {

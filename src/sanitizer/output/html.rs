@@ -1,8 +1,8 @@
 //! The tree as a string: HTML Standard § 13.3, stricter in what it escapes.
 
-use super::foreign::Space;
-use super::tables::VOID;
-use super::walk::{Attribute, Output};
+use super::{Attribute, Output};
+use crate::sanitizer::allowlist::Namespace;
+use crate::sanitizer::allowlist::html::VOID;
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can
 /// see a tag there.
@@ -48,7 +48,7 @@ fn in_attribute(byte: u8) -> Option<&'static str> {
 }
 
 impl Output for Markup {
-    fn open(&mut self, _: Space, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, _: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
         self.0.push('<');
         self.0.push_str(name);
         for (attribute, value) in attributes {

@@ -1,0 +1,183 @@
+//! Inline styles: a list of properties, of what their values may be made of, and of how large.
+//!
+//! The value is read by the tokenizer of CSS Syntax Level 3, so escapes (`\75rl(`), comments, bad strings and unclosed
+//! blocks mean here what they mean in a browser. What is written is made anew from the tables below: names and keywords
+//! are theirs, numbers are formatted here. No character of the input is copied, and none but letters, digits and
+//! ` #%(),-./:;` is written.
+//!
+//! 1. **Name.** A property that [`PROPERTIES`](properties::PROPERTIES) does not list goes.
+//!    *Threat:* `--theme: url(//evil.test)` loads as soon as a rule of the host says `background: var(--theme)`;
+//!    `position`, `transform` and their kin lay text over the host; `opacity`, `clip-path`, `text-indent` and their kin
+//!    hide text from the reader that a model or the clipboard still gets; `content`, `quotes` show text that is in no
+//!    text node; `direction`, `unicode-bidi` show it reversed.
+//! 2. **Value.** Keywords of the property's own, colors, numbers. The only functions are colors: `url()`, `image-set()`
+//!    and the others that load have no place, nor have `var()`, `env()` and `attr()`, which read what the host has.
+//!    *Threat:* `font-family: Icons` turns the word `pay` into the host's own symbol and makes the browser fetch the
+//!    host's font: families are those that systems bring along.
+//! 3. **Size.** Nothing is negative, and each length has a bound. *Threat:* `margin-top: -400px` or
+//!    `padding: 0 9999px` covers the host. A unit that grows with the window (`vw`, `vh`) is none.
+//! 4. **Height.** No box is lower than what it holds. *Threat:* `height: 0`, `max-height: 0` and `line-height: 0` keep
+//!    the text and take away its place, so that it lies over whatever follows. `height` is written as `min-height`, and
+//!    a line is at least as high as its letters.
+//! 5. **Inline boxes.** The upper and lower padding of an inline box takes no place either, and is painted over the lines
+//!    around it: there it has to be narrow, see [`Flow`].
+//! 6. **Nesting.** `font-size: 2em` doubles at each level. What is relative is written inside `clamp()`.
+//! 7. **Importance** is taken away: `!important` would win over the rules by which the host holds the output.
+//!
+//! *Accepted:* the color of a text may be that of what lies behind it, which no single declaration tells. Width is
+//! bounded, but a long word or a `<pre>` overflows sideways with no style at all. The element that the output is put into
+//! should be a block of its own, and clip (`contain: paint`).
+
+mod color;
+mod measure;
+mod properties;
+mod reason;
+mod values;
+
+use cssparser::{Delimiter, ParseError, Parser, Token, parse_important};
+
+use crate::error::shorten;
+pub(crate) use color::{Ink, color};
+use properties::{Rule, property, refusal};
+use reason::{AT_RULE, FAMILY, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, TALL};
+pub(crate) use reason::{Failure, LOADS, VALUE, reason};
+pub(crate) use values::family_list;
+use values::{font_size, list_value};
+
+/// What is left of an inline style.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Style {
+    /// The declarations that stay, written anew; empty if there are none.
+    pub(crate) kept: String,
+    /// What went, each once.
+    pub(crate) dropped: Vec<Dropped>,
+}
+
+/// A declaration that went, wholly or in part.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Dropped {
+    /// In lower case; empty where no property was named.
+    pub(crate) property: String,
+    pub(crate) reason: &'static str,
+}
+
+/// How an element without a `display` of its own lies among others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flow {
+    /// In place of its own, as a block, a list item, a cell or an image does.
+    Block,
+    /// Within the lines of its parent. Right for every element of which nothing better is known.
+    Inline,
+}
+
+/// Removals that are listed one by one, so that a hostile style cannot make the list larger than itself.
+const MOST_DROPPED: usize = 64;
+const LONGEST_NAME: usize = 64;
+
+/// Makes the value of a `style` attribute safe. What it keeps it keeps again, and whole.
+pub(crate) fn clean(value: &str, flow: Flow) -> Style {
+    let mut declarations = Declarations::default();
+    let mut input = Parser::new(value);
+    while !input.is_exhausted() {
+        let mut name = String::new();
+        let judged = input.parse_until_after(Delimiter::Semicolon, |input| {
+            if input.is_exhausted() {
+                return Ok(None);
+            }
+            match input.next()? {
+                Token::Ident(property) => name = property.to_ascii_lowercase(),
+                Token::AtKeyword(_) => return Err(ParseError::custom(AT_RULE)),
+                _ => return Err(ParseError::custom(MALFORMED)),
+            }
+            input.expect_colon().map_err(|_| ParseError::custom(MALFORMED))?;
+            declaration(&name, input).map(Some)
+        });
+        match judged {
+            Ok(None) => {}
+            Ok(Some(declaration)) => declarations.keep(&name, declaration),
+            Err(failure) => declarations.drop(&name, reason(failure)),
+        }
+    }
+    declarations.into_style(flow)
+}
+
+struct Declaration {
+    property: &'static str,
+    value: String,
+    /// Whether its upper or lower edge takes more room than an inline box has between its lines.
+    tall: bool,
+    /// What of it went.
+    changed: Option<&'static str>,
+    important: bool,
+}
+
+#[derive(Default)]
+struct Declarations {
+    /// The last of each property, in order.
+    kept: Vec<Declaration>,
+    dropped: Vec<Dropped>,
+}
+
+impl Declarations {
+    /// CSS Cascade § 6.4: the last declaration of a property wins, so an earlier one says nothing.
+    fn keep(&mut self, name: &str, declaration: Declaration) {
+        if let Some(changed) = declaration.changed {
+            self.drop(name, changed);
+        }
+        if declaration.important {
+            self.drop(name, IMPORTANT);
+        }
+        self.kept.retain(|earlier| earlier.property != declaration.property);
+        self.kept.push(declaration);
+    }
+
+    fn drop(&mut self, name: &str, reason: &'static str) {
+        let (name, reason) = match self.dropped.len() {
+            ..MOST_DROPPED => (shorten(name, LONGEST_NAME), reason),
+            MOST_DROPPED => (String::new(), MORE),
+            _ => return,
+        };
+        if !self.dropped.iter().any(|known| known.property == name && known.reason == reason) {
+            self.dropped.push(Dropped { property: name, reason });
+        }
+    }
+
+    fn into_style(mut self, flow: Flow) -> Style {
+        let display = self.kept.iter().find(|kept| kept.property == "display");
+        let inline = display.map_or(flow == Flow::Inline, |display| display.value == "inline");
+        let (tall, kept): (Vec<_>, Vec<_>) = self.kept.drain(..).partition(|kept| inline && kept.tall);
+        for declaration in tall {
+            self.drop(declaration.property, TALL);
+        }
+        let kept: Vec<_> = kept.iter().map(|kept| format!("{}:{}", kept.property, kept.value)).collect();
+        Style { kept: kept.join(";"), dropped: self.dropped }
+    }
+}
+
+/// Reads the value of the property `name`, `!important` included.
+fn declaration(name: &str, input: &mut Parser<'_>) -> Result<Declaration, Failure> {
+    let (property, rule) = property(name).ok_or_else(|| ParseError::custom(refusal(name)))?;
+    let (value, tall, lost) = input.parse_until_before(Delimiter::Bang, |input| {
+        Ok(match rule {
+            Rule::List(list) => list_value(list, input).map(|(value, tall)| (value, tall, None))?,
+            Rule::FontSize => (font_size(input)?, false, None),
+            Rule::Families => {
+                let (kept, lost) = family_list(input)?;
+                (kept, false, lost.then_some(FAMILY))
+            }
+            Rule::As(_) => return Err(ParseError::custom(NOT_LISTED)),
+        })
+    })?;
+    let important = input.try_parse(parse_important).is_ok();
+    let tall = tall && matches!(property, "padding" | "padding-top" | "padding-bottom");
+    let changed = if name == "height" { Some(HEIGHT) } else { lost };
+    Ok(Declaration { property, value, tall, changed, important })
+}
+
+/// The keyword, as the list writes it.
+fn listed(list: &'static str, word: &str) -> Option<&'static str> {
+    list.split(' ').find(|known| known.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests;

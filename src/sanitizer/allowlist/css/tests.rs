@@ -1,0 +1,323 @@
+//! Styles, what is kept of them, and what goes and why.
+
+use super::reason::{BOUNDS, COVERS, HIDES, READ_BY_HOST, READS_HOST, SHOWS, TURNS};
+use super::*;
+
+/// A style, what is kept of it, and what goes and why.
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+fn check(rows: &[Row], flow: Flow) {
+    for (style, kept, dropped) in rows {
+        let cleaned = clean(style, flow);
+        let found: Vec<_> = cleaned.dropped.iter().map(|one| (one.property.as_str(), one.reason)).collect();
+        assert_eq!((cleaned.kept.as_str(), found.as_slice()), (*kept, *dropped), "{style}");
+        let again = clean(&cleaned.kept, flow);
+        assert_eq!(again, Style { kept: cleaned.kept, dropped: Vec::new() }, "{style}, twice");
+    }
+}
+
+#[test]
+fn what_stays() {
+    check(
+        &[
+            ("", "", &[]),
+            (" ; ;; ", "", &[]),
+            ("color: red", "color:red", &[]),
+            ("COLOR:Red;", "color:red", &[]),
+            ("color:#FFF;background-color:#00FF0080", "color:#fff;background-color:#00ff0080", &[]),
+            ("background: #eee", "background-color:#eee", &[]),
+            ("background-color: transparent", "background-color:transparent", &[]),
+            ("color: rgb(255, 0, 16)", "color:rgb(255 0 16)", &[]),
+            ("color: rgba(0,0,0,.5)", "color:rgba(0 0 0/0.5)", &[]),
+            ("color: hsl(120deg 50% 25% / 75%)", "color:hsl(120deg 50% 25%/75%)", &[]),
+            ("color: rgb(1e9 -1e9 1e9%)", "color:rgb(10000 -10000 1000%)", &[]),
+            ("color: oklch(0.628 0.2577 29.23)", "color:oklch(0.628 0.258 29.23)", &[]),
+            ("margin: 0 auto; padding: 1.50em 8px", "margin:0 auto;padding:1.5em 8px", &[]),
+            ("border: 1px solid #ccc", "border:1px solid #ccc", &[]),
+            ("border-radius: 9999px", "border-radius:9999px", &[]),
+            ("border-color: red green blue", "border-color:red green blue", &[]),
+            ("width: 100%; max-width: 640px", "width:100%;max-width:640px", &[]),
+            ("font-size: 14px", "font-size:14px", &[]),
+            ("font-size: 12pt", "font-size:12pt", &[]),
+            ("font-size: large", "font-size:large", &[]),
+            ("font-size: 1.2em", "font-size:clamp(9px,1.2em,48px)", &[]),
+            ("font-size: 80%", "font-size:clamp(9px,80%,48px)", &[]),
+            ("font: clamp(9px,2em,48px)", "", &[("font", NOT_LISTED)]),
+            ("font-weight: 600; font-style: ITALIC", "font-weight:600;font-style:italic", &[]),
+            ("line-height: 1.5", "line-height:1.5", &[]),
+            ("font-family: 'courier new', Arial, sans-serif", "font-family:Courier New,Arial,sans-serif", &[]),
+            ("text-decoration: underline wavy red", "text-decoration:underline wavy red", &[]),
+            ("list-style: square inside", "list-style:square inside", &[]),
+            ("display: flex; flex: 1 1 auto; gap: 8px 4px", "display:flex;flex:1 1 auto;gap:8px 4px", &[]),
+            ("word-wrap: break-word", "overflow-wrap:break-word", &[]),
+            ("fill: none; stroke: #000; stroke-width: 1.5", "fill:none;stroke:#000;stroke-width:1.5", &[]),
+            ("color: red; margin: 0; color: blue", "margin:0;color:blue", &[]),
+            ("color: red; color: bogus", "color:red", &[("color", VALUE)]),
+        ],
+        Flow::Block,
+    );
+}
+
+#[test]
+fn what_loads_goes() {
+    check(
+        &[
+            ("background: url(//evil.test/a)", "", &[("background", LOADS)]),
+            ("background: url( '//evil.test/a' )", "", &[("background", LOADS)]),
+            ("background: red url(//evil.test/a)", "", &[("background", VALUE)]),
+            ("background-image: url(//evil.test/a)", "", &[("background-image", LOADS)]),
+            ("color: \\75rl(//evil.test/a)", "", &[("color", LOADS)]),
+            ("color: u\\72 l(\"//evil.test/a\")", "", &[("color", LOADS)]),
+            ("background: url(//evil.test/a\"", "", &[("background", LOADS)]),
+            ("width: url(//evil.test/a", "", &[("width", LOADS)]),
+            ("background: image-set('//evil.test/a' 1x)", "", &[("background", LOADS)]),
+            ("background: -webkit-image-set(url(//evil.test/a) 1x)", "", &[("background", LOADS)]),
+            ("background: cross-fade(url(//evil.test/a), red)", "", &[("background", LOADS)]),
+            ("background: element(#host)", "", &[("background", LOADS)]),
+            ("background: paint(worklet)", "", &[("background", LOADS)]),
+            ("background: src('//evil.test/a')", "", &[("background", LOADS)]),
+            ("color: rgb(url(//evil.test/a) 1 2)", "", &[("color", LOADS)]),
+            ("color: rgb(1 2 3 / var(--a))", "", &[("color", READS_HOST)]),
+            ("color: var(--x, url(//evil.test/a))", "", &[("color", READS_HOST)]),
+            ("width: env(safe-area-inset-top)", "", &[("width", READS_HOST)]),
+            ("width: attr(data-x px)", "", &[("width", READS_HOST)]),
+            ("width: expression(alert(1))", "", &[("width", VALUE)]),
+            ("list-style-image: url(//evil.test/a)", "", &[("list-style-image", LOADS)]),
+            ("list-style: url(//evil.test/a)", "", &[("list-style", LOADS)]),
+            ("border-image: url(//evil.test/a) 1", "", &[("border-image", LOADS)]),
+            ("cursor: url(//evil.test/a), auto", "", &[("cursor", LOADS)]),
+            ("filter: url(//evil.test/a)", "", &[("filter", LOADS)]),
+            ("-webkit-mask-image: url(//evil.test/a)", "", &[("-webkit-mask-image", LOADS)]),
+            ("mask: url(//evil.test/a)", "", &[("mask", LOADS)]),
+            ("content: url(//evil.test/a)", "", &[("content", SHOWS)]),
+            ("--theme: url(//evil.test/a)", "", &[("--theme", READ_BY_HOST)]),
+            ("font-family: url(//evil.test/a)", "", &[("font-family", LOADS)]),
+            ("font-family: Font Awesome", "", &[("font-family", FAMILY)]),
+            ("font-family: Icons, serif", "font-family:serif", &[("font-family", FAMILY)]),
+            ("behavior: url(#default#time2)", "", &[("behavior", NOT_LISTED)]),
+            ("-moz-binding: url(//evil.test/a)", "", &[("-moz-binding", NOT_LISTED)]),
+            ("fill: url(#a)", "", &[("fill", LOADS)]),
+            ("@import '//evil.test/a'; color: red", "color:red", &[("", AT_RULE)]),
+            ("@media all { color: url(//evil.test/a) }", "", &[("", AT_RULE)]),
+            ("color: red; /* ; */ @x", "color:red", &[("", AT_RULE)]),
+        ],
+        Flow::Block,
+    );
+}
+
+#[test]
+fn what_covers_or_hides_goes() {
+    check(
+        &[
+            ("position: fixed; inset: 0", "", &[("position", COVERS), ("inset", COVERS)]),
+            (
+                "position: relative; top: -9px; z-index: 9",
+                "",
+                &[("position", COVERS), ("top", COVERS), ("z-index", COVERS)],
+            ),
+            ("margin: -1px", "", &[("margin", BOUNDS)]),
+            ("margin-top: -0.0001px", "margin-top:0px", &[]),
+            ("margin: 129px", "", &[("margin", BOUNDS)]),
+            ("margin: 9em", "", &[("margin", BOUNDS)]),
+            ("margin: calc(-1 * 9px)", "", &[("margin", VALUE)]),
+            ("padding: 100vw", "", &[("padding", VALUE)]),
+            ("width: 101%", "", &[("width", BOUNDS)]),
+            ("width: 1e9px", "", &[("width", BOUNDS)]),
+            ("width: 0e999999999px", "width:0px", &[]),
+            ("width: 1e99999999999999999999px", "", &[("width", BOUNDS)]),
+            ("width: min(1px, 2px)", "", &[("width", VALUE)]),
+            ("height: 0", "min-height:0", &[("height", HEIGHT)]),
+            ("height: 12px", "min-height:12px", &[("height", HEIGHT)]),
+            ("max-height: 0", "", &[("max-height", COVERS)]),
+            ("line-height: 0", "", &[("line-height", BOUNDS)]),
+            ("line-height: 0.999", "", &[("line-height", BOUNDS)]),
+            ("line-height: 1em", "", &[("line-height", BOUNDS)]),
+            ("transform: scale(9)", "", &[("transform", COVERS)]),
+            ("-webkit-transform: scale(9)", "", &[("-webkit-transform", COVERS)]),
+            ("box-shadow: 0 0 0 9999px red", "", &[("box-shadow", COVERS)]),
+            ("float: left", "", &[("float", COVERS)]),
+            ("display: none", "", &[("display", VALUE)]),
+            ("display: contents", "", &[("display", VALUE)]),
+            ("visibility: hidden", "", &[("visibility", HIDES)]),
+            ("opacity: 0", "", &[("opacity", HIDES)]),
+            ("clip-path: inset(50%)", "", &[("clip-path", HIDES)]),
+            ("text-indent: -9999px", "", &[("text-indent", HIDES)]),
+            ("overflow-x: hidden", "", &[("overflow-x", HIDES)]),
+            ("overflow: hidden; max-width: 0", "max-width:0", &[("overflow", HIDES)]),
+            ("font-size: 0", "", &[("font-size", BOUNDS)]),
+            ("font-size: 1px", "", &[("font-size", BOUNDS)]),
+            ("font-size: 0.01em", "font-size:clamp(9px,0.01em,48px)", &[]),
+            ("font-size: 5em", "", &[("font-size", BOUNDS)]),
+            ("font-size: 49px", "", &[("font-size", BOUNDS)]),
+            ("font-size: clamp(1px, 1em, 999px)", "", &[("font-size", VALUE)]),
+            ("font-size: clamp(9px, 9em, 48px)", "", &[("font-size", BOUNDS)]),
+            ("font-size: clamp(9px, clamp(9px,1em,48px), 48px)", "", &[("font-size", VALUE)]),
+            ("color: transparent", "", &[("color", HIDES)]),
+            ("color: #fff7", "", &[("color", HIDES)]),
+            ("color: rgb(0 0 0 / 0%)", "", &[("color", HIDES)]),
+            ("color: rgb(0 0 0 / -1)", "", &[("color", BOUNDS)]),
+            ("color: Canvas", "", &[("color", VALUE)]),
+            ("letter-spacing: -1em", "", &[("letter-spacing", BOUNDS)]),
+            ("unicode-bidi: bidi-override; direction: rtl", "", &[("unicode-bidi", TURNS), ("direction", TURNS)]),
+            ("quotes: 'Host: ' ''", "", &[("quotes", SHOWS)]),
+            ("list-style-type: 'Host: '", "", &[("list-style-type", VALUE)]),
+            ("margin: inherit", "", &[("margin", VALUE)]),
+            ("all: unset", "", &[("all", NOT_LISTED)]),
+            ("color: red !important", "color:red", &[("color", IMPORTANT)]),
+            ("color: red ! /**/ IMPORTANT", "color:red", &[("color", IMPORTANT)]),
+            ("color: red !ie", "", &[("color", VALUE)]),
+        ],
+        Flow::Block,
+    );
+}
+
+#[test]
+fn what_is_no_declaration_goes() {
+    check(
+        &[
+            ("color", "", &[("color", MALFORMED)]),
+            ("color:", "", &[("color", VALUE)]),
+            (":red", "", &[("", MALFORMED)]),
+            ("} color: red; margin: 0", "margin:0", &[("", MALFORMED)]),
+            ("color: red }", "", &[("color", VALUE)]),
+            ("color: 'red\n; margin: 0", "margin:0", &[("color", VALUE)]),
+            ("color: (red; margin: 0", "", &[("color", VALUE)]),
+            ("color: [red; margin: 0]; margin: 0", "margin:0", &[("color", VALUE)]),
+            ("color:/**/red/*", "color:red", &[]),
+            ("col/**/or: red", "", &[("col", MALFORMED)]),
+            ("c\\6flor: r\\65 d", "color:red", &[]),
+            ("\u{0}color: red", "", &[("\u{fffd}color", NOT_LISTED)]),
+            ("<!-- color: red -->", "", &[("", MALFORMED)]),
+            ("color: rgb(1 2)", "", &[("color", VALUE)]),
+            ("color: rgb(1 2 3 4 5)", "", &[("color", VALUE)]),
+            ("color: rgb(from red r g b)", "", &[("color", VALUE)]),
+            ("color: rgb(1 2 3", "color:rgb(1 2 3)", &[]),
+            ("color: #ggg", "", &[("color", VALUE)]),
+            ("color: #12345", "", &[("color", VALUE)]),
+            ("margin: 1px 1px 1px 1px 1px", "", &[("margin", VALUE)]),
+            ("&:hover { color: red }", "", &[("", MALFORMED)]),
+        ],
+        Flow::Block,
+    );
+}
+
+#[test]
+fn an_inline_box_stays_within_its_line() {
+    check(
+        &[
+            ("padding: 2px 12px", "padding:2px 12px", &[]),
+            ("padding: 9px", "", &[("padding", TALL)]),
+            ("padding: 0 0 1em", "", &[("padding", TALL)]),
+            ("padding-top: 1%", "", &[("padding-top", TALL)]),
+            ("padding-left: 99px", "padding-left:99px", &[]),
+            ("padding: 9px; display: inline-block", "padding:9px;display:inline-block", &[]),
+            ("margin: 99px", "margin:99px", &[]),
+        ],
+        Flow::Inline,
+    );
+    check(&[("display: inline; padding: 9px", "display:inline", &[("padding", TALL)])], Flow::Block);
+}
+
+#[test]
+fn the_list_of_what_went_is_bounded() {
+    let style: String = (0..1000).map(|n| format!("x{n}:1;")).collect();
+    let cleaned = clean(&style, Flow::Block);
+    assert_eq!(cleaned.dropped.len(), MOST_DROPPED + 1);
+    assert_eq!(cleaned.dropped.last().map(|last| last.reason), Some(MORE));
+    let long = "x".repeat(10_000);
+    assert!(clean(&long, Flow::Block).dropped.iter().all(|one| one.property.chars().count() <= LONGEST_NAME + 1));
+}
+
+#[test]
+fn hostile_shapes_are_read_to_the_end() {
+    for shape in ["(", "[{(", "color:", "color:rgb(", "/*", "'", "\"\n", "\\", "font-family:a,", "a b ", "url(", "!"] {
+        let style = shape.repeat(200_000);
+        let cleaned = clean(&style, Flow::Block);
+        assert_eq!(clean(&cleaned.kept, Flow::Block).kept, cleaned.kept, "{shape}");
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use proptest::prelude::*;
+
+    use super::super::properties::PROPERTIES;
+    use super::*;
+
+    fn part() -> impl Strategy<Value = String> {
+        let names: Vec<_> = PROPERTIES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let pieces: Vec<_> = [
+            "red",
+            "auto",
+            "none",
+            "inherit",
+            "transparent",
+            "#abc",
+            "#12345678",
+            "0",
+            "1px",
+            "1.2345em",
+            "-3rem",
+            "50%",
+            "1e3",
+            ".5ch",
+            "9pt",
+            "8vw",
+            "rgb(",
+            "hsl(1deg,2%,3%,.4)",
+            "rgb(1 2 3/50%)",
+            "url(a",
+            "url('a')",
+            "var(--a)",
+            "clamp(9px,2em,48px)",
+            "clamp(",
+            "calc(1px)",
+            "Arial",
+            "'Times New Roman'",
+            "bold",
+            "solid",
+            "inline",
+            "block",
+            "underline",
+            ",",
+            "/",
+            "!important",
+            "\\72 ed",
+            "/**/",
+            "'",
+            "\"",
+            "(",
+            ")",
+            "[",
+            "{",
+            "}",
+            "\n",
+            "@media",
+            "\u{0}",
+            "é",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        prop_oneof![
+            4 => (prop::sample::select(names), prop::collection::vec(prop::sample::select(pieces), 0..5))
+                .prop_map(|(name, pieces)| format!("{name}:{};", pieces.join(" "))),
+            1 => (prop::num::f32::ANY, prop::sample::select(vec!["px", "em", "%", "", "deg"]))
+                .prop_map(|(number, unit)| format!("border-radius:{number}{unit};color:hsl({number}{unit} 1 1);")),
+            1 => (0.0f32..10_000.0).prop_map(|number| format!("border-radius:{number}px {number}%;")),
+            1 => any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_kept_again(parts in prop::collection::vec(part(), 0..8), inline in any::<bool>()) {
+            let flow = if inline { Flow::Inline } else { Flow::Block };
+            let once = clean(&parts.concat(), flow);
+            let plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;".contains(c);
+            prop_assert!(once.kept.chars().all(plain), "{}", once.kept);
+            let twice = clean(&once.kept, flow);
+            prop_assert_eq!(&twice.kept, &once.kept);
+            prop_assert_eq!(twice.dropped, Vec::new());
+        }
+    }
+}

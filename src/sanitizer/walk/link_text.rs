@@ -1,0 +1,80 @@
+//! A link beside what a reader sees of it.
+
+use super::Walker;
+use crate::sanitizer::output::Attribute;
+use crate::sanitizer::parse::tree::NodeId;
+use crate::sanitizer::report::{Code, What};
+use crate::sanitizer::url;
+use crate::source::Url;
+
+/// A link and what a reader sees of it, or hears.
+pub(super) struct Link {
+    href: String,
+    text: String,
+    label: Option<String>,
+}
+
+/// Of a link's text, in bytes: more is prose, not an address.
+const LONGEST_ADDRESS: usize = 256;
+
+impl Link {
+    /// The link that an `a` with these attributes opens, if it leads anywhere.
+    pub(super) fn of(attributes: &[Attribute<'_>]) -> Option<Self> {
+        let value =
+            |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_string());
+        value("href").map(|href| Self { href, text: String::new(), label: value("aria-label") })
+    }
+
+    /// Text that is written into it.
+    pub(super) fn show(&mut self, text: &str) {
+        if self.text.len() < LONGEST_ADDRESS {
+            self.text.push_str(text);
+        }
+    }
+}
+
+impl Walker<'_> {
+    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported.
+    pub(super) fn compare_link(&mut self, id: NodeId) {
+        let Some(Link { href, text, label }) = self.link.take() else { return };
+        let mut shown = [Some(text), label].into_iter().flatten().filter_map(|text| host_in_text(&text));
+        if let Some(host) = host(&href)
+            && let Some(shown) = shown.find(|shown| !is_same_or_subdomain(shown, &host))
+        {
+            self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
+        }
+    }
+}
+
+/// The host that an absolute `http` link leads to.
+fn host(href: &str) -> Option<String> {
+    if url::is_path(href) {
+        return None;
+    }
+    Url::parse(href, None).filter(Url::is_http)?.host().map(str::to_owned)
+}
+
+/// The host that a reader takes a text for: an address with its scheme, `www.`, or a name under a domain that few files
+/// are named after.
+fn host_in_text(text: &str) -> Option<String> {
+    const DOMAINS: &[&str] = &["ai", "app", "bank", "co", "com", "dev", "edu", "gov", "io", "net", "org"];
+    let text = text.trim();
+    if text.is_empty() || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        return host(text);
+    }
+    let name = text.split(['/', '?', '#', ':']).next()?;
+    let domain = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let looks_like_one = lower.starts_with("www.") || DOMAINS.contains(&domain.as_str());
+    if looks_like_one { host(&format!("https://{text}")) } else { None }
+}
+
+/// Whether one host is the other or below it, `www.` apart. Not "same site": no public suffix is asked for.
+fn is_same_or_subdomain(a: &str, b: &str) -> bool {
+    let (a, b) = (a.strip_prefix("www.").unwrap_or(a), b.strip_prefix("www.").unwrap_or(b));
+    let below = |inner: &str, outer: &str| inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'));
+    a == b || below(a, b) || below(b, a)
+}
