@@ -12,6 +12,9 @@ pub mod error;
 pub mod fetch_metadata;
 pub mod finding;
 pub mod guard;
+#[cfg(feature = "sanitizer")]
+#[doc(hidden)]
+pub mod html;
 pub mod policy;
 #[cfg(feature = "sanitizer")]
 pub mod sanitizer;

@@ -3,7 +3,8 @@
 use html5ever::{local_name, ns};
 
 use crate::error::Error;
-use crate::sanitizer::{Limits, parse_head};
+use crate::html::Limits;
+use crate::html::tree::parse_head;
 
 /// The policies that a document carries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

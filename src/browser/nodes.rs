@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 use super::natives;
-use crate::sanitizer::{Attribute, Namespace, Output};
+use crate::html::events::Namespace;
+use crate::sanitizer::{Attribute, Output};
 
 /// Instructions, as `natives.js` reads them. Lengths are in UTF-16 code units.
 const TEXT: u32 = 0;
@@ -75,7 +76,7 @@ impl Output for Nodes {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, _: bool) {
         self.text += self.write(text);
     }
 

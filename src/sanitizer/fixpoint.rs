@@ -1,27 +1,55 @@
-//! Parse, walk, write, until what is written means the same when it is parsed again.
+//! Read, walk, write, until what is written means the same when it is parsed again.
+
+use std::borrow::Cow;
 
 use super::options::{Profile, SanitizeOptions, Templates};
 use super::output::Output;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
-use super::parse::parse;
-use super::parse::tree::Tree;
 use super::report::{Code, Place, Report, What};
-use super::walk::{Walked, walk};
+use super::walk::{Walked, Walker};
 use crate::error::Error;
+use crate::html::straight::{self, Bail};
+use crate::html::tokenizer::normalize;
+use crate::html::tree::{Tree, parse};
 
-/// A string that means the same however often it is parsed, and the tree whose walk wrote it. The walk tells where HTML
-/// does; markup with foreign content in it is parsed once more and has to come back unchanged.
-pub(super) struct Settled {
-    pub(super) html: String,
-    pub(super) tree: Tree,
+/// Which of the two readers may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// The straight path, and where it bails the full one.
+    Both,
+    /// The full path alone.
+    Full,
 }
 
-/// Parses that a string gets to come back unchanged. Two suffice for all that the tests found.
+impl Readers {
+    /// Both, unless the build says otherwise: with `CORDON_FULL_PATH` set, every suite is run with the full path.
+    pub(super) const USUAL: Self = if option_env!("CORDON_FULL_PATH").is_some() { Self::Full } else { Self::Both };
+}
+
+/// A string that means the same however often it is parsed, and what the last pass read. The walk tells where HTML does;
+/// markup with foreign content in it is parsed once more and has to come back unchanged.
+pub(super) struct Settled<'h> {
+    pub(super) html: String,
+    pub(super) input: Input<'h>,
+}
+
+/// What a pass read, without CR.
+pub(super) enum Input<'h> {
+    Straight(Cow<'h, str>),
+    Full(Tree),
+}
+
+/// Passes that a string gets to come back unchanged. Two suffice for all that the tests found.
 const MOST_PASSES: usize = 4;
 
-pub(super) fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<Settled, Error> {
-    let (mut tree, mut written, walked) = pass(html, options, report)?;
+pub(super) fn settle<'h>(
+    html: &'h str,
+    options: &SanitizeOptions<'_>,
+    readers: Readers,
+    report: &mut Report,
+) -> Result<Settled<'h>, Error> {
+    let (mut input, mut written, walked) = pass(html.into(), options, readers, report)?;
     let mut settled = walked.holds && !walked.foreign;
     for _ in 1..MOST_PASSES {
         if settled {
@@ -29,43 +57,101 @@ pub(super) fn settle(html: &str, options: &SanitizeOptions<'_>, report: &mut Rep
         }
         let before = written;
         let walked;
-        (tree, written, walked) = pass(&before, options, report)?;
+        (input, written, walked) = pass(before.clone().into(), options, readers, report)?;
         settled = walked.holds && (!walked.foreign || written == before);
     }
     if !settled {
-        (tree, written) = only_text(&written, options)?;
+        let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
+        (_, written, _) = pass(written.into(), &as_text, readers, &mut Report::new(false))?;
+        input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
     }
-    Ok(Settled { html: written, tree })
+    Ok(Settled { html: written, input })
 }
 
-fn only_text(html: &str, options: &SanitizeOptions<'_>) -> Result<(Tree, String), Error> {
-    let options = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-    let (_, written, _) = pass(html, &options, &mut Report::new(false))?;
-    Ok((parse(&written, options.limits)?, written))
+/// Read, walk, write.
+fn pass<'h>(
+    html: Cow<'h, str>,
+    options: &SanitizeOptions<'_>,
+    readers: Readers,
+    report: &mut Report,
+) -> Result<(Input<'h>, String, Walked), Error> {
+    let html = match html {
+        Cow::Borrowed(html) => normalize(html),
+        Cow::Owned(html) => normalize(&html).into_owned().into(),
+    };
+    if readers != Readers::Full {
+        let mut markup = Markup::for_input(&html);
+        // What the straight path reports until it bails is reported once more by the full one.
+        let before = report.clone();
+        match write_straight(&html, options, &mut markup, report) {
+            Ok(walked) => return Ok((Input::Straight(html), markup.into_html(), walked)),
+            Err(_) => *report = before,
+        }
+    }
+    let mut markup = Markup::for_input(&html);
+    let tree = parse(&html, options.limits)?;
+    let walked = write_tree(&tree, options, &mut markup, report)?;
+    Ok((Input::Full(tree), markup.into_html(), walked))
 }
 
-/// Parse, walk, write.
-fn pass(html: &str, options: &SanitizeOptions<'_>, report: &mut Report) -> Result<(Tree, String, Walked), Error> {
-    let tree = parse(html, options.limits)?;
-    let mut markup = Markup::with_capacity(html.len() + html.len() / 8);
-    let walked = write(&tree, options, &mut markup, report)?;
-    Ok((tree, markup.into_html(), walked))
-}
-
-/// Walks, and breaks template text on the way where the options say so.
+/// Writes what a pass read, to an output of another kind.
+#[cfg(target_arch = "wasm32")]
 pub(super) fn write(
+    input: &Input<'_>,
+    options: &SanitizeOptions<'_>,
+    output: &mut dyn Output,
+    report: &mut Report,
+) -> Result<(), Error> {
+    match input {
+        // It did not bail before, and what it does is the same each time.
+        Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
+        Input::Straight(html) => write_tree(&parse(html, options.limits)?, options, output, report).map(drop),
+        Input::Full(tree) => write_tree(tree, options, output, report).map(drop),
+    }
+}
+
+/// Why the straight path bails from an input; nothing, where it does not.
+pub(super) fn bail(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
+    let html = normalize(html);
+    write_straight(&html, options, &mut Markup::default(), &mut Report::new(false)).err()
+}
+
+fn write_straight(
+    html: &str,
+    options: &SanitizeOptions<'_>,
+    output: &mut dyn Output,
+    report: &mut Report,
+) -> Result<Walked, Bail> {
+    walk(options, output, report, |walker| straight::read(html, options.limits, walker))
+}
+
+fn write_tree(
     tree: &Tree,
     options: &SanitizeOptions<'_>,
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Error> {
+    walk(options, output, report, |walker| tree.read(options.limits, walker))
+}
+
+/// Lets a reader tell a walk, and breaks template text on the way where the options say so.
+fn walk<'i, E>(
+    options: &SanitizeOptions<'_>,
+    output: &mut dyn Output,
+    report: &mut Report,
+    read: impl FnOnce(&mut Walker<'_, 'i>) -> Result<(), E>,
+) -> Result<Walked, E> {
     if options.templates == Templates::Keep {
-        return walk(tree, options, output, report);
+        let mut walker = Walker::new(options, output, report);
+        read(&mut walker)?;
+        return Ok(walker.finish());
     }
     let mut unbraced = Unbraced::new(output);
-    let walked = walk(tree, options, &mut unbraced, report)?;
+    let mut walker = Walker::new(options, &mut unbraced, report);
+    read(&mut walker)?;
+    let walked = walker.finish();
     if unbraced.broken > 0 && report.enabled {
         let describe = || (Place::whole(), "a framework that compiles the page's own text would run it".to_owned());
         let code = Code::TextTemplate;

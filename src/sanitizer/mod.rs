@@ -1,6 +1,7 @@
 //! HTML in, inert HTML out, and an account of what went.
 //!
-//! 1. **Parse** (`parse`): html5ever's tokenizer and tree builder, as a fragment, scripting enabled, into an arena.
+//! 1. **Parse** ([`html`](crate::html)): our tokenizer and html5ever's tree builder, as a fragment, scripting enabled, into
+//!    an arena.
 //! 2. **Walk** (`walk`): an allowlist. What the tables (`allowlist`) do not name is removed and reported.
 //! 3. **Write** (`output`): a string, or nodes by the same walk.
 //! 4. **Prove** (`fixpoint`): markup that a parser would build differently is parsed and walked again until it comes back
@@ -47,7 +48,7 @@
 //! rows named *rich*.
 //!
 //! **It ends.** *Threat:* nesting and attributes for which html5ever takes quadratic time, and formatting elements that
-//! multiply. *Rule:* [`Limits`], looked at while the parser runs (`parse`), a budget for what the input can make, and
+//! multiply. *Rule:* [`Limits`], looked at while the parser runs (`html::tree`), a budget for what the input can make, and
 //! every walk iterative. Over a limit there is an error and nothing to show. *Evidence:* `tests/bounded.rs`,
 //! `benches/shapes.rs`.
 //!
@@ -70,7 +71,6 @@ mod fixpoint;
 mod markdown;
 mod options;
 mod output;
-mod parse;
 mod report;
 mod sandbox;
 mod text;
@@ -85,7 +85,6 @@ pub use options::config::{ElementInput, NameInput, SanitizerConfig, SanitizerCon
 pub use options::{
     BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, Templates, UrlUse,
 };
-pub(crate) use parse::parse_head;
 #[doc(inline)]
 pub use report::Code;
 pub use report::{Removal, What};
@@ -93,9 +92,13 @@ pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandb
 pub use text::{CleanText, InvisibleText, clean_text};
 pub use tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
 pub use tool_result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
+#[doc(hidden)]
+pub use {
+    fixpoint::Readers,
+    tool_output::{inspect_tool_output_by, why_not_straight},
+};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {
-    allowlist::Namespace,
     output::{Attribute, Output},
     tool_output::write_tool_output,
 };

@@ -60,7 +60,7 @@ const LONGEST_VALUE: usize = 200;
 pub(super) const LONGEST_NAME: usize = 40;
 
 /// Collects removals; the same one again is counted.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Report {
     removals: Vec<Removal>,
     /// By code, name and value.

@@ -4,13 +4,13 @@ use serde::Serialize;
 
 #[cfg(target_arch = "wasm32")]
 use super::fixpoint::write;
-use super::fixpoint::{Settled, settle};
+use super::fixpoint::{Input, Readers, Settled, bail, settle};
 use super::options::SanitizeOptions;
 #[cfg(target_arch = "wasm32")]
 use super::output::Output;
-use super::parse::tree::Tree;
 use super::report::{Removal, Report};
 use crate::error::Error;
+use crate::html::straight::Bail;
 
 /// What [`inspect_tool_output`] returns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +31,7 @@ pub struct SanitizeReport {
 pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<String, Error> {
     options.check()?;
     options.check_length(html)?;
-    Ok(settle(html, options, &mut Report::new(false))?.html)
+    Ok(settle(html, options, Readers::USUAL, &mut Report::new(false))?.html)
 }
 
 /// Makes `html` safe to show and says what was removed.
@@ -39,7 +39,7 @@ pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result
 /// # Errors
 /// As [`sanitize_tool_output`].
 pub fn inspect_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
-    Ok(settle_reported(html, options)?.0)
+    Ok(settle_reported(html, options, Readers::USUAL)?.0)
 }
 
 /// Makes `html` safe, writes it to `output` element by element, and says what was removed.
@@ -52,16 +52,39 @@ pub(crate) fn write_tool_output(
     options: &SanitizeOptions<'_>,
     output: &mut dyn Output,
 ) -> Result<SanitizeReport, Error> {
-    let (report, tree) = settle_reported(html, options)?;
-    write(&tree, options, output, &mut Report::new(false))?;
+    let (report, input) = settle_reported(html, options, Readers::USUAL)?;
+    write(&input, options, output, &mut Report::new(false))?;
     Ok(report)
 }
 
-fn settle_reported(html: &str, options: &SanitizeOptions<'_>) -> Result<(SanitizeReport, Tree), Error> {
+/// As [`inspect_tool_output`], by the readers named: for the tests that hold the one to the other.
+///
+/// # Errors
+/// As [`sanitize_tool_output`].
+#[doc(hidden)]
+pub fn inspect_tool_output_by(
+    readers: Readers,
+    html: &str,
+    options: &SanitizeOptions<'_>,
+) -> Result<SanitizeReport, Error> {
+    Ok(settle_reported(html, options, readers)?.0)
+}
+
+/// Why the straight path leaves an input to the full one; nothing, where it does not.
+#[doc(hidden)]
+pub fn why_not_straight(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
+    bail(html, options)
+}
+
+fn settle_reported<'h>(
+    html: &'h str,
+    options: &SanitizeOptions<'_>,
+    readers: Readers,
+) -> Result<(SanitizeReport, Input<'h>), Error> {
     options.check()?;
     options.check_length(html)?;
     let mut report = Report::new(true);
-    let Settled { html: safe, tree } = settle(html, options, &mut report)?;
+    let Settled { html: safe, input } = settle(html, options, readers, &mut report)?;
     let changed = safe != html;
-    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, tree))
+    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, input))
 }

@@ -109,9 +109,9 @@ fn instructions_for_nodes() {
         let reads = between(&script, &format!("const {name} = "), ";");
         assert_eq!(between(&writer, &format!("const {name}: u32 = "), ";"), reads, "{name}");
     }
-    let allowlist = read("src/sanitizer/allowlist/mod.rs");
-    let spaces = between(&allowlist, "enum Namespace {", "}").split(',').filter_map(|variant| variant.lines().last());
-    let namespace = |space: &str| between(&allowlist, &format!("Self::{space} => \"http"), "\"").to_owned();
+    let events = read("src/html/events.rs");
+    let spaces = between(&events, "enum Namespace {", "}").split(',').filter_map(|variant| variant.lines().last());
+    let namespace = |space: &str| between(&events, &format!("Self::{space} => \"http"), "\"").to_owned();
     let spaces: Vec<String> = spaces.map(str::trim).filter(|space| !space.is_empty()).map(namespace).collect();
     let built = strings(between(&script, "const NAMESPACES = [", "]"));
     assert_eq!(built.iter().map(|uri| uri.trim_start_matches("http")).collect::<Vec<_>>(), spaces);

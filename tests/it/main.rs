@@ -58,6 +58,7 @@ mod guard {
     mod client;
     mod decide;
 }
+mod html;
 mod layering;
 mod policy {
     mod compile;

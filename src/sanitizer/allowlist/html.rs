@@ -2,6 +2,7 @@
 //! children, an attribute goes.
 
 use super::Reason;
+use crate::html::names::{self, AttributeName, ElementName};
 
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,13 +219,62 @@ pub(crate) const LINK_CLASS: &str = "mcp-cordon-link";
 /// The class of every placeholder.
 pub(crate) const BLOCKED_CLASS: &str = "mcp-cordon-blocked";
 
+/// Each known element's fate, and the set of attributes that it may have, the global ones included.
+static FATES: [Option<(Fate, u64)>; names::ELEMENTS.len()] = {
+    let global = set_of(GLOBAL_ATTRIBUTES);
+    let mut fates = [None; names::ELEMENTS.len()];
+    let mut at = 0;
+    while at < ELEMENTS.len() {
+        let (name, fate) = ELEMENTS[at];
+        let own = match fate {
+            Fate::Keep(list) | Fate::Resource(list) => set_of(list),
+            Fate::Checkbox => set_of(&["checked"]),
+            Fate::Drop(_) => 0,
+        };
+        fates[ElementName::named(name).index()] = Some((fate, global | own));
+        at += 1;
+    }
+    fates
+};
+
+static KINDS: [Kind; names::ATTRIBUTES.len()] = {
+    let mut kinds = [Kind::Plain; names::ATTRIBUTES.len()];
+    let mut at = 0;
+    while at < ATTRIBUTE_KINDS.len() {
+        let (name, kind) = ATTRIBUTE_KINDS[at];
+        kinds[AttributeName::named(name).index()] = kind;
+        at += 1;
+    }
+    kinds
+};
+
+/// The attributes as a set, by [`AttributeName::bit`].
+pub(crate) const fn set_of(list: &[&str]) -> u64 {
+    let mut set = 0;
+    let mut at = 0;
+    while at < list.len() {
+        set |= AttributeName::named(list[at]).bit();
+        at += 1;
+    }
+    set
+}
+
+/// The fate of an element, and the attributes that it may have.
+pub(crate) fn fate_of(name: ElementName) -> Option<(Fate, u64)> {
+    FATES.get(name.index()).copied().flatten()
+}
+
 /// The fate of an HTML element, with its name as the table has it.
 pub(crate) fn fate(element: &str) -> Option<(&'static str, Fate)> {
     ELEMENTS.binary_search_by_key(&element, |(name, _)| name).ok().map(|at| ELEMENTS[at])
 }
 
+pub(crate) fn kind_of(name: AttributeName) -> Kind {
+    KINDS.get(name.index()).copied().unwrap_or(Kind::Plain)
+}
+
 pub(crate) fn kind(attribute: &str) -> Kind {
-    find(ATTRIBUTE_KINDS, attribute).unwrap_or(Kind::Plain)
+    kind_of(AttributeName::of_text(attribute))
 }
 
 /// The attribute, if every element may have it.
@@ -240,10 +290,6 @@ pub(crate) fn is_global(attribute: &str) -> bool {
 /// HTML Standard § 8.1.8: any `on…` attribute, of this browser or the next.
 pub(crate) fn is_event_handler(attribute: &str) -> bool {
     attribute.len() > 2 && attribute.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"))
-}
-
-fn find<T: Copy>(table: &[(&'static str, T)], name: &str) -> Option<T> {
-    table.binary_search_by_key(&name, |(key, _)| key).ok().map(|at| table[at].1)
 }
 
 #[cfg(test)]

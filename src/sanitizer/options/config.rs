@@ -14,7 +14,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::error::{Error, ErrorKind, quote};
-use crate::sanitizer::allowlist::Namespace;
+use crate::html::events::Namespace;
 use crate::sanitizer::allowlist::data_attributes::runs;
 use crate::sanitizer::allowlist::foreign;
 use crate::sanitizer::allowlist::html::{self, Fate};
@@ -104,6 +104,11 @@ pub(crate) enum Choice {
 }
 
 impl SanitizerConfig {
+    /// Whether it asks for nothing: the tables decide alone.
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Checks a written configuration.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! The tree as a string: HTML Standard § 13.3, stricter in what it escapes.
 
 use super::{Attribute, Output};
-use crate::sanitizer::allowlist::Namespace;
+use crate::html::events::Namespace;
+use crate::html::scan;
 use crate::sanitizer::allowlist::html::VOID;
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can
@@ -14,36 +15,38 @@ impl Markup {
         Self(String::with_capacity(bytes))
     }
 
+    /// With room for what most inputs become.
+    pub(crate) fn for_input(html: &str) -> Self {
+        Self::with_capacity(html.len() + html.len() / 8 + 64)
+    }
+
     pub(crate) fn into_html(self) -> String {
         self.0
     }
 
-    fn escape(&mut self, text: &str, escaped: impl Fn(u8) -> Option<&'static str>) {
+    /// Writes the text, what `skip` stops at escaped where it is markup.
+    fn escape(&mut self, text: &str, skip: fn(&[u8], usize) -> usize, quote: bool) {
         let mut written = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if let Some(reference) = escaped(byte) {
+        let mut at = skip(text.as_bytes(), 0);
+        while let Some(byte) = text.as_bytes().get(at) {
+            if let Some(reference) = reference(*byte, quote) {
                 self.0.push_str(&text[written..at]);
                 self.0.push_str(reference);
                 written = at + 1;
             }
+            at = skip(text.as_bytes(), at + 1);
         }
         self.0.push_str(&text[written..]);
     }
 }
 
-fn in_text(byte: u8) -> Option<&'static str> {
+fn reference(byte: u8, quote: bool) -> Option<&'static str> {
     match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
+        b'"' if quote => Some("&quot;"),
         _ => None,
-    }
-}
-
-fn in_attribute(byte: u8) -> Option<&'static str> {
-    match byte {
-        b'"' => Some("&quot;"),
-        other => in_text(other),
     }
 }
 
@@ -55,14 +58,18 @@ impl Output for Markup {
             self.0.push(' ');
             self.0.push_str(attribute);
             self.0.push_str("=\"");
-            self.escape(value, in_attribute);
+            self.escape(value, scan::plain_value, true);
             self.0.push('"');
         }
         self.0.push('>');
     }
 
-    fn text(&mut self, text: &str) {
-        self.escape(text, in_text);
+    fn text(&mut self, text: &str, plain: bool) {
+        if plain {
+            self.0.push_str(text);
+        } else {
+            self.escape(text, scan::plain_text, false);
+        }
     }
 
     fn raw_text(&mut self, text: &str) {
@@ -81,6 +88,6 @@ impl Output for Markup {
 /// Text alone, escaped, for the profile without markup.
 pub(crate) fn escape_text(text: &str) -> String {
     let mut markup = Markup::with_capacity(text.len());
-    markup.text(text);
+    markup.text(text, false);
     markup.into_html()
 }

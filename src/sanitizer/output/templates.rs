@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 
 use super::{Attribute, Output};
-use crate::sanitizer::allowlist::Namespace;
+use crate::html::events::Namespace;
 use crate::sanitizer::allowlist::html::{Kind, kind};
 
 /// Two characters that begin a template.
@@ -43,20 +43,20 @@ impl Output for Unbraced<'_> {
     fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
         self.last = None;
         let attributes: Vec<Attribute<'_>> =
-            attributes.iter().map(|(name, value)| (*name, self.unbrace(value, Glue::of(name, value)))).collect();
+            attributes.iter().map(|(name, value)| (name.clone(), self.unbrace(value, Glue::of(name, value)))).collect();
         self.output.open(namespace, name, &attributes);
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, plain: bool) {
         if let (Some(last), Some(first)) = (self.last, text.chars().next())
             && OPENINGS.contains(&[last, first].iter().collect::<String>().as_str())
         {
             self.broken = self.broken.saturating_add(1);
-            self.output.text(" ");
+            self.output.text(" ", true);
         }
         self.last = text.chars().next_back().or(self.last);
         let text = self.unbrace(text, Glue::Space);
-        self.output.text(&text);
+        self.output.text(&text, plain);
     }
 
     fn close(&mut self, name: &'static str) {

@@ -2,128 +2,149 @@
 
 use std::borrow::Cow;
 
-use html5ever::ns;
-
+use super::element::Kept;
 use super::{Walker, without_returns};
+use crate::html::events;
+use crate::html::names::{AttributeName, ElementName};
+use crate::html::scan;
 use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
-use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS};
+use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
 use crate::sanitizer::allowlist::ids;
 use crate::sanitizer::options::{Profile, UrlUse};
 use crate::sanitizer::output::Attribute;
-use crate::sanitizer::parse::tree::NodeId;
 use crate::sanitizer::report::{Code, What};
-use crate::sanitizer::text::{InvisibleText, scan};
+use crate::sanitizer::text::{self, InvisibleText};
 use crate::sanitizer::url::{self, Rejection};
 
-impl<'a> Walker<'a> {
+const A: ElementName = ElementName::named("a");
+const CLASS: AttributeName = AttributeName::named("class");
+const STYLE: AttributeName = AttributeName::named("style");
+
+/// What the walk writes by itself, on some element or other.
+const WRITTEN: u64 = set_of(&["controls", "disabled", "referrerpolicy", "rel", "src", "target", "type"]);
+
+impl<'i> Walker<'_, 'i> {
+    #[inline]
     pub(super) fn attributes(
         &mut self,
-        id: NodeId,
-        tag: &'static str,
-        allowed: &[&'static str],
-        attributes: &'a [html5ever::Attribute],
-    ) -> Vec<Attribute<'a>> {
-        let mut kept = Vec::with_capacity(attributes.len());
+        element: Kept,
+        attributes: &[events::Attribute<'i>],
+        kept: &mut Vec<Attribute<'i>>,
+    ) {
         for attribute in attributes {
-            let name = &*attribute.name.local;
-            let listed = [allowed, html::GLOBAL_ATTRIBUTES]
-                .iter()
-                .find_map(|list| list.binary_search(&name).ok().map(|at| list[at]))
-                .filter(|_| attribute.name.ns == ns!() && self.options.config.attribute(tag, name));
-            match listed {
-                Some(listed) => {
-                    if let Some(value) = self.value(id, tag, listed, &attribute.value) {
-                        kept.push((listed, value));
+            let is_listed = element.allowed & attribute.name.bit() != 0 && !attribute.has_namespace;
+            match attribute.name.name().filter(|_| is_listed) {
+                Some(name) if !self.is_configured || self.options.config.attribute(element.tag, name) => {
+                    if let Some(value) = self.value(element.tag, attribute.name, name, attribute) {
+                        kept.push((name.into(), value));
                     }
                 }
-                None if self.options.profile == Profile::Sandbox && matches!(name, "class" | "style") => {
-                    kept.push((name, without_returns((&*attribute.value).into())));
-                }
-                None if name == "style" && self.options.profile == Profile::Rich => {
-                    kept.extend(self.style(id, tag, &attribute.value));
-                }
-                None if name == "class" => kept.extend(self.classes(id, tag, &attribute.value)),
-                None if self.writes(tag, name, &attribute.value) => {}
-                None if self.options.config.data(tag, name) => {
-                    let value = self.visible(id, name, without_returns((&*attribute.value).into()));
-                    kept.push((name, value));
-                }
-                None => self.drop_attribute(id, name, &attribute.value),
+                _ => self.unlisted_attribute(element, attribute, kept),
             }
         }
-        if tag == "a" && kept.iter().any(|(name, value)| *name == "href" && !value.starts_with('#')) {
-            let links = self.options.policy.links();
-            kept.push(("target", links.target.into()));
-            if !links.rel.is_empty() {
-                kept.push(("rel", links.rel.clone().into()));
-            }
+        if element.name == A {
+            self.complete_link(kept);
         }
-        if tag == "a" && kept.iter().any(|(name, _)| *name == "href") {
-            match kept.iter_mut().find(|(name, _)| *name == "class") {
-                // A frame of its own keeps every class, this one of an earlier pass too.
-                Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
-                Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
-                None => kept.push(("class", LINK_CLASS.into())),
-            }
-        }
-        kept
     }
 
-    pub(super) fn style(&mut self, id: NodeId, tag: &'static str, value: &str) -> Option<Attribute<'a>> {
+    fn unlisted_attribute(&mut self, element: Kept, attribute: &events::Attribute<'i>, kept: &mut Vec<Attribute<'i>>) {
+        let tag = element.tag;
+        let is_style = attribute.name == STYLE;
+        if self.options.profile == Profile::Sandbox && (is_style || attribute.name == CLASS) {
+            kept.push((attribute.local(), without_returns(attribute.value())));
+        } else if is_style && self.options.profile == Profile::Rich {
+            kept.extend(self.style(tag, &attribute.value()));
+        } else if attribute.name == CLASS {
+            kept.extend(self.classes(tag, &attribute.value()));
+        } else if self.report.enabled || self.is_configured {
+            let (name, value) = (attribute.local(), attribute.value());
+            if attribute.name.bit() & WRITTEN != 0 && self.writes(tag, &name, &value) {
+                return;
+            }
+            if self.is_configured && self.options.config.data(tag, &name) {
+                let value = self.visible(&name, without_returns(value));
+                kept.push((name, value));
+            } else {
+                self.drop_attribute(&name, &value);
+            }
+        }
+    }
+
+    /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.
+    fn complete_link(&self, kept: &mut Vec<Attribute<'i>>) {
+        let Some((_, href)) = kept.iter().find(|(name, _)| name == "href") else { return };
+        if !href.starts_with('#') {
+            let links = self.options.policy.links();
+            kept.push(("target".into(), links.target.into()));
+            if !links.rel.is_empty() {
+                kept.push(("rel".into(), links.rel.clone().into()));
+            }
+        }
+        match kept.iter_mut().find(|(name, _)| name == "class") {
+            // A frame of its own keeps every class, this one of an earlier pass too.
+            Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
+            Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
+            None => kept.push(("class".into(), LINK_CLASS.into())),
+        }
+    }
+
+    pub(super) fn style(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
         let Style { kept, dropped } = css::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
-            self.note(Code::AttributeStyle, What::Style, name, Some(value), id, || reason.to_owned());
+            self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());
         }
         let stays = !kept.is_empty() && self.options.config.attribute(tag, "style");
-        stays.then(|| ("style", kept.into()))
+        stays.then(|| ("style".into(), kept.into()))
     }
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
-    pub(super) fn classes(&mut self, id: NodeId, tag: &'static str, value: &'a str) -> Option<Attribute<'a>> {
+    pub(super) fn classes(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let written_by_us = |class: &str| matches!((tag, class), ("a", LINK_CLASS) | ("span", BLOCKED_CLASS));
         let (kept, dropped): (Vec<_>, Vec<_>) = value
             .split_ascii_whitespace()
             .filter(|class| (tag, *class) != ("a", LINK_CLASS))
             .partition(|class| written_by_us(class) || self.options.keeps_class(tag, class));
-        if !dropped.is_empty() {
-            self.drop_attribute(id, "class", &dropped.join(" "));
+        if !dropped.is_empty() && self.report.enabled {
+            self.drop_attribute("class", &dropped.join(" "));
         }
-        (!kept.is_empty()).then(|| ("class", kept.join(" ").into()))
+        (!kept.is_empty()).then(|| ("class".into(), kept.join(" ").into()))
     }
 
+    #[inline]
     pub(super) fn value(
         &mut self,
-        id: NodeId,
         tag: &'static str,
-        name: &'static str,
-        value: &'a str,
-    ) -> Option<Cow<'a, str>> {
-        let prefix = &self.options.id_prefix;
-        match html::kind(name) {
-            Kind::Plain => Some(self.visible(id, name, without_returns(value.into()))),
+        name: AttributeName,
+        local: &'static str,
+        attribute: &events::Attribute<'i>,
+    ) -> Option<Cow<'i, str>> {
+        let value = attribute.value();
+        match html::kind_of(name) {
+            Kind::Plain if scan::plain_value(value.as_bytes(), 0) == value.len() => Some(value),
+            Kind::Plain => Some(self.visible(local, without_returns(value))),
             // No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.
             Kind::Id
                 if value.contains(|c: char| c.is_whitespace() || c.is_control())
-                    || scan(value, InvisibleText::Remove).is_some() =>
+                    || text::scan(&value, InvisibleText::Remove).is_some() =>
             {
-                self.drop_attribute(id, name, value);
+                self.drop_attribute(local, &value);
                 None
             }
-            Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => {
-                Some(without_returns(value.into()))
+            Kind::Id | Kind::IdReferences if self.options.profile == Profile::Sandbox => Some(without_returns(value)),
+            Kind::Id => Some(ids::prefixed(&value, &self.options.id_prefix).into()),
+            Kind::IdReferences => {
+                let prefix = &self.options.id_prefix;
+                let ids = value.split_ascii_whitespace().map(|id| ids::prefixed(id, prefix));
+                Some(ids.collect::<Vec<_>>().join(" ").into())
             }
-            Kind::Id => Some(ids::prefixed(value, prefix).into()),
-            Kind::IdReferences => Some(
-                value.split_ascii_whitespace().map(|id| ids::prefixed(id, prefix)).collect::<Vec<_>>().join(" ").into(),
-            ),
             // Only `resource` writes one, after it has judged it.
             Kind::Resource => None,
-            Kind::Link => match url::link(value, UrlUse { element: tag, attribute: name }, self.options) {
+            Kind::Link => match url::link(&value, UrlUse { element: tag, attribute: local }, self.options) {
                 Ok(href) => Some(href.into()),
                 Err(rejection) => {
-                    self.reject(id, name, value, &rejection);
+                    self.reject(local, &value, &rejection);
                     None
                 }
             },
@@ -131,7 +152,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Whether the walk writes this attribute by itself: reading it back is no removal.
-    pub(super) fn writes(&self, tag: &str, name: &str, value: &str) -> bool {
+    fn writes(&self, tag: &str, name: &str, value: &str) -> bool {
         let links = self.options.policy.links();
         match (tag, name) {
             ("a", "target") => value == links.target,
@@ -143,16 +164,16 @@ impl<'a> Walker<'a> {
         }
     }
 
-    pub(super) fn reject(&mut self, id: NodeId, name: &str, value: &str, rejection: &Rejection) {
-        self.note(rejection.code, What::Url, name, Some(value), id, || rejection.reason.clone());
+    pub(super) fn reject(&mut self, name: &str, value: &str, rejection: &Rejection) {
+        self.note(rejection.code, What::Url, name, Some(value), || rejection.reason.clone());
     }
 
-    pub(super) fn drop_attribute(&mut self, id: NodeId, name: &str, value: &str) {
+    pub(super) fn drop_attribute(&mut self, name: &str, value: &str) {
         let (code, what, reason) = match name {
             "style" => (Code::AttributeStyle, What::Style, "restyles, hides or loads"),
             _ if html::is_event_handler(name) => (Code::AttributeEventHandler, What::Attribute, "runs script"),
             _ => (Code::AttributeNotAllowed, What::Attribute, "not listed"),
         };
-        self.note(code, what, name, Some(value), id, || reason.to_owned());
+        self.note(code, what, name, Some(value), || reason.to_owned());
     }
 }

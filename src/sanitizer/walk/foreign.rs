@@ -2,17 +2,15 @@
 
 use std::borrow::Cow;
 
-use html5ever::{QualName, ns};
-
-use super::{Inside, Step, Walker, without_returns};
-use crate::sanitizer::allowlist::Namespace;
+use super::{Fate, Inside, Walker, without_returns};
+use crate::html::events::{self, Namespace, StartTag};
+use crate::html::names::ElementName;
 use crate::sanitizer::allowlist::css;
-use crate::sanitizer::allowlist::foreign::{self, Fate, Holds, MOST_REPEATED};
+use crate::sanitizer::allowlist::foreign::{self, Fate as Listed, Holds, MOST_REPEATED};
 use crate::sanitizer::allowlist::html;
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::options::config::Choice;
 use crate::sanitizer::output::Attribute;
-use crate::sanitizer::parse::tree::NodeId;
 use crate::sanitizer::report::{Code, What};
 
 impl Inside {
@@ -24,26 +22,26 @@ impl Inside {
     }
 }
 
-impl<'a> Walker<'a> {
-    pub(super) fn foreign(&mut self, id: NodeId, name: &QualName, attributes: &'a [html5ever::Attribute]) -> Step {
-        let local = &*name.local;
-        let Some(namespace) = Namespace::of(&name.ns) else {
-            return self.unwrap(id, Code::ElementForeign, local, "of an unknown namespace", attributes);
+impl<'i> Walker<'_, 'i> {
+    pub(super) fn foreign(&mut self, start: &StartTag<'_, 'i>) -> Fate {
+        let local = &*start.local;
+        let Some(namespace) = start.namespace else {
+            return self.unwrap(Code::ElementForeign, start, "of an unknown namespace");
         };
         let (tag, holds) = match foreign::fate(namespace, local) {
-            Fate::Drop(reason) => return self.drop(id, reason, local, attributes),
-            Fate::Keep(tag, holds) if self.takes(namespace, tag, holds) => (tag, holds),
+            Listed::Drop(reason) => return self.drop(reason, start),
+            Listed::Keep(tag, holds) if self.takes(namespace, tag, holds) => (tag, holds),
             _ if self.keeps_foreign() => {
-                return self.unwrap(id, Code::ElementForeign, local, "not listed, or out of its place", attributes);
+                return self.unwrap(Code::ElementForeign, start, "not listed, or out of its place");
             }
-            _ => return self.unwrap(id, Code::ElementForeign, local, "SVG or MathML", attributes),
+            _ => return self.unwrap(Code::ElementForeign, start, "SVG or MathML"),
         };
         match self.options.config.element(namespace.root()) {
             Choice::Table => {}
-            Choice::Replace => return self.unwrap(id, Code::ElementForeign, local, "options.config", attributes),
+            Choice::Replace => return self.unwrap(Code::ElementForeign, start, "options.config"),
             Choice::Remove => {
-                self.note(Code::ElementForeign, What::Element, local, None, id, || "options.config".into());
-                return Step::Over;
+                self.note(Code::ElementForeign, What::Element, local, None, || "options.config".into());
+                return Fate::Over;
             }
         }
         if holds == Holds::Repeated {
@@ -51,24 +49,24 @@ impl<'a> Walker<'a> {
         } else if self.inside.repeated {
             self.repeated += 1;
             if self.repeated > MOST_REPEATED {
-                self.note(Code::ElementForeign, What::Element, local, None, id, || {
+                self.note(Code::ElementForeign, What::Element, local, None, || {
                     format!("is drawn again and again, after {MOST_REPEATED} others")
                 });
-                return Step::Over;
+                return Fate::Over;
             }
         }
         if tag != local {
-            self.note(Code::ElementForeign, What::Element, local, None, id, || format!("becomes {tag}"));
+            self.note(Code::ElementForeign, What::Element, local, None, || format!("becomes {tag}"));
         }
-        let mut kept = self.foreign_attributes(id, namespace, tag, attributes);
+        let mut kept = self.foreign_attributes(namespace, tag, start.attributes);
         // A box is placed by its upper edge, a line of text by its base.
         if (local, tag) == ("foreignObject", "text") {
-            kept.push(("dominant-baseline", "text-before-edge".into()));
+            kept.push(("dominant-baseline".into(), "text-before-edge".into()));
         }
-        self.open_in(namespace, tag, &kept);
+        self.open_in(namespace, ElementName::OTHER, tag, &kept);
         self.foreign = true;
         self.inside = Inside { namespace, holds, repeated: self.inside.repeated || holds == Holds::Repeated };
-        Step::Into { closes: Some(tag) }
+        Fate::Into { closes: Some(tag) }
     }
 
     fn takes(&self, namespace: Namespace, tag: &str, holds: Holds) -> bool {
@@ -85,30 +83,29 @@ impl<'a> Walker<'a> {
 
     fn foreign_attributes(
         &mut self,
-        id: NodeId,
         namespace: Namespace,
         tag: &'static str,
-        attributes: &'a [html5ever::Attribute],
-    ) -> Vec<Attribute<'a>> {
+        attributes: &[events::Attribute<'i>],
+    ) -> Vec<Attribute<'i>> {
         let mut kept = Vec::with_capacity(attributes.len());
         for attribute in attributes {
-            let (name, value) = (&*attribute.name.local, &*attribute.value);
-            if attribute.name.ns != ns!() {
-                self.drop_attribute(id, name, value);
-            } else if self.options.profile == Profile::Sandbox && matches!(name, "class" | "style") {
-                kept.push((name, without_returns(value.into())));
+            let (name, value) = (attribute.local(), attribute.value());
+            if attribute.has_namespace {
+                self.drop_attribute(&name, &value);
+            } else if self.options.profile == Profile::Sandbox && matches!(&*name, "class" | "style") {
+                kept.push((name, without_returns(value)));
             } else if name == "class" {
-                kept.extend(self.classes(id, tag, value));
+                kept.extend(self.classes(tag, &value));
             } else if name == "style" {
-                kept.extend(self.style(id, tag, value));
-            } else if let Some(listed) = html::global(name) {
+                kept.extend(self.style(tag, &value));
+            } else if let Some(listed) = html::global(&name) {
                 if self.options.config.attribute(tag, listed)
-                    && let Some(value) = self.value(id, tag, listed, value)
+                    && let Some(value) = self.value(tag, attribute.name, listed, attribute)
                 {
-                    kept.push((listed, value));
+                    kept.push((listed.into(), value));
                 }
             } else {
-                kept.extend(self.foreign_attribute(id, (namespace, tag), name, value));
+                kept.extend(self.foreign_attribute((namespace, tag), &name, &value));
             }
         }
         kept
@@ -116,32 +113,25 @@ impl<'a> Walker<'a> {
 
     fn foreign_attribute(
         &mut self,
-        id: NodeId,
         (namespace, tag): (Namespace, &'static str),
         name: &str,
-        value: &'a str,
-    ) -> Option<Attribute<'a>> {
+        value: &str,
+    ) -> Option<Attribute<'i>> {
         // A frame of its own has ids of its own.
         let prefix = if self.options.profile == Profile::Sandbox { "" } else { &self.options.id_prefix };
         match foreign::attribute((namespace, tag), name, value, prefix, self.inside.repeated) {
             Ok((listed, value)) if self.options.config.attribute(tag, listed) => {
-                let value: Cow<'a, str> = self.visible(id, listed, without_returns(value));
-                Some((listed, value))
+                let value: Cow<'i, str> = value.into_owned().into();
+                Some((listed.into(), self.visible(listed, without_returns(value))))
             }
             Err(reason) if reason == css::LOADS => {
-                self.note(Code::ResourceBlocked, What::Url, name, Some(value), id, || reason.to_owned());
+                self.note(Code::ResourceBlocked, What::Url, name, Some(value), || reason.to_owned());
                 None
             }
             Ok(_) | Err(_) => {
-                self.drop_attribute(id, name, value);
+                self.drop_attribute(name, value);
                 None
             }
         }
-    }
-
-    pub(super) fn drop_undrawn(&mut self, id: NodeId, text: &str) {
-        self.note(Code::ElementUnrendered, What::Text, "#text", Some(text), id, || {
-            "is not drawn where it stands".to_owned()
-        });
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Walker;
 use crate::sanitizer::output::Attribute;
-use crate::sanitizer::parse::tree::NodeId;
 use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::url;
 use crate::source::Url;
@@ -21,7 +20,7 @@ impl Link {
     /// The link that an `a` with these attributes opens, if it leads anywhere.
     pub(super) fn of(attributes: &[Attribute<'_>]) -> Option<Self> {
         let value =
-            |wanted: &str| attributes.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_string());
+            |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_string());
         value("href").map(|href| Self { href, text: String::new(), label: value("aria-label") })
     }
 
@@ -33,16 +32,22 @@ impl Link {
     }
 }
 
-impl Walker<'_> {
-    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported.
-    pub(super) fn compare_link(&mut self, id: NodeId) {
+impl Walker<'_, '_> {
+    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported, at the line of its
+    /// start tag.
+    pub(super) fn compare_link(&mut self, line: u32) {
         let Some(Link { href, text, label }) = self.link.take() else { return };
-        let mut shown = [Some(text), label].into_iter().flatten().filter_map(|text| host_in_text(&text));
-        if let Some(host) = host(&href)
-            && let Some(shown) = shown.find(|shown| !is_same_or_subdomain(shown, &host))
-        {
-            self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), id, || format!("its text shows {shown}"));
+        let shown: Vec<String> =
+            [Some(text), label].into_iter().flatten().filter_map(|text| host_in_text(&text)).collect();
+        if shown.is_empty() {
+            return;
         }
+        let Some(host) = host(&href) else { return };
+        let Some(shown) = shown.iter().find(|shown| !is_same_or_subdomain(shown, &host)) else { return };
+        self.own = "".into();
+        let line = std::mem::replace(&mut self.line, line);
+        self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), || format!("its text shows {shown}"));
+        self.line = line;
     }
 }
 

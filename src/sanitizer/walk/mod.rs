@@ -1,9 +1,10 @@
-//! The policy walk: one pass over the tree, in document order, that keeps what the tables list.
+//! The policy walk: it is told of the markup in document order, by either reader, and keeps what the tables list.
 //!
-//! It is iterative, so that no input can exhaust the stack, and it writes to an [`Output`], so that the string and the
-//! nodes are made by the same decisions.
+//! It keeps no more than a stack, so that no input can exhaust the machine's, and it writes to an [`Output`], so that the
+//! string and the nodes are made by the same decisions.
 
 mod attributes;
+mod element;
 mod foreign;
 mod link_text;
 mod media;
@@ -11,18 +12,15 @@ mod nesting;
 
 use std::borrow::Cow;
 
-use html5ever::{QualName, ns};
-
 use super::allowlist::foreign::Holds;
-use super::allowlist::html::{self, Fate};
-use super::allowlist::{Namespace, Reason};
-use super::options::config::Choice;
+use super::allowlist::html;
 use super::options::{Profile, SanitizeOptions};
 use super::output::{Attribute, Output};
-use super::parse::tree::{Data, NONE, NodeId, Tree};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
 use super::text::{Scanned, scan};
-use crate::error::{Error, ErrorKind, shorten};
+use crate::error::shorten;
+use crate::html::events::{Namespace, Sink, StartTag, Step};
+use crate::html::names::ElementName;
 use link_text::Link;
 use nesting::Nesting;
 
@@ -35,71 +33,20 @@ pub(crate) struct Walked {
     pub(crate) foreign: bool,
 }
 
-/// Walks `tree` into `output`.
-///
-/// # Errors
-/// [`ErrorKind::LimitDepth`].
-pub(crate) fn walk<'a>(
-    tree: &'a Tree,
-    options: &'a SanitizeOptions<'a>,
-    output: &'a mut dyn Output,
-    report: &'a mut Report,
-) -> Result<Walked, Error> {
-    let mut walker = Walker {
-        tree,
-        options,
-        output,
-        report,
-        above: Vec::new(),
-        nesting: Nesting::default(),
-        in_fresh_pre: false,
-        pending: None,
-        link: None,
-        inside: Inside::default(),
-        repeated: 0,
-        foreign: false,
-    };
-    let mut next = tree.first();
-    loop {
-        if next == NONE {
-            let Some(open) = walker.above.pop() else {
-                walker.flush();
-                return Ok(Walked { holds: walker.nesting.holds(), foreign: walker.foreign });
-            };
-            walker.leave(open.node, open.closes);
-            walker.inside = open.inside;
-            next = tree.node(open.node).next;
-            continue;
-        }
-        let inside = walker.inside;
-        match walker.enter(next) {
-            Step::Over => next = tree.node(next).next,
-            Step::Into { closes } => {
-                if walker.above.len() >= options.limits.depth {
-                    let most = options.limits.depth;
-                    return Err(Error::new(
-                        ErrorKind::LimitDepth,
-                        format!("options.limits.depth is {most} and the input nests deeper"),
-                    ));
-                }
-                walker.above.push(Open { node: next, closes, inside });
-                next = tree.node(next).first_child;
-            }
-        }
-    }
-}
-
-struct Walker<'a> {
-    tree: &'a Tree,
-    options: &'a SanitizeOptions<'a>,
-    output: &'a mut dyn Output,
-    report: &'a mut Report,
-    above: Vec<Open>,
+pub(super) struct Walker<'w, 'i> {
+    options: &'w SanitizeOptions<'w>,
+    /// Whether the options have a configuration that asks for less, or for more, than the tables.
+    is_configured: bool,
+    output: &'w mut dyn Output,
+    report: &'w mut Report,
+    above: Vec<Open<'i>>,
+    /// What the element is called that begins, and the line of what is told.
+    own: Cow<'i, str>,
+    line: u32,
     nesting: Nesting,
     /// Nothing has been written since the start tag of a `<pre>`.
     in_fresh_pre: bool,
-    /// Text that waits for what may stand next to it once tags are gone, with the node it began in.
-    pending: Option<(NodeId, Cow<'a, str>)>,
+    pending: Option<Pending<'i>>,
     /// The link that is open.
     link: Option<Link>,
     inside: Inside,
@@ -107,6 +54,15 @@ struct Walker<'a> {
     repeated: u32,
     /// Whether SVG or MathML was written.
     foreign: bool,
+    /// The attributes of the element that is written, kept for the next.
+    kept: Vec<Attribute<'i>>,
+}
+
+/// Text that waits for what may stand next to it once tags are gone.
+struct Pending<'i> {
+    text: Cow<'i, str>,
+    plain: bool,
+    line: u32,
 }
 
 /// Where the walk writes.
@@ -119,81 +75,183 @@ struct Inside {
 }
 
 /// An element whose children are being walked.
-struct Open {
-    node: NodeId,
+struct Open<'i> {
+    local: Cow<'i, str>,
+    line: u32,
     closes: Option<&'static str>,
     /// Where the walk wrote ahead of it.
     inside: Inside,
 }
 
-enum Step {
+/// What becomes of an element that begins.
+enum Fate {
+    /// Nothing of what is in it is walked.
     Over,
-    Into { closes: Option<&'static str> },
+    Into {
+        closes: Option<&'static str>,
+    },
 }
 
-impl<'a> Walker<'a> {
-    fn enter(&mut self, id: NodeId) -> Step {
-        match &self.tree.node(id).data {
-            Data::Text(text) if self.inside.draws(text) => self.text(id, &**text),
-            Data::Text(text) => self.drop_undrawn(id, text),
-            Data::Comment(text) => self.drop_comment(id, text),
-            Data::Element { name, attributes } => return self.element(id, name, attributes),
-            Data::Root => {}
+impl<'i> Sink<'i> for Walker<'_, 'i> {
+    fn text(&mut self, text: Cow<'i, str>, plain: bool) {
+        if self.inside.draws(&text) {
+            self.add_text(text, plain);
+        } else {
+            self.own = "".into();
+            self.drop_undrawn(&text);
         }
-        Step::Over
     }
 
-    fn text(&mut self, id: NodeId, text: impl Into<Cow<'a, str>>) {
+    /// html5ever sees `<?…>` as a comment that begins with a question mark; Chromium sees an instruction.
+    fn comment(&mut self, text: &str) {
+        let (code, name, reason) = if text.starts_with('?') {
+            (Code::ProcessingInstruction, "#processing-instruction", "marks a place that other markup can patch")
+        } else {
+            (Code::Comment, "#comment", "is not shown")
+        };
+        self.own = "".into();
+        self.note(code, What::Comment, name, Some(text), || reason.to_owned());
+    }
+
+    fn start(&mut self, tag: &StartTag<'_, 'i>) -> Step {
+        let inside = self.inside;
+        let line = self.line;
+        if self.report.enabled {
+            self.own = tag.local.clone();
+        }
+        match self.element(tag) {
+            Fate::Over => Step::Over,
+            Fate::Into { closes } => {
+                self.above.push(Open { local: tag.local.clone(), line, closes, inside });
+                Step::Into
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let Some(&Open { closes, inside, line, .. }) = self.above.last() else { return };
+        if let Some(name) = closes {
+            match self.options.profile {
+                Profile::Markup | Profile::Rich | Profile::Sandbox => {
+                    self.close(name);
+                    if name == "a" {
+                        self.compare_link(line);
+                    }
+                }
+                Profile::Text if html::BLOCKS.binary_search(&name).is_ok() => self.add_text("\n".into(), true),
+                Profile::Text => {}
+            }
+        }
+        self.inside = inside;
+        self.above.pop();
+    }
+
+    fn line(&mut self, line: u32) {
+        self.line = line;
+    }
+
+    fn counts_lines(&self) -> bool {
+        self.report.enabled
+    }
+}
+
+impl<'w, 'i> Walker<'w, 'i> {
+    pub(super) fn new(options: &'w SanitizeOptions<'w>, output: &'w mut dyn Output, report: &'w mut Report) -> Self {
+        Self {
+            options,
+            is_configured: !options.config.is_default(),
+            output,
+            report,
+            above: Vec::new(),
+            own: "".into(),
+            line: 1,
+            nesting: Nesting::new(),
+            in_fresh_pre: false,
+            pending: None,
+            link: None,
+            inside: Inside::default(),
+            repeated: 0,
+            foreign: false,
+            kept: Vec::new(),
+        }
+    }
+
+    /// Writes what is still pending.
+    pub(super) fn finish(mut self) -> Walked {
+        self.flush();
+        Walked { holds: self.nesting.holds(), foreign: self.foreign }
+    }
+
+    #[inline]
+    fn add_text(&mut self, text: Cow<'i, str>, plain: bool) {
         match &mut self.pending {
-            Some((_, pending)) => pending.to_mut().push_str(&text.into()),
-            None => self.pending = Some((id, text.into())),
+            Some(pending) => {
+                pending.text.to_mut().push_str(&text);
+                pending.plain &= plain;
+            }
+            None => self.pending = Some(Pending { text, plain, line: self.line }),
         }
     }
 
     /// Writes what is pending. It is judged whole, as the next parser will see it: two halves of a hidden run that stood in
     /// two nodes are one run now.
+    #[inline]
     fn flush(&mut self) {
-        let Some((id, text)) = self.pending.take() else { return };
-        let text = self.visible(id, "#text", without_returns(text));
+        let Some(Pending { text, plain, line }) = self.pending.take() else { return };
+        let text = if plain { text } else { self.visible_text(without_returns(text), line) };
         // A parser swallows a newline at the start of a <pre>, and a browser's serializer does not write it back, so each
         // round trip would lose one: none is kept there.
         let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { &text };
-        if !text.is_empty() {
-            self.in_fresh_pre = false;
-            self.nesting.text(text);
-            self.output.text(text);
-            if let Some(link) = &mut self.link {
-                link.show(text);
-            }
+        if text.is_empty() {
+            return;
+        }
+        self.in_fresh_pre = false;
+        self.nesting.text(text);
+        self.output.text(text, plain);
+        if let Some(link) = &mut self.link {
+            link.show(text);
         }
     }
 
-    /// The text with what it hides shown, dropped or left, as the options say, and reported.
     #[inline(never)]
-    fn visible(&mut self, id: NodeId, name: &str, text: Cow<'a, str>) -> Cow<'a, str> {
-        let Some(Scanned { text, runs }) = scan(&text, self.options.invisible_text) else { return text };
-        for run in runs {
-            let what = if name == "#text" { What::Text } else { What::Attribute };
-            if self.report.enabled {
-                let weight = (run.severity, run.count);
-                let describe = || (place(self.tree, &self.above, id), run.code.reason().to_owned());
-                self.report.add_many(run.code.removal(), what, name, Some(&run.decoded), weight, describe);
-            }
-        }
-        text.into()
+    fn visible_text(&mut self, text: Cow<'i, str>, line: u32) -> Cow<'i, str> {
+        let Some(scanned) = scan(&text, self.options.invisible_text) else { return text };
+        self.reveal(What::Text, "#text", scanned, ("", line)).into()
     }
 
-    fn open(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
-        self.open_in(Namespace::Html, tag, attributes);
-        if tag == "a" {
+    /// The value with what it hides shown, dropped or left, as the options say, and reported.
+    fn visible(&mut self, name: &str, value: Cow<'i, str>) -> Cow<'i, str> {
+        let Some(scanned) = scan(&value, self.options.invisible_text) else { return value };
+        let own = std::mem::take(&mut self.own);
+        let value = self.reveal(What::Attribute, name, scanned, (&own, self.line));
+        self.own = own;
+        value.into()
+    }
+
+    fn reveal(&mut self, what: What, name: &str, scanned: Scanned, (own, line): (&str, u32)) -> String {
+        let Self { report, above, .. } = self;
+        for run in scanned.runs {
+            if report.enabled {
+                let weight = (run.severity, run.count);
+                let describe = || (place(above, own, line), run.code.reason().to_owned());
+                report.add_many(run.code.removal(), what, name, Some(&run.decoded), weight, describe);
+            }
+        }
+        scanned.text
+    }
+
+    fn open(&mut self, name: ElementName, tag: &'static str, attributes: &[Attribute<'i>]) {
+        self.open_in(Namespace::Html, name, tag, attributes);
+        if tag == "a" && self.report.enabled {
             self.link = Link::of(attributes);
         }
     }
 
-    fn open_in(&mut self, namespace: Namespace, tag: &'static str, attributes: &[Attribute<'_>]) {
+    #[inline]
+    fn open_in(&mut self, namespace: Namespace, name: ElementName, tag: &'static str, attributes: &[Attribute<'i>]) {
         self.flush();
         self.in_fresh_pre = tag == "pre";
-        self.nesting.open(tag);
+        self.nesting.open(name);
         self.output.open(namespace, tag, attributes);
     }
 
@@ -204,193 +262,33 @@ impl<'a> Walker<'a> {
         self.output.close(tag);
     }
 
-    fn leave(&mut self, id: NodeId, closes: Option<&'static str>) {
-        let Some(name) = closes else { return };
-        match self.options.profile {
-            Profile::Markup | Profile::Rich | Profile::Sandbox => {
-                self.close(name);
-                if name == "a" {
-                    self.compare_link(id);
-                }
-            }
-            Profile::Text => self.break_line(id, name),
-        }
-    }
-
-    fn break_line(&mut self, id: NodeId, name: &'static str) {
-        if html::BLOCKS.binary_search(&name).is_ok() {
-            self.text(id, "\n");
-        }
-    }
-
-    fn element(&mut self, id: NodeId, name: &QualName, attributes: &'a [html5ever::Attribute]) -> Step {
-        if name.ns != ns!(html) {
-            return self.foreign(id, name, attributes);
-        }
-        let choice = self.options.config.element(&name.local);
-        if choice == Choice::Remove {
-            self.note(Code::ElementNotAllowed, What::Element, &name.local, None, id, || {
-                "options.config.removeElements".into()
-            });
-            return Step::Over;
-        }
-        let Some((tag, fate)) = html::fate(&name.local) else {
-            return self.unwrap(id, Code::ElementNotAllowed, &name.local, "not listed", attributes);
-        };
-        // What a script or a style sheet holds is not for the reader, whatever is listed.
-        if choice == Choice::Replace && !matches!(fate, Fate::Drop(_)) {
-            return self.unwrap(id, Code::ElementNotAllowed, tag, "options.config", attributes);
-        }
-        match fate {
-            Fate::Drop(Reason::Style)
-                if self.options.profile == Profile::Sandbox && self.inside.namespace == Namespace::Html =>
-            {
-                self.style_sheet(id)
-            }
-            Fate::Drop(reason) => self.drop(id, reason, tag, attributes),
-            _ if self.inside.namespace != Namespace::Html => {
-                self.unwrap(id, Code::ElementNotAllowed, tag, "HTML within SVG or MathML", attributes)
-            }
-            _ if self.options.profile == Profile::Text => self.as_text(id, tag, attributes),
-            Fate::Keep(allowed) => {
-                let kept = self.attributes(id, tag, allowed, attributes);
-                self.keep(tag, &kept)
-            }
-            Fate::Resource(allowed) => self.resource(id, tag, allowed, attributes),
-            Fate::Checkbox => self.checkbox(id, tag, attributes),
-        }
-    }
-
-    /// Its content is what the parser took for raw text, so no end tag is in it, and it means the same as raw text again.
-    fn style_sheet(&mut self, id: NodeId) -> Step {
-        self.open("style", &[]);
-        let mut child = self.tree.node(id).first_child;
-        while child != NONE {
-            let node = self.tree.node(child);
-            if let Data::Text(text) = &node.data {
-                self.output.raw_text(&without_returns((&**text).into()));
-            }
-            child = node.next;
-        }
-        self.close("style");
-        Step::Over
-    }
-
-    fn keep(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) -> Step {
-        self.open(tag, attributes);
-        Step::Into { closes: Some(tag) }
-    }
-
-    fn as_text(&mut self, id: NodeId, tag: &'static str, attributes: &'a [html5ever::Attribute]) -> Step {
-        self.note(Code::ElementNotAllowed, What::Element, tag, None, id, || "options.profile is \"text\"".into());
-        if tag == "img"
-            && let Some(alt) = value_of(attributes, "alt")
-        {
-            self.text(id, alt);
-        }
-        Step::Into { closes: Some(tag) }
-    }
-
-    /// Loses the tags, keeps the content.
-    fn unwrap(
-        &mut self,
-        id: NodeId,
-        code: Code,
-        name: &str,
-        reason: &str,
-        attributes: &[html5ever::Attribute],
-    ) -> Step {
-        self.note(code, What::Element, name, None, id, || reason.to_owned());
-        self.note_handlers(id, attributes);
-        Step::Into { closes: None }
-    }
-
-    /// An element that goes takes its attributes along. Those that run script are named all the same.
-    fn note_handlers(&mut self, id: NodeId, attributes: &[html5ever::Attribute]) {
-        for attribute in attributes.iter().filter(|attribute| html::is_event_handler(&attribute.name.local)) {
-            self.drop_attribute(id, &attribute.name.local, &attribute.value);
-        }
-    }
-
-    /// Goes with everything in it.
-    fn drop(&mut self, id: NodeId, reason: Reason, name: &str, attributes: &[html5ever::Attribute]) -> Step {
-        let (code, what, why) = match reason {
-            Reason::Script => (Code::ElementScript, What::Element, script_reason(attributes)),
-            Reason::Style => (Code::ElementStyle, What::Style, "restyles the page and loads what it names"),
-            Reason::Metadata => (Code::ElementMetadata, What::Element, "speaks for the whole page"),
-            Reason::Embedding => (Code::ElementEmbedding, What::Element, "loads another document or medium"),
-            Reason::Template => (Code::ElementTemplate, What::Element, "holds markup for a script or a patch to place"),
-            Reason::Animation => (
-                Code::ElementAnimation,
-                What::Element,
-                "sets an attribute once it is shown, a URL or an event handler too",
-            ),
-            Reason::Unrendered => (Code::ElementUnrendered, What::Element, "is not shown where script runs"),
-        };
-        let value = ["type", "href", "src", "http-equiv"].iter().find_map(|name| value_of(attributes, name));
-        self.note(code, what, name, value, id, || why.to_owned());
-        self.note_handlers(id, attributes);
-        Step::Over
-    }
-
-    /// html5ever sees `<?…>` as a comment that begins with a question mark; Chromium sees an instruction.
-    fn drop_comment(&mut self, id: NodeId, text: &str) {
-        let (code, name, reason) = if text.starts_with('?') {
-            (Code::ProcessingInstruction, "#processing-instruction", "marks a place that other markup can patch")
-        } else {
-            (Code::Comment, "#comment", "is not shown")
-        };
-        self.note(code, What::Comment, name, Some(text), id, || reason.to_owned());
+    fn drop_undrawn(&mut self, text: &str) {
+        self.note(Code::ElementUnrendered, What::Text, "#text", Some(text), || {
+            "is not drawn where it stands".to_owned()
+        });
     }
 
     #[inline(never)]
-    fn note(
-        &mut self,
-        code: Code,
-        what: What,
-        name: &str,
-        value: Option<&str>,
-        id: NodeId,
-        reason: impl FnOnce() -> String,
-    ) {
+    fn note(&mut self, code: Code, what: What, name: &str, value: Option<&str>, reason: impl FnOnce() -> String) {
         if !self.report.enabled {
             return;
         }
-        self.report.add(code, what, name, value, || (place(self.tree, &self.above, id), reason()));
+        let Self { report, above, own, line, .. } = self;
+        report.add(code, what, name, value, || (place(above, own, *line), reason()));
     }
 }
 
 /// The innermost elements, enough to find the place by, and the line.
-fn place(tree: &Tree, above: &[Open], id: NodeId) -> Place {
+fn place(above: &[Open<'_>], own: &str, line: u32) -> Place {
     const MOST_NAMED: usize = 12;
     let left_out = above.len().saturating_sub(MOST_NAMED);
-    let names =
-        above.iter().map(|open| open.node).skip(left_out).chain([id]).filter_map(|id| match &tree.node(id).data {
-            Data::Element { name, .. } => Some(shorten(&name.local, LONGEST_NAME)),
-            _ => None,
-        });
-    let path = names.collect::<Vec<_>>().join(" > ");
+    let names = above.iter().skip(left_out).map(|open| &*open.local).chain(Some(own).filter(|own| !own.is_empty()));
+    let path = names.map(|name| shorten(name, LONGEST_NAME)).collect::<Vec<_>>().join(" > ");
     let path = if left_out == 0 { path } else { format!("… > {path}") };
-    Place { path, line: tree.node(id).line }
+    Place { path, line }
 }
 
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
 fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { text.replace('\r', "\n").into() } else { text }
-}
-
-fn value_of<'a>(attributes: &'a [html5ever::Attribute], name: &str) -> Option<&'a str> {
-    attributes.iter().find(|held| held.name.ns == ns!() && &*held.name.local == name).map(|held| &*held.value)
-}
-
-/// Each type of script is dangerous in its own way; all of them go.
-fn script_reason(attributes: &[html5ever::Attribute]) -> &'static str {
-    match value_of(attributes, "type").map(|kind| kind.trim().to_ascii_lowercase()).as_deref() {
-        Some("speculationrules") => "prefetches or prerenders what it names, with the reader's cookies",
-        Some("importmap") => "redirects the page's own modules",
-        Some("module") => "runs as a module",
-        Some("application/json" | "application/ld+json") => "is data that the page's scripts may read",
-        None | Some("" | "text/javascript" | "application/javascript") => "runs",
-        Some(_) => "is of a type that a library or a later browser may run",
-    }
 }

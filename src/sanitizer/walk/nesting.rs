@@ -7,11 +7,13 @@
 //! elements that are open, answered here in constant time. Markup that passes them all reads back as it was written;
 //! other markup is parsed and walked again.
 
+use crate::html::names::{ElementName, Set};
+
 /// What of the open elements matters to the next start tag.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Scope {
-    /// The innermost open element; empty at the top.
-    parent: &'static str,
+    /// The innermost open element.
+    parent: ElementName,
     /// § 13.2.4.2: a `p` is in button scope.
     p: bool,
     /// An `a` is in the list of active formatting elements, after its last marker.
@@ -23,8 +25,10 @@ struct Scope {
     ruby: bool,
 }
 
+const TOP: Scope = Scope { parent: ElementName::OTHER, p: false, a: false, li: false, dd: false, ruby: false };
+
 /// Follows the markup as it is written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Nesting {
     scope: Scope,
     above: Vec<Scope>,
@@ -32,12 +36,16 @@ pub(super) struct Nesting {
 }
 
 impl Nesting {
+    pub(super) fn new() -> Self {
+        Self { scope: TOP, above: Vec::new(), broken: false }
+    }
+
     /// Whether nothing was written that a parser would build differently.
     pub(super) fn holds(&self) -> bool {
         !self.broken
     }
 
-    pub(super) fn open(&mut self, tag: &'static str) {
+    pub(super) fn open(&mut self, tag: ElementName) {
         let scope = self.scope;
         self.broken |= !scope.takes(tag);
         self.above.push(scope);
@@ -45,103 +53,176 @@ impl Nesting {
     }
 
     pub(super) fn close(&mut self) {
-        self.scope = self.above.pop().unwrap_or_default();
+        self.scope = self.above.pop().unwrap_or(TOP);
     }
 
     /// § 13.2.6.4.9, "in table": text other than white space is foster-parented.
     pub(super) fn text(&mut self, text: &str) {
-        if is_table_part(self.scope.parent) && text.contains(|c: char| !c.is_ascii_whitespace()) {
+        if self.scope.parent.is_in(TABLE_PARTS) && text.contains(|c: char| !c.is_ascii_whitespace()) {
             self.broken = true;
         }
     }
 }
 
 impl Scope {
-    fn takes(self, tag: &str) -> bool {
+    #[inline]
+    fn takes(self, tag: ElementName) -> bool {
+        if !tag.is_in(PLACED) {
+            return !self.parent.is_in(TABLE_PARTS) && !(self.p && tag.is_in(CLOSES_P));
+        }
         let in_its_place = match tag {
-            "caption" | "colgroup" | "thead" | "tbody" | "tfoot" => self.parent == "table",
-            "tr" => matches!(self.parent, "thead" | "tbody" | "tfoot"),
-            "td" | "th" => self.parent == "tr",
-            "col" => self.parent == "colgroup",
+            TR => self.parent.is_in(BODIES),
+            TD | TH => self.parent == TR,
+            COL => self.parent == COLGROUP,
             // Kept in a sandboxed frame alone: § 13.2.6.4.9 takes it where it stands.
-            "style" => self.parent != "colgroup",
-            _ => !is_table_part(self.parent),
+            STYLE => self.parent != COLGROUP,
+            _ if tag.is_in(IN_TABLE) => self.parent == TABLE,
+            _ => !self.parent.is_in(TABLE_PARTS),
         };
         let closes_another = match tag {
-            "a" => self.a,
-            "li" => self.li,
-            "dd" | "dt" => self.dd,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => is_heading(self.parent),
+            A => self.a,
+            LI => self.li,
+            DD | DT => self.dd,
             // They imply the end tags of what is open in the ruby: § 13.2.6.4.7.
-            "rt" | "rp" => self.ruby && matches!(self.parent, "dd" | "dt" | "li" | "p" | "rp" | "rt"),
-            _ => false,
+            RT | RP => self.ruby && self.parent.is_in(IMPLIED_IN_RUBY),
+            _ => tag.is_in(HEADINGS) && self.parent.is_in(HEADINGS),
         };
-        in_its_place && !closes_another && !(self.p && closes_p(tag))
+        in_its_place && !closes_another && !(self.p && tag.is_in(CLOSES_P))
     }
 
-    fn within(self, tag: &'static str) -> Self {
-        let bounds_scope = matches!(tag, "table" | "caption" | "td" | "th");
+    #[inline]
+    fn within(self, tag: ElementName) -> Self {
+        let bounds_scope = tag.is_in(BOUNDS);
         // § 13.2.6.4.7, `li`: the search upwards stops at a special element, but for these three.
-        let stops_search = is_special(tag) && !matches!(tag, "address" | "div" | "p");
+        let stops_search = tag.is_in(SPECIAL) && !tag.is_in(PASSED);
         Self {
             parent: tag,
-            p: tag == "p" || self.p && !bounds_scope,
-            a: tag == "a" || self.a && !matches!(tag, "caption" | "td" | "th"),
-            li: tag == "li" || self.li && !stops_search,
-            dd: matches!(tag, "dd" | "dt") || self.dd && !stops_search,
-            ruby: tag == "ruby" || self.ruby && !bounds_scope,
+            p: tag == P || self.p && !bounds_scope,
+            a: tag == A || self.a && !tag.is_in(CELLS),
+            li: tag == LI || self.li && !stops_search,
+            dd: tag == DD || tag == DT || self.dd && !stops_search,
+            ruby: tag == RUBY || self.ruby && !bounds_scope,
         }
     }
 }
 
-/// Elements of a table that hold nothing but its parts.
-fn is_table_part(tag: &str) -> bool {
-    matches!(tag, "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup")
-}
+const A: ElementName = ElementName::named("a");
+const COL: ElementName = ElementName::named("col");
+const COLGROUP: ElementName = ElementName::named("colgroup");
+const DD: ElementName = ElementName::named("dd");
+const DT: ElementName = ElementName::named("dt");
+const LI: ElementName = ElementName::named("li");
+const P: ElementName = ElementName::named("p");
+const RP: ElementName = ElementName::named("rp");
+const RT: ElementName = ElementName::named("rt");
+const RUBY: ElementName = ElementName::named("ruby");
+const STYLE: ElementName = ElementName::named("style");
+const TABLE: ElementName = ElementName::named("table");
+const TD: ElementName = ElementName::named("td");
+const TH: ElementName = ElementName::named("th");
+const TR: ElementName = ElementName::named("tr");
 
-fn is_heading(tag: &str) -> bool {
-    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
+/// Those that ask more than whether they may stand here at all.
+const PLACED: Set = Set::of(&[
+    "a", "caption", "col", "colgroup", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "rp", "rt", "style",
+    "tbody", "td", "tfoot", "th", "thead", "tr",
+]);
+const BODIES: Set = Set::of(&["tbody", "tfoot", "thead"]);
+const IN_TABLE: Set = Set::of(&["caption", "colgroup", "tbody", "tfoot", "thead"]);
+const HEADINGS: Set = Set::of(&["h1", "h2", "h3", "h4", "h5", "h6"]);
+const IMPLIED_IN_RUBY: Set = Set::of(&["dd", "dt", "li", "p", "rp", "rt"]);
+const CELLS: Set = Set::of(&["caption", "td", "th"]);
+const BOUNDS: Set = Set::of(&["caption", "table", "td", "th"]);
+const PASSED: Set = Set::of(&["address", "div", "p"]);
+
+/// Elements of a table that hold nothing but its parts.
+const TABLE_PARTS: Set = Set::of(&["colgroup", "table", "tbody", "tfoot", "thead", "tr"]);
 
 /// § 13.2.6.4.7: start tags that close a `p` in button scope.
-fn closes_p(tag: &str) -> bool {
-    is_heading(tag)
-        || matches!(
-            tag,
-            "address"
-                | "article"
-                | "aside"
-                | "blockquote"
-                | "center"
-                | "dd"
-                | "details"
-                | "div"
-                | "dl"
-                | "dt"
-                | "figcaption"
-                | "figure"
-                | "footer"
-                | "header"
-                | "hgroup"
-                | "hr"
-                | "li"
-                | "main"
-                | "menu"
-                | "nav"
-                | "ol"
-                | "p"
-                | "pre"
-                | "search"
-                | "section"
-                | "summary"
-                | "table"
-                | "ul"
-        )
-}
+const CLOSES_P: Set = Set::of(&[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+]);
 
 /// § 13.2.4.2: the special elements that the tables keep.
-fn is_special(tag: &str) -> bool {
-    closes_p(tag)
-        || is_table_part(tag)
-        || matches!(tag, "br" | "caption" | "col" | "img" | "input" | "td" | "th" | "wbr")
-}
+const SPECIAL: Set = Set::of(&[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "img",
+    "input",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "wbr",
+]);

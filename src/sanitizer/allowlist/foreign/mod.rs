@@ -26,7 +26,8 @@ use std::borrow::Cow;
 use cssparser::{Parser, Token};
 
 use super::css::{self, Failure, Ink};
-use super::{Namespace, Reason, ids};
+use super::{Reason, ids};
+use crate::html::events::Namespace;
 
 /// What an element may have in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

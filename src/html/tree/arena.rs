@@ -7,22 +7,26 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
 
-use crate::sanitizer::options::Limits;
+use crate::error::Error;
+use crate::html::events::{self, Sink, StartTag, Step};
+use crate::html::limits::Limits;
+use crate::html::names::ElementName;
+use crate::html::scan;
 
 /// An index into the arena.
-pub(crate) type NodeId = u32;
+pub type NodeId = u32;
 
 /// No node.
-pub(crate) const NONE: NodeId = NodeId::MAX;
+pub const NONE: NodeId = NodeId::MAX;
 const DOCUMENT: NodeId = 0;
 
 #[derive(Debug)]
-pub(crate) struct Node {
-    pub(crate) data: Data,
+pub struct Node {
+    pub data: Data,
     /// The line of the input that made it, from 1.
-    pub(crate) line: u32,
-    pub(crate) first_child: NodeId,
-    pub(crate) next: NodeId,
+    pub line: u32,
+    pub first_child: NodeId,
+    pub next: NodeId,
     parent: NodeId,
     last_child: NodeId,
     previous: NodeId,
@@ -31,7 +35,7 @@ pub(crate) struct Node {
 }
 
 #[derive(Debug)]
-pub(crate) enum Data {
+pub enum Data {
     /// The document, or the contents of a template.
     Root,
     Element {
@@ -54,21 +58,108 @@ pub(crate) enum Exceeded {
 
 /// A finished tree.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub struct Tree {
     nodes: Vec<Node>,
 }
 
 impl Tree {
-    pub(crate) fn node(&self, id: NodeId) -> &Node {
+    pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
 
     /// The first node of the fragment. html5ever puts the nodes of a fragment below an `<html>` below the document.
-    pub(crate) fn first(&self) -> NodeId {
+    pub fn first(&self) -> NodeId {
         match self.node(DOCUMENT).first_child {
             NONE => NONE,
             html => self.node(html).first_child,
         }
+    }
+}
+
+impl Tree {
+    /// Tells of the fragment, in document order.
+    ///
+    /// # Errors
+    /// [`ErrorKind::LimitDepth`]: what the tree builder moved may be deeper than it was when it was made.
+    pub(crate) fn read<'t>(&'t self, limits: Limits, sink: &mut impl Sink<'t>) -> Result<(), Error> {
+        let counts_lines = sink.counts_lines();
+        let mut above = Vec::new();
+        let mut attributes = Vec::new();
+        let mut next = self.first();
+        loop {
+            if next == NONE {
+                let Some(parent) = above.pop() else { return Ok(()) };
+                sink.end();
+                next = self.node(parent).next;
+                continue;
+            }
+            let node = self.node(next);
+            if counts_lines {
+                sink.line(node.line);
+            }
+            match &node.data {
+                Data::Root => {}
+                Data::Text(text) => {
+                    let plain = scan::plain_text(text.as_bytes(), 0) == text.len();
+                    sink.text((&**text).into(), plain);
+                }
+                Data::Comment(text) => sink.comment(text),
+                Data::Element { name, attributes: held } => {
+                    let parsed = |one: &'t Attribute| {
+                        events::Attribute::parsed(&one.name.local, &one.value, one.name.ns != ns!())
+                    };
+                    attributes.clear();
+                    attributes.extend(held.iter().map(parsed));
+                    if self.tell(next, name, &attributes, sink) == Step::Into {
+                        if above.len() >= limits.depth {
+                            return Err(super::too_deep(limits));
+                        }
+                        above.push(next);
+                        next = node.first_child;
+                        continue;
+                    }
+                }
+            }
+            next = node.next;
+        }
+    }
+
+    fn tell<'t>(
+        &'t self,
+        id: NodeId,
+        name: &'t QualName,
+        attributes: &[events::Attribute<'t>],
+        sink: &mut impl Sink<'t>,
+    ) -> Step {
+        let is_html = name.ns == ns!(html);
+        let known = if is_html { ElementName::of_text(&name.local) } else { ElementName::OTHER };
+        let is_medium = is_html && matches!(name.local, local_name!("audio") | local_name!("video"));
+        sink.start(&StartTag {
+            namespace: events::Namespace::of(&name.ns),
+            name: known,
+            local: (&*name.local).into(),
+            attributes,
+            sheet: (is_html && name.local == local_name!("style")).then(|| self.text_in(id)),
+            source: if is_medium { self.source_in(id) } else { None },
+        })
+    }
+
+    fn text_in(&self, id: NodeId) -> Cow<'_, str> {
+        let texts = children(&self.nodes, id).filter_map(|child| match &self.node(child).data {
+            Data::Text(text) => Some(&**text),
+            _ => None,
+        });
+        texts.fold(Cow::Borrowed(""), |whole, text| if whole.is_empty() { text.into() } else { whole + text })
+    }
+
+    /// The first source speaks for the medium.
+    fn source_in(&self, id: NodeId) -> Option<&str> {
+        let source = children(&self.nodes, id).find_map(|child| match &self.node(child).data {
+            Data::Element { name, attributes } if name.local == local_name!("source") => Some(attributes),
+            _ => None,
+        })?;
+        let src = source.iter().find(|held| held.name.ns == ns!() && held.name.local == local_name!("src"))?;
+        Some(&src.value)
     }
 }
 
@@ -108,7 +199,6 @@ pub(crate) struct Arena {
     nodes: RefCell<Vec<Node>>,
     line: Cell<u32>,
     exceeded: Cell<Option<Exceeded>>,
-    changes: Cell<u64>,
     /// Nodes and attributes that may still be made.
     budget: Cell<usize>,
     limits: Limits,
@@ -120,7 +210,6 @@ impl Arena {
             nodes: RefCell::default(),
             line: Cell::new(1),
             exceeded: Cell::new(None),
-            changes: Cell::new(0),
             budget: Cell::new(input.saturating_mul(MOST_A_BYTE).saturating_add(10_000)),
             limits,
         };
@@ -140,15 +229,6 @@ impl Arena {
             return false;
         };
         children(&nodes, html).any(|id| is_html(&nodes, id, &local_name!("body")))
-    }
-
-    /// How often the tree was changed, an element's end included.
-    pub(crate) fn changes(&self) -> u64 {
-        self.changes.get()
-    }
-
-    fn change(&self) {
-        self.changes.set(self.changes.get() + 1);
     }
 
     fn exceed(&self, limit: Exceeded) {
@@ -172,7 +252,6 @@ impl Arena {
 
     fn push(&self, data: Data) -> NodeId {
         self.spend(1);
-        self.change();
         let mut nodes = self.nodes.borrow_mut();
         if nodes.len() >= self.limits.nodes {
             self.exceed(Exceeded::Nodes);
@@ -248,7 +327,6 @@ impl Arena {
                     && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous as usize].data
                 {
                     existing.push_tendril(&text);
-                    self.change();
                     return;
                 }
                 let node = self.push(Data::Text(text));
@@ -295,10 +373,6 @@ impl TreeSink for Arena {
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
-
-    fn pop(&self, _: &NodeId) {
-        self.change();
-    }
 
     fn get_document(&self) -> NodeId {
         DOCUMENT

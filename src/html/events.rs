@@ -1,0 +1,110 @@
+//! What a reader of markup tells, whichever reader it is.
+
+use std::borrow::Cow;
+
+use super::names::{AttributeName, ElementName};
+use super::references::decode_value;
+
+/// Where an element stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Namespace {
+    #[default]
+    Html,
+    Svg,
+    MathMl,
+}
+
+impl Namespace {
+    /// Infra Standard § 8.
+    const fn uri(self) -> &'static str {
+        match self {
+            Self::Html => "http://www.w3.org/1999/xhtml",
+            Self::Svg => "http://www.w3.org/2000/svg",
+            Self::MathMl => "http://www.w3.org/1998/Math/MathML",
+        }
+    }
+
+    pub(crate) fn of(uri: &str) -> Option<Self> {
+        [Self::Html, Self::Svg, Self::MathMl].into_iter().find(|namespace| namespace.uri() == uri)
+    }
+
+    /// The one element of the namespace that may stand in HTML.
+    pub(crate) const fn root(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Svg => "svg",
+            Self::MathMl => "math",
+        }
+    }
+}
+
+/// An element that begins.
+#[derive(Debug)]
+pub(crate) struct StartTag<'t, 'i> {
+    /// None: one that no parser of HTML makes.
+    pub(crate) namespace: Option<Namespace>,
+    /// In HTML's namespace alone.
+    pub(crate) name: ElementName,
+    /// As the parser has it.
+    pub(crate) local: Cow<'i, str>,
+    /// Each name once.
+    pub(crate) attributes: &'t [Attribute<'i>],
+    /// Of a style sheet, what it holds.
+    pub(crate) sheet: Option<Cow<'i, str>>,
+    /// Of `audio` and `video`, the `src` of the first `source` in it.
+    pub(crate) source: Option<&'i str>,
+}
+
+/// An attribute, as a parser has it or still as it was written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attribute<'i> {
+    pub(crate) name: AttributeName,
+    pub(crate) has_namespace: bool,
+    local: &'i str,
+    value: &'i str,
+    is_parsed: bool,
+}
+
+impl<'i> Attribute<'i> {
+    pub(crate) fn parsed(local: &'i str, value: &'i str, has_namespace: bool) -> Self {
+        Self { name: AttributeName::of_text(local), has_namespace, local, value, is_parsed: true }
+    }
+
+    pub(crate) fn written(name: AttributeName, local: &'i str, value: &'i str) -> Self {
+        Self { name, has_namespace: false, local, value, is_parsed: false }
+    }
+
+    pub(crate) fn local(&self) -> Cow<'i, str> {
+        match self.name.name() {
+            Some(name) => name.into(),
+            None if !self.is_parsed && self.local.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) => {
+                self.local.to_ascii_lowercase().replace('\0', "\u{FFFD}").into()
+            }
+            None => self.local.into(),
+        }
+    }
+
+    pub(crate) fn value(&self) -> Cow<'i, str> {
+        if self.is_parsed { self.value.into() } else { decode_value(self.value) }
+    }
+}
+
+/// Whether a reader tells what is in an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Nothing of it, nor its end.
+    Over,
+    Into,
+}
+
+/// Who is told.
+pub(crate) trait Sink<'i> {
+    /// Plain, if nothing in it is escaped in markup or may be invisible.
+    fn text(&mut self, text: Cow<'i, str>, plain: bool);
+    fn comment(&mut self, text: &str);
+    fn start(&mut self, tag: &StartTag<'_, 'i>) -> Step;
+    fn end(&mut self);
+    /// The line of what is told next, if [`Sink::counts_lines`].
+    fn line(&mut self, line: u32);
+    fn counts_lines(&self) -> bool;
+}

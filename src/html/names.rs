@@ -1,0 +1,398 @@
+//! Names that the parser or the sanitizer knows, as small numbers.
+
+use super::tokenizer::Name;
+
+/// An element's name: its place in [`ELEMENTS`], or [`ElementName::OTHER`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ElementName(u8);
+
+/// An attribute's name: its place in [`ATTRIBUTES`], or [`AttributeName::OTHER`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AttributeName(u8);
+
+/// Every element that tree construction treats in a way of its own, and every other that the sanitizer's lists name.
+pub(crate) const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "bgsound",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "image",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "keygen",
+    "label",
+    "li",
+    "link",
+    "listing",
+    "main",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "plaintext",
+    "pre",
+    "q",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "selectedcontent",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+    "xmp",
+];
+
+/// The attributes of HTML that the sanitizer keeps, writes or reads. At most 64: a set of them is a [`u64`].
+pub(crate) const ATTRIBUTES: &[&str] = &[
+    "abbr",
+    "align",
+    "alt",
+    "aria-colcount",
+    "aria-colindex",
+    "aria-colspan",
+    "aria-describedby",
+    "aria-details",
+    "aria-label",
+    "aria-labelledby",
+    "aria-level",
+    "aria-rowcount",
+    "aria-rowindex",
+    "aria-rowspan",
+    "aria-sort",
+    "border",
+    "checked",
+    "cite",
+    "class",
+    "colspan",
+    "controls",
+    "datetime",
+    "dir",
+    "disabled",
+    "headers",
+    "height",
+    "href",
+    "hreflang",
+    "id",
+    "lang",
+    "loop",
+    "muted",
+    "open",
+    "referrerpolicy",
+    "rel",
+    "reversed",
+    "rowspan",
+    "scope",
+    "span",
+    "src",
+    "start",
+    "style",
+    "target",
+    "title",
+    "translate",
+    "type",
+    "valign",
+    "value",
+    "width",
+];
+
+static ELEMENTS_BY_NAME: Index = Index::of(ELEMENTS);
+static ATTRIBUTES_BY_NAME: Index = Index::of(ATTRIBUTES);
+
+impl ElementName {
+    /// A name that is not known.
+    pub(crate) const OTHER: Self = Self(u8::MAX);
+
+    /// The element of that name, which must be known.
+    pub(crate) const fn named(name: &str) -> Self {
+        Self(position(ELEMENTS, name))
+    }
+
+    pub(crate) fn of(name: &Name) -> Self {
+        Self(ELEMENTS_BY_NAME.find(name.key))
+    }
+
+    pub(crate) fn of_text(name: &str) -> Self {
+        key(name.as_bytes()).map_or(Self::OTHER, |key| Self(ELEMENTS_BY_NAME.find(key)))
+    }
+
+    /// Its name, if it is known.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        ELEMENTS.get(self.index()).copied()
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// Whether it is one of a set.
+    pub(crate) const fn is_in(self, set: Set) -> bool {
+        self.0 != u8::MAX && set.0[self.0 as usize / 64] & 1 << (self.0 % 64) != 0
+    }
+}
+
+impl AttributeName {
+    /// A name that is not known.
+    pub(crate) const OTHER: Self = Self(u8::MAX);
+
+    /// The attribute of that name, which must be known.
+    pub(crate) const fn named(name: &str) -> Self {
+        Self(position(ATTRIBUTES, name))
+    }
+
+    pub(crate) fn of(name: &Name) -> Self {
+        Self(ATTRIBUTES_BY_NAME.find(name.key))
+    }
+
+    pub(crate) fn of_text(name: &str) -> Self {
+        key(name.as_bytes()).map_or(Self::OTHER, |key| Self(ATTRIBUTES_BY_NAME.find(key)))
+    }
+
+    /// Its name, if it is known.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        ATTRIBUTES.get(self.index()).copied()
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The set that it alone is in; none, if it is not known.
+    pub(crate) const fn bit(self) -> u64 {
+        if self.0 == u8::MAX { 0 } else { 1 << self.0 }
+    }
+}
+
+/// A set of known elements.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Set([u64; 3]);
+
+impl Set {
+    pub(crate) const fn of(names: &[&str]) -> Self {
+        let mut words = [0; 3];
+        let mut at = 0;
+        while at < names.len() {
+            let place = position(ELEMENTS, names[at]);
+            words[place as usize / 64] |= 1 << (place % 64);
+            at += 1;
+        }
+        Self(words)
+    }
+}
+
+/// Names by their keys, open addressing.
+struct Index {
+    slots: [((u64, u64), u8); SLOTS],
+}
+
+/// A power of two, three times the names at least.
+const SLOTS: usize = 512;
+
+impl Index {
+    const fn of(names: &[&str]) -> Self {
+        assert!(names.len() * 3 <= SLOTS);
+        let mut slots = [((0, 0), u8::MAX); SLOTS];
+        let mut at = 0;
+        while at < names.len() {
+            let Some(key) = key(names[at].as_bytes()) else { panic!("a name is too long") };
+            let mut slot = hash(key);
+            while slots[slot].1 != u8::MAX {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = (key, at as u8);
+            at += 1;
+        }
+        Self { slots }
+    }
+
+    #[inline(always)]
+    fn find(&self, key: (u64, u64)) -> u8 {
+        let mut slot = hash(key);
+        loop {
+            let (held, place) = self.slots[slot];
+            if held == key || place == u8::MAX {
+                return place;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+}
+
+const fn hash((low, high): (u64, u64)) -> usize {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    ((low ^ high.rotate_left(23)).wrapping_mul(ODD) >> 55) as usize % SLOTS
+}
+
+/// The key that the tokenizer makes of a name; none, if it is longer than a key.
+const fn key(name: &[u8]) -> Option<(u64, u64)> {
+    let (mut low, mut high) = (0, 0);
+    let mut at = 0;
+    while at < name.len() {
+        let byte = name[at] as u64;
+        match at {
+            0..8 => low |= byte << (at * 8),
+            8..16 => high |= byte << (at * 8 - 64),
+            _ => return None,
+        }
+        at += 1;
+    }
+    Some((low, high))
+}
+
+const fn position(names: &[&str], name: &str) -> u8 {
+    let mut at = 0;
+    while at < names.len() {
+        if is_same(names[at].as_bytes(), name.as_bytes()) {
+            return at as u8;
+        }
+        at += 1;
+    }
+    panic!("a name is not in the list")
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokenizer::{Token, Tokenizer};
+    use super::*;
+
+    #[test]
+    fn known_names_are_found_in_any_case_and_no_others() {
+        for name in ELEMENTS.iter().chain(ATTRIBUTES) {
+            for (written, known) in [
+                ((*name).to_owned(), true),
+                (name.to_ascii_uppercase(), true),
+                (format!("{name}-"), false),
+                (format!("{name}0123456789abcdef"), false),
+                (format!("{name}\0"), false),
+            ] {
+                let text = format!("<{written} {written}>");
+                let mut tokenizer = Tokenizer::new(&text, 10);
+                let Some(Token::StartTag { name: tag, .. }) = tokenizer.next() else { panic!("{text}") };
+                let (element, attribute) = (ElementName::of(&tag), AttributeName::of(&tokenizer.attributes()[0].name));
+                assert_eq!(element.name().is_some(), known && ELEMENTS.contains(name), "{text}");
+                assert_eq!(attribute.name().is_some(), known && ATTRIBUTES.contains(name), "{text}");
+                assert_eq!(
+                    element,
+                    if written.is_ascii() { ElementName::of_text(&written.to_ascii_lowercase()) } else { element }
+                );
+            }
+        }
+        assert!(ELEMENTS.is_sorted() && ATTRIBUTES.is_sorted() && ATTRIBUTES.len() <= 64);
+    }
+}

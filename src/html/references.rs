@@ -1,0 +1,206 @@
+//! Character references: HTML Standard § 13.2.5.72 and on, and § 13.5, the table of names.
+
+use std::borrow::Cow;
+
+/// One character or two; NUL, which no reference stands for, where there is no second.
+pub type Characters = [char; 2];
+
+/// A name a line, in order of their bytes, with what it stands for. A `!` between them: it may go without its semicolon.
+/// `NewLine` and `Tab`, which would break the lines, are in [`named`] instead.
+const TABLE: &str = include_str!("references.txt");
+
+/// Where the names begin in the table that begin with this byte of ASCII, or with a later one.
+static STARTS: [usize; 128] = {
+    let table = TABLE.as_bytes();
+    let mut starts = [0; 128];
+    let mut at = 0;
+    let mut byte = 0;
+    while byte < 128 {
+        while at < table.len() && (table[at] as usize) < byte {
+            // To the next line.
+            while table[at] != b'\n' {
+                at += 1;
+            }
+            at += 1;
+        }
+        starts[byte] = at;
+        byte += 1;
+    }
+    starts
+};
+
+const LONGEST_NAME: usize = 31;
+const LONGEST_WITHOUT_SEMICOLON: usize = 6;
+
+/// Reads what stands behind an `&`: how many bytes of it belong to the reference, and what that stands for.
+pub fn decode(rest: &[u8], in_attribute: bool) -> Option<(usize, Characters)> {
+    match rest.first()? {
+        b'#' => numeric(rest),
+        first if first.is_ascii_alphanumeric() => named(rest, in_attribute),
+        _ => None,
+    }
+}
+
+/// The value of an attribute as the parser has it: references decoded, NUL replaced.
+pub fn decode_value(raw: &str) -> Cow<'_, str> {
+    let Some(first) = raw.bytes().position(|byte| matches!(byte, b'&' | 0)) else { return raw.into() };
+    let mut value = String::with_capacity(raw.len() + 2);
+    let (mut written, mut at) = (0, first);
+    while let Some(&byte) = raw.as_bytes().get(at) {
+        let stands_for = match byte {
+            0 => Some((0, ['\u{FFFD}', '\0'])),
+            b'&' => decode(&raw.as_bytes()[at + 1..], true),
+            _ => None,
+        };
+        at += 1;
+        if let Some((length, characters)) = stands_for {
+            value.push_str(&raw[written..at - 1]);
+            value.extend(in_order(characters));
+            at += length;
+            written = at;
+        }
+    }
+    value.push_str(&raw[written..]);
+    value.into()
+}
+
+/// The characters, of which there are one or two.
+pub fn in_order(characters: Characters) -> impl Iterator<Item = char> {
+    characters.into_iter().filter(|character| *character != '\0')
+}
+
+fn numeric(rest: &[u8]) -> Option<(usize, Characters)> {
+    const OUT_OF_RANGE: u32 = 0x11_0000;
+    let (radix, start) = if matches!(rest.get(1), Some(b'x' | b'X')) { (16, 2) } else { (10, 1) };
+    let digits = rest[start..].iter().map_while(|byte| char::from(*byte).to_digit(radix));
+    let mut length = start;
+    let mut number = 0_u32;
+    for digit in digits {
+        number = number.saturating_mul(radix).saturating_add(digit).min(OUT_OF_RANGE);
+        length += 1;
+    }
+    if length == start {
+        return None;
+    }
+    length += usize::from(rest.get(length) == Some(&b';'));
+    Some((length, [of_number(number), '\0']))
+}
+
+/// § 13.2.5.84: what a number stands for; those of the C1 controls are taken for Windows' characters.
+fn of_number(number: u32) -> char {
+    const WINDOWS: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    ];
+    match number {
+        0 => '\u{FFFD}',
+        0x80..=0x9F => WINDOWS[(number - 0x80) as usize],
+        _ => char::from_u32(number).unwrap_or('\u{FFFD}'),
+    }
+}
+
+/// The longest name that fits, as the standard has it: with its semicolon, or one of the few that may go without.
+fn named(rest: &[u8], in_attribute: bool) -> Option<(usize, Characters)> {
+    let name = rest.iter().take(LONGEST_NAME + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if rest.get(name) == Some(&b';')
+        && let Some((characters, _)) = lookup(&rest[..name])
+    {
+        return Some((name + 1, characters));
+    }
+    let shorter = (2..=name.min(LONGEST_WITHOUT_SEMICOLON)).rev();
+    let (length, characters) = shorter.into_iter().find_map(|length| match lookup(&rest[..length]) {
+        Some((characters, true)) => Some((length, characters)),
+        _ => None,
+    })?;
+    // For historical reasons: `?a=b&copy=c` is an address.
+    let goes_on = rest.get(length).is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric());
+    if in_attribute && goes_on { None } else { Some((length, characters)) }
+}
+
+/// What a name stands for, and whether it may go without its semicolon.
+fn lookup(name: &[u8]) -> Option<(Characters, bool)> {
+    match name {
+        b"NewLine" => return Some((['\n', '\0'], false)),
+        b"Tab" => return Some((['\t', '\0'], false)),
+        _ => {}
+    }
+    let table = TABLE.as_bytes();
+    let first = usize::from(*name.first()?);
+    let (mut low, mut high) = (*STARTS.get(first)?, *STARTS.get(first + 1)?);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = table[low..middle].iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
+        let end = table[middle..high].iter().position(|byte| *byte == b'\n').map_or(high, |at| middle + at);
+        let line = &TABLE[start..end];
+        let sign = line.find([' ', '!'])?;
+        match line.as_bytes()[..sign].cmp(name) {
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+            std::cmp::Ordering::Equal => {
+                let mut characters = line[sign + 1..].chars();
+                let characters = [characters.next()?, characters.next().unwrap_or('\0')];
+                return Some((characters, line.as_bytes()[sign] == b'!'));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use html5ever::data::NAMED_ENTITIES;
+
+    use super::*;
+
+    #[test]
+    fn the_table_is_the_standards() {
+        let whole = NAMED_ENTITIES.entries().filter(|(name, _)| name.ends_with(';'));
+        assert_eq!(whole.count(), TABLE.lines().count() + 2);
+        for (name, (first, second)) in NAMED_ENTITIES.entries().filter(|(_, characters)| characters.0 != 0) {
+            let characters = [*first, *second].map(|number| char::from_u32(number).expect("a character"));
+            assert_eq!(decode(name.as_bytes(), false), Some((name.len(), characters)), "{name}");
+        }
+        let longest = |names: &mut dyn Iterator<Item = &str>| names.map(str::len).max();
+        let names = || TABLE.lines().filter_map(|line| line.split([' ', '!']).next());
+        assert_eq!(longest(&mut names()), Some(LONGEST_NAME));
+        let without = TABLE.lines().filter_map(|line| line.split_once('!')).map(|(name, _)| name);
+        assert_eq!(longest(&mut without.into_iter()), Some(LONGEST_WITHOUT_SEMICOLON));
+        assert!(names().is_sorted());
+    }
+
+    #[test]
+    fn references() {
+        for (text, in_attribute, expected) in [
+            ("amp;x", false, Some((4, "&"))),
+            ("ampx", false, Some((3, "&"))),
+            ("ampx", true, None),
+            ("amp=", true, None),
+            ("amp-", true, Some((3, "&"))),
+            ("notit;", false, Some((3, "¬"))),
+            ("notin;", false, Some((6, "∉"))),
+            ("NotEqualTilde;", false, Some((14, "≂\u{338}"))),
+            ("NewLine;", false, Some((8, "\n"))),
+            ("Tab;", false, Some((4, "\t"))),
+            ("mdash", false, None),
+            ("bogus;", false, None),
+            ("#65;", false, Some((4, "A"))),
+            ("#65", true, Some((3, "A"))),
+            ("#x41x", false, Some((4, "A"))),
+            ("#X41;", false, Some((5, "A"))),
+            ("#x80;", false, Some((5, "€"))),
+            ("#0;", false, Some((3, "\u{FFFD}"))),
+            ("#xD800;", false, Some((7, "\u{FFFD}"))),
+            ("#99999999999999;", false, Some((16, "\u{FFFD}"))),
+            ("#x;", false, None),
+            ("#", false, None),
+            (" amp;", false, None),
+            ("", false, None),
+        ] {
+            let decoded = decode(text.as_bytes(), in_attribute)
+                .map(|(length, characters)| (length, in_order(characters).collect::<String>()));
+            assert_eq!(decoded, expected.map(|(length, text)| (length, text.to_owned())), "{text}");
+        }
+        assert_eq!(decode_value("a&amp;b\0&copy=&lt"), "a&b\u{FFFD}&copy=<");
+        assert!(matches!(decode_value("a=b;c"), Cow::Borrowed(_)));
+    }
+}

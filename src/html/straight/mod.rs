@@ -1,0 +1,484 @@
+//! The straight path: from tokens to events in one pass, with a stack and no tree, for the markup that almost everybody
+//! writes.
+//!
+//! It does what tree construction (HTML Standard § 13.2.6) would do where that is no more than opening, implying and
+//! closing elements in place. At the first thing that would have to be moved, copied or opened again it [bails](Bail), and
+//! the [full path](super::tree) reads the input from its start. What it tells is what the full path's tree would tell:
+//! `tests/it/html/agree.rs` holds them to it.
+
+mod rules;
+mod stack;
+mod tables;
+
+use super::events::{Attribute, Namespace, Sink, StartTag, Step};
+use super::limits::Limits;
+use super::names::{AttributeName, ElementName};
+use super::references;
+use super::tokenizer::{Name, RawText, Token, Tokenizer};
+use rules::{CELLS, FORMATTING, PASSED, Rule, SPECIAL, TABLE_PARTS, rule};
+use stack::{Open, Stack};
+
+/// Why the straight path gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bail {
+    /// An element that needs more than a stack.
+    Element,
+    /// Formatting would be opened again, or moved.
+    Formatting,
+    /// What stands in a table beside its parts would be put ahead of it.
+    Foster,
+    /// A limit may be passed: the full path decides.
+    Limit,
+    /// A NUL, which tree construction drops here and replaces there.
+    Nul,
+    /// An end tag that does more than end an element.
+    EndTag,
+}
+
+type Result<T> = std::result::Result<T, Bail>;
+
+/// Reads `html`, which has no CR, and tells `sink` of it.
+///
+/// # Errors
+/// A [`Bail`]: what `sink` was told until then is then worth nothing.
+pub(crate) fn read<'i>(html: &'i str, limits: Limits, sink: &mut impl Sink<'i>) -> Result<()> {
+    let tokenizer = Tokenizer::new(html, limits.attributes);
+    let mut reader = Reader {
+        html,
+        tokenizer,
+        sink,
+        stack: Stack::new(limits.depth),
+        attributes: Vec::new(),
+        has_form: false,
+        drops_newline: false,
+        nodes_left: limits.nodes,
+    };
+    reader.run()
+}
+
+struct Reader<'i, 's, S> {
+    html: &'i str,
+    tokenizer: Tokenizer<'i>,
+    sink: &'s mut S,
+    stack: Stack,
+    /// Of the start tag that is read, each name once.
+    attributes: Vec<Attribute<'i>>,
+    /// § 13.2.4.4: the form element pointer is set.
+    has_form: bool,
+    /// A newline right behind `<pre>` is none of its text.
+    drops_newline: bool,
+    /// Nodes that may still be made, counted on the safe side.
+    nodes_left: usize,
+}
+
+impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
+    fn run(&mut self) -> Result<()> {
+        let counts_lines = self.sink.counts_lines();
+        loop {
+            let line = if counts_lines { self.tokenizer.line() } else { 0 };
+            let Some(token) = self.tokenizer.next() else { break };
+            self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
+            let drops_newline = std::mem::take(&mut self.drops_newline);
+            if counts_lines {
+                let is_text = matches!(token, Token::Text { .. } | Token::Characters(_));
+                self.sink.line(if is_text { line } else { self.tokenizer.line() });
+            }
+            match token {
+                Token::Text { span, plain } => {
+                    let text = &self.html[span.start..span.end];
+                    let text = if drops_newline { text.strip_prefix('\n').unwrap_or(text) } else { text };
+                    self.text(text, plain)?;
+                }
+                Token::Characters(characters) => self.characters(characters, drops_newline)?,
+                Token::StartTag { name, .. } => self.start_tag(name)?,
+                Token::EndTag { name } => self.end_tag(name)?,
+                Token::Comment(text) => self.comment(&text),
+                Token::CdataStart => {
+                    if let Token::Comment(text) = self.tokenizer.bogus() {
+                        self.comment(&text);
+                    }
+                }
+                Token::Doctype(_) => {}
+                Token::Nul => return Err(Bail::Nul),
+            }
+        }
+        if self.tokenizer.has_too_many_attributes() {
+            return Err(Bail::Limit);
+        }
+        while !self.stack.is_empty() {
+            self.pop();
+        }
+        Ok(())
+    }
+
+    fn comment(&mut self, text: &str) {
+        if self.stack.top().is_told {
+            self.sink.comment(text);
+        }
+    }
+
+    #[inline]
+    fn text(&mut self, text: &'i str, plain: bool) -> Result<()> {
+        if self.stack.top().name.is_in(TABLE_PARTS) && text.bytes().any(|byte| !is_space(byte)) {
+            return Err(Bail::Foster);
+        }
+        if self.stack.top().is_told && !text.is_empty() {
+            self.sink.text(text.into(), plain);
+        }
+        Ok(())
+    }
+
+    fn characters(&mut self, characters: references::Characters, drops_newline: bool) -> Result<()> {
+        if self.stack.top().name.is_in(TABLE_PARTS) {
+            return Err(Bail::Foster);
+        }
+        if self.stack.top().is_told && !(drops_newline && characters == ['\n', '\0']) {
+            self.sink.text(references::in_order(characters).collect::<String>().into(), false);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn start_tag(&mut self, written: Name) -> Result<()> {
+        let name = ElementName::of(&written);
+        let rule = rule(name);
+        let top = self.stack.top();
+        if top.name.is_in(TABLE_PARTS) {
+            let stays = rule == Rule::TablePart || is_script_or_style(name) && top.name != COLGROUP;
+            if !stays {
+                return Err(Bail::Foster);
+            }
+        }
+        match rule {
+            Rule::Ordinary => self.push(name, written),
+            Rule::Formatting => {
+                // § 13.2.4.3: of four alike the first is forgotten; alike by name, on the safe side.
+                if self.stack.since_marker(name) >= 3 {
+                    return Err(Bail::Formatting);
+                }
+                self.push(name, written)
+            }
+            Rule::A if top.has_a => Err(Bail::Formatting),
+            Rule::A => self.push(name, written),
+            Rule::Block => {
+                self.close_p()?;
+                self.push(name, written)
+            }
+            Rule::Pre => {
+                self.close_p()?;
+                self.push(name, written)?;
+                self.drops_newline = true;
+                Ok(())
+            }
+            Rule::Heading => {
+                self.close_p()?;
+                if rules::rule(self.stack.top().name) == Rule::Heading {
+                    self.pop();
+                }
+                self.push(name, written)
+            }
+            Rule::Li | Rule::DdOrDt => {
+                self.close_item(rule)?;
+                self.close_p()?;
+                self.push(name, written)
+            }
+            Rule::Button if self.stack.in_scope(name).is_some() => Err(Bail::Element),
+            Rule::Button => self.push(name, written),
+            Rule::Form if self.has_form => Ok(()),
+            Rule::Form => {
+                self.close_p()?;
+                self.has_form = true;
+                self.push(name, written)
+            }
+            Rule::Table => {
+                self.close_p()?;
+                self.push(name, written)
+            }
+            Rule::TablePart => self.table_part(name, written),
+            Rule::Void | Rule::Metadata => self.void(name, written),
+            Rule::Hr => {
+                self.close_p()?;
+                self.void(name, written)
+            }
+            Rule::Raw => self.raw(name, written),
+            Rule::Ignored => Ok(()),
+            Rule::Bails => Err(Bail::Element),
+        }
+    }
+
+    /// The attributes of the tag that was read, each name once.
+    #[inline]
+    fn read_attributes(&mut self) {
+        self.attributes.clear();
+        let mut seen = 0_u64;
+        let raw = self.tokenizer.attributes();
+        for (at, attribute) in raw.iter().enumerate() {
+            let name = AttributeName::of(&attribute.name);
+            let bit = name.bit();
+            let is_again = if bit != 0 {
+                seen & bit != 0
+            } else {
+                raw[..at].iter().any(|before| is_same(&before.name, &attribute.name, self.html))
+            };
+            seen |= bit;
+            if !is_again {
+                let part = |span: super::tokenizer::Span| &self.html[span.start..span.end];
+                self.attributes.push(Attribute::written(name, part(attribute.name.span), part(attribute.value)));
+            }
+        }
+    }
+
+    /// Tells of an element, if of anything here: whether of what is in it, too.
+    #[inline]
+    fn tell(&mut self, name: ElementName, written: Option<Name>, sheet: Option<&'i str>) -> Step {
+        if !self.stack.top().is_told {
+            return Step::Over;
+        }
+        match written {
+            Some(_) => self.read_attributes(),
+            None => self.attributes.clear(),
+        }
+        let local = match (name.name(), written) {
+            (Some(name), _) => name.into(),
+            (None, Some(written)) => written.of(self.html),
+            (None, None) => "".into(),
+        };
+        self.sink.start(&StartTag {
+            namespace: Some(Namespace::Html),
+            name,
+            local,
+            attributes: &self.attributes,
+            sheet: sheet.map(Into::into),
+            source: None,
+        })
+    }
+
+    #[inline]
+    fn push(&mut self, name: ElementName, written: Name) -> Result<()> {
+        self.push_told(name, Some(written))
+    }
+
+    fn push_told(&mut self, name: ElementName, written: Option<Name>) -> Result<()> {
+        if self.stack.is_full() {
+            return Err(Bail::Limit);
+        }
+        let is_told = self.tell(name, written, None) == Step::Into;
+        self.stack.push(name, written.map(|written| written.span).unwrap_or_default(), is_told);
+        Ok(())
+    }
+
+    fn void(&mut self, name: ElementName, written: Name) -> Result<()> {
+        if self.stack.is_full() {
+            return Err(Bail::Limit);
+        }
+        if self.tell(name, Some(written), None) == Step::Into {
+            self.sink.end();
+        }
+        Ok(())
+    }
+
+    /// An element whose content is text. Nothing that a sink keeps is one, but for a style sheet, which it is told whole.
+    fn raw(&mut self, name: ElementName, written: Name) -> Result<()> {
+        if self.stack.is_full() {
+            return Err(Bail::Limit);
+        }
+        let local = name.name().unwrap_or_default();
+        let kind = match local {
+            "title" => RawText::Rcdata,
+            "script" => RawText::ScriptData,
+            _ => RawText::Rawtext,
+        };
+        let content = self.tokenizer.skip_raw_text(kind, local);
+        let content = &self.html[content.start..content.end];
+        if content.contains('\0') {
+            return Err(Bail::Nul);
+        }
+        self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
+        match self.tell(name, Some(written), (name == STYLE).then_some(content)) {
+            Step::Over => Ok(()),
+            Step::Into => Err(Bail::Element),
+        }
+    }
+
+    #[inline]
+    fn end_tag(&mut self, written: Name) -> Result<()> {
+        let name = ElementName::of(&written);
+        let rule = rule(name);
+        // Most end tags end what is innermost.
+        if name != ElementName::OTHER && name == self.stack.top().name && rule != Rule::Form {
+            self.pop();
+            return Ok(());
+        }
+        self.end_tag_of_another(name, rule, written)
+    }
+
+    fn end_tag_of_another(&mut self, name: ElementName, rule: Rule, written: Name) -> Result<()> {
+        if self.stack.top().name.is_in(TABLE_PARTS) && !matches!(rule, Rule::Table | Rule::TablePart) {
+            return Err(Bail::Foster);
+        }
+        match rule {
+            Rule::Bails | Rule::Raw => Err(Bail::Element),
+            Rule::Ignored => Ok(()),
+            Rule::Table | Rule::TablePart => {
+                self.end_table_part(name);
+                Ok(())
+            }
+            Rule::Formatting | Rule::A => self.end_formatting(name),
+            // An end tag of its own makes one that is empty.
+            Rule::Block if name == P && !self.stack.top().has_p => {
+                self.push_told(P, None)?;
+                self.pop();
+                Ok(())
+            }
+            Rule::Block if name == P => self.close_p(),
+            Rule::Block | Rule::Pre | Rule::Button => self.end_from(self.stack.in_scope(name), None),
+            Rule::Heading => self.end_from(
+                self.stack.find(|open| rules::rule(open) == Rule::Heading, |open| open.is_in(rules::BOUNDS)),
+                None,
+            ),
+            Rule::Li => {
+                let bounds = |open: ElementName| open.is_in(rules::BOUNDS) || open.is_in(rules::LISTS);
+                self.end_from(self.stack.find(|open| open == name, bounds), Some(name))
+            }
+            Rule::DdOrDt => self.end_from(self.stack.in_scope(name), Some(name)),
+            Rule::Form => self.end_form(),
+            Rule::Void if name == BR => Err(Bail::EndTag),
+            Rule::Ordinary | Rule::Void | Rule::Hr | Rule::Metadata => self.end_any_other(name, written),
+        }
+    }
+
+    /// § 13.2.6.4.7, the adoption agency, where it has nothing to move.
+    fn end_formatting(&mut self, name: ElementName) -> Result<()> {
+        let mut depth = self.stack.depth();
+        loop {
+            let open = self.stack.at(depth);
+            if open.name == name {
+                break;
+            }
+            if depth == 0 || open.name.is_in(CELLS) {
+                return Ok(());
+            }
+            if open.name.is_in(FORMATTING) || open.name.is_in(SPECIAL) {
+                // Something stands between: there is nothing to do only if the element is not open at all.
+                return if self.stack.since_marker(name) > 0 { Err(Bail::Formatting) } else { Ok(()) };
+            }
+            depth -= 1;
+        }
+        while self.stack.depth() >= depth {
+            self.pop();
+        }
+        Ok(())
+    }
+
+    fn end_form(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.has_form) || self.stack.in_scope(FORM).is_none() {
+            return Ok(());
+        }
+        self.generate_implied(None);
+        if self.stack.top().name != FORM {
+            return Err(Bail::EndTag);
+        }
+        self.pop();
+        Ok(())
+    }
+
+    /// "Any other end tag": up to the innermost of this name, unless something special is in the way.
+    fn end_any_other(&mut self, name: ElementName, written: Name) -> Result<()> {
+        let mut depth = self.stack.depth();
+        while depth > 0 {
+            let open = self.stack.at(depth);
+            let is_it = open.name == name && (name != ElementName::OTHER || self.has_name(open, written));
+            if is_it {
+                self.generate_implied_but(open);
+                return self.pop_to(depth);
+            }
+            if open.name.is_in(SPECIAL) {
+                return Ok(());
+            }
+            depth -= 1;
+        }
+        Ok(())
+    }
+
+    fn has_name(&self, open: Open, written: Name) -> bool {
+        let part = |span: super::tokenizer::Span| self.html[span.start..span.end].as_bytes();
+        part(open.written).eq_ignore_ascii_case(part(written.span))
+    }
+
+    /// Ends the element at a depth, if there is one, with the implied end tags of what is in it.
+    fn end_from(&mut self, depth: Option<usize>, except: Option<ElementName>) -> Result<()> {
+        let Some(depth) = depth else { return Ok(()) };
+        self.generate_implied(except);
+        self.pop_to(depth)
+    }
+
+    /// § 13.2.6.4.7, "close a p element", if one is in button scope.
+    #[inline]
+    fn close_p(&mut self) -> Result<()> {
+        if !self.stack.top().has_p {
+            return Ok(());
+        }
+        self.generate_implied(Some(P));
+        match self.stack.in_scope(P) {
+            Some(depth) => self.pop_to(depth),
+            None => Err(Bail::Element),
+        }
+    }
+
+    /// The item of a list that the next item ends.
+    fn close_item(&mut self, of: Rule) -> Result<()> {
+        let stops = |open: ElementName| open.is_in(SPECIAL) && !open.is_in(PASSED);
+        let Some(depth) = self.stack.find(|open| rule(open) == of, stops) else { return Ok(()) };
+        self.end_from(Some(depth), Some(self.stack.at(depth).name))
+    }
+
+    #[inline]
+    fn generate_implied(&mut self, except: Option<ElementName>) {
+        while self.stack.top().name.is_in(rules::IMPLIED) && Some(self.stack.top().name) != except {
+            self.pop();
+        }
+    }
+
+    fn generate_implied_but(&mut self, open: Open) {
+        self.generate_implied(Some(open.name).filter(|name| *name != ElementName::OTHER));
+    }
+
+    /// Pops to the element at a depth, it included. What formats above it would be opened again.
+    fn pop_to(&mut self, depth: usize) -> Result<()> {
+        while self.stack.depth() > depth {
+            if self.stack.top().name.is_in(FORMATTING) {
+                return Err(Bail::Formatting);
+            }
+            self.pop();
+        }
+        self.pop();
+        Ok(())
+    }
+
+    #[inline]
+    fn pop(&mut self) {
+        if self.stack.pop().is_told {
+            self.sink.end();
+        }
+    }
+}
+
+const BR: ElementName = ElementName::named("br");
+const COLGROUP: ElementName = ElementName::named("colgroup");
+const FORM: ElementName = ElementName::named("form");
+const P: ElementName = ElementName::named("p");
+const SCRIPT: ElementName = ElementName::named("script");
+const STYLE: ElementName = ElementName::named("style");
+
+fn is_script_or_style(name: ElementName) -> bool {
+    name == SCRIPT || name == STYLE
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | 0x0C)
+}
+
+fn is_same(one: &Name, other: &Name, html: &str) -> bool {
+    one.key == other.key
+        && (one.is_short() || one.span.of(html).as_bytes().eq_ignore_ascii_case(other.span.of(html).as_bytes()))
+}

@@ -1,0 +1,219 @@
+//! What tree construction asks of each element: HTML Standard § 13.2.4.2 and § 13.2.6.4.7.
+
+use crate::html::names::{ELEMENTS, ElementName, Set};
+
+/// How a start tag is treated "in body".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// Any other start tag.
+    Ordinary,
+    Formatting,
+    A,
+    /// Ends a `p`.
+    Block,
+    Heading,
+    Pre,
+    Li,
+    DdOrDt,
+    Button,
+    Form,
+    Table,
+    TablePart,
+    /// Has no content.
+    Void,
+    Hr,
+    /// Has no content, and formats nothing.
+    Metadata,
+    /// Its content is text.
+    Raw,
+    Ignored,
+    /// Left to the full path: it needs more than a stack, or html5ever does not do with it as the standard says (`search`,
+    /// `keygen`).
+    Bails,
+}
+
+const RULES: &[(Rule, &[&str])] = &[
+    (Rule::Formatting, &["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"]),
+    (Rule::A, &["a"]),
+    (
+        Rule::Block,
+        &[
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "center",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "header",
+            "hgroup",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "p",
+            "section",
+            "summary",
+            "ul",
+        ],
+    ),
+    (Rule::Heading, &["h1", "h2", "h3", "h4", "h5", "h6"]),
+    (Rule::Pre, &["pre"]),
+    (Rule::Li, &["li"]),
+    (Rule::DdOrDt, &["dd", "dt"]),
+    (Rule::Button, &["button"]),
+    (Rule::Form, &["form"]),
+    (Rule::Table, &["table"]),
+    (Rule::TablePart, &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"]),
+    (Rule::Void, &["area", "br", "embed", "img", "input", "wbr"]),
+    (Rule::Hr, &["hr"]),
+    (Rule::Metadata, &["base", "basefont", "bgsound", "link", "meta", "param", "source", "track"]),
+    (Rule::Raw, &["iframe", "noembed", "noframes", "noscript", "script", "style", "title"]),
+    (Rule::Ignored, &["body", "head", "html"]),
+    (
+        Rule::Bails,
+        &[
+            "applet",
+            "audio",
+            "frame",
+            "frameset",
+            "image",
+            "keygen",
+            "listing",
+            "marquee",
+            "math",
+            "nobr",
+            "object",
+            "optgroup",
+            "option",
+            "plaintext",
+            "rb",
+            "rp",
+            "rt",
+            "rtc",
+            "ruby",
+            "search",
+            "select",
+            "selectedcontent",
+            "svg",
+            "template",
+            "textarea",
+            "video",
+            "xmp",
+        ],
+    ),
+];
+
+static RULE_OF: [Rule; ELEMENTS.len()] = {
+    let mut rules = [Rule::Ordinary; ELEMENTS.len()];
+    let mut at = 0;
+    while at < RULES.len() {
+        let (rule, names) = RULES[at];
+        let mut of = 0;
+        while of < names.len() {
+            rules[ElementName::named(names[of]).index()] = rule;
+            of += 1;
+        }
+        at += 1;
+    }
+    rules
+};
+
+#[inline(always)]
+pub(super) fn rule(name: ElementName) -> Rule {
+    RULE_OF.get(name.index()).copied().unwrap_or(Rule::Ordinary)
+}
+
+/// § 13.2.4.2, of those that this path reads.
+pub(super) const SPECIAL: Set = Set::of(&[
+    "address",
+    "area",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "bgsound",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "iframe",
+    "img",
+    "input",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "meta",
+    "nav",
+    "noembed",
+    "noframes",
+    "noscript",
+    "ol",
+    "p",
+    "param",
+    "pre",
+    "script",
+    "section",
+    "source",
+    "style",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+    "wbr",
+]);
+/// Special, and yet passed by the search for an item of a list.
+pub(super) const PASSED: Set = Set::of(&["address", "div", "p"]);
+/// § 13.2.6.3: their end tags are implied.
+pub(super) const IMPLIED: Set = Set::of(&["dd", "dt", "li", "p"]);
+pub(super) const FORMATTING: Set =
+    Set::of(&["a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"]);
+/// They bound a scope.
+pub(super) const BOUNDS: Set = Set::of(&["caption", "table", "td", "th"]);
+/// They hold parts of a table and nothing else.
+pub(super) const TABLE_PARTS: Set = Set::of(&["colgroup", "table", "tbody", "tfoot", "thead", "tr"]);
+/// A marker stands for them in the list of what formats.
+pub(super) const CELLS: Set = Set::of(&["caption", "td", "th"]);
+pub(super) const LISTS: Set = Set::of(&["ol", "ul"]);

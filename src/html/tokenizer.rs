@@ -1,0 +1,576 @@
+//! The tokenizer: HTML Standard § 13.2.5, over a whole input.
+//!
+//! The standard goes character by character, since a network brings them so. Here the whole input is there, so a token is a
+//! place in it: text up to the next `<`, `&` or NUL, a name, a value up to its quote. What the standard's states would do
+//! with each character on the way is in the few rules below.
+//!
+//! The input has no CR: [`normalize`] comes first (§ 13.2.3.5). Parse errors are not told.
+
+use std::borrow::Cow;
+
+use super::doctype::Doctype;
+use super::references::{self, Characters};
+use super::scan;
+
+/// A part of the input, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// A name as it is written, and its bytes in lower case as a key, by which short names are told apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Name {
+    pub span: Span,
+    pub(crate) key: (u64, u64),
+}
+
+/// Bytes of a name that its key holds.
+const KEY_LENGTH: usize = 16;
+
+impl Name {
+    /// The name as the parser has it: in lower case, NUL replaced.
+    pub fn of<'i>(&self, text: &'i str) -> Cow<'i, str> {
+        let name = self.span.of(text);
+        if name.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) {
+            name.to_ascii_lowercase().replace('\0', "\u{FFFD}").into()
+        } else {
+            name.into()
+        }
+    }
+
+    /// For tables of names.
+    pub(crate) fn hash(&self) -> u64 {
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        (self.key.0 ^ self.key.1.rotate_left(23)).wrapping_mul(ODD) >> 32
+    }
+
+    /// Whether another name of this key is the same name.
+    pub(crate) fn is_short(&self) -> bool {
+        self.span.end - self.span.start <= KEY_LENGTH
+    }
+}
+
+/// An attribute of the last start tag, as it is written; [`references::decode_value`] makes its value of that.
+#[derive(Debug, Clone, Copy)]
+pub struct RawAttribute {
+    pub name: Name,
+    pub value: Span,
+}
+
+#[derive(Debug)]
+pub enum Token<'i> {
+    /// Characters as they stand. Plain, if none of them is escaped or may be invisible.
+    Text {
+        span: Span,
+        plain: bool,
+    },
+    /// What a reference stands for, or what replaces a NUL.
+    Characters(Characters),
+    Nul,
+    StartTag {
+        name: Name,
+        self_closing: bool,
+    },
+    EndTag {
+        name: Name,
+    },
+    Comment(Cow<'i, str>),
+    Doctype(Doctype),
+    /// `<![CDATA[`, from which on [`Tokenizer::cdata`] is text in foreign content, and [`Tokenizer::bogus`] is a comment.
+    CdataStart,
+}
+
+/// What the text of an element is, once its start tag was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawText {
+    /// `title`, `textarea`: references count.
+    Rcdata,
+    /// `style`, `iframe` and others.
+    Rawtext,
+    /// As `Rawtext`, and what looks like a comment can hold an end tag.
+    ScriptData,
+}
+
+/// Text in which no markup is looked for.
+#[derive(Debug, Clone, Copy)]
+struct Section {
+    /// Where it ends, and where what ends it does.
+    end: usize,
+    after: usize,
+    has_references: bool,
+    /// In a CDATA section a NUL is the tree construction's.
+    replaces_nul: bool,
+}
+
+#[derive(Debug)]
+pub struct Tokenizer<'i> {
+    text: &'i str,
+    bytes: &'i [u8],
+    at: usize,
+    section: Option<Section>,
+    attributes: Vec<RawAttribute>,
+    /// Attributes that a tag may have.
+    most_attributes: usize,
+    has_too_many: bool,
+    /// Line ends up to there.
+    counted: usize,
+    line: u32,
+}
+
+/// § 13.2.3.5: each CR, and the LF behind it, is an LF.
+pub fn normalize(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | 0x0C)
+}
+
+impl<'i> Tokenizer<'i> {
+    pub fn new(text: &'i str, most_attributes: usize) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            section: None,
+            attributes: Vec::new(),
+            most_attributes,
+            has_too_many: false,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// The attributes of the start tag that was read last, in their order, the same name more than once too.
+    pub fn attributes(&self) -> &[RawAttribute] {
+        &self.attributes
+    }
+
+    /// A tag had more attributes than it may: nothing was read from there on.
+    pub fn has_too_many_attributes(&self) -> bool {
+        self.has_too_many
+    }
+
+    /// The line that the tokenizer is in, from 1.
+    pub fn line(&mut self) -> u32 {
+        let ends = self.bytes[self.counted..self.at].iter().fold(0_u32, |ends, byte| ends + u32::from(*byte == b'\n'));
+        self.counted = self.at;
+        self.line = self.line.saturating_add(ends);
+        self.line
+    }
+
+    /// How far the input was read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Reads no further.
+    pub fn stop(&mut self) {
+        self.at = self.bytes.len();
+        self.section = None;
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
+    }
+
+    fn rest(&self, from: usize) -> &'i [u8] {
+        self.bytes.get(from..).unwrap_or_default()
+    }
+
+    /// The next token; none at the end.
+    #[inline]
+    pub fn next(&mut self) -> Option<Token<'i>> {
+        if self.section.is_some()
+            && let Some(token) = self.in_section()
+        {
+            return Some(token);
+        }
+        while self.at < self.bytes.len() {
+            let start = self.at;
+            let plain_end = scan::plain_text(self.bytes, start);
+            let end = match self.bytes.get(plain_end) {
+                None | Some(b'<' | b'&' | 0) => plain_end,
+                _ => scan::text(self.bytes, plain_end),
+            };
+            if end > start {
+                self.at = end;
+                return Some(Token::Text { span: Span { start, end }, plain: end == plain_end });
+            }
+            let token = match self.bytes[start] {
+                b'&' => Some(self.reference()),
+                b'<' => self.markup(),
+                _ => {
+                    self.at += 1;
+                    Some(Token::Nul)
+                }
+            };
+            if token.is_some() {
+                return token;
+            }
+        }
+        None
+    }
+
+    /// What stands here, to `end`, as text.
+    fn as_text(&mut self, end: usize) -> Token<'i> {
+        let span = Span { start: self.at, end };
+        self.at = end;
+        Token::Text { span, plain: false }
+    }
+
+    fn reference(&mut self) -> Token<'i> {
+        match references::decode(self.rest(self.at + 1), false) {
+            None => self.as_text(self.at + 1),
+            Some((length, characters)) => {
+                self.at += 1 + length;
+                Token::Characters(characters)
+            }
+        }
+    }
+
+    /// Behind a `<` (§ 13.2.5.6 and on). Nothing, where what begins here is no token.
+    #[inline]
+    fn markup(&mut self) -> Option<Token<'i>> {
+        let from = self.at;
+        match self.bytes.get(from + 1) {
+            Some(first) if first.is_ascii_alphabetic() => self.start_tag(),
+            Some(b'/') => match self.bytes.get(from + 2) {
+                Some(first) if first.is_ascii_alphabetic() => self.end_tag(),
+                Some(b'>') => {
+                    self.at = from + 3;
+                    None
+                }
+                Some(_) => Some(self.comment_from(from + 2)),
+                None => Some(self.as_text(from + 2)),
+            },
+            Some(b'!') => Some(self.declaration()),
+            Some(b'?') => Some(self.comment_from(from + 1)),
+            _ => Some(self.as_text(from + 1)),
+        }
+    }
+
+    /// § 13.2.5.42: a comment, a doctype, a CDATA section, or what is taken for a comment.
+    #[cold]
+    fn declaration(&mut self) -> Token<'i> {
+        const DOCTYPE: &[u8] = b"doctype";
+        let from = self.at + 2;
+        let rest = self.rest(from);
+        if rest.starts_with(b"--") {
+            self.comment(from + 2)
+        } else if rest.get(..DOCTYPE.len()).is_some_and(|word| word.eq_ignore_ascii_case(DOCTYPE)) {
+            let span = self.to_greater_than(from + DOCTYPE.len());
+            let is_whole = self.bytes[span.end..].first() == Some(&b'>');
+            Token::Doctype(Doctype::read(span.of(self.text), is_whole))
+        } else if rest.starts_with(b"[CDATA[") {
+            self.at = from;
+            Token::CdataStart
+        } else {
+            self.comment_from(from)
+        }
+    }
+
+    /// Up to the next `>`, and behind it.
+    fn to_greater_than(&mut self, start: usize) -> Span {
+        let found = scan::byte(self.bytes, start, b'>');
+        let end = found.unwrap_or(self.bytes.len());
+        self.at = found.map_or(end, |end| end + 1);
+        Span { start, end }
+    }
+
+    /// § 13.2.5.41, "bogus comment".
+    fn comment_from(&mut self, start: usize) -> Token<'i> {
+        let span = self.to_greater_than(start);
+        Token::Comment(self.without_nul(span))
+    }
+
+    /// What [`Token::CdataStart`] begins where CDATA is not allowed.
+    pub fn bogus(&mut self) -> Token<'i> {
+        self.comment_from(self.at)
+    }
+
+    /// What [`Token::CdataStart`] begins where CDATA is allowed.
+    pub fn cdata(&mut self) {
+        const END: &str = "]]>";
+        let start = self.at + "[CDATA[".len();
+        let found = self.text[start..].find(END).map(|length| start + length);
+        let end = found.unwrap_or(self.bytes.len());
+        self.at = start;
+        self.section = Some(Section {
+            end,
+            after: found.map_or(end, |end| end + END.len()),
+            has_references: false,
+            replaces_nul: false,
+        });
+    }
+
+    /// § 13.2.5.43 and on, behind the `<!--`.
+    fn comment(&mut self, body: usize) -> Token<'i> {
+        let rest = self.rest(body);
+        let at_once = [&b">"[..], b"->"].into_iter().find(|end| rest.starts_with(end));
+        if let Some(end) = at_once {
+            self.at = body + end.len();
+            return Token::Comment("".into());
+        }
+        let mut from = body;
+        while let Some(dash) = scan::byte(self.bytes, from, b'-') {
+            let found = [&b"-->"[..], b"--!>"].into_iter().find(|end| self.rest(dash).starts_with(end));
+            if let Some(end) = found {
+                self.at = dash + end.len();
+                return Token::Comment(self.without_nul(Span { start: body, end: dash }));
+            }
+            from = dash + 1;
+        }
+        // What could have begun its end is not of it.
+        let unfinished =
+            ["--!", "--", "-"].into_iter().find(|end| self.text[body..].ends_with(end)).unwrap_or_default();
+        let span = Span { start: body, end: self.bytes.len() - unfinished.len() };
+        self.at = self.bytes.len();
+        Token::Comment(self.without_nul(span))
+    }
+
+    fn without_nul(&self, span: Span) -> Cow<'i, str> {
+        let text = &self.text[span.start..span.end];
+        if text.contains('\0') { text.replace('\0', "\u{FFFD}").into() } else { text.into() }
+    }
+
+    /// A name that begins at `start`; it ends at `end`, or at white space, `/` or `>`.
+    #[inline(always)]
+    fn name(&mut self, start: usize, ends: impl Fn(u8, usize) -> bool) -> Name {
+        let (mut low, mut high) = (0, 0);
+        let mut shift = 0_u32;
+        let mut at = start;
+        while let Some(&byte) = self.bytes.get(at) {
+            if is_space(byte) || matches!(byte, b'/' | b'>') || ends(byte, at) {
+                break;
+            }
+            // No name of UTF-8 has this byte, and NUL would look like the end.
+            let lower = u64::from(if byte == 0 { 0xFF } else { byte.to_ascii_lowercase() });
+            match shift {
+                0..64 => low |= lower << shift,
+                64..128 => high |= lower << (shift - 64),
+                _ => {}
+            }
+            shift = shift.saturating_add(8);
+            at += 1;
+        }
+        self.at = at;
+        // A longer name is none of the known: no name begins with this byte.
+        let key = if at - start > KEY_LENGTH { (u64::MAX, u64::MAX) } else { (low, high) };
+        Name { span: Span { start, end: at }, key }
+    }
+
+    #[inline]
+    fn start_tag(&mut self) -> Option<Token<'i>> {
+        let name = self.name(self.at + 1, |_, _| false);
+        self.attributes.clear();
+        let self_closing = if self.byte(self.at) == b'>' {
+            self.at += 1;
+            false
+        } else {
+            self.read_attributes(true)?
+        };
+        Some(Token::StartTag { name, self_closing })
+    }
+
+    #[inline]
+    fn end_tag(&mut self) -> Option<Token<'i>> {
+        let name = self.name(self.at + 2, |_, _| false);
+        if self.byte(self.at) == b'>' {
+            self.at += 1;
+        } else {
+            self.read_attributes(false)?;
+        }
+        Some(Token::EndTag { name })
+    }
+
+    fn skip_space(&mut self) -> u8 {
+        while is_space(self.byte(self.at)) {
+            self.at += 1;
+        }
+        self.byte(self.at)
+    }
+
+    /// § 13.2.5.32 and on, to the end of the tag: whether it closes itself. None where the input ends first: then there was
+    /// no tag.
+    fn read_attributes(&mut self, kept: bool) -> Option<bool> {
+        loop {
+            match self.skip_space() {
+                b'>' => {
+                    self.at += 1;
+                    return Some(false);
+                }
+                b'/' => {
+                    self.at += 1;
+                    if self.byte(self.at) == b'>' {
+                        self.at += 1;
+                        return Some(true);
+                    }
+                    continue;
+                }
+                _ if self.at >= self.bytes.len() => return None,
+                _ => {}
+            }
+            // A name may begin with a `=`.
+            let start = self.at;
+            let name = self.name(start, |byte, at| byte == b'=' && at > start);
+            let value = if self.skip_space() == b'=' {
+                self.at += 1;
+                self.value()?
+            } else {
+                Span { start: name.span.end, end: name.span.end }
+            };
+            if kept {
+                if self.attributes.len() >= self.most_attributes {
+                    self.has_too_many = true;
+                    self.stop();
+                    return None;
+                }
+                self.attributes.push(RawAttribute { name, value });
+            }
+        }
+    }
+
+    fn value(&mut self) -> Option<Span> {
+        let quote = self.skip_space();
+        if matches!(quote, b'"' | b'\'') {
+            let start = self.at + 1;
+            let Some(end) = scan::byte(self.bytes, start, quote) else {
+                self.stop();
+                return None;
+            };
+            self.at = end + 1;
+            return Some(Span { start, end });
+        }
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(|byte| !is_space(*byte) && *byte != b'>') {
+            self.at += 1;
+        }
+        Some(Span { start, end: self.at })
+    }
+
+    /// From here on: the text of the element whose start tag was read last, to the end tag of that `name`.
+    pub fn raw_text(&mut self, kind: RawText, name: &str) {
+        let end = match kind {
+            RawText::ScriptData => self.end_of_script(name),
+            RawText::Rcdata | RawText::Rawtext => {
+                self.each(self.at, b'<').find(|at| self.is_end_tag(*at, name)).unwrap_or(self.bytes.len())
+            }
+        };
+        self.section = Some(Section { end, after: end, has_references: kind == RawText::Rcdata, replaces_nul: true });
+    }
+
+    /// As [`Tokenizer::raw_text`], and passes over the text and its end tag: the text as it is written.
+    pub(crate) fn skip_raw_text(&mut self, kind: RawText, name: &str) -> Span {
+        self.raw_text(kind, name);
+        let start = self.at;
+        if let Some(section) = self.section.take() {
+            self.at = section.end;
+        }
+        let end = self.at;
+        if end < self.bytes.len() {
+            self.end_tag();
+        }
+        Span { start, end }
+    }
+
+    /// From here on: text to the end of the input (§ 13.2.5.5).
+    pub fn plaintext(&mut self) {
+        let end = self.bytes.len();
+        self.section = Some(Section { end, after: end, has_references: false, replaces_nul: true });
+    }
+
+    /// Where a byte stands, from `from` on.
+    fn each(&self, from: usize, wanted: u8) -> impl Iterator<Item = usize> {
+        let bytes = self.bytes;
+        let mut from = from;
+        std::iter::from_fn(move || {
+            let found = scan::byte(bytes, from, wanted)?;
+            from = found + 1;
+            Some(found)
+        })
+    }
+
+    /// Whether this begins at `at`, and what may end a tag's name behind it.
+    fn is_tag(&self, at: usize, prefix: &str, name: &str) -> bool {
+        let rest = self.rest(at);
+        let Some(rest) = rest.strip_prefix(prefix.as_bytes()) else { return false };
+        rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+            && rest.get(name.len()).is_some_and(|byte| is_space(*byte) || matches!(byte, b'/' | b'>'))
+    }
+
+    fn is_end_tag(&self, at: usize, name: &str) -> bool {
+        self.is_tag(at, "</", name)
+    }
+
+    /// § 13.2.5.15 and on: behind a `<!--` a `<script>` hides one end tag; a `-->` ends both.
+    fn end_of_script(&self, name: &str) -> usize {
+        #[derive(PartialEq)]
+        enum State {
+            Script,
+            Escaped,
+            DoubleEscaped,
+        }
+        let mut state = State::Script;
+        let mut at = self.at;
+        loop {
+            let next = if state == State::Script {
+                scan::byte(self.bytes, at, b'<')
+            } else {
+                self.rest(at).iter().position(|byte| matches!(byte, b'<' | b'-')).map(|length| at + length)
+            };
+            let Some(found) = next else { return self.bytes.len() };
+            at = found + 1;
+            if self.rest(found).starts_with(b"-->") {
+                state = State::Script;
+            } else if self.rest(found).starts_with(b"</") {
+                if state == State::DoubleEscaped && self.is_end_tag(found, "script") {
+                    state = State::Escaped;
+                } else if state != State::DoubleEscaped && self.is_end_tag(found, name) {
+                    return found;
+                }
+            } else if state == State::Script && self.rest(found).starts_with(b"<!--") {
+                state = State::Escaped;
+                // Its dashes count as those of an end: `<!-->` is whole.
+                at = found + 2;
+            } else if state == State::Escaped && self.is_tag(found, "<", "script") {
+                state = State::DoubleEscaped;
+            }
+        }
+    }
+
+    fn in_section(&mut self) -> Option<Token<'i>> {
+        let section = self.section?;
+        let start = self.at;
+        if start >= section.end {
+            self.at = section.after;
+            self.section = None;
+            return None;
+        }
+        let bytes = &self.bytes[..section.end];
+        let stop = bytes[start..].iter().position(|byte| *byte == 0 || section.has_references && *byte == b'&');
+        match stop {
+            None => Some(self.as_text(section.end)),
+            Some(length) if length > 0 => Some(self.as_text(start + length)),
+            Some(_) if bytes[start] == 0 => {
+                self.at += 1;
+                Some(if section.replaces_nul { Token::Characters(['\u{FFFD}', '\0']) } else { Token::Nul })
+            }
+            Some(_) => Some(match references::decode(&bytes[start + 1..], false) {
+                None => self.as_text(start + 1),
+                Some((length, characters)) => {
+                    self.at += 1 + length;
+                    Token::Characters(characters)
+                }
+            }),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The straight path against the full one: for what it takes, the same output and the same report.
+
+use std::collections::BTreeMap;
+
+use mcp_cordon::sanitizer::{
+    Readers, SanitizeOptions, SanitizeOptionsInput, UrlUse, inspect_tool_output_by, why_not_straight,
+};
+use serde_json::{Value, json};
+
+use super::count;
+use crate::common::markup::{Random, fragment, mutated, pile};
+
+const ROWS: &str = include_str!("../../data/sanitizer.json");
+
+/// What an application may ask for, each of them a way through the walk.
+fn asked() -> Vec<SanitizeOptions<'static>> {
+    let options = |options: Value| {
+        let input: SanitizeOptionsInput = serde_json::from_value(options).expect("the options have their shape");
+        SanitizeOptions::parse(input).expect("the options are valid")
+    };
+    let cdn = json!({ "resources": ["https://cdn.test", "'self'"] });
+    let mut all: Vec<_> = [
+        json!({}),
+        json!({}),
+        json!({ "profile": "rich" }),
+        json!({ "profile": "text" }),
+        json!({ "profile": "rich", "policy": cdn, "classes": ["*"], "idPrefix": "x-" }),
+        json!({ "templates": "break", "invisibleText": "remove", "blockedResource": "remove" }),
+        json!({ "config": { "removeElements": ["b", "table", "li"], "dataAttributes": true }, "invisibleText": "keep" }),
+        json!({ "config": { "replaceWithChildrenElements": ["pre", "p", "td", "a"], "removeAttributes": ["title"] } }),
+        json!({ "config": { "elements": ["p", "b", { "name": "a", "attributes": ["href", "class"] }, "ul", "li", "span"] } }),
+    ]
+    .map(options)
+    .into();
+    all.push(SanitizeOptions { rewrite_url: Some(&rewritten), ..options(json!({ "policy": cdn })) });
+    all
+}
+
+fn rewritten(url: &str, used: UrlUse<'_>) -> Option<String> {
+    (used.element != "q").then(|| url.replace("/x", "/y"))
+}
+
+/// Every input of the rows, one after the other: what somebody thought of is what is worth changing.
+fn document() -> String {
+    let rows: Value = serde_json::from_str(ROWS).expect("the rows are JSON");
+    let rows = rows.as_array().or_else(|| rows["rows"].as_array()).expect("the rows are a list").clone();
+    rows.iter().filter_map(|row| row["input"].as_str()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn both_readers_agree() {
+    let asked = asked();
+    let document = document();
+    let mut bails: BTreeMap<_, u64> = BTreeMap::new();
+    let mut identical = 0_u64;
+    let first = std::env::var("CORDON_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0);
+    for seed in first..first + count(30_000) {
+        let mut random = Random::new(seed);
+        let html = match random.below(8) {
+            0..=3 => fragment(&mut random),
+            4..=6 => mutated(&mut random, &document),
+            _ => pile(seed),
+        };
+        let options = &asked[random.below(asked.len())];
+        if let Some(bail) = why_not_straight(&html, options) {
+            *bails.entry(bail).or_default() += 1;
+            continue;
+        }
+        let by = |readers| inspect_tool_output_by(readers, &html, options).map_err(|error| error.to_string());
+        assert_eq!(by(Readers::Both), by(Readers::Full), "{seed}: {html:?}, {options:?}");
+        identical += 1;
+    }
+    println!("identical: {identical}; bailed: {bails:?}");
+    assert!(identical > bails.values().sum::<u64>() / 2, "a third of them is taken: {identical}, {bails:?}");
+}
