@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod agree;
 pub mod audit;
 pub mod choice;
 pub mod dom;
@@ -18,6 +19,7 @@ pub type Run = fn(&[u8]);
 
 /// The targets, by name.
 pub const TARGETS: &[(&str, Run)] = &[
+    ("agree", agree::run),
     ("audit", audit::run),
     ("markdown", markdown::run),
     ("policy", policy::run),

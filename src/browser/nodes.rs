@@ -8,8 +8,7 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 use super::natives;
-use crate::html::events::Namespace;
-use crate::sanitizer::{Attribute, Output};
+use crate::sanitizer::{Attribute, Output, Tag};
 
 /// Instructions, as `natives.js` reads them. Lengths are in UTF-16 code units.
 const TEXT: u32 = 0;
@@ -64,11 +63,11 @@ fn code_units(text: &str) -> u32 {
 }
 
 impl Output for Nodes {
-    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
         self.flush();
-        let name = self.number(name);
+        let name = self.number(tag.local);
         let count = u32::try_from(attributes.len()).unwrap_or(u32::MAX);
-        self.instructions.extend([OPEN + namespace as u32, name, count]);
+        self.instructions.extend([OPEN + tag.namespace as u32, name, count]);
         for (name, value) in attributes {
             let name = self.number(name);
             let length = self.write(value);
@@ -83,7 +82,7 @@ impl Output for Nodes {
     /// No profile that keeps a style sheet builds nodes.
     fn raw_text(&mut self, _: &str) {}
 
-    fn close(&mut self, _: &'static str) {
+    fn close(&mut self, _: Tag) {
         self.flush();
         self.instructions.push(CLOSE);
     }

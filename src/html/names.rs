@@ -227,9 +227,10 @@ impl ElementName {
         self.0 as usize
     }
 
-    /// Whether it is one of a set.
-    pub(crate) const fn is_in(self, set: Set) -> bool {
-        self.0 != u8::MAX && set.0[self.0 as usize / 64] & 1 << (self.0 % 64) != 0
+    /// Its bits in a table of them; none, if it is not known.
+    #[inline(always)]
+    pub(crate) fn bits(self, table: &Bits) -> u16 {
+        table.0[self.index()]
     }
 }
 
@@ -265,20 +266,24 @@ impl AttributeName {
     }
 }
 
-/// A set of known elements.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Set([u64; 3]);
+/// What is true of each element, a bit each.
+#[derive(Debug)]
+pub(crate) struct Bits([u16; 256]);
 
-impl Set {
-    pub(crate) const fn of(names: &[&str]) -> Self {
-        let mut words = [0; 3];
-        let mut at = 0;
-        while at < names.len() {
-            let place = position(ELEMENTS, names[at]);
-            words[place as usize / 64] |= 1 << (place % 64);
-            at += 1;
+impl Bits {
+    pub(crate) const fn of(sets: &[(u16, &[&str])]) -> Self {
+        let mut bits = [0; 256];
+        let mut set = 0;
+        while set < sets.len() {
+            let (bit, names) = sets[set];
+            let mut at = 0;
+            while at < names.len() {
+                bits[position(ELEMENTS, names[at]) as usize] |= bit;
+                at += 1;
+            }
+            set += 1;
         }
-        Self(words)
+        Self(bits)
     }
 }
 

@@ -99,8 +99,15 @@ fn of_number(number: u32) -> char {
     }
 }
 
+/// Those that escape markup are most of all.
+const COMMON: [(&[u8], char); 5] =
+    [(b"amp;", '&'), (b"lt;", '<'), (b"gt;", '>'), (b"quot;", '"'), (b"nbsp;", '\u{A0}')];
+
 /// The longest name that fits, as the standard has it: with its semicolon, or one of the few that may go without.
 fn named(rest: &[u8], in_attribute: bool) -> Option<(usize, Characters)> {
+    if let Some((name, character)) = COMMON.iter().find(|(name, _)| rest.starts_with(name)) {
+        return Some((name.len(), [*character, '\0']));
+    }
     let name = rest.iter().take(LONGEST_NAME + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     if rest.get(name) == Some(&b';')
         && let Some((characters, _)) = lookup(&rest[..name])

@@ -25,6 +25,7 @@ static STOPS: [u8; 256] = {
 };
 
 /// Whether the character above ASCII that begins here may be invisible. The dashes and quotes of prose are not.
+#[inline(never)]
 fn is_doubtful(character: &[u8]) -> bool {
     let &[first, second, ref rest @ ..] = character else { return true };
     let third = rest.first().copied().unwrap_or_default();
@@ -45,10 +46,6 @@ fn is_doubtful(character: &[u8]) -> bool {
     }
 }
 
-fn stops(bytes: &[u8], at: usize, class: u8) -> bool {
-    STOPS[usize::from(bytes[at])] & class != 0 && (bytes[at] < 0x80 || is_doubtful(&bytes[at..]))
-}
-
 /// Whether sixteen bytes are plain ASCII that stops nothing; a tab and a newline are.
 #[inline(always)]
 fn is_plain(chunk: &[u8; 16], quote: bool) -> bool {
@@ -61,28 +58,27 @@ fn is_plain(chunk: &[u8; 16], quote: bool) -> bool {
     stops == 0
 }
 
-/// Bytes that are looked at one by one where sixteen at once would not do.
-const NEAR: usize = 64;
+/// Bytes that are looked at one by one before sixteen are at once: most texts are short.
+const NEAR: usize = 16;
 
 #[inline(always)]
 fn skip<const CLASS: u8>(bytes: &[u8], mut at: usize) -> usize {
     loop {
+        let near = bytes.get(at..bytes.len().min(at + NEAR)).unwrap_or_default();
+        for (far, byte) in near.iter().enumerate() {
+            if STOPS[usize::from(*byte)] & CLASS != 0 && (*byte < 0x80 || is_doubtful(&bytes[at + far..])) {
+                return at + far;
+            }
+        }
+        at += near.len();
+        if near.len() < NEAR {
+            return bytes.len();
+        }
         while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
             if !is_plain(chunk, CLASS == DOUBTFUL_VALUE) {
                 break;
             }
             at += 16;
-        }
-        // The next stop is near, or what is here is not ASCII.
-        let until = bytes.len().min(at + NEAR);
-        while at < until {
-            if stops(bytes, at, CLASS) {
-                return at;
-            }
-            at += 1;
-        }
-        if at >= bytes.len() {
-            return at;
         }
     }
 }

@@ -83,7 +83,7 @@ pub enum Token<'i> {
         name: Name,
     },
     Comment(Cow<'i, str>),
-    Doctype(Doctype),
+    Doctype(Box<Doctype>),
     /// `<![CDATA[`, from which on [`Tokenizer::cdata`] is text in foreign content, and [`Tokenizer::bogus`] is a comment.
     CdataStart,
 }
@@ -130,7 +130,24 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
-fn is_space(byte: u8) -> bool {
+/// What a byte of a name is in its key; 0 where it ends a name. A `=` ends some.
+static IN_KEY: [u8; 256] = {
+    let mut in_key = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        in_key[byte] = match byte as u8 {
+            // No text has this byte, and no key a NUL but behind its name.
+            0 => 0xFF,
+            b'/' | b'>' | b'=' => 0,
+            other if is_space(other) => 0,
+            other => other.to_ascii_lowercase(),
+        };
+        byte += 1;
+    }
+    in_key
+};
+
+const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | 0x0C)
 }
 
@@ -269,7 +286,7 @@ impl<'i> Tokenizer<'i> {
         } else if rest.get(..DOCTYPE.len()).is_some_and(|word| word.eq_ignore_ascii_case(DOCTYPE)) {
             let span = self.to_greater_than(from + DOCTYPE.len());
             let is_whole = self.bytes[span.end..].first() == Some(&b'>');
-            Token::Doctype(Doctype::read(span.of(self.text), is_whole))
+            Token::Doctype(Box::new(Doctype::read(span.of(self.text), is_whole)))
         } else if rest.starts_with(b"[CDATA[") {
             self.at = from;
             Token::CdataStart
@@ -342,35 +359,34 @@ impl<'i> Tokenizer<'i> {
         if text.contains('\0') { text.replace('\0', "\u{FFFD}").into() } else { text.into() }
     }
 
-    /// A name that begins at `start`; it ends at `end`, or at white space, `/` or `>`.
+    /// A name that begins at `start`; it ends at white space, `/` or `>`, and an attribute's at a `=` behind its first byte.
     #[inline(always)]
-    fn name(&mut self, start: usize, ends: impl Fn(u8, usize) -> bool) -> Name {
-        let (mut low, mut high) = (0, 0);
-        let mut shift = 0_u32;
+    fn name(&mut self, start: usize, is_attribute: bool) -> Name {
+        let mut key = [0_u64; 2];
         let mut at = start;
         while let Some(&byte) = self.bytes.get(at) {
-            if is_space(byte) || matches!(byte, b'/' | b'>') || ends(byte, at) {
-                break;
+            let mut in_key = IN_KEY[usize::from(byte)];
+            if in_key == 0 {
+                if byte != b'=' || is_attribute && at > start {
+                    break;
+                }
+                in_key = byte;
             }
-            // No name of UTF-8 has this byte, and NUL would look like the end.
-            let lower = u64::from(if byte == 0 { 0xFF } else { byte.to_ascii_lowercase() });
-            match shift {
-                0..64 => low |= lower << shift,
-                64..128 => high |= lower << (shift - 64),
-                _ => {}
+            let place = at - start;
+            if let Some(half) = key.get_mut(place / 8) {
+                *half |= u64::from(in_key) << (place % 8 * 8);
             }
-            shift = shift.saturating_add(8);
             at += 1;
         }
         self.at = at;
-        // A longer name is none of the known: no name begins with this byte.
-        let key = if at - start > KEY_LENGTH { (u64::MAX, u64::MAX) } else { (low, high) };
+        // A longer name is none of the known: no name has this byte.
+        let key = if at - start > KEY_LENGTH { (u64::MAX, u64::MAX) } else { (key[0], key[1]) };
         Name { span: Span { start, end: at }, key }
     }
 
     #[inline]
     fn start_tag(&mut self) -> Option<Token<'i>> {
-        let name = self.name(self.at + 1, |_, _| false);
+        let name = self.name(self.at + 1, false);
         self.attributes.clear();
         let self_closing = if self.byte(self.at) == b'>' {
             self.at += 1;
@@ -383,7 +399,7 @@ impl<'i> Tokenizer<'i> {
 
     #[inline]
     fn end_tag(&mut self) -> Option<Token<'i>> {
-        let name = self.name(self.at + 2, |_, _| false);
+        let name = self.name(self.at + 2, false);
         if self.byte(self.at) == b'>' {
             self.at += 1;
         } else {
@@ -421,7 +437,7 @@ impl<'i> Tokenizer<'i> {
             }
             // A name may begin with a `=`.
             let start = self.at;
-            let name = self.name(start, |byte, at| byte == b'=' && at > start);
+            let name = self.name(start, true);
             let value = if self.skip_space() == b'=' {
                 self.at += 1;
                 self.value()?

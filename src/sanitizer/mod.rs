@@ -99,6 +99,6 @@ pub use {
 };
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {
-    output::{Attribute, Output},
+    output::{Attribute, Output, Tag},
     tool_output::write_tool_output,
 };

@@ -10,7 +10,7 @@ use super::allowlist::ids;
 use super::options::{SanitizeOptions, UrlUse};
 use super::report::Code;
 use crate::policy::Use;
-use crate::source::{Dialect, Origin, Source, Target, Url};
+use crate::source::{Dialect, Origin, Source, Target, Url, is_plainly_serialized};
 
 /// Why a URL may not stay.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +36,28 @@ enum Reference {
     /// Stays on whatever `http` origin the page has.
     Relative(String),
     Absolute(Url),
+}
+
+/// Whether a link stays as it is written, which is told without the parser: where the policy lists `http` and `https` with
+/// any origin, and nothing is rewritten, [`link`] would return it unchanged.
+pub(crate) fn is_plain_link(value: &str) -> bool {
+    is_plainly_serialized(value) || is_plain_path(value)
+}
+
+/// Whether the options ask of a plain link nothing but that it is one.
+pub(crate) fn keeps_plain_links(options: &SanitizeOptions<'_>) -> bool {
+    let links = options.policy.links();
+    let lists = |wanted: &str| links.schemes.iter().any(|scheme| scheme == wanted);
+    options.rewrite_url.is_none() && links.origins.is_none() && lists("http") && lists("https")
+}
+
+/// A path, or what is relative to one, with nothing in it that a parser strips or that could be more than that.
+fn is_plain_path(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~') && byte != b'\\';
+    let begins = !matches!(bytes, [] | [b'#', ..] | [b'/', b'/', ..]);
+    let before_path = bytes.iter().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#'));
+    begins && before_path.into_iter().all(|byte| *byte != b':') && bytes.iter().all(|byte| is_plain(*byte))
 }
 
 /// A link: loads nothing until the reader follows it.
@@ -218,5 +240,72 @@ fn is_raster_image(href: &str) -> bool {
         "webp" => body.starts_with(b"RIFF") && body.get(8..12) == Some(b"WEBP"),
         "avif" => body.get(4..8) == Some(b"ftyp") && matches!(body.get(8..12), Some(b"avif" | b"avis")),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The plain ones are what the parser makes of them.
+    #[test]
+    fn plain_links_stay_as_they_are() {
+        let options = SanitizeOptions::default();
+        assert!(keeps_plain_links(&options));
+        let mut plain = 0;
+        for value in [
+            "https://a.test/",
+            "https://a.test/x?y=z#w",
+            "http://a-b.c1.test/a/b.c",
+            "https://a.test/.x/..y/...",
+            "https://a.test",
+            "https://a.test/./",
+            "https://a.test/..",
+            "https://a.test/a/../b",
+            "https://a.test/?/../",
+            "https://a.test/#/..#",
+            "https://1.2.3.4/",
+            "https://a.1/",
+            "https://xn--a.test/",
+            "https://-a.test/",
+            "https://a..test/",
+            "https://A.test/",
+            "https://a.test:443/",
+            "https://a@b.test/",
+            "https://a.test/%41",
+            "https://a.test/ä",
+            "https://a.test/a b",
+            "https://a.test/\"",
+            "https:/a.test/",
+            "https:a",
+            "//a.test/",
+            "/a",
+            "a",
+            "./a",
+            "../a?b:c#d",
+            "a:b",
+            "/a:b",
+            "?a:b",
+            "/\\a",
+            "\\\\a",
+            " /a",
+            "/a ",
+            "/a\tb",
+            "/\u{85}",
+            "",
+            "#a",
+            "#",
+            "javascript:1",
+            "a/javascript:1",
+            "/a|b^c`d{e}",
+        ] {
+            if !is_plain_link(value) {
+                continue;
+            }
+            plain += 1;
+            let used = UrlUse { element: "a", attribute: "href" };
+            assert_eq!(link(value, used, &options), Ok(value.to_owned()), "{value}");
+        }
+        assert!(plain > 10, "{plain}");
     }
 }

@@ -19,4 +19,4 @@ pub(crate) use origin::{is_of_an_app, is_serialized};
 pub(crate) use percent::percent_decode;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use url::platform;
-pub(crate) use url::{SCRIPT_SCHEMES, default_port, is_loopback};
+pub(crate) use url::{SCRIPT_SCHEMES, default_port, is_loopback, is_plainly_serialized};

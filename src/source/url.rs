@@ -22,7 +22,7 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        if base.is_none() && is_serialized(input) {
+        if base.is_none() && (is_plainly_serialized(input) || is_serialized(input)) {
             return Self::from_serialized(input.to_owned());
         }
         Self::parse_against(input, base.map(Url::href))
@@ -130,6 +130,73 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 pub(crate) const SCRIPT_SCHEMES: &[&str] =
     &["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
 
+/// What most links are, told in one pass: `http` or `https`, a name of lower-case labels whose last begins with a letter, a
+/// path without dot segments, no character that is percent-encoded anywhere. [`is_serialized`] is as sure of it.
+pub(crate) fn is_plainly_serialized(input: &str) -> bool {
+    let rest = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://"));
+    let Some(rest) = rest.map(str::as_bytes) else { return false };
+    let mut label = 0;
+    let mut begins_with_letter = false;
+    let mut before = 0;
+    let mut end = 0;
+    loop {
+        match rest.get(end) {
+            Some(byte @ (b'a'..=b'z' | b'0'..=b'9')) => {
+                if label == 0 {
+                    begins_with_letter = byte.is_ascii_lowercase();
+                }
+                label += 1;
+            }
+            Some(b'-') if label > 0 && before != b'-' => label += 1,
+            Some(b'.') if label > 0 => label = 0,
+            Some(b'/') if label > 0 && begins_with_letter && end <= 63 => break,
+            _ => return false,
+        }
+        before = rest[end];
+        end += 1;
+    }
+    let path = &rest[end..];
+    let mut is_path = true;
+    let mut has_fragment = false;
+    for (at, &byte) in path.iter().enumerate() {
+        match byte {
+            b'#' if has_fragment => return false,
+            b'#' => {
+                has_fragment = true;
+                is_path = false;
+            }
+            b'?' => is_path = false,
+            b'/' if is_path && path.get(at + 1) == Some(&b'.') => {
+                let is_end = |byte: Option<&u8>| matches!(byte, None | Some(b'/' | b'?' | b'#'));
+                let second = path.get(at + 2);
+                if is_end(second) || second == Some(&b'.') && is_end(path.get(at + 3)) {
+                    return false;
+                }
+            }
+            _ if !PLAIN[usize::from(byte)] => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// What no part of a URL percent-encodes, and no parser strips.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"-_~!$&()*+,;=:@/.?";
+    let mut at = 0;
+    while at < others.len() {
+        plain[others[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
+
 /// Whether the parser returns `input` as it stands: most URLs that are written down. A plain subset, on the safe side: a
 /// name of lower-case labels that is not internationalized (`--`) and whose last label begins with a letter (§ 3.5), or
 /// four decimal numbers; a port that is no scheme's default; no credentials, a path without dot segments, and no
@@ -147,7 +214,7 @@ fn is_serialized(input: &str) -> bool {
     let is_address = || {
         host.split('.').count() == 4 && host.split('.').all(|number| is_written(number) && number.parse::<u8>().is_ok())
     };
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~!$&()*+,;=:@/.?".contains(&byte);
+    let is_plain = |byte: u8| PLAIN[usize::from(byte)];
     let (before_fragment, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let path = before_fragment.split('?').next().unwrap_or_default();
     (is_name || is_address())

@@ -14,8 +14,9 @@ use super::events::{Attribute, Namespace, Sink, StartTag, Step};
 use super::limits::Limits;
 use super::names::{AttributeName, ElementName};
 use super::references;
+use super::scan;
 use super::tokenizer::{Name, RawText, Token, Tokenizer};
-use rules::{CELLS, FORMATTING, PASSED, Rule, SPECIAL, TABLE_PARTS, rule};
+use rules::{Rule, rule};
 use stack::{Open, Stack};
 
 /// Why the straight path gave up.
@@ -51,6 +52,7 @@ pub(crate) fn read<'i>(html: &'i str, limits: Limits, sink: &mut impl Sink<'i>) 
         attributes: Vec::new(),
         has_form: false,
         drops_newline: false,
+        table_text: None,
         nodes_left: limits.nodes,
     };
     reader.run()
@@ -67,6 +69,8 @@ struct Reader<'i, 's, S> {
     has_form: bool,
     /// A newline right behind `<pre>` is none of its text.
     drops_newline: bool,
+    /// White space between the parts of a table, which waits for what comes next (§ 13.2.6.4.10).
+    table_text: Option<&'i str>,
     /// Nodes that may still be made, counted on the safe side.
     nodes_left: usize,
 }
@@ -82,6 +86,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             if counts_lines {
                 let is_text = matches!(token, Token::Text { .. } | Token::Characters(_));
                 self.sink.line(if is_text { line } else { self.tokenizer.line() });
+            }
+            if self.table_text.is_some() {
+                self.tell_table_text();
             }
             match token {
                 Token::Text { span, plain } => {
@@ -105,6 +112,10 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.tokenizer.has_too_many_attributes() {
             return Err(Bail::Limit);
         }
+        if counts_lines {
+            self.sink.line(self.tokenizer.line());
+        }
+        self.tell_table_text();
         while !self.stack.is_empty() {
             self.pop();
         }
@@ -119,8 +130,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     #[inline]
     fn text(&mut self, text: &'i str, plain: bool) -> Result<()> {
-        if self.stack.top().name.is_in(TABLE_PARTS) && text.bytes().any(|byte| !is_space(byte)) {
-            return Err(Bail::Foster);
+        if rules::is(self.stack.top().name, rules::TABLE_PARTS) {
+            self.table_text = Some(text);
+            return if text.bytes().all(is_space) { Ok(()) } else { Err(Bail::Foster) };
         }
         if self.stack.top().is_told && !text.is_empty() {
             self.sink.text(text.into(), plain);
@@ -128,8 +140,15 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         Ok(())
     }
 
+    #[inline(never)]
+    fn tell_table_text(&mut self) {
+        if let Some(text) = self.table_text.take().filter(|_| self.stack.top().is_told) {
+            self.sink.text(text.into(), scan::plain_text(text.as_bytes(), 0) == text.len());
+        }
+    }
+
     fn characters(&mut self, characters: references::Characters, drops_newline: bool) -> Result<()> {
-        if self.stack.top().name.is_in(TABLE_PARTS) {
+        if rules::is(self.stack.top().name, rules::TABLE_PARTS) {
             return Err(Bail::Foster);
         }
         if self.stack.top().is_told && !(drops_newline && characters == ['\n', '\0']) {
@@ -143,7 +162,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         let name = ElementName::of(&written);
         let rule = rule(name);
         let top = self.stack.top();
-        if top.name.is_in(TABLE_PARTS) {
+        if rules::is(top.name, rules::TABLE_PARTS) {
             let stays = rule == Rule::TablePart || is_script_or_style(name) && top.name != COLGROUP;
             if !stays {
                 return Err(Bail::Foster);
@@ -313,7 +332,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     }
 
     fn end_tag_of_another(&mut self, name: ElementName, rule: Rule, written: Name) -> Result<()> {
-        if self.stack.top().name.is_in(TABLE_PARTS) && !matches!(rule, Rule::Table | Rule::TablePart) {
+        if rules::is(self.stack.top().name, rules::TABLE_PARTS) && !matches!(rule, Rule::Table | Rule::TablePart) {
             return Err(Bail::Foster);
         }
         match rule {
@@ -333,11 +352,11 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             Rule::Block if name == P => self.close_p(),
             Rule::Block | Rule::Pre | Rule::Button => self.end_from(self.stack.in_scope(name), None),
             Rule::Heading => self.end_from(
-                self.stack.find(|open| rules::rule(open) == Rule::Heading, |open| open.is_in(rules::BOUNDS)),
+                self.stack.find(|open| rules::rule(open) == Rule::Heading, |open| rules::is(open, rules::BOUNDS)),
                 None,
             ),
             Rule::Li => {
-                let bounds = |open: ElementName| open.is_in(rules::BOUNDS) || open.is_in(rules::LISTS);
+                let bounds = |open: ElementName| rules::is(open, rules::BOUNDS | rules::LISTS);
                 self.end_from(self.stack.find(|open| open == name, bounds), Some(name))
             }
             Rule::DdOrDt => self.end_from(self.stack.in_scope(name), Some(name)),
@@ -355,10 +374,10 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             if open.name == name {
                 break;
             }
-            if depth == 0 || open.name.is_in(CELLS) {
+            if depth == 0 || rules::is(open.name, rules::CELLS) {
                 return Ok(());
             }
-            if open.name.is_in(FORMATTING) || open.name.is_in(SPECIAL) {
+            if rules::is(open.name, rules::FORMATTING) || rules::is(open.name, rules::SPECIAL) {
                 // Something stands between: there is nothing to do only if the element is not open at all.
                 return if self.stack.since_marker(name) > 0 { Err(Bail::Formatting) } else { Ok(()) };
             }
@@ -392,7 +411,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 self.generate_implied_but(open);
                 return self.pop_to(depth);
             }
-            if open.name.is_in(SPECIAL) {
+            if rules::is(open.name, rules::SPECIAL) {
                 return Ok(());
             }
             depth -= 1;
@@ -427,14 +446,14 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     /// The item of a list that the next item ends.
     fn close_item(&mut self, of: Rule) -> Result<()> {
-        let stops = |open: ElementName| open.is_in(SPECIAL) && !open.is_in(PASSED);
+        let stops = |open: ElementName| rules::is(open, rules::SPECIAL) && !rules::is(open, rules::PASSED);
         let Some(depth) = self.stack.find(|open| rule(open) == of, stops) else { return Ok(()) };
         self.end_from(Some(depth), Some(self.stack.at(depth).name))
     }
 
     #[inline]
     fn generate_implied(&mut self, except: Option<ElementName>) {
-        while self.stack.top().name.is_in(rules::IMPLIED) && Some(self.stack.top().name) != except {
+        while rules::is(self.stack.top().name, rules::IMPLIED) && Some(self.stack.top().name) != except {
             self.pop();
         }
     }
@@ -446,7 +465,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     /// Pops to the element at a depth, it included. What formats above it would be opened again.
     fn pop_to(&mut self, depth: usize) -> Result<()> {
         while self.stack.depth() > depth {
-            if self.stack.top().name.is_in(FORMATTING) {
+            if rules::is(self.stack.top().name, rules::FORMATTING) {
                 return Err(Bail::Formatting);
             }
             self.pop();

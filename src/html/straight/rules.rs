@@ -1,6 +1,6 @@
 //! What tree construction asks of each element: HTML Standard § 13.2.4.2 and § 13.2.6.4.7.
 
-use crate::html::names::{ELEMENTS, ElementName, Set};
+use crate::html::names::{Bits, ELEMENTS, ElementName};
 
 /// How a start tag is treated "in body".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,88 +132,106 @@ pub(super) fn rule(name: ElementName) -> Rule {
 }
 
 /// § 13.2.4.2, of those that this path reads.
-pub(super) const SPECIAL: Set = Set::of(&[
-    "address",
-    "area",
-    "article",
-    "aside",
-    "base",
-    "basefont",
-    "bgsound",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "iframe",
-    "img",
-    "input",
-    "li",
-    "link",
-    "main",
-    "menu",
-    "meta",
-    "nav",
-    "noembed",
-    "noframes",
-    "noscript",
-    "ol",
-    "p",
-    "param",
-    "pre",
-    "script",
-    "section",
-    "source",
-    "style",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "track",
-    "ul",
-    "wbr",
-]);
+pub(super) const SPECIAL: u16 = 1;
 /// Special, and yet passed by the search for an item of a list.
-pub(super) const PASSED: Set = Set::of(&["address", "div", "p"]);
+pub(super) const PASSED: u16 = 1 << 1;
 /// § 13.2.6.3: their end tags are implied.
-pub(super) const IMPLIED: Set = Set::of(&["dd", "dt", "li", "p"]);
-pub(super) const FORMATTING: Set =
-    Set::of(&["a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"]);
+pub(super) const IMPLIED: u16 = 1 << 2;
+pub(super) const FORMATTING: u16 = 1 << 3;
 /// They bound a scope.
-pub(super) const BOUNDS: Set = Set::of(&["caption", "table", "td", "th"]);
+pub(super) const BOUNDS: u16 = 1 << 4;
 /// They hold parts of a table and nothing else.
-pub(super) const TABLE_PARTS: Set = Set::of(&["colgroup", "table", "tbody", "tfoot", "thead", "tr"]);
+pub(super) const TABLE_PARTS: u16 = 1 << 5;
 /// A marker stands for them in the list of what formats.
-pub(super) const CELLS: Set = Set::of(&["caption", "td", "th"]);
-pub(super) const LISTS: Set = Set::of(&["ol", "ul"]);
+pub(super) const CELLS: u16 = 1 << 6;
+pub(super) const LISTS: u16 = 1 << 7;
+
+static BITS: Bits = Bits::of(&[
+    (
+        SPECIAL,
+        &[
+            "address",
+            "area",
+            "article",
+            "aside",
+            "base",
+            "basefont",
+            "bgsound",
+            "blockquote",
+            "body",
+            "br",
+            "button",
+            "caption",
+            "center",
+            "col",
+            "colgroup",
+            "dd",
+            "details",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "embed",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "head",
+            "header",
+            "hgroup",
+            "hr",
+            "html",
+            "iframe",
+            "img",
+            "input",
+            "li",
+            "link",
+            "main",
+            "menu",
+            "meta",
+            "nav",
+            "noembed",
+            "noframes",
+            "noscript",
+            "ol",
+            "p",
+            "param",
+            "pre",
+            "script",
+            "section",
+            "source",
+            "style",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "title",
+            "tr",
+            "track",
+            "ul",
+            "wbr",
+        ],
+    ),
+    (PASSED, &["address", "div", "p"]),
+    (IMPLIED, &["dd", "dt", "li", "p"]),
+    (FORMATTING, &["a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"]),
+    (BOUNDS, &["caption", "table", "td", "th"]),
+    (TABLE_PARTS, &["colgroup", "table", "tbody", "tfoot", "thead", "tr"]),
+    (CELLS, &["caption", "td", "th"]),
+    (LISTS, &["ol", "ul"]),
+]);
+
+#[inline(always)]
+pub(super) fn is(name: ElementName, what: u16) -> bool {
+    name.bits(&BITS) & what != 0
+}

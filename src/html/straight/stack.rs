@@ -1,6 +1,6 @@
 //! The stack of open elements, with what tree construction asks of it answered as it grows.
 
-use super::rules::{BOUNDS, CELLS};
+use super::rules;
 use crate::html::names::ElementName;
 use crate::html::tokenizer::Span;
 
@@ -65,8 +65,8 @@ impl Stack {
     #[inline]
     pub(super) fn push(&mut self, name: ElementName, written: Span, is_told: bool) {
         let outer = self.top;
-        let is_cell = name.is_in(CELLS);
-        let has_p = name == super::P || outer.has_p && !name.is_in(BOUNDS) && name != BUTTON;
+        let is_cell = rules::is(name, rules::CELLS);
+        let has_p = name == super::P || outer.has_p && !rules::is(name, rules::BOUNDS) && name != BUTTON;
         let has_a = name == A || outer.has_a && !is_cell;
         self.below.push(outer);
         let cell = match () {
@@ -106,13 +106,13 @@ impl Stack {
 
     /// § 13.2.4.2, "has an element in scope".
     pub(super) fn in_scope(&self, name: ElementName) -> Option<usize> {
-        self.find(|open| open == name, |open| open.is_in(BOUNDS))
+        self.find(|open| open == name, |open| rules::is(open, rules::BOUNDS))
     }
 
     /// How many of this name are open since the last marker; what formats and is open is in the list of what formats.
     pub(super) fn since_marker(&self, name: ElementName) -> usize {
         let names = (1..=self.depth()).rev().map(|depth| self.at(depth).name);
-        names.take_while(|open| !open.is_in(CELLS)).filter(|open| *open == name).count()
+        names.take_while(|open| !rules::is(*open, rules::CELLS)).filter(|open| *open == name).count()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Reader, Result};
 use crate::html::events::Sink;
-use crate::html::names::{ElementName, Set};
+use crate::html::names::ElementName;
 use crate::html::tokenizer::Name;
 
 const CAPTION: ElementName = ElementName::named("caption");
@@ -12,8 +12,18 @@ const TABLE: ElementName = ElementName::named("table");
 const TBODY: ElementName = ElementName::named("tbody");
 const TR: ElementName = ElementName::named("tr");
 
-const BODIES: Set = Set::of(&["tbody", "tfoot", "thead"]);
-const CELLS: Set = Set::of(&["td", "th"]);
+const TD: ElementName = ElementName::named("td");
+const TFOOT: ElementName = ElementName::named("tfoot");
+const TH: ElementName = ElementName::named("th");
+const THEAD: ElementName = ElementName::named("thead");
+
+fn is_body(name: ElementName) -> bool {
+    matches!(name, TBODY | TFOOT | THEAD)
+}
+
+fn is_cell(name: ElementName) -> bool {
+    matches!(name, TD | TH)
+}
 
 /// The parts that a table is in, from the outside, as far as they say what may come next.
 enum Within {
@@ -30,7 +40,7 @@ fn within(name: ElementName) -> Within {
         TABLE => Within::Table,
         TR => Within::Row,
         COLGROUP => Within::Columns,
-        _ if name.is_in(BODIES) => Within::Body,
+        _ if is_body(name) => Within::Body,
         _ => Within::Content,
     }
 }
@@ -41,11 +51,11 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         loop {
             match within(self.stack.top().name) {
                 Within::Table if name == COL => self.push_told(COLGROUP, None)?,
-                Within::Table if name == TR || name.is_in(CELLS) => self.push_told(TBODY, None)?,
+                Within::Table if name == TR || is_cell(name) => self.push_told(TBODY, None)?,
                 Within::Table => return self.push(name, written),
                 Within::Body if name == TR => return self.push(name, written),
-                Within::Body if name.is_in(CELLS) => self.push_told(TR, None)?,
-                Within::Row if name.is_in(CELLS) => return self.push(name, written),
+                Within::Body if is_cell(name) => self.push_told(TR, None)?,
+                Within::Row if is_cell(name) => return self.push(name, written),
                 Within::Columns if name == COL => return self.void(name, written),
                 Within::Body | Within::Row | Within::Columns => self.pop(),
                 // Beyond a table the tag is ignored.
@@ -74,7 +84,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 }
                 Within::Row if name == TR => return self.pop(),
                 Within::Row if name == TABLE => self.pop(),
-                Within::Row if name.is_in(BODIES) && self.stack.at(self.stack.depth() - 1).name == name => self.pop(),
+                Within::Row if is_body(name) && self.stack.at(self.stack.depth() - 1).name == name => self.pop(),
                 Within::Row => return,
                 Within::Columns if name == COLGROUP => return self.pop(),
                 Within::Columns if name == COL => return,
@@ -99,7 +109,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         }
         let ends_it = name == TABLE
             || cell_name != CAPTION
-                && (name == TR || name.is_in(BODIES))
+                && (name == TR || is_body(name))
                 && (1..cell)
                     .rev()
                     .map(|depth| self.stack.at(depth).name)

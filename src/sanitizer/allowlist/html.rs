@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 /// The elements in the HTML namespace. Sorted: looked up by binary search.
-pub(crate) static ELEMENTS: &[(&str, Fate)] = &[
+pub(crate) const ELEMENTS: &[(&str, Fate)] = &[
     ("a", Fate::Keep(&["href", "hreflang"])),
     ("abbr", Fate::Keep(&[])),
     ("acronym", Fate::Keep(&[])),
@@ -137,7 +137,7 @@ pub(crate) static ELEMENTS: &[(&str, Fate)] = &[
 ];
 
 /// Attributes that every element may have.
-pub(crate) static GLOBAL_ATTRIBUTES: &[&str] = &[
+pub(crate) const GLOBAL_ATTRIBUTES: &[&str] = &[
     "aria-colcount",
     "aria-colindex",
     "aria-colspan",
@@ -158,7 +158,7 @@ pub(crate) static GLOBAL_ATTRIBUTES: &[&str] = &[
 ];
 
 /// What the attributes are that are not plain.
-pub(crate) static ATTRIBUTE_KINDS: &[(&str, Kind)] = &[
+pub(crate) const ATTRIBUTE_KINDS: &[(&str, Kind)] = &[
     ("aria-describedby", Kind::IdReferences),
     ("aria-details", Kind::IdReferences),
     ("aria-labelledby", Kind::IdReferences),
@@ -170,7 +170,7 @@ pub(crate) static ATTRIBUTE_KINDS: &[(&str, Kind)] = &[
 ];
 
 /// Elements without an end tag: HTML Standard § 13.1.2.
-pub(crate) static VOID: &[&str] = &["br", "col", "hr", "img", "input", "wbr"];
+pub(crate) const VOID: &[&str] = &["br", "col", "hr", "img", "input", "wbr"];
 
 /// Elements that a line break ends in the text profile.
 pub(crate) static BLOCKS: &[&str] = &[

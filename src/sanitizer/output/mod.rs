@@ -4,18 +4,53 @@ pub(super) mod html;
 pub(super) mod templates;
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use crate::html::events::Namespace;
+use crate::html::names::{AttributeName, ElementName};
+
+/// An element that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tag {
+    pub(crate) namespace: Namespace,
+    /// In HTML's namespace alone.
+    pub(crate) name: ElementName,
+    pub(crate) local: &'static str,
+}
+
+impl Tag {
+    pub(crate) const fn html(local: &'static str) -> Self {
+        Self { namespace: Namespace::Html, name: ElementName::named(local), local }
+    }
+}
+
+/// The name of an attribute that is written.
+#[derive(Debug, Clone)]
+pub(crate) enum Name<'a> {
+    Known(AttributeName),
+    Other(Cow<'a, str>),
+}
+
+impl Deref for Name<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Known(name) => name.name().unwrap_or_default(),
+            Self::Other(name) => name,
+        }
+    }
+}
 
 /// A name and a value.
-pub(crate) type Attribute<'a> = (Cow<'a, str>, Cow<'a, str>);
+pub(crate) type Attribute<'a> = (Name<'a>, Cow<'a, str>);
 
 /// Where the walk writes.
 pub(crate) trait Output {
-    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]);
+    fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]);
     /// Plain, if nothing in it is escaped in markup.
     fn text(&mut self, text: &str, plain: bool);
-    fn close(&mut self, name: &'static str);
+    fn close(&mut self, tag: Tag);
     /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
     fn raw_text(&mut self, text: &str);
 }

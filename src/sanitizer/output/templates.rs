@@ -11,8 +11,7 @@
 
 use std::borrow::Cow;
 
-use super::{Attribute, Output};
-use crate::html::events::Namespace;
+use super::{Attribute, Output, Tag};
 use crate::sanitizer::allowlist::html::{Kind, kind};
 
 /// Two characters that begin a template.
@@ -40,11 +39,11 @@ impl<'o> Unbraced<'o> {
 }
 
 impl Output for Unbraced<'_> {
-    fn open(&mut self, namespace: Namespace, name: &'static str, attributes: &[Attribute<'_>]) {
+    fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
         self.last = None;
         let attributes: Vec<Attribute<'_>> =
             attributes.iter().map(|(name, value)| (name.clone(), self.unbrace(value, Glue::of(name, value)))).collect();
-        self.output.open(namespace, name, &attributes);
+        self.output.open(tag, &attributes);
     }
 
     fn text(&mut self, text: &str, plain: bool) {
@@ -59,9 +58,9 @@ impl Output for Unbraced<'_> {
         self.output.text(&text, plain);
     }
 
-    fn close(&mut self, name: &'static str) {
+    fn close(&mut self, tag: Tag) {
         self.last = None;
-        self.output.close(name);
+        self.output.close(tag);
     }
 
     fn raw_text(&mut self, text: &str) {

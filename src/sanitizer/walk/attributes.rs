@@ -3,22 +3,24 @@
 use std::borrow::Cow;
 
 use super::element::Kept;
-use super::{Walker, without_returns};
+use super::{LINK, Walker, without_returns};
 use crate::html::events;
-use crate::html::names::{AttributeName, ElementName};
+use crate::html::names::AttributeName;
 use crate::html::scan;
 use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
 use crate::sanitizer::allowlist::ids;
 use crate::sanitizer::options::{Profile, UrlUse};
-use crate::sanitizer::output::Attribute;
+use crate::sanitizer::output::{Attribute, Name};
 use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::text::{self, InvisibleText};
 use crate::sanitizer::url::{self, Rejection};
 
-const A: ElementName = ElementName::named("a");
 const CLASS: AttributeName = AttributeName::named("class");
+const HREF: AttributeName = AttributeName::named("href");
+const REL: AttributeName = AttributeName::named("rel");
 const STYLE: AttributeName = AttributeName::named("style");
+const TARGET: AttributeName = AttributeName::named("target");
 
 /// What the walk writes by itself, on some element or other.
 const WRITTEN: u64 = set_of(&["controls", "disabled", "referrerpolicy", "rel", "src", "target", "type"]);
@@ -34,24 +36,24 @@ impl<'i> Walker<'_, 'i> {
         for attribute in attributes {
             let is_listed = element.allowed & attribute.name.bit() != 0 && !attribute.has_namespace;
             match attribute.name.name().filter(|_| is_listed) {
-                Some(name) if !self.is_configured || self.options.config.attribute(element.tag, name) => {
-                    if let Some(value) = self.value(element.tag, attribute.name, name, attribute) {
-                        kept.push((name.into(), value));
+                Some(name) if !self.is_configured || self.options.config.attribute(element.tag.local, name) => {
+                    if let Some(value) = self.value(element.tag.local, attribute.name, name, attribute) {
+                        kept.push((Name::Known(attribute.name), value));
                     }
                 }
                 _ => self.unlisted_attribute(element, attribute, kept),
             }
         }
-        if element.name == A {
+        if element.tag == LINK {
             self.complete_link(kept);
         }
     }
 
     fn unlisted_attribute(&mut self, element: Kept, attribute: &events::Attribute<'i>, kept: &mut Vec<Attribute<'i>>) {
-        let tag = element.tag;
+        let tag = element.tag.local;
         let is_style = attribute.name == STYLE;
         if self.options.profile == Profile::Sandbox && (is_style || attribute.name == CLASS) {
-            kept.push((attribute.local(), without_returns(attribute.value())));
+            kept.push((Name::Known(attribute.name), without_returns(attribute.value())));
         } else if is_style && self.options.profile == Profile::Rich {
             kept.extend(self.style(tag, &attribute.value()));
         } else if attribute.name == CLASS {
@@ -63,7 +65,7 @@ impl<'i> Walker<'_, 'i> {
             }
             if self.is_configured && self.options.config.data(tag, &name) {
                 let value = self.visible(&name, without_returns(value));
-                kept.push((name, value));
+                kept.push((Name::Other(name), value));
             } else {
                 self.drop_attribute(&name, &value);
             }
@@ -72,19 +74,20 @@ impl<'i> Walker<'_, 'i> {
 
     /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.
     fn complete_link(&self, kept: &mut Vec<Attribute<'i>>) {
-        let Some((_, href)) = kept.iter().find(|(name, _)| name == "href") else { return };
+        let is = |name: &Name<'_>, wanted: AttributeName| matches!(name, Name::Known(known) if *known == wanted);
+        let Some((_, href)) = kept.iter().find(|(name, _)| is(name, HREF)) else { return };
         if !href.starts_with('#') {
             let links = self.options.policy.links();
-            kept.push(("target".into(), links.target.into()));
+            kept.push((Name::Known(TARGET), links.target.into()));
             if !links.rel.is_empty() {
-                kept.push(("rel".into(), links.rel.clone().into()));
+                kept.push((Name::Known(REL), links.rel.clone().into()));
             }
         }
-        match kept.iter_mut().find(|(name, _)| name == "class") {
+        match kept.iter_mut().find(|(name, _)| is(name, CLASS)) {
             // A frame of its own keeps every class, this one of an earlier pass too.
             Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
             Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
-            None => kept.push(("class".into(), LINK_CLASS.into())),
+            None => kept.push((Name::Known(CLASS), LINK_CLASS.into())),
         }
     }
 
@@ -96,7 +99,7 @@ impl<'i> Walker<'_, 'i> {
             self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());
         }
         let stays = !kept.is_empty() && self.options.config.attribute(tag, "style");
-        stays.then(|| ("style".into(), kept.into()))
+        stays.then(|| (Name::Known(STYLE), kept.into()))
     }
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
@@ -109,7 +112,7 @@ impl<'i> Walker<'_, 'i> {
         if !dropped.is_empty() && self.report.enabled {
             self.drop_attribute("class", &dropped.join(" "));
         }
-        (!kept.is_empty()).then(|| ("class".into(), kept.join(" ").into()))
+        (!kept.is_empty()).then(|| (Name::Known(CLASS), kept.join(" ").into()))
     }
 
     #[inline]
@@ -141,6 +144,7 @@ impl<'i> Walker<'_, 'i> {
             }
             // Only `resource` writes one, after it has judged it.
             Kind::Resource => None,
+            Kind::Link if self.keeps_plain_links && url::is_plain_link(&value) => Some(value),
             Kind::Link => match url::link(&value, UrlUse { element: tag, attribute: local }, self.options) {
                 Ok(href) => Some(href.into()),
                 Err(rejection) => {

@@ -4,23 +4,23 @@ use std::borrow::Cow;
 
 use super::{Fate, Walker, without_returns};
 use crate::html::events::{Attribute, Namespace, StartTag};
-use crate::html::names::{AttributeName, ElementName};
+use crate::html::names::AttributeName;
 use crate::sanitizer::allowlist::Reason;
 use crate::sanitizer::allowlist::html::{self, Fate as Listed};
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::options::config::Choice;
+use crate::sanitizer::output::Tag;
 use crate::sanitizer::report::{Code, What};
 
 /// An element that stays, with the attributes that it may have.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept {
-    pub(super) name: ElementName,
-    pub(super) tag: &'static str,
+    pub(super) tag: Tag,
     pub(super) allowed: u64,
 }
 
-const IMG: ElementName = ElementName::named("img");
-const STYLE: ElementName = ElementName::named("style");
+const IMG: Tag = Tag::html("img");
+const STYLE: Tag = Tag::html("style");
 
 impl<'i> Walker<'_, 'i> {
     #[inline]
@@ -42,7 +42,7 @@ impl<'i> Walker<'_, 'i> {
         if choice == Choice::Replace && !matches!(listed, Listed::Drop(_)) {
             return self.unwrap(Code::ElementNotAllowed, tag, "options.config");
         }
-        let kept = Kept { name: tag.name, tag: name, allowed };
+        let kept = Kept { tag: Tag { namespace: Namespace::Html, name: tag.name, local: name }, allowed };
         match listed {
             Listed::Drop(Reason::Style)
                 if self.options.profile == Profile::Sandbox && self.inside.namespace == Namespace::Html =>
@@ -56,7 +56,7 @@ impl<'i> Walker<'_, 'i> {
             _ if self.options.profile == Profile::Text => self.as_text(kept, tag),
             Listed::Keep(_) => {
                 self.write(kept, tag.attributes);
-                Fate::Into { closes: Some(name) }
+                Fate::Into { closes: Some(kept.tag) }
             }
             Listed::Resource(_) => self.resource(kept, tag),
             Listed::Checkbox => self.checkbox(kept, tag),
@@ -69,23 +69,25 @@ impl<'i> Walker<'_, 'i> {
         let mut kept = std::mem::take(&mut self.kept);
         kept.clear();
         self.attributes(element, attributes, &mut kept);
-        self.open(element.name, element.tag, &kept);
+        self.open(element.tag, &kept);
         self.kept = kept;
     }
 
     /// Its content is what the parser took for raw text, so no end tag is in it, and it means the same as raw text again.
     fn style_sheet(&mut self, tag: &StartTag<'_, 'i>) -> Fate {
-        self.open(STYLE, "style", &[]);
+        self.open(STYLE, &[]);
         if let Some(sheet) = &tag.sheet {
             self.output.raw_text(&without_returns((&**sheet).into()));
         }
-        self.close("style");
+        self.close(STYLE);
         Fate::Over
     }
 
     fn as_text(&mut self, element: Kept, tag: &StartTag<'_, 'i>) -> Fate {
-        self.note(Code::ElementNotAllowed, What::Element, element.tag, None, || "options.profile is \"text\"".into());
-        if element.name == IMG
+        self.note(Code::ElementNotAllowed, What::Element, element.tag.local, None, || {
+            "options.profile is \"text\"".into()
+        });
+        if element.tag == IMG
             && let Some(alt) = value_of(tag.attributes, "alt")
         {
             self.add_text(alt, false);

@@ -10,7 +10,7 @@ use crate::sanitizer::allowlist::foreign::{self, Fate as Listed, Holds, MOST_REP
 use crate::sanitizer::allowlist::html;
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::options::config::Choice;
-use crate::sanitizer::output::Attribute;
+use crate::sanitizer::output::{Attribute, Name, Tag};
 use crate::sanitizer::report::{Code, What};
 
 impl Inside {
@@ -61,9 +61,10 @@ impl<'i> Walker<'_, 'i> {
         let mut kept = self.foreign_attributes(namespace, tag, start.attributes);
         // A box is placed by its upper edge, a line of text by its base.
         if (local, tag) == ("foreignObject", "text") {
-            kept.push(("dominant-baseline".into(), "text-before-edge".into()));
+            kept.push((Name::Other("dominant-baseline".into()), "text-before-edge".into()));
         }
-        self.open_in(namespace, ElementName::OTHER, tag, &kept);
+        let tag = Tag { namespace, name: ElementName::OTHER, local: tag };
+        self.open(tag, &kept);
         self.foreign = true;
         self.inside = Inside { namespace, holds, repeated: self.inside.repeated || holds == Holds::Repeated };
         Fate::Into { closes: Some(tag) }
@@ -93,7 +94,7 @@ impl<'i> Walker<'_, 'i> {
             if attribute.has_namespace {
                 self.drop_attribute(&name, &value);
             } else if self.options.profile == Profile::Sandbox && matches!(&*name, "class" | "style") {
-                kept.push((name, without_returns(value)));
+                kept.push((Name::Other(name), without_returns(value)));
             } else if name == "class" {
                 kept.extend(self.classes(tag, &value));
             } else if name == "style" {
@@ -102,7 +103,7 @@ impl<'i> Walker<'_, 'i> {
                 if self.options.config.attribute(tag, listed)
                     && let Some(value) = self.value(tag, attribute.name, listed, attribute)
                 {
-                    kept.push((listed.into(), value));
+                    kept.push((Name::Known(attribute.name), value));
                 }
             } else {
                 kept.extend(self.foreign_attribute((namespace, tag), &name, &value));
@@ -122,7 +123,7 @@ impl<'i> Walker<'_, 'i> {
         match foreign::attribute((namespace, tag), name, value, prefix, self.inside.repeated) {
             Ok((listed, value)) if self.options.config.attribute(tag, listed) => {
                 let value: Cow<'i, str> = value.into_owned().into();
-                Some((listed.into(), self.visible(listed, without_returns(value))))
+                Some((Name::Other(listed.into()), self.visible(listed, without_returns(value))))
             }
             Err(reason) if reason == css::LOADS => {
                 self.note(Code::ResourceBlocked, What::Url, name, Some(value), || reason.to_owned());

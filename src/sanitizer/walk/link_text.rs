@@ -20,7 +20,7 @@ impl Link {
     /// The link that an `a` with these attributes opens, if it leads anywhere.
     pub(super) fn of(attributes: &[Attribute<'_>]) -> Option<Self> {
         let value =
-            |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.to_string());
+            |wanted: &str| attributes.iter().find(|(name, _)| **name == *wanted).map(|(_, value)| value.to_string());
         value("href").map(|href| Self { href, text: String::new(), label: value("aria-label") })
     }
 

@@ -15,14 +15,17 @@ use std::borrow::Cow;
 use super::allowlist::foreign::Holds;
 use super::allowlist::html;
 use super::options::{Profile, SanitizeOptions};
-use super::output::{Attribute, Output};
+use super::output::{Attribute, Output, Tag};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
 use super::text::{Scanned, scan};
+use super::url;
 use crate::error::shorten;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
-use crate::html::names::ElementName;
 use link_text::Link;
 use nesting::Nesting;
+
+const LINK: Tag = Tag::html("a");
+const PRE: Tag = Tag::html("pre");
 
 /// What a walk found out about what it wrote.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +40,8 @@ pub(super) struct Walker<'w, 'i> {
     options: &'w SanitizeOptions<'w>,
     /// Whether the options have a configuration that asks for less, or for more, than the tables.
     is_configured: bool,
+    /// Whether a plain link stays whatever it is.
+    keeps_plain_links: bool,
     output: &'w mut dyn Output,
     report: &'w mut Report,
     above: Vec<Open<'i>>,
@@ -78,7 +83,7 @@ struct Inside {
 struct Open<'i> {
     local: Cow<'i, str>,
     line: u32,
-    closes: Option<&'static str>,
+    closes: Option<Tag>,
     /// Where the walk wrote ahead of it.
     inside: Inside,
 }
@@ -88,7 +93,7 @@ enum Fate {
     /// Nothing of what is in it is walked.
     Over,
     Into {
-        closes: Option<&'static str>,
+        closes: Option<Tag>,
     },
 }
 
@@ -130,15 +135,15 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     fn end(&mut self) {
         let Some(&Open { closes, inside, line, .. }) = self.above.last() else { return };
-        if let Some(name) = closes {
+        if let Some(tag) = closes {
             match self.options.profile {
                 Profile::Markup | Profile::Rich | Profile::Sandbox => {
-                    self.close(name);
-                    if name == "a" {
+                    self.close(tag);
+                    if tag == LINK {
                         self.compare_link(line);
                     }
                 }
-                Profile::Text if html::BLOCKS.binary_search(&name).is_ok() => self.add_text("\n".into(), true),
+                Profile::Text if html::BLOCKS.binary_search(&tag.local).is_ok() => self.add_text("\n".into(), true),
                 Profile::Text => {}
             }
         }
@@ -160,6 +165,7 @@ impl<'w, 'i> Walker<'w, 'i> {
         Self {
             options,
             is_configured: !options.config.is_default(),
+            keeps_plain_links: url::keeps_plain_links(options),
             output,
             report,
             above: Vec::new(),
@@ -240,22 +246,18 @@ impl<'w, 'i> Walker<'w, 'i> {
         scanned.text
     }
 
-    fn open(&mut self, name: ElementName, tag: &'static str, attributes: &[Attribute<'i>]) {
-        self.open_in(Namespace::Html, name, tag, attributes);
-        if tag == "a" && self.report.enabled {
+    #[inline]
+    fn open(&mut self, tag: Tag, attributes: &[Attribute<'i>]) {
+        self.flush();
+        self.in_fresh_pre = tag == PRE;
+        self.nesting.open(tag.name);
+        self.output.open(tag, attributes);
+        if tag == LINK && self.report.enabled {
             self.link = Link::of(attributes);
         }
     }
 
-    #[inline]
-    fn open_in(&mut self, namespace: Namespace, name: ElementName, tag: &'static str, attributes: &[Attribute<'i>]) {
-        self.flush();
-        self.in_fresh_pre = tag == "pre";
-        self.nesting.open(name);
-        self.output.open(namespace, tag, attributes);
-    }
-
-    fn close(&mut self, tag: &'static str) {
+    fn close(&mut self, tag: Tag) {
         self.flush();
         self.in_fresh_pre = false;
         self.nesting.close();

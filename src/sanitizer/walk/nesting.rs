@@ -7,13 +7,14 @@
 //! elements that are open, answered here in constant time. Markup that passes them all reads back as it was written;
 //! other markup is parsed and walked again.
 
-use crate::html::names::{ElementName, Set};
+use crate::html::names::{Bits, ElementName};
 
 /// What of the open elements matters to the next start tag.
 #[derive(Debug, Clone, Copy)]
 struct Scope {
-    /// The innermost open element.
+    /// The innermost open element, and what is true of it.
     parent: ElementName,
+    bits: u16,
     /// § 13.2.4.2: a `p` is in button scope.
     p: bool,
     /// An `a` is in the list of active formatting elements, after its last marker.
@@ -25,7 +26,7 @@ struct Scope {
     ruby: bool,
 }
 
-const TOP: Scope = Scope { parent: ElementName::OTHER, p: false, a: false, li: false, dd: false, ruby: false };
+const TOP: Scope = Scope { parent: ElementName::OTHER, bits: 0, p: false, a: false, li: false, dd: false, ruby: false };
 
 /// Follows the markup as it is written.
 #[derive(Debug)]
@@ -47,9 +48,10 @@ impl Nesting {
 
     pub(super) fn open(&mut self, tag: ElementName) {
         let scope = self.scope;
-        self.broken |= !scope.takes(tag);
+        let bits = tag.bits(&BITS);
+        self.broken |= !scope.takes(tag, bits);
         self.above.push(scope);
-        self.scope = scope.within(tag);
+        self.scope = scope.within(tag, bits);
     }
 
     pub(super) fn close(&mut self) {
@@ -58,47 +60,50 @@ impl Nesting {
 
     /// § 13.2.6.4.9, "in table": text other than white space is foster-parented.
     pub(super) fn text(&mut self, text: &str) {
-        if self.scope.parent.is_in(TABLE_PARTS) && text.contains(|c: char| !c.is_ascii_whitespace()) {
+        if self.scope.bits & TABLE_PARTS != 0 && text.contains(|c: char| !c.is_ascii_whitespace()) {
             self.broken = true;
         }
     }
 }
 
 impl Scope {
-    #[inline]
-    fn takes(self, tag: ElementName) -> bool {
-        if !tag.is_in(PLACED) {
-            return !self.parent.is_in(TABLE_PARTS) && !(self.p && tag.is_in(CLOSES_P));
+    #[inline(always)]
+    fn takes(self, tag: ElementName, bits: u16) -> bool {
+        if self.p && bits & CLOSES_P != 0 {
+            return false;
+        }
+        if bits & PLACED == 0 {
+            return self.bits & TABLE_PARTS == 0;
         }
         let in_its_place = match tag {
-            TR => self.parent.is_in(BODIES),
+            TR => self.bits & BODIES != 0,
             TD | TH => self.parent == TR,
             COL => self.parent == COLGROUP,
             // Kept in a sandboxed frame alone: § 13.2.6.4.9 takes it where it stands.
             STYLE => self.parent != COLGROUP,
-            _ if tag.is_in(IN_TABLE) => self.parent == TABLE,
-            _ => !self.parent.is_in(TABLE_PARTS),
+            _ if bits & IN_TABLE != 0 => self.parent == TABLE,
+            _ => self.bits & TABLE_PARTS == 0,
         };
         let closes_another = match tag {
             A => self.a,
             LI => self.li,
             DD | DT => self.dd,
             // They imply the end tags of what is open in the ruby: § 13.2.6.4.7.
-            RT | RP => self.ruby && self.parent.is_in(IMPLIED_IN_RUBY),
-            _ => tag.is_in(HEADINGS) && self.parent.is_in(HEADINGS),
+            RT | RP => self.ruby && self.bits & IMPLIED_IN_RUBY != 0,
+            _ => bits & self.bits & HEADINGS != 0,
         };
-        in_its_place && !closes_another && !(self.p && tag.is_in(CLOSES_P))
+        in_its_place && !closes_another
     }
 
-    #[inline]
-    fn within(self, tag: ElementName) -> Self {
-        let bounds_scope = tag.is_in(BOUNDS);
-        // § 13.2.6.4.7, `li`: the search upwards stops at a special element, but for these three.
-        let stops_search = tag.is_in(SPECIAL) && !tag.is_in(PASSED);
+    #[inline(always)]
+    fn within(self, tag: ElementName, bits: u16) -> Self {
+        let bounds_scope = bits & BOUNDS != 0;
+        let stops_search = bits & STOPS_ITEMS != 0;
         Self {
             parent: tag,
+            bits,
             p: tag == P || self.p && !bounds_scope,
-            a: tag == A || self.a && !tag.is_in(CELLS),
+            a: tag == A || self.a && bits & CELLS == 0,
             li: tag == LI || self.li && !stops_search,
             dd: tag == DD || tag == DT || self.dd && !stops_search,
             ruby: tag == RUBY || self.ruby && !bounds_scope,
@@ -123,106 +128,121 @@ const TH: ElementName = ElementName::named("th");
 const TR: ElementName = ElementName::named("tr");
 
 /// Those that ask more than whether they may stand here at all.
-const PLACED: Set = Set::of(&[
-    "a", "caption", "col", "colgroup", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "rp", "rt", "style",
-    "tbody", "td", "tfoot", "th", "thead", "tr",
-]);
-const BODIES: Set = Set::of(&["tbody", "tfoot", "thead"]);
-const IN_TABLE: Set = Set::of(&["caption", "colgroup", "tbody", "tfoot", "thead"]);
-const HEADINGS: Set = Set::of(&["h1", "h2", "h3", "h4", "h5", "h6"]);
-const IMPLIED_IN_RUBY: Set = Set::of(&["dd", "dt", "li", "p", "rp", "rt"]);
-const CELLS: Set = Set::of(&["caption", "td", "th"]);
-const BOUNDS: Set = Set::of(&["caption", "table", "td", "th"]);
-const PASSED: Set = Set::of(&["address", "div", "p"]);
-
+const PLACED: u16 = 1;
+const BODIES: u16 = 1 << 1;
+const IN_TABLE: u16 = 1 << 2;
+const HEADINGS: u16 = 1 << 3;
+const IMPLIED_IN_RUBY: u16 = 1 << 4;
+const CELLS: u16 = 1 << 5;
+const BOUNDS: u16 = 1 << 6;
 /// Elements of a table that hold nothing but its parts.
-const TABLE_PARTS: Set = Set::of(&["colgroup", "table", "tbody", "tfoot", "thead", "tr"]);
-
+const TABLE_PARTS: u16 = 1 << 7;
 /// § 13.2.6.4.7: start tags that close a `p` in button scope.
-const CLOSES_P: Set = Set::of(&[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "ul",
-]);
+const CLOSES_P: u16 = 1 << 8;
+/// § 13.2.6.4.7, `li`: the search upwards stops at the special elements (§ 13.2.4.2), but for `address`, `div` and `p`.
+const STOPS_ITEMS: u16 = 1 << 9;
 
-/// § 13.2.4.2: the special elements that the tables keep.
-const SPECIAL: Set = Set::of(&[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "img",
-    "input",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "wbr",
+static BITS: Bits = Bits::of(&[
+    (
+        PLACED,
+        &[
+            "a", "caption", "col", "colgroup", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "rp", "rt",
+            "style", "tbody", "td", "tfoot", "th", "thead", "tr",
+        ],
+    ),
+    (BODIES, &["tbody", "tfoot", "thead"]),
+    (IN_TABLE, &["caption", "colgroup", "tbody", "tfoot", "thead"]),
+    (HEADINGS, &["h1", "h2", "h3", "h4", "h5", "h6"]),
+    (IMPLIED_IN_RUBY, &["dd", "dt", "li", "p", "rp", "rt"]),
+    (CELLS, &["caption", "td", "th"]),
+    (BOUNDS, &["caption", "table", "td", "th"]),
+    (TABLE_PARTS, &["colgroup", "table", "tbody", "tfoot", "thead", "tr"]),
+    (
+        CLOSES_P,
+        &[
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+            "footer",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hgroup",
+            "hr",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "search",
+            "section",
+            "summary",
+            "table",
+            "ul",
+        ],
+    ),
+    (
+        STOPS_ITEMS,
+        &[
+            "article",
+            "aside",
+            "blockquote",
+            "br",
+            "caption",
+            "center",
+            "col",
+            "colgroup",
+            "dd",
+            "details",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+            "footer",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hgroup",
+            "hr",
+            "img",
+            "input",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+            "pre",
+            "search",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+            "wbr",
+        ],
+    ),
 ]);

@@ -85,7 +85,7 @@ pub(super) fn ours(text: &str, begin: Begin<'_>, follows_names: bool) -> Vec<Sai
             }
             Token::EndTag { name } => Said::End(name.of(&text).into_owned()),
             Token::Comment(comment) => Said::Comment(comment.into_owned()),
-            Token::Doctype(doctype) => Said::Doctype(doctype),
+            Token::Doctype(doctype) => Said::Doctype(*doctype),
             Token::CdataStart if is_cdata => {
                 tokenizer.cdata();
                 continue;
