@@ -35,9 +35,7 @@ impl Doctype {
         let is = |word: &str| keyword.eq_ignore_ascii_case(word);
         let rest = rest.trim_start_matches(is_space);
         if is("system") {
-            let (id, _) = quoted(rest)?;
-            self.system_id = Some(replaced(id.text));
-            return id.is_closed.then_some(());
+            return self.read_system_id(rest);
         }
         if !is("public") {
             return None;
@@ -48,11 +46,16 @@ impl Doctype {
             return None;
         }
         let rest = rest.trim_start_matches(is_space);
-        if rest.is_empty() {
-            return Some(());
-        }
-        let (id, _) = quoted(rest)?;
+        if rest.is_empty() { Some(()) } else { self.read_system_id(rest) }
+    }
+
+    fn read_system_id(&mut self, text: &str) -> Option<()> {
+        let (id, rest) = quoted(text)?;
         self.system_id = Some(replaced(id.text));
+        // § 13.2.5.67: what stands behind it is passed over, and then the end of the input says nothing either.
+        if !rest.trim_start_matches(is_space).is_empty() {
+            self.force_quirks = false;
+        }
         id.is_closed.then_some(())
     }
 }

@@ -59,6 +59,7 @@ mod guard {
     mod decide;
 }
 mod html;
+mod html5lib;
 mod layering;
 mod policy {
     mod compile;

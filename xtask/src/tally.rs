@@ -38,6 +38,8 @@ pub(crate) struct Tally {
     pub(crate) parts: Vec<Part>,
     pub(crate) skips: Vec<Case>,
     pub(crate) failures: Vec<Case>,
+    /// Tests that skipped themselves: libtest, which knows no such thing, is about to count them as passed.
+    skipped_themselves: u64,
     /// The test program that cargo runs now.
     running: Option<(String, Instant)>,
 }
@@ -79,8 +81,8 @@ impl fmt::Display for Counts {
 }
 
 impl Tally {
-    /// Reads a line of `cargo test`: which program it runs, which tests are ignored, and the counts, such as
-    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, which both libtest and the WebAssembly test runner write once a
+    /// Reads a line of `cargo test`: which program it runs, which tests are ignored, which write that they skip themselves,
+    /// and the counts, such as `test result: ok. 3 passed; 0 failed; 1 ignored; …`, which both libtest and the WebAssembly test runner write once a
     /// test program. The latter writes no such line, and succeeds, when a program that should run in a browser has no test: a
     /// failure here.
     pub(crate) fn read_libtest(&mut self, line: &str) {
@@ -89,16 +91,21 @@ impl Tally {
             self.running = Some((name.to_owned(), Instant::now()));
         } else if let Some((test, reason)) = ignored(line) {
             self.skips.push(self.case(test, reason));
+        } else if let Some((test, reason)) = skipped(line) {
+            self.skipped_themselves += 1;
+            self.skips.push(self.case(test, reason));
         } else if let Some(test) = failed(line) {
             self.failures.push(self.case(test, ""));
         } else if line == "no tests to run!" {
             self.counts.failed += 1;
         } else if let Some((_, counts)) = line.strip_prefix("test result: ").and_then(|result| result.split_once(". "))
         {
+            let skipped = std::mem::take(&mut self.skipped_themselves);
+            self.counts.skipped += skipped;
             for (number, what) in counts.split(';').filter_map(|count| count.trim().split_once(' ')) {
                 let Ok(number) = number.parse::<u64>() else { continue };
                 match what {
-                    "passed" => self.counts.passed += number,
+                    "passed" => self.counts.passed += number.saturating_sub(skipped),
                     "failed" => self.counts.failed += number,
                     "ignored" => self.counts.skipped += number,
                     _ => {}
@@ -153,6 +160,11 @@ fn ignored(line: &str) -> Option<(&str, &str)> {
     Some((test, rest.trim_start_matches([',', ' '])))
 }
 
+/// The test and the reason in a line such as `test name ... skipped, reason`, which the test itself writes.
+fn skipped(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix("test ")?.split_once(" ... skipped, ")
+}
+
 /// The test in a line such as `test name ... FAILED`; the WebAssembly test runner writes `FAIL`.
 fn failed(line: &str) -> Option<&str> {
     let (test, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
@@ -173,6 +185,8 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
             "     Running tests/audit.rs (target/debug/deps/audit-0123456789abcdef)",
             "test tests::passed ... ok",
+            "test tests::suite ... skipped, SUITE names no folder",
+            "test tests::suite ... ok",
             "test tests::wrong ... FAILED",
             "test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 filtered out; finished in 1.50s",
             "   Doc-tests mcp_cordon",
@@ -180,12 +194,16 @@ mod tests {
         ] {
             tally.read_libtest(line);
         }
-        assert_eq!(tally.counts, Counts { passed: 7, failed: 3, skipped: 1 });
+        assert_eq!(tally.counts, Counts { passed: 6, failed: 3, skipped: 2 });
         let names: Vec<&str> = tally.parts.iter().map(|part| &*part.name).collect();
         assert_eq!(names, ["mcp_cordon", "tests/audit.rs"]);
         let case =
             |part: &str, test: &str, reason: &str| Case { part: part.into(), test: test.into(), reason: reason.into() };
-        assert_eq!(tally.skips, [case("mcp_cordon", "tests::slow", "takes minutes")]);
+        let skips = [
+            case("mcp_cordon", "tests::slow", "takes minutes"),
+            case("tests/audit.rs", "tests::suite", "SUITE names no folder"),
+        ];
+        assert_eq!(tally.skips, skips);
         assert_eq!(tally.failures, [case("tests/audit.rs", "tests::wrong", "")]);
     }
 }

@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorKind};
 use arena::{Arena, Exceeded};
 pub use arena::{Data, NONE, Node, NodeId, Tree};
 
-type Builder = TreeBuilder<NodeId, Arena>;
+type Builder<S> = TreeBuilder<<S as TreeSink>::Handle, S>;
 
 /// Parses `html` as the children of a `<div>`, scripting enabled.
 ///
@@ -48,15 +48,9 @@ fn options() -> TreeBuilderOpts {
     TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() }
 }
 
-fn feed(builder: Builder, html: &str, limits: Limits, is_enough: fn(&Arena) -> bool) -> Result<Tree, Error> {
+fn feed(builder: Builder<Arena>, html: &str, limits: Limits, is_enough: fn(&Arena) -> bool) -> Result<Tree, Error> {
     let html = normalize(html);
-    let mut feed = Feed {
-        html: &html,
-        shared: StrTendril::from_slice(&html),
-        tokenizer: Tokenizer::new(&html, limits.attributes),
-        builder,
-        names: Names::default(),
-    };
+    let mut feed = Feed::new(builder, &html, limits.attributes);
     while feed.step() {
         check(feed.builder.sink.exceeded(), limits)?;
         if is_enough(&feed.builder.sink) {
@@ -64,10 +58,16 @@ fn feed(builder: Builder, html: &str, limits: Limits, is_enough: fn(&Arena) -> b
         }
     }
     check(feed.tokenizer.has_too_many_attributes().then_some(Exceeded::Attributes), limits)?;
-    let line = feed.tokenizer.line();
-    let _ = feed.builder.process_token(tokenizer::Token::EOFToken, line.into());
-    feed.builder.end();
-    Ok(feed.builder.sink.finish())
+    Ok(feed.finish())
+}
+
+/// Builds what `builder` is for, without a limit, in whatever tree it fills; `begin` puts the tokenizer in its first state.
+pub fn build<S: TreeSink>(builder: Builder<S>, html: &str, begin: impl FnOnce(&mut Tokenizer<'_>)) -> S::Output {
+    let html = normalize(html);
+    let mut feed = Feed::new(builder, &html, usize::MAX);
+    begin(&mut feed.tokenizer);
+    while feed.step() {}
+    feed.finish()
 }
 
 fn check(exceeded: Option<Exceeded>, limits: Limits) -> Result<(), Error> {
@@ -89,16 +89,33 @@ fn too_deep(limits: Limits) -> Error {
 }
 
 /// Hands each token to the tree builder, in the types that it takes.
-struct Feed<'i> {
+struct Feed<'i, S: TreeSink> {
     html: &'i str,
     /// The input once more: what the tree holds of it shares this.
     shared: StrTendril,
     tokenizer: Tokenizer<'i>,
-    builder: Builder,
+    builder: Builder<S>,
     names: Names,
 }
 
-impl Feed<'_> {
+impl<'i, S: TreeSink> Feed<'i, S> {
+    fn new(builder: Builder<S>, html: &'i str, most_attributes: usize) -> Self {
+        Self {
+            html,
+            shared: StrTendril::from_slice(html),
+            tokenizer: Tokenizer::new(html, most_attributes),
+            builder,
+            names: Names::default(),
+        }
+    }
+
+    fn finish(mut self) -> S::Output {
+        let line = self.tokenizer.line();
+        self.send(tokenizer::Token::EOFToken, line);
+        self.builder.end();
+        self.builder.sink.finish()
+    }
+
     /// Whether there was a token.
     fn step(&mut self) -> bool {
         let line = self.tokenizer.line();

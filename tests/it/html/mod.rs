@@ -1,7 +1,7 @@
 //! HTML as a parser sees it, against other parsers and the standard's own suite.
 
 mod agree;
-mod tokenizer;
+pub(crate) mod tokenizer;
 mod tree;
 
 /// How many inputs a test makes: `CORDON_FRAGMENTS` names another number.
