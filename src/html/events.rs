@@ -107,4 +107,6 @@ pub(crate) trait Sink<'i> {
     /// The line of what is told next, if [`Sink::counts_lines`].
     fn line(&mut self, line: u32);
     fn counts_lines(&self) -> bool;
+    /// Whether anything of SVG or MathML is of use to it but its text.
+    fn keeps_foreign(&self) -> bool;
 }

@@ -353,6 +353,13 @@ const TEXTS: &[&str] = &[
 /// They have no end tags.
 const VOID: &[&str] =
     &["br", "hr", "img", "input", "col", "meta", "area", "embed", "link", "base", "param", "track", "source", "wbr"];
+/// What makes little sense but together.
+const DRAWING: &[&str] = &[
+    "svg", "g", "path d=M /", "text", "circle r=1 /", "tspan", "g onclick=1", "svg /", "svg viewBox='0 0 1 1'", "use href=#a /",
+    "defs", "p", "b", "foreignObject", "title", "linearGradient",
+];
+const CHOICE: &[&str] =
+    &["select", "option", "optgroup", "option value=1", "select onchange=x", "p", "b", "hr", "button", "input", "td"];
 const PLAIN_TAGS: usize = 52;
 const PLAIN_TEXTS: usize = 10;
 
@@ -363,7 +370,12 @@ fn name_of(tag: &str) -> &str {
 /// A fragment of which two in three are plain, and most of those well nested.
 pub(crate) fn fragment(random: &mut Random) -> String {
     let is_plain = random.below(3) > 0;
-    let tags = if is_plain { &TAGS[..PLAIN_TAGS] } else { TAGS };
+    let tags = match random.below(8) {
+        0 => DRAWING,
+        1 => CHOICE,
+        _ if is_plain => &TAGS[..PLAIN_TAGS],
+        _ => TAGS,
+    };
     let mut html = String::new();
     let mut open: Vec<&str> = Vec::new();
     for _ in 0..=random.below(24) {

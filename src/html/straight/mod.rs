@@ -6,7 +6,9 @@
 //! the [full path](super::tree) reads the input from its start. What it tells is what the full path's tree would tell:
 //! `tests/it/html/agree.rs` holds them to it.
 
+mod foreign;
 mod rules;
+mod select;
 mod stack;
 mod tables;
 
@@ -97,9 +99,10 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                     self.text(text, plain)?;
                 }
                 Token::Characters(characters) => self.characters(characters, drops_newline)?,
-                Token::StartTag { name, .. } => self.start_tag(name)?,
+                Token::StartTag { name, self_closing } => self.start_tag(name, self_closing)?,
                 Token::EndTag { name } => self.end_tag(name)?,
                 Token::Comment(text) => self.comment(&text),
+                Token::CdataStart if self.stack.top().is_svg => return Err(Bail::Element),
                 Token::CdataStart => {
                     if let Token::Comment(text) = self.tokenizer.bogus() {
                         self.comment(&text);
@@ -158,15 +161,21 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     }
 
     #[inline]
-    fn start_tag(&mut self, written: Name) -> Result<()> {
+    fn start_tag(&mut self, written: Name, self_closing: bool) -> Result<()> {
         let name = ElementName::of(&written);
         let rule = rule(name);
         let top = self.stack.top();
+        if top.is_svg {
+            return self.svg_start_tag(written, self_closing);
+        }
         if rules::is(top.name, rules::TABLE_PARTS) {
             let stays = rule == Rule::TablePart || is_script_or_style(name) && top.name != COLGROUP;
             if !stays {
                 return Err(Bail::Foster);
             }
+        }
+        if select::is_of_it(top.name) && rule != Rule::Option {
+            return Err(Bail::Element);
         }
         match rule {
             Rule::Ordinary => self.push(name, written),
@@ -221,6 +230,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             }
             Rule::Raw => self.raw(name, written),
             Rule::Ignored => Ok(()),
+            Rule::Select => self.push(name, written),
+            Rule::Option => self.option(name, written),
+            Rule::Svg => self.svg(written, self_closing),
             Rule::Bails => Err(Bail::Element),
         }
     }
@@ -321,6 +333,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     #[inline]
     fn end_tag(&mut self, written: Name) -> Result<()> {
+        if self.stack.top().is_svg {
+            return self.svg_end_tag(written);
+        }
         let name = ElementName::of(&written);
         let rule = rule(name);
         // Most end tags end what is innermost.
@@ -335,8 +350,11 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if rules::is(self.stack.top().name, rules::TABLE_PARTS) && !matches!(rule, Rule::Table | Rule::TablePart) {
             return Err(Bail::Foster);
         }
+        if select::is_of_it(self.stack.top().name) {
+            return self.end_in_select(name);
+        }
         match rule {
-            Rule::Bails | Rule::Raw => Err(Bail::Element),
+            Rule::Bails | Rule::Raw | Rule::Select | Rule::Option | Rule::Svg => Err(Bail::Element),
             Rule::Ignored => Ok(()),
             Rule::Table | Rule::TablePart => {
                 self.end_table_part(name);

@@ -27,6 +27,10 @@ pub(super) enum Rule {
     /// Its content is text.
     Raw,
     Ignored,
+    /// In it stand options alone.
+    Select,
+    Option,
+    Svg,
     /// Left to the full path: it needs more than a stack, or html5ever does not do with it as the standard says (`search`,
     /// `keygen`).
     Bails,
@@ -77,6 +81,9 @@ const RULES: &[(Rule, &[&str])] = &[
     (Rule::Metadata, &["base", "basefont", "bgsound", "link", "meta", "param", "source", "track"]),
     (Rule::Raw, &["iframe", "noembed", "noframes", "noscript", "script", "style", "title"]),
     (Rule::Ignored, &["body", "head", "html"]),
+    (Rule::Select, &["select"]),
+    (Rule::Option, &["optgroup", "option"]),
+    (Rule::Svg, &["svg"]),
     (
         Rule::Bails,
         &[
@@ -91,8 +98,6 @@ const RULES: &[(Rule, &[&str])] = &[
             "math",
             "nobr",
             "object",
-            "optgroup",
-            "option",
             "plaintext",
             "rb",
             "rp",

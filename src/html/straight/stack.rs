@@ -10,6 +10,8 @@ pub(super) struct Open {
     pub(super) name: ElementName,
     /// Its name in the input; an implied element has none.
     pub(super) written: Span,
+    /// It is one of SVG's.
+    pub(super) is_svg: bool,
     /// The sink is told what is in it, and of its end.
     pub(super) is_told: bool,
     /// § 13.2.4.2: a `p` is in button scope.
@@ -31,6 +33,7 @@ pub(super) struct Stack {
 const FRAGMENT: Open = Open {
     name: ElementName::OTHER,
     written: Span { start: 0, end: 0 },
+    is_svg: false,
     is_told: true,
     has_p: false,
     has_a: false,
@@ -74,7 +77,13 @@ impl Stack {
             () if name == TABLE => None,
             () => outer.cell,
         };
-        self.top = Open { name, written, is_told, has_p, has_a, cell };
+        self.top = Open { name, written, is_svg: false, is_told, has_p, has_a, cell };
+    }
+
+    /// As [`Stack::push`], for an element of SVG.
+    pub(super) fn push_svg(&mut self, written: Span, is_told: bool) {
+        self.below.push(self.top);
+        self.top = Open { name: ElementName::OTHER, written, is_svg: true, is_told, ..self.top };
     }
 
     #[inline]

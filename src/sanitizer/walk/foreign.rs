@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Fate, Inside, Walker, without_returns};
-use crate::html::events::{self, Namespace, StartTag};
+use crate::html::events::{self, Namespace, Sink, StartTag};
 use crate::html::names::ElementName;
 use crate::sanitizer::allowlist::css;
 use crate::sanitizer::allowlist::foreign::{self, Fate as Listed, Holds, MOST_REPEATED};
@@ -31,7 +31,7 @@ impl<'i> Walker<'_, 'i> {
         let (tag, holds) = match foreign::fate(namespace, local) {
             Listed::Drop(reason) => return self.drop(reason, start),
             Listed::Keep(tag, holds) if self.takes(namespace, tag, holds) => (tag, holds),
-            _ if self.keeps_foreign() => {
+            _ if Sink::keeps_foreign(self) => {
                 return self.unwrap(Code::ElementForeign, start, "not listed, or out of its place");
             }
             _ => return self.unwrap(Code::ElementForeign, start, "SVG or MathML"),
@@ -71,15 +71,11 @@ impl<'i> Walker<'_, 'i> {
     }
 
     fn takes(&self, namespace: Namespace, tag: &str, holds: Holds) -> bool {
-        self.keeps_foreign()
+        Sink::keeps_foreign(self)
             && match self.inside.namespace {
                 Namespace::Html => tag == namespace.root(),
                 inside => inside == namespace && self.inside.holds.takes(tag, holds),
             }
-    }
-
-    fn keeps_foreign(&self) -> bool {
-        matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
     }
 
     fn foreign_attributes(

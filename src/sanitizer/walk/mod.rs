@@ -158,6 +158,10 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn counts_lines(&self) -> bool {
         self.report.enabled
     }
+
+    fn keeps_foreign(&self) -> bool {
+        matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
+    }
 }
 
 impl<'w, 'i> Walker<'w, 'i> {
