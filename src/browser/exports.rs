@@ -1,6 +1,6 @@
 //! What the sanitizer and the audit export. The package's entry gives these functions their documented shapes.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use js_sys::Function;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,18 @@ pub fn sanitize_markdown(markdown: JsValue, options: JsValue) -> Result<String, 
 #[wasm_bindgen(js_name = inspectToolOutput)]
 pub fn inspect_tool_output(html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     let html = string(&html, "html")?;
-    with_options(&options, |options| sanitizer::inspect_tool_output(&html, options)).map(|report| to_js(&report))
+    let report = with_options(&options, |options| sanitizer::inspect_tool_output(&html, options))?;
+    report_to_js(report)
+}
+
+/// What was removed crosses as one text: a list of small objects costs more, value by value, than the pass that found it.
+fn report_to_js(report: sanitizer::SanitizeReport) -> Result<JsValue, JsValue> {
+    let removed = serde_json::to_string(&report.removed).map_err(|error| invalid("removed", &error.to_string()))?;
+    object([
+        ("html", report.html.into()),
+        ("removed", natives::from_json(&removed)),
+        ("changed", report.changed.into()),
+    ])
 }
 
 /// `options.document` is the one to build for; the page's own where it is undefined.
@@ -56,7 +67,7 @@ pub fn render_tool_output(target: JsValue, html: JsValue, options: JsValue) -> R
     check_target(&target)?;
     let (fragment, report) = build(&html, &options, &natives::document_of(&target), SANITIZE_FUNCTIONS)?;
     natives::replace_children(&target, &fragment)?;
-    Ok(to_js(&report))
+    report_to_js(report)
 }
 
 /// DOM Standard § 4.4, `nodeType`.
@@ -349,6 +360,15 @@ pub fn to_sarif(report: JsValue, options: JsValue) -> Result<JsValue, Error> {
 /// Options that are functions, which no dictionary reads.
 const SANITIZE_FUNCTIONS: &[&str] = &["rewriteUrl"];
 
+thread_local! {
+    /// What a call without options has; a realm's origin stays what it is.
+    static USUAL: OnceCell<SanitizeOptions<'static>> = const { OnceCell::new() };
+}
+
+fn with_own_origin(options: SanitizeOptions<'_>) -> SanitizeOptions<'_> {
+    SanitizeOptions { self_origin: Origin::of(&natives::self_origin()), ..options }
+}
+
 fn with_options<T>(
     options: &JsValue,
     work: impl FnOnce(&SanitizeOptions<'_>) -> Result<T, Error>,
@@ -363,10 +383,12 @@ fn with_options_beside<T>(
     beside: &'static [&'static str],
     work: impl FnOnce(&SanitizeOptions<'_>) -> Result<T, Error>,
 ) -> Result<T, JsValue> {
+    if options.is_undefined() {
+        return Ok(USUAL.with(|usual| work(usual.get_or_init(|| with_own_origin(SanitizeOptions::default()))))?);
+    }
     let rewrite = function(options, "rewriteUrl")?;
     let input: SanitizeOptionsInput = dictionary_beside(options, "options", ErrorKind::InvalidOption, beside)?;
-    let mut parsed = SanitizeOptions::parse(input)?;
-    parsed.self_origin = Origin::of(&natives::self_origin());
+    let mut parsed = with_own_origin(SanitizeOptions::parse(input)?);
     let failed = RefCell::new(None);
     let call = |url: &str, used: UrlUse<'_>| rewrite_with(rewrite.as_ref()?, url, used, &failed);
     if rewrite.is_some() {

@@ -205,7 +205,7 @@ impl<'i> Tokenizer<'i> {
 
     /// The next token; none at the end.
     #[inline]
-    pub fn next(&mut self) -> Option<Token<'i>> {
+    pub fn token(&mut self) -> Option<Token<'i>> {
         if self.section.is_some()
             && let Some(token) = self.in_section()
         {
@@ -284,7 +284,7 @@ impl<'i> Tokenizer<'i> {
         if rest.starts_with(b"--") {
             self.comment(from + 2)
         } else if rest.get(..DOCTYPE.len()).is_some_and(|word| word.eq_ignore_ascii_case(DOCTYPE)) {
-            let span = self.to_greater_than(from + DOCTYPE.len());
+            let span = self.skip_past_greater_than(from + DOCTYPE.len());
             let is_whole = self.bytes[span.end..].first() == Some(&b'>');
             Token::Doctype(Box::new(Doctype::read(span.of(self.text), is_whole)))
         } else if rest.starts_with(b"[CDATA[") {
@@ -296,7 +296,7 @@ impl<'i> Tokenizer<'i> {
     }
 
     /// Up to the next `>`, and behind it.
-    fn to_greater_than(&mut self, start: usize) -> Span {
+    fn skip_past_greater_than(&mut self, start: usize) -> Span {
         let found = scan::byte(self.bytes, start, b'>');
         let end = found.unwrap_or(self.bytes.len());
         self.at = found.map_or(end, |end| end + 1);
@@ -305,7 +305,7 @@ impl<'i> Tokenizer<'i> {
 
     /// § 13.2.5.41, "bogus comment".
     fn comment_from(&mut self, start: usize) -> Token<'i> {
-        let span = self.to_greater_than(start);
+        let span = self.skip_past_greater_than(start);
         Token::Comment(self.without_nul(span))
     }
 

@@ -34,7 +34,8 @@ pub(super) struct Settled<'h> {
     pub(super) input: Input<'h>,
 }
 
-/// What a pass read, without CR.
+/// What a pass read, without CR: nodes are made of it by a pass of their own, in a page.
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
 pub(super) enum Input<'h> {
     Straight(Cow<'h, str>),
     Full(Tree),

@@ -1,11 +1,12 @@
 //! HTML in, inert HTML out, and an account of what went.
 //!
-//! 1. **Parse** ([`html`](crate::html)): our tokenizer and html5ever's tree builder, as a fragment, scripting enabled, into
-//!    an arena.
-//! 2. **Walk** (`walk`): an allowlist. What the tables (`allowlist`) do not name is removed and reported.
+//! 1. **Read** ([`html`](crate::html)): our tokenizer, and then one pass with a stack for markup that needs no repair, or
+//!    html5ever's tree builder into an arena for the rest. As a fragment, scripting enabled.
+//! 2. **Walk** (`walk`): an allowlist, told of the markup by either reader. What the `allowlist` does not name is removed and
+//!    reported.
 //! 3. **Write** (`output`): a string, or nodes by the same walk.
-//! 4. **Prove** (`fixpoint`): markup that a parser would build differently is parsed and walked again until it comes back
-//!    unchanged. What does not settle is reduced to its text.
+//! 4. **Prove** (`walk::nesting`): markup that a parser would build differently is read and walked again until it comes back
+//!    unchanged (`fixpoint`). What does not settle is reduced to its text.
 //!
 //! # The argument
 //!

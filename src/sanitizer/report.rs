@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use serde::Serialize;
 
@@ -57,15 +58,16 @@ pub enum What {
 /// hostile input cannot make the report larger than itself.
 const MOST_LISTED: usize = 5_000;
 const LONGEST_VALUE: usize = 200;
+/// What those are called that are not listed one by one.
+const LEFT_OUT: &str = "…";
 pub(super) const LONGEST_NAME: usize = 40;
 
 /// Collects removals; the same one again is counted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Report {
     removals: Vec<Removal>,
-    /// By code, name and value.
-    seen: HashMap<String, usize>,
-    key: String,
+    /// By the hash of code, name and value; where another has the hash, the next number is this one's.
+    seen: HashMap<u64, usize>,
     /// Off where the caller wants no report: then nothing is built.
     pub(crate) enabled: bool,
 }
@@ -98,35 +100,40 @@ impl Report {
         describe: impl FnOnce() -> (Place, String),
     ) {
         let (name, value) = (cut(name, LONGEST_NAME), value.map(|value| cut(value, LONGEST_VALUE)));
-        self.set_key(code, Some(&name), value.as_deref());
         let full = self.seen.len() >= MOST_LISTED;
-        if full && !self.seen.contains_key(&self.key) {
-            self.set_key(code, None, None);
-        }
-        if let Some(at) = self.seen.get(&self.key) {
-            let removal = &mut self.removals[*at];
-            removal.count = removal.count.saturating_add(count);
-            // Worst first: one stray character and a message spelt in the same characters may share an entry.
-            removal.severity = removal.severity.min(severity);
-            return;
-        }
-        self.seen.insert(self.key.clone(), self.removals.len());
-        let (name, value) = if full { ("…".into(), None) } else { (name, value) };
+        let found = match self.find(code, &name, value.as_deref()) {
+            Err(_) if full => self.find(code, LEFT_OUT, None),
+            found => found,
+        };
+        let hash = match found {
+            Ok(at) => {
+                let removal = &mut self.removals[at];
+                removal.count = removal.count.saturating_add(count);
+                // Worst first: one stray character and a message spelt in the same characters may share an entry.
+                removal.severity = removal.severity.min(severity);
+                return;
+            }
+            Err(hash) => hash,
+        };
+        self.seen.insert(hash, self.removals.len());
+        let (name, value) = if full { (LEFT_OUT.into(), None) } else { (name, value) };
         let (Place { path, line }, reason) = describe();
         let (name, value) = (name.into_owned(), value.map(Cow::into_owned));
         let reason = shorten(&reason, LONGEST_VALUE);
         self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count });
     }
 
-    fn set_key(&mut self, code: Code, name: Option<&str>, value: Option<&str>) {
-        self.key.clear();
-        self.key.push_str(code.as_str());
-        for (sign, part) in [('\0', name), ('\u{1}', value)] {
-            if let Some(part) = part {
-                self.key.push(sign);
-                self.key.push_str(part);
+    /// Where the same removal is, or the number under which it is to be found.
+    fn find(&self, code: Code, name: &str, value: Option<&str>) -> Result<usize, u64> {
+        let mut hash = self.seen.hasher().hash_one((code.as_str(), name, value));
+        while let Some(at) = self.seen.get(&hash) {
+            let held = &self.removals[*at];
+            if held.code == code && held.name == name && held.value.as_deref() == value {
+                return Ok(*at);
             }
+            hash = hash.wrapping_add(1);
         }
+        Err(hash)
     }
 
     pub(crate) fn into_removals(self) -> Vec<Removal> {

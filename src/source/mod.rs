@@ -17,6 +17,8 @@ pub(crate) use expression::is_base64;
 pub(crate) use matching::is_below;
 pub(crate) use origin::{is_of_an_app, is_serialized};
 pub(crate) use percent::percent_decode;
+#[cfg(feature = "sanitizer")]
+pub(crate) use url::is_plainly_serialized;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use url::platform;
-pub(crate) use url::{SCRIPT_SCHEMES, default_port, is_loopback, is_plainly_serialized};
+pub(crate) use url::{SCRIPT_SCHEMES, default_port, is_loopback};

@@ -22,7 +22,7 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        if base.is_none() && (is_plainly_serialized(input) || is_serialized(input)) {
+        if base.is_none() && is_serialized(input) {
             return Self::from_serialized(input.to_owned());
         }
         Self::parse_against(input, base.map(Url::href))
@@ -132,6 +132,7 @@ pub(crate) const SCRIPT_SCHEMES: &[&str] =
 
 /// What most links are, told in one pass: `http` or `https`, a name of lower-case labels whose last begins with a letter, a
 /// path without dot segments, no character that is percent-encoded anywhere. [`is_serialized`] is as sure of it.
+#[cfg(feature = "sanitizer")]
 pub(crate) fn is_plainly_serialized(input: &str) -> bool {
     let rest = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://"));
     let Some(rest) = rest.map(str::as_bytes) else { return false };

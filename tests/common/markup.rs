@@ -355,8 +355,22 @@ const VOID: &[&str] =
     &["br", "hr", "img", "input", "col", "meta", "area", "embed", "link", "base", "param", "track", "source", "wbr"];
 /// What makes little sense but together.
 const DRAWING: &[&str] = &[
-    "svg", "g", "path d=M /", "text", "circle r=1 /", "tspan", "g onclick=1", "svg /", "svg viewBox='0 0 1 1'", "use href=#a /",
-    "defs", "p", "b", "foreignObject", "title", "linearGradient",
+    "svg",
+    "g",
+    "path d=M /",
+    "text",
+    "circle r=1 /",
+    "tspan",
+    "g onclick=1",
+    "svg /",
+    "svg viewBox='0 0 1 1'",
+    "use href=#a /",
+    "defs",
+    "p",
+    "b",
+    "foreignObject",
+    "title",
+    "linearGradient",
 ];
 const CHOICE: &[&str] =
     &["select", "option", "optgroup", "option value=1", "select onchange=x", "p", "b", "hr", "button", "input", "td"];

@@ -8,8 +8,8 @@ use crate::html::tokenizer::Name;
 
 /// Elements that have no capital in SVG's spelling and mean nothing to a parser.
 const SHAPES: &[&str] = &[
-    "circle", "defs", "ellipse", "g", "line", "marker", "mask", "path", "pattern", "polygon", "polyline", "rect", "stop",
-    "symbol", "text", "tspan", "use",
+    "circle", "defs", "ellipse", "g", "line", "marker", "mask", "path", "pattern", "polygon", "polyline", "rect",
+    "stop", "symbol", "text", "tspan", "use",
 ];
 
 impl<'i, S: Sink<'i>> Reader<'i, '_, S> {

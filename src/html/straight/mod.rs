@@ -82,7 +82,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         let counts_lines = self.sink.counts_lines();
         loop {
             let line = if counts_lines { self.tokenizer.line() } else { 0 };
-            let Some(token) = self.tokenizer.next() else { break };
+            let Some(token) = self.tokenizer.token() else { break };
             self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
             let drops_newline = std::mem::take(&mut self.drops_newline);
             if counts_lines {
@@ -438,7 +438,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     }
 
     fn has_name(&self, open: Open, written: Name) -> bool {
-        let part = |span: super::tokenizer::Span| self.html[span.start..span.end].as_bytes();
+        let part = |span: super::tokenizer::Span| &self.html.as_bytes()[span.start..span.end];
         part(open.written).eq_ignore_ascii_case(part(written.span))
     }
 

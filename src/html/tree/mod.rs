@@ -119,7 +119,7 @@ impl<'i, S: TreeSink> Feed<'i, S> {
     /// Whether there was a token.
     fn step(&mut self) -> bool {
         let line = self.tokenizer.line();
-        let Some(token) = self.tokenizer.next() else { return false };
+        let Some(token) = self.tokenizer.token() else { return false };
         match token {
             // A text is of the line in which it begins, a tag of the one in which it ends.
             Token::Text { span, .. } => self.send(tokenizer::Token::CharacterTokens(self.share(span)), line),

@@ -289,8 +289,16 @@ fn place(above: &[Open<'_>], own: &str, line: u32) -> Place {
     const MOST_NAMED: usize = 12;
     let left_out = above.len().saturating_sub(MOST_NAMED);
     let names = above.iter().skip(left_out).map(|open| &*open.local).chain(Some(own).filter(|own| !own.is_empty()));
-    let path = names.map(|name| shorten(name, LONGEST_NAME)).collect::<Vec<_>>().join(" > ");
-    let path = if left_out == 0 { path } else { format!("… > {path}") };
+    let mut path = String::new();
+    for name in names {
+        if !path.is_empty() || left_out > 0 {
+            path.push_str(if path.is_empty() { "… > " } else { " > " });
+        }
+        match name.len() {
+            0..=LONGEST_NAME => path.push_str(name),
+            _ => path.push_str(&shorten(name, LONGEST_NAME)),
+        }
+    }
     Place { path, line }
 }
 

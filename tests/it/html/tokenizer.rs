@@ -69,7 +69,7 @@ pub(crate) fn ours(text: &str, begin: Begin<'_>, follows_names: bool) -> Vec<Sai
     let is_cdata = matches!(begin, Begin::Cdata);
     begin.put(&mut tokenizer);
     let mut all = Vec::new();
-    while let Some(token) = tokenizer.next() {
+    while let Some(token) = tokenizer.token() {
         let said = match token {
             Token::Text { span, .. } => Said::Text(span.of(&text).to_owned()),
             Token::Characters(characters) => Said::Text(in_order(characters).collect()),
