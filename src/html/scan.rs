@@ -1,4 +1,4 @@
-//! Skipping what needs no look, sixteen bytes at a time, in a form that compilers turn into a few wide instructions.
+//! Skipping what needs no look, eight bytes at a time: WebAssembly as it is compiled here has no wider instructions.
 
 /// In text: what is not copied as it stands, since it is escaped or may be invisible.
 const DOUBTFUL_TEXT: u8 = 1;
@@ -46,75 +46,101 @@ fn is_doubtful(character: &[u8]) -> bool {
     }
 }
 
-/// Whether sixteen bytes are plain ASCII that stops nothing; a tab and a newline are.
+const ONES: u64 = u64::MAX / 0xFF;
+const HIGH: u64 = 0x80 * ONES;
+
+/// Marks the bytes that are zero. A mark may stand wrongly behind a right one, never ahead of it: the lowest is right.
 #[inline(always)]
-fn is_plain(chunk: &[u8; 16], quote: bool) -> bool {
-    let mut stops = 0;
-    for &byte in chunk {
-        let control = (byte < 0x20) & (byte != b'\n') & (byte != b'\t');
-        let sign = (byte == b'<') | (byte == b'>') | (byte == b'&') | (quote & (byte == b'"'));
-        stops |= u8::from(control | sign | (byte >= 0x7F));
-    }
-    stops == 0
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGH
 }
 
-/// Bytes that are looked at one by one before sixteen are at once: most texts are short.
-const NEAR: usize = 16;
+/// Marks the bytes that are this one.
+#[inline(always)]
+const fn are(word: u64, byte: u8) -> u64 {
+    zeros(word ^ (ONES * byte as u64))
+}
+
+/// Marks what may stop text, or a value: the signs of markup, controls, and what is not ASCII.
+#[inline(always)]
+const fn suspects(word: u64, quote: bool) -> u64 {
+    // `<` and `>` differ in one bit.
+    let angles = are(word & !(ONES * 2), b'<');
+    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    let quotes = if quote { are(word, b'"') } else { 0 };
+    angles | are(word, b'&') | quotes | controls | (word | word.wrapping_add(ONES)) & HIGH
+}
+
+#[inline(always)]
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+/// How far into its word the lowest mark is.
+#[inline(always)]
+const fn first(marks: u64) -> usize {
+    marks.trailing_zeros() as usize / 8
+}
 
 #[inline(always)]
 fn skip<const CLASS: u8>(bytes: &[u8], mut at: usize) -> usize {
     loop {
-        let near = bytes.get(at..bytes.len().min(at + NEAR)).unwrap_or_default();
-        for (far, byte) in near.iter().enumerate() {
-            if STOPS[usize::from(*byte)] & CLASS != 0 && (*byte < 0x80 || is_doubtful(&bytes[at + far..])) {
-                return at + far;
+        match word(bytes, at).map(|word| suspects(word, CLASS == DOUBTFUL_VALUE)) {
+            Some(0) => {
+                at += 8;
+                continue;
             }
+            Some(marks) => at += first(marks),
+            None => {}
         }
-        at += near.len();
-        if near.len() < NEAR {
-            return bytes.len();
-        }
-        while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-            if !is_plain(chunk, CLASS == DOUBTFUL_VALUE) {
+        // One by one through what is not ASCII, and through the last few bytes.
+        loop {
+            let Some(&byte) = bytes.get(at) else { return bytes.len() };
+            if STOPS[usize::from(byte)] & CLASS != 0 && (byte < 0x80 || is_doubtful(&bytes[at..])) {
+                return at;
+            }
+            at += 1;
+            if bytes.get(at).is_some_and(|next| *next < 0x80) && bytes.len() - at >= 8 {
                 break;
             }
-            at += 16;
         }
     }
 }
 
 /// Where text ends that is written as it stands: at markup, at what is escaped, at what may be invisible.
-#[inline(always)]
+#[inline]
 pub(crate) fn plain_text(bytes: &[u8], from: usize) -> usize {
     skip::<DOUBTFUL_TEXT>(bytes, from)
 }
 
 /// As [`plain_text`], in an attribute's value.
-#[inline(always)]
+#[inline]
 pub(crate) fn plain_value(bytes: &[u8], from: usize) -> usize {
     skip::<DOUBTFUL_VALUE>(bytes, from)
 }
 
 /// Where text ends for the tokenizer: at `<`, `&` or NUL.
-#[inline(always)]
+#[inline]
 pub(crate) fn text(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        if chunk.iter().fold(false, |hit, byte| hit | (*byte == b'<') | (*byte == b'&') | (*byte == 0)) {
-            break;
+    while let Some(word) = word(bytes, at) {
+        let marks = are(word, b'<') | are(word, b'&') | zeros(word);
+        if marks != 0 {
+            return at + first(marks);
         }
-        at += 16;
+        at += 8;
     }
     find(bytes, at, |byte| matches!(byte, b'<' | b'&' | 0)).unwrap_or(bytes.len())
 }
 
 /// Where `wanted` stands next.
-#[inline(always)]
+#[inline]
 pub(crate) fn byte(bytes: &[u8], mut at: usize, wanted: u8) -> Option<usize> {
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        if chunk.iter().fold(false, |hit, byte| hit | (*byte == wanted)) {
-            break;
+    while let Some(word) = word(bytes, at) {
+        let marks = are(word, wanted);
+        if marks != 0 {
+            return Some(at + first(marks));
         }
-        at += 16;
+        at += 8;
     }
     find(bytes, at, |byte| byte == wanted)
 }

@@ -362,7 +362,7 @@ impl<'i> Tokenizer<'i> {
     /// A name that begins at `start`; it ends at white space, `/` or `>`, and an attribute's at a `=` behind its first byte.
     #[inline(always)]
     fn name(&mut self, start: usize, is_attribute: bool) -> Name {
-        let mut key = [0_u64; 2];
+        let (mut low, mut high) = (0_u64, 0_u64);
         let mut at = start;
         while let Some(&byte) = self.bytes.get(at) {
             let mut in_key = IN_KEY[usize::from(byte)];
@@ -372,15 +372,16 @@ impl<'i> Tokenizer<'i> {
                 }
                 in_key = byte;
             }
-            let place = at - start;
-            if let Some(half) = key.get_mut(place / 8) {
-                *half |= u64::from(in_key) << (place % 8 * 8);
+            match at - start {
+                place @ 0..8 => low |= u64::from(in_key) << (place * 8),
+                place @ 8..KEY_LENGTH => high |= u64::from(in_key) << (place * 8 - 64),
+                _ => {}
             }
             at += 1;
         }
         self.at = at;
         // A longer name is none of the known: no name has this byte.
-        let key = if at - start > KEY_LENGTH { (u64::MAX, u64::MAX) } else { (key[0], key[1]) };
+        let key = if at - start > KEY_LENGTH { (u64::MAX, u64::MAX) } else { (low, high) };
         Name { span: Span { start, end: at }, key }
     }
 

@@ -131,7 +131,7 @@ pub(crate) const SCRIPT_SCHEMES: &[&str] =
     &["about", "blob", "data", "filesystem", "javascript", "vbscript", "view-source"];
 
 /// What most links are, told in one pass: `http` or `https`, a name of lower-case labels whose last begins with a letter, a
-/// path without dot segments, no character that is percent-encoded anywhere. [`is_serialized`] is as sure of it.
+/// path without dot segments, no character that is percent-encoded anywhere.
 #[cfg(feature = "sanitizer")]
 pub(crate) fn is_plainly_serialized(input: &str) -> bool {
     let rest = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://"));
@@ -174,6 +174,9 @@ pub(crate) fn is_plainly_serialized(input: &str) -> bool {
                     return false;
                 }
             }
+            // An escape stays as it is, but for that of a dot.
+            b'%' if path[at..].starts_with(b"%2e") || path[at..].starts_with(b"%2E") => return false,
+            b'%' => {}
             _ if !PLAIN[usize::from(byte)] => return false,
             _ => {}
         }

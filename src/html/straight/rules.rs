@@ -105,9 +105,7 @@ const RULES: &[(Rule, &[&str])] = &[
             "rtc",
             "ruby",
             "search",
-            "select",
             "selectedcontent",
-            "svg",
             "template",
             "textarea",
             "video",
@@ -123,7 +121,9 @@ static RULE_OF: [Rule; ELEMENTS.len()] = {
         let (rule, names) = RULES[at];
         let mut of = 0;
         while of < names.len() {
-            rules[ElementName::named(names[of]).index()] = rule;
+            let at = ElementName::named(names[of]).index();
+            assert!(matches!(rules[at], Rule::Ordinary), "an element has one rule");
+            rules[at] = rule;
             of += 1;
         }
         at += 1;
