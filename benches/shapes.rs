@@ -54,8 +54,9 @@ fn run() -> Result<(), String> {
     Ok(())
 }
 
+/// Misnested at its start, so that all of it is read by the full path.
 fn repeated(documents: &[Document], bytes: usize) -> String {
-    let mut all = String::new();
+    let mut all = "<b><p>x</b></p>".to_owned();
     let mut next = documents.iter().cycle();
     while let (true, Some(document)) = (all.len() < bytes, next.next()) {
         all.push_str(&document.html);

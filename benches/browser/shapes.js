@@ -26,9 +26,12 @@ export function expand({ first = [], unit, last = [] }, bytes) {
   return flat(pieces.join("") + ends[1]);
 }
 
+/** Misnested, so that what follows is read by the full path. */
+const REPAIRED = "<b><p>x</b></p>";
+
 /** The texts in turn until there are `bytes` bytes. */
 export function ordinary(texts, bytes) {
-  const pieces = [];
+  const pieces = [REPAIRED];
   for (let left = bytes, at = 0; left > 0; at++) {
     const text = texts[at % texts.length];
     pieces.push(text);

@@ -1,6 +1,7 @@
 //! Character references: HTML Standard § 13.2.5.72 and on, and § 13.5, the table of names.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// One character or two; NUL, which no reference stands for, where there is no second.
 pub type Characters = [char; 2];
@@ -9,25 +10,34 @@ pub type Characters = [char; 2];
 /// `NewLine` and `Tab`, which would break the lines, are in [`named`] instead.
 const TABLE: &str = include_str!("references.txt");
 
-/// Where the names begin in the table that begin with this byte of ASCII, or with a later one.
-static STARTS: [usize; 128] = {
+const NAMES: usize = count(TABLE.as_bytes(), b'\n');
+
+/// Where each line begins.
+static LINES: [u16; NAMES] = {
     let table = TABLE.as_bytes();
-    let mut starts = [0; 128];
+    let mut lines = [0; NAMES];
+    let mut line = 1;
     let mut at = 0;
-    let mut byte = 0;
-    while byte < 128 {
-        while at < table.len() && (table[at] as usize) < byte {
-            // To the next line.
-            while table[at] != b'\n' {
-                at += 1;
-            }
-            at += 1;
+    while line < lines.len() {
+        at += 1;
+        if table[at - 1] == b'\n' {
+            lines[line] = at as u16;
+            line += 1;
         }
-        starts[byte] = at;
-        byte += 1;
     }
-    starts
+    assert!(table.len() <= u16::MAX as usize);
+    lines
 };
+
+const fn count(bytes: &[u8], wanted: u8) -> usize {
+    let mut count = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        count += (bytes[at] == wanted) as usize;
+        at += 1;
+    }
+    count
+}
 
 const LONGEST_NAME: usize = 31;
 const LONGEST_WITHOUT_SEMICOLON: usize = 6;
@@ -131,26 +141,16 @@ fn lookup(name: &[u8]) -> Option<(Characters, bool)> {
         b"Tab" => return Some((['\t', '\0'], false)),
         _ => {}
     }
-    let table = TABLE.as_bytes();
-    let first = usize::from(*name.first()?);
-    let (mut low, mut high) = (*STARTS.get(first)?, *STARTS.get(first + 1)?);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = table[low..middle].iter().rposition(|byte| *byte == b'\n').map_or(low, |at| low + at + 1);
-        let end = table[middle..high].iter().position(|byte| *byte == b'\n').map_or(high, |at| middle + at);
-        let line = &TABLE[start..end];
-        let sign = line.find([' ', '!'])?;
-        match line.as_bytes()[..sign].cmp(name) {
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-            std::cmp::Ordering::Equal => {
-                let mut characters = line[sign + 1..].chars();
-                let characters = [characters.next()?, characters.next().unwrap_or('\0')];
-                return Some((characters, line.as_bytes()[sign] == b'!'));
-            }
-        }
-    }
-    None
+    // What ends a name in the table comes ahead of every letter and digit.
+    let order = |start: &u16| match TABLE.as_bytes().get(usize::from(*start)..)?.get(..=name.len())? {
+        [line @ .., b' ' | b'!'] => Some(line.cmp(name)),
+        line => Some(line.cmp(name)),
+    };
+    let at = LINES.binary_search_by(|start| order(start).unwrap_or(Ordering::Greater)).ok()?;
+    let rest = TABLE.get(usize::from(LINES[at]) + name.len()..)?;
+    let is_without = rest.starts_with('!');
+    let mut characters = rest[1..].lines().next()?.chars();
+    Some(([characters.next()?, characters.next().unwrap_or('\0')], is_without))
 }
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ pub struct RawAttribute {
     pub value: Span,
 }
 
+/// Closed: it is for the project's own tests alone.
 #[derive(Debug)]
 pub enum Token<'i> {
     /// Characters as they stand. Plain, if none of them is escaped or may be invisible.
@@ -89,6 +90,8 @@ pub enum Token<'i> {
 }
 
 /// What the text of an element is, once its start tag was read.
+///
+/// Closed: it is for the project's own tests alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RawText {
     /// `title`, `textarea`: references count.

@@ -14,6 +14,8 @@ use crate::html::tokenizer::normalize;
 use crate::html::tree::{Tree, parse};
 
 /// Which of the two readers may read.
+///
+/// Closed: it is for the project's own tests alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
     /// The straight path, and where it bails the full one.

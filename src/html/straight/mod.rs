@@ -22,6 +22,8 @@ use rules::{Rule, rule};
 use stack::{Open, Stack};
 
 /// Why the straight path gave up.
+///
+/// Closed: it is for the project's own tests alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bail {
     /// An element that needs more than a stack.

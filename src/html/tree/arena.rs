@@ -34,6 +34,7 @@ pub struct Node {
     depth: u32,
 }
 
+/// Closed: it is for the project's own tests alone.
 #[derive(Debug)]
 pub enum Data {
     /// The document, or the contents of a template.
