@@ -15,6 +15,8 @@ pub mod guard;
 #[cfg(feature = "sanitizer")]
 #[doc(hidden)]
 pub mod html;
+#[cfg(feature = "sanitizer")]
+mod limits;
 pub mod policy;
 #[cfg(feature = "sanitizer")]
 pub mod sanitizer;

@@ -3,8 +3,8 @@
 use html5ever::{local_name, ns};
 
 use crate::error::Error;
-use crate::html::Limits;
 use crate::html::tree::parse_head;
+use crate::limits::Limits;
 
 /// The policies that a document carries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,7 +4,6 @@
 
 mod doctype;
 pub(crate) mod events;
-mod limits;
 pub(crate) mod names;
 pub mod references;
 pub(crate) mod scan;
@@ -13,4 +12,3 @@ pub mod tokenizer;
 pub mod tree;
 
 pub use doctype::Doctype;
-pub use limits::Limits;

@@ -13,11 +13,11 @@ mod stack;
 mod tables;
 
 use super::events::{Attribute, Namespace, Sink, StartTag, Step};
-use super::limits::Limits;
 use super::names::{AttributeName, ElementName};
 use super::references;
 use super::scan;
 use super::tokenizer::{Name, RawText, Token, Tokenizer};
+use crate::limits::Limits;
 use rules::{Rule, rule};
 use stack::{Open, Stack};
 

@@ -9,9 +9,9 @@ use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_
 
 use crate::error::Error;
 use crate::html::events::{self, Sink, StartTag, Step};
-use crate::html::limits::Limits;
 use crate::html::names::ElementName;
 use crate::html::scan;
+use crate::limits::Limits;
 
 /// An index into the arena.
 pub type NodeId = u32;

@@ -14,10 +14,10 @@ use html5ever::tokenizer::{self, Tag, TagKind, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
-use super::limits::Limits;
 use super::references::{self, Characters, decode_value};
 use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, normalize};
 use crate::error::{Error, ErrorKind};
+use crate::limits::Limits;
 use arena::{Arena, Exceeded};
 pub use arena::{Data, NONE, Node, NodeId, Tree};
 

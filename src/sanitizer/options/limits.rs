@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-pub use crate::html::Limits;
+pub use crate::limits::Limits;
 
 /// Limits as they are written.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]

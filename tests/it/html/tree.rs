@@ -5,8 +5,8 @@ use html5ever_rcdom::tokenizer::TokenizerOpts;
 use html5ever_rcdom::tree_builder::TreeBuilderOpts;
 use html5ever_rcdom::{ParseOpts, QualName, local_name, ns, parse_fragment};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
-use mcp_cordon::html::Limits;
 use mcp_cordon::html::tree::{Data, NONE, NodeId, Tree, parse};
+use mcp_cordon::sanitizer::Limits;
 
 use crate::common::markup::pile;
 
