@@ -11,7 +11,7 @@ pub struct Doctype {
 
 impl Doctype {
     /// Reads what stands between `<!doctype` and its `>`, or the end of the input, where it is not whole.
-    pub(super) fn read(text: &str, is_whole: bool) -> Self {
+    pub fn read(text: &str, is_whole: bool) -> Self {
         let mut doctype = Self { force_quirks: !is_whole, ..Self::default() };
         let rest = text.trim_start_matches(is_space);
         let (name, rest) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));

@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 
-use super::doctype::Doctype;
 use super::references::{self, Characters};
 use super::scan;
 
@@ -66,8 +65,8 @@ pub struct RawAttribute {
 }
 
 /// Closed: it is for the project's own tests alone.
-#[derive(Debug)]
-pub enum Token<'i> {
+#[derive(Debug, Clone, Copy)]
+pub enum Token {
     /// Characters as they stand. Plain, if none of them is escaped or may be invisible.
     Text {
         span: Span,
@@ -83,8 +82,10 @@ pub enum Token<'i> {
     EndTag {
         name: Name,
     },
-    Comment(Cow<'i, str>),
-    Doctype(Box<Doctype>),
+    /// Its text, of which [`Tokenizer::comment_text`] makes what the parser has.
+    Comment(Span),
+    /// What stands between `<!doctype` and its `>`, of which [`Doctype::read`](super::Doctype::read) makes what the parser has.
+    Doctype { span: Span, is_whole: bool },
     /// `<![CDATA[`, from which on [`Tokenizer::cdata`] is text in foreign content, and [`Tokenizer::bogus`] is a comment.
     CdataStart,
 }
@@ -208,7 +209,7 @@ impl<'i> Tokenizer<'i> {
 
     /// The next token; none at the end.
     #[inline]
-    pub fn token(&mut self) -> Option<Token<'i>> {
+    pub fn token(&mut self) -> Option<Token> {
         if self.section.is_some()
             && let Some(token) = self.in_section()
         {
@@ -241,13 +242,13 @@ impl<'i> Tokenizer<'i> {
     }
 
     /// What stands here, to `end`, as text.
-    fn as_text(&mut self, end: usize) -> Token<'i> {
+    fn as_text(&mut self, end: usize) -> Token {
         let span = Span { start: self.at, end };
         self.at = end;
         Token::Text { span, plain: false }
     }
 
-    fn reference(&mut self) -> Token<'i> {
+    fn reference(&mut self) -> Token {
         match references::decode(self.rest(self.at + 1), false) {
             None => self.as_text(self.at + 1),
             Some((length, characters)) => {
@@ -259,7 +260,7 @@ impl<'i> Tokenizer<'i> {
 
     /// Behind a `<` (§ 13.2.5.6 and on). Nothing, where what begins here is no token.
     #[inline]
-    fn markup(&mut self) -> Option<Token<'i>> {
+    fn markup(&mut self) -> Option<Token> {
         let from = self.at;
         match self.bytes.get(from + 1) {
             Some(first) if first.is_ascii_alphabetic() => self.start_tag(),
@@ -280,7 +281,7 @@ impl<'i> Tokenizer<'i> {
 
     /// § 13.2.5.42: a comment, a doctype, a CDATA section, or what is taken for a comment.
     #[cold]
-    fn declaration(&mut self) -> Token<'i> {
+    fn declaration(&mut self) -> Token {
         const DOCTYPE: &[u8] = b"doctype";
         let from = self.at + 2;
         let rest = self.rest(from);
@@ -289,7 +290,7 @@ impl<'i> Tokenizer<'i> {
         } else if rest.get(..DOCTYPE.len()).is_some_and(|word| word.eq_ignore_ascii_case(DOCTYPE)) {
             let span = self.skip_past_greater_than(from + DOCTYPE.len());
             let is_whole = self.bytes[span.end..].first() == Some(&b'>');
-            Token::Doctype(Box::new(Doctype::read(span.of(self.text), is_whole)))
+            Token::Doctype { span, is_whole }
         } else if rest.starts_with(b"[CDATA[") {
             self.at = from;
             Token::CdataStart
@@ -307,13 +308,13 @@ impl<'i> Tokenizer<'i> {
     }
 
     /// § 13.2.5.41, "bogus comment".
-    fn comment_from(&mut self, start: usize) -> Token<'i> {
+    fn comment_from(&mut self, start: usize) -> Token {
         let span = self.skip_past_greater_than(start);
-        Token::Comment(self.without_nul(span))
+        Token::Comment(span)
     }
 
     /// What [`Token::CdataStart`] begins where CDATA is not allowed.
-    pub fn bogus(&mut self) -> Token<'i> {
+    pub fn bogus(&mut self) -> Token {
         self.comment_from(self.at)
     }
 
@@ -333,19 +334,19 @@ impl<'i> Tokenizer<'i> {
     }
 
     /// § 13.2.5.43 and on, behind the `<!--`.
-    fn comment(&mut self, body: usize) -> Token<'i> {
+    fn comment(&mut self, body: usize) -> Token {
         let rest = self.rest(body);
         let at_once = [&b">"[..], b"->"].into_iter().find(|end| rest.starts_with(end));
         if let Some(end) = at_once {
             self.at = body + end.len();
-            return Token::Comment("".into());
+            return Token::Comment(Span { start: body, end: body });
         }
         let mut from = body;
         while let Some(dash) = scan::byte(self.bytes, from, b'-') {
             let found = [&b"-->"[..], b"--!>"].into_iter().find(|end| self.rest(dash).starts_with(end));
             if let Some(end) = found {
                 self.at = dash + end.len();
-                return Token::Comment(self.without_nul(Span { start: body, end: dash }));
+                return Token::Comment(Span { start: body, end: dash });
             }
             from = dash + 1;
         }
@@ -354,10 +355,11 @@ impl<'i> Tokenizer<'i> {
             ["--!", "--", "-"].into_iter().find(|end| self.text[body..].ends_with(end)).unwrap_or_default();
         let span = Span { start: body, end: self.bytes.len() - unfinished.len() };
         self.at = self.bytes.len();
-        Token::Comment(self.without_nul(span))
+        Token::Comment(span)
     }
 
-    fn without_nul(&self, span: Span) -> Cow<'i, str> {
+    /// The text of a comment as the parser has it: NUL replaced.
+    pub fn comment_text(&self, span: Span) -> Cow<'i, str> {
         let text = &self.text[span.start..span.end];
         if text.contains('\0') { text.replace('\0', "\u{FFFD}").into() } else { text.into() }
     }
@@ -389,7 +391,7 @@ impl<'i> Tokenizer<'i> {
     }
 
     #[inline]
-    fn start_tag(&mut self) -> Option<Token<'i>> {
+    fn start_tag(&mut self) -> Option<Token> {
         let name = self.name(self.at + 1, false);
         self.attributes.clear();
         let self_closing = if self.byte(self.at) == b'>' {
@@ -402,7 +404,7 @@ impl<'i> Tokenizer<'i> {
     }
 
     #[inline]
-    fn end_tag(&mut self) -> Option<Token<'i>> {
+    fn end_tag(&mut self) -> Option<Token> {
         let name = self.name(self.at + 2, false);
         if self.byte(self.at) == b'>' {
             self.at += 1;
@@ -567,7 +569,7 @@ impl<'i> Tokenizer<'i> {
         }
     }
 
-    fn in_section(&mut self) -> Option<Token<'i>> {
+    fn in_section(&mut self) -> Option<Token> {
         let section = self.section?;
         let start = self.at;
         if start >= section.end {

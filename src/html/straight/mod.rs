@@ -16,7 +16,7 @@ use super::events::{Attribute, Namespace, Sink, StartTag, Step};
 use super::names::{AttributeName, ElementName};
 use super::references;
 use super::scan;
-use super::tokenizer::{Name, RawText, Token, Tokenizer};
+use super::tokenizer::{Name, RawText, Span, Token, Tokenizer};
 use crate::limits::Limits;
 use rules::{Rule, rule};
 use stack::{Open, Stack};
@@ -103,14 +103,14 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 Token::Characters(characters) => self.characters(characters, drops_newline)?,
                 Token::StartTag { name, self_closing } => self.start_tag(name, self_closing)?,
                 Token::EndTag { name } => self.end_tag(name)?,
-                Token::Comment(text) => self.comment(&text),
+                Token::Comment(span) => self.comment(span),
                 Token::CdataStart if self.stack.top().is_svg => return Err(Bail::Element),
                 Token::CdataStart => {
-                    if let Token::Comment(text) = self.tokenizer.bogus() {
-                        self.comment(&text);
+                    if let Token::Comment(span) = self.tokenizer.bogus() {
+                        self.comment(span);
                     }
                 }
-                Token::Doctype(_) => {}
+                Token::Doctype { .. } => {}
                 Token::Nul => return Err(Bail::Nul),
             }
         }
@@ -127,9 +127,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         Ok(())
     }
 
-    fn comment(&mut self, text: &str) {
+    fn comment(&mut self, span: Span) {
         if self.stack.top().is_told {
-            self.sink.comment(text);
+            self.sink.comment(&self.tokenizer.comment_text(span));
         }
     }
 
@@ -255,7 +255,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             };
             seen |= bit;
             if !is_again {
-                let part = |span: super::tokenizer::Span| &self.html[span.start..span.end];
+                let part = |span: Span| &self.html[span.start..span.end];
                 self.attributes.push(Attribute::written(name, part(attribute.name.span), part(attribute.value)));
             }
         }
@@ -440,7 +440,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     }
 
     fn has_name(&self, open: Open, written: Name) -> bool {
-        let part = |span: super::tokenizer::Span| &self.html.as_bytes()[span.start..span.end];
+        let part = |span: Span| &self.html.as_bytes()[span.start..span.end];
         part(open.written).eq_ignore_ascii_case(part(written.span))
     }
 

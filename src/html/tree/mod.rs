@@ -14,6 +14,7 @@ use html5ever::tokenizer::{self, Tag, TagKind, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
+use super::doctype::Doctype;
 use super::references::{self, Characters, decode_value};
 use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, normalize};
 use crate::error::{Error, ErrorKind};
@@ -132,7 +133,7 @@ impl<'i, S: TreeSink> Feed<'i, S> {
         true
     }
 
-    fn markup(&mut self, token: Token<'_>, line: u32) {
+    fn markup(&mut self, token: Token, line: u32) {
         match token {
             Token::Nul => self.send(tokenizer::Token::NullCharacterToken, line),
             Token::StartTag { name, self_closing } => self.start_tag(name, self_closing, line),
@@ -140,8 +141,12 @@ impl<'i, S: TreeSink> Feed<'i, S> {
                 let name = self.names.local(self.html, name);
                 self.send(tokenizer::Token::TagToken(tag(TagKind::EndTag, name, false, Vec::new())), line);
             }
-            Token::Comment(text) => self.send(tokenizer::Token::CommentToken(StrTendril::from_slice(&text)), line),
-            Token::Doctype(doctype) => {
+            Token::Comment(span) => {
+                let text = StrTendril::from_slice(&self.tokenizer.comment_text(span));
+                self.send(tokenizer::Token::CommentToken(text), line);
+            }
+            Token::Doctype { span, is_whole } => {
+                let doctype = Doctype::read(span.of(self.html), is_whole);
                 let doctype = tokenizer::Doctype {
                     name: doctype.name.map(StrTendril::from),
                     public_id: doctype.public_id.map(StrTendril::from),

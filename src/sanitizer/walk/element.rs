@@ -66,6 +66,10 @@ impl<'i> Walker<'_, 'i> {
     /// Its start tag, with the attributes that stay.
     #[inline]
     fn write(&mut self, element: Kept, attributes: &[Attribute<'i>]) {
+        // Most have none.
+        if attributes.is_empty() {
+            return self.open(element.tag, &[]);
+        }
         let mut kept = std::mem::take(&mut self.kept);
         kept.clear();
         self.attributes(element, attributes, &mut kept);

@@ -91,14 +91,14 @@ pub(crate) fn ours(text: &str, begin: Begin<'_>, follows_names: bool) -> Vec<Sai
                 Said::Start(name, attributes, self_closing)
             }
             Token::EndTag { name } => Said::End(name.of(&text).into_owned()),
-            Token::Comment(comment) => Said::Comment(comment.into_owned()),
-            Token::Doctype(doctype) => Said::Doctype(*doctype),
+            Token::Comment(span) => Said::Comment(tokenizer.comment_text(span).into_owned()),
+            Token::Doctype { span, is_whole } => Said::Doctype(Doctype::read(span.of(&text), is_whole)),
             Token::CdataStart if is_cdata => {
                 tokenizer.cdata();
                 continue;
             }
             Token::CdataStart => match tokenizer.bogus() {
-                Token::Comment(comment) => Said::Comment(comment.into_owned()),
+                Token::Comment(span) => Said::Comment(tokenizer.comment_text(span).into_owned()),
                 other => panic!("{other:?}"),
             },
         };
