@@ -34,6 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "cors",
             "sanitizer",
             "guard",
+            "limits",
             "html",
         ],
     ),
