@@ -67,6 +67,20 @@ fn shapes() -> Vec<(&'static str, String, Option<&'static str>)> {
             ),
             Some("limit-nodes"),
         ),
+        (
+            "formatting that is copied in each pass",
+            format!(
+                "<p><b title=\"{}\"></p>{}",
+                "a".repeat(SIZE / 8),
+                format!("<p><button>{}</button></p>", "<p>x".repeat(30)).repeat(32)
+            ),
+            Some("limit-nodes"),
+        ),
+        (
+            "long names that do not match",
+            format!("{}{}", "<b></b>".repeat(10), format!("<x{0}a></x{0}b>", "y".repeat(500)).repeat(200)),
+            None,
+        ),
         ("attributes on a second root", numbered(|n| format!("<html a{n}=b>")), None),
         (
             "attributes behind a quote in raw text",

@@ -85,7 +85,10 @@ pub enum Token {
     /// Its text, of which [`Tokenizer::comment_text`] makes what the parser has.
     Comment(Span),
     /// What stands between `<!doctype` and its `>`, of which [`Doctype::read`](super::Doctype::read) makes what the parser has.
-    Doctype { span: Span, is_whole: bool },
+    Doctype {
+        span: Span,
+        is_whole: bool,
+    },
     /// `<![CDATA[`, from which on [`Tokenizer::cdata`] is text in foreign content, and [`Tokenizer::bogus`] is a comment.
     CdataStart,
 }

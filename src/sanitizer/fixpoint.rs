@@ -11,7 +11,8 @@ use super::walk::{Walked, Walker};
 use crate::error::Error;
 use crate::html::straight::{self, Bail};
 use crate::html::tokenizer::normalize;
-use crate::html::tree::{Tree, parse};
+use crate::html::tree::{Tree, parse, parse_made_of};
+use crate::limits::Limits;
 
 /// Which of the two readers may read.
 ///
@@ -52,7 +53,8 @@ pub(super) fn settle<'h>(
     readers: Readers,
     report: &mut Report,
 ) -> Result<Settled<'h>, Error> {
-    let (mut input, mut written, walked) = pass(html.into(), options, readers, report)?;
+    let made_of = html.len();
+    let (mut input, mut written, walked) = pass(made_of, html.into(), options, readers, report)?;
     let mut settled = walked.holds && !walked.foreign;
     for _ in 1..MOST_PASSES {
         if settled {
@@ -60,12 +62,12 @@ pub(super) fn settle<'h>(
         }
         let before = written;
         let walked;
-        (input, written, walked) = pass(before.clone().into(), options, readers, report)?;
+        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), readers, report)?;
         settled = walked.holds && (!walked.foreign || written == before);
     }
     if !settled {
         let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-        (_, written, _) = pass(written.into(), &as_text, readers, &mut Report::new(false))?;
+        (_, written, _) = pass(made_of, written.into(), &again(&as_text), readers, &mut Report::new(false))?;
         input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
@@ -73,8 +75,18 @@ pub(super) fn settle<'h>(
     Ok(Settled { html: written, input })
 }
 
-/// Read, walk, write.
+/// Attributes that the walk adds to an element of its own accord.
+const ADDED: usize = 4;
+
+/// The options for what the walk itself wrote.
+fn again<'o>(options: &SanitizeOptions<'o>) -> SanitizeOptions<'o> {
+    let attributes = options.limits.attributes.saturating_add(ADDED);
+    SanitizeOptions { limits: Limits { attributes, ..options.limits }, ..options.clone() }
+}
+
+/// Read, walk, write: markup that was made of so many bytes, which bound what it may become.
 fn pass<'h>(
+    made_of: usize,
     html: Cow<'h, str>,
     options: &SanitizeOptions<'_>,
     readers: Readers,
@@ -94,7 +106,7 @@ fn pass<'h>(
         }
     }
     let mut markup = Markup::for_input(&html);
-    let tree = parse(&html, options.limits)?;
+    let tree = parse_made_of(made_of, &html, options.limits)?;
     let walked = write_tree(&tree, options, &mut markup, report)?;
     Ok((Input::Full(tree), markup.into_html(), walked))
 }

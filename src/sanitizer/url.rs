@@ -181,7 +181,8 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
     stripped.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
     if let Some(name) = stripped.strip_prefix('#') {
         // A text directive would scroll to the host's own words (Scroll to Text Fragment § 3.3).
-        return Ok(Reference::Fragment(name.split(":~:").next().unwrap_or_default().to_owned()));
+        let name = name.split(":~:").next().unwrap_or_default();
+        return Ok(Reference::Fragment(name.trim_end_matches(|c: char| c <= ' ').to_owned()));
     }
     if !is_path(&stripped) {
         if let Some(url) = Url::parse(&stripped, None) {

@@ -349,6 +349,15 @@ const TEXTS: &[&str] = &[
     "</table>",
     "</body>",
     "\u{1b}[31m",
+    "\u{c}\n",
+    "\n\u{c}\n",
+    "</p\n\n>",
+    "</td\n>",
+    "<x\0>",
+    "</x\u{FFFD}>",
+    "<x\u{FFFD}>",
+    "<b onx\0=2 onx\u{FFFD}=3>",
+    "</form>",
 ];
 /// They have no end tags.
 const VOID: &[&str] =
@@ -374,6 +383,20 @@ const DRAWING: &[&str] = &[
 ];
 const CHOICE: &[&str] =
     &["select", "option", "optgroup", "option value=1", "select onchange=x", "p", "b", "hr", "button", "input", "td"];
+const CELLS: &[&str] = &[
+    "table",
+    "tr",
+    "td",
+    "form",
+    "colgroup",
+    "col",
+    "caption",
+    "b",
+    "b onclick=1",
+    "tbody",
+    "form id=f",
+    "td a=1 b=2 c=3 d=4",
+];
 const PLAIN_TAGS: usize = 52;
 const PLAIN_TEXTS: usize = 10;
 
@@ -384,9 +407,10 @@ fn name_of(tag: &str) -> &str {
 /// A fragment of which two in three are plain, and most of those well nested.
 pub(crate) fn fragment(random: &mut Random) -> String {
     let is_plain = random.below(3) > 0;
-    let tags = match random.below(8) {
+    let tags = match random.below(9) {
         0 => DRAWING,
         1 => CHOICE,
+        2 => CELLS,
         _ if is_plain => &TAGS[..PLAIN_TAGS],
         _ => TAGS,
     };

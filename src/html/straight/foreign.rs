@@ -32,25 +32,25 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
         }
-        let step = if self.stack.top().is_told { self.tell_svg(written) } else { Step::Over };
+        let step = if self.stack.top().is_told { self.tell_svg(written)? } else { Step::Over };
         if !self_closing {
-            self.stack.push_svg(written.span, step == Step::Into);
+            self.stack.push_svg(written, step == Step::Into);
         } else if step == Step::Into {
             self.sink.end();
         }
         Ok(())
     }
 
-    fn tell_svg(&mut self, written: Name) -> Step {
-        self.read_attributes();
-        self.sink.start(&StartTag {
+    fn tell_svg(&mut self, written: Name) -> Result<Step> {
+        self.read_attributes()?;
+        Ok(self.sink.start(&StartTag {
             namespace: Some(Namespace::Svg),
             name: ElementName::OTHER,
             local: written.of(self.html),
             attributes: &self.attributes,
             sheet: None,
             source: None,
-        })
+        }))
     }
 
     /// The end tag of the innermost; any other may end more than one, or what is around the drawing.

@@ -40,6 +40,11 @@ pub enum Bail {
     EndTag,
 }
 
+/// The nodes that the full path makes before any of the input: the document, the context, its `html`.
+const ROOTS: usize = 3;
+/// Long names of attributes in a tag: they are compared byte by byte.
+const MOST_LONG_NAMES: usize = 8;
+
 type Result<T> = std::result::Result<T, Bail>;
 
 /// Reads `html`, which has no CR, and tells `sink` of it.
@@ -57,7 +62,7 @@ pub(crate) fn read<'i>(html: &'i str, limits: Limits, sink: &mut impl Sink<'i>) 
         has_form: false,
         drops_newline: false,
         table_text: None,
-        nodes_left: limits.nodes,
+        nodes_left: limits.nodes.saturating_sub(ROOTS),
     };
     reader.run()
 }
@@ -85,13 +90,17 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         loop {
             let line = if counts_lines { self.tokenizer.line() } else { 0 };
             let Some(token) = self.tokenizer.token() else { break };
-            self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
+            self.count_node()?;
             let drops_newline = std::mem::take(&mut self.drops_newline);
             if counts_lines {
                 let is_text = matches!(token, Token::Text { .. } | Token::Characters(_));
                 self.sink.line(if is_text { line } else { self.tokenizer.line() });
             }
             if self.table_text.is_some() {
+                // Two texts would be one, of the line of what comes behind both.
+                if matches!(token, Token::Text { .. }) {
+                    return Err(Bail::Foster);
+                }
                 self.tell_table_text();
             }
             match token {
@@ -127,6 +136,11 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         Ok(())
     }
 
+    fn count_node(&mut self) -> Result<()> {
+        self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
+        Ok(())
+    }
+
     fn comment(&mut self, span: Span) {
         if self.stack.top().is_told {
             self.sink.comment(&self.tokenizer.comment_text(span));
@@ -136,8 +150,14 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     #[inline]
     fn text(&mut self, text: &'i str, plain: bool) -> Result<()> {
         if rules::is(self.stack.top().name, rules::TABLE_PARTS) {
+            if !text.bytes().all(is_space) {
+                return Err(Bail::Foster);
+            }
             self.table_text = Some(text);
-            return if text.bytes().all(is_space) { Ok(()) } else { Err(Bail::Foster) };
+            if self.stack.top().name == COLGROUP {
+                self.tell_table_text();
+            }
+            return Ok(());
         }
         if self.stack.top().is_told && !text.is_empty() {
             self.sink.text(text.into(), plain);
@@ -175,6 +195,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             if !stays {
                 return Err(Bail::Foster);
             }
+        }
+        if name == ElementName::OTHER && written.span.of(self.html).contains('\0') {
+            return Err(Bail::Nul);
         }
         if select::is_of_it(top.name) && rule != Rule::Option {
             return Err(Bail::Element);
@@ -215,6 +238,8 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             Rule::Button if self.stack.in_scope(name).is_some() => Err(Bail::Element),
             Rule::Button => self.push(name, written),
             Rule::Form if self.has_form => Ok(()),
+            // The pointer would name one of two, and an end tag mean it wherever it is.
+            Rule::Form if self.stack.find(|open| open == FORM, |_| false).is_some() => Err(Bail::Element),
             Rule::Form => {
                 self.close_p()?;
                 self.has_form = true;
@@ -241,34 +266,44 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     /// The attributes of the tag that was read, each name once.
     #[inline]
-    fn read_attributes(&mut self) {
+    fn read_attributes(&mut self) -> Result<()> {
         self.attributes.clear();
         let mut seen = 0_u64;
+        let mut long_names = 0;
         let raw = self.tokenizer.attributes();
         for (at, attribute) in raw.iter().enumerate() {
             let name = AttributeName::of(&attribute.name);
             let bit = name.bit();
+            let part = |span: Span| &self.html[span.start..span.end];
             let is_again = if bit != 0 {
                 seen & bit != 0
             } else {
+                long_names += usize::from(!attribute.name.is_short());
+                // A NUL is replaced, so two names that are written otherwise can be one.
+                if part(attribute.name.span).contains('\0') {
+                    return Err(Bail::Nul);
+                }
+                if long_names > MOST_LONG_NAMES {
+                    return Err(Bail::Limit);
+                }
                 raw[..at].iter().any(|before| is_same(&before.name, &attribute.name, self.html))
             };
             seen |= bit;
             if !is_again {
-                let part = |span: Span| &self.html[span.start..span.end];
                 self.attributes.push(Attribute::written(name, part(attribute.name.span), part(attribute.value)));
             }
         }
+        Ok(())
     }
 
     /// Tells of an element, if of anything here: whether of what is in it, too.
     #[inline]
-    fn tell(&mut self, name: ElementName, written: Option<Name>, sheet: Option<&'i str>) -> Step {
+    fn tell(&mut self, name: ElementName, written: Option<Name>, sheet: Option<&'i str>) -> Result<Step> {
         if !self.stack.top().is_told {
-            return Step::Over;
+            return Ok(Step::Over);
         }
         match written {
-            Some(_) => self.read_attributes(),
+            Some(_) => self.read_attributes()?,
             None => self.attributes.clear(),
         }
         let local = match (name.name(), written) {
@@ -276,14 +311,14 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             (None, Some(written)) => written.of(self.html),
             (None, None) => "".into(),
         };
-        self.sink.start(&StartTag {
+        Ok(self.sink.start(&StartTag {
             namespace: Some(Namespace::Html),
             name,
             local,
             attributes: &self.attributes,
             sheet: sheet.map(Into::into),
             source: None,
-        })
+        }))
     }
 
     #[inline]
@@ -295,8 +330,11 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
         }
-        let is_told = self.tell(name, written, None) == Step::Into;
-        self.stack.push(name, written.map(|written| written.span).unwrap_or_default(), is_told);
+        if written.is_none() {
+            self.count_node()?;
+        }
+        let is_told = self.tell(name, written, None)? == Step::Into;
+        self.stack.push(name, written.unwrap_or_default(), is_told);
         Ok(())
     }
 
@@ -304,7 +342,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
         }
-        if self.tell(name, Some(written), None) == Step::Into {
+        if self.tell(name, Some(written), None)? == Step::Into {
             self.sink.end();
         }
         Ok(())
@@ -326,8 +364,8 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if content.contains('\0') {
             return Err(Bail::Nul);
         }
-        self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
-        match self.tell(name, Some(written), (name == STYLE).then_some(content)) {
+        self.count_node()?;
+        match self.tell(name, Some(written), (name == STYLE).then_some(content))? {
             Step::Over => Ok(()),
             Step::Into => Err(Bail::Element),
         }
@@ -423,11 +461,22 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     /// "Any other end tag": up to the innermost of this name, unless something special is in the way.
     fn end_any_other(&mut self, name: ElementName, written: Name) -> Result<()> {
+        if written.span.of(self.html).contains('\0') {
+            return Err(Bail::Nul);
+        }
+        // An implied element has no name in the input, but none that ends here is implied.
+        if !self.stack.may_have(&written) {
+            return Ok(());
+        }
+        // Long names are compared byte by byte: with one other at most.
+        if !written.is_short() {
+            let open = *self.stack.top();
+            return if self.has_name(open, written) { self.pop_to(self.stack.depth()) } else { Err(Bail::EndTag) };
+        }
         let mut depth = self.stack.depth();
         while depth > 0 {
             let open = self.stack.at(depth);
-            let is_it = open.name == name && (name != ElementName::OTHER || self.has_name(open, written));
-            if is_it {
+            if open.name == name && open.key == written.key {
                 self.generate_implied_but(open);
                 return self.pop_to(depth);
             }
@@ -441,7 +490,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     fn has_name(&self, open: Open, written: Name) -> bool {
         let part = |span: Span| &self.html.as_bytes()[span.start..span.end];
-        part(open.written).eq_ignore_ascii_case(part(written.span))
+        open.key == written.key && (written.is_short() || part(open.written).eq_ignore_ascii_case(part(written.span)))
     }
 
     /// Ends the element at a depth, if there is one, with the implied end tags of what is in it.

@@ -2,14 +2,17 @@
 
 use super::rules;
 use crate::html::names::ElementName;
-use crate::html::tokenizer::Span;
+use crate::html::tokenizer::{Name, Span};
 
 /// An open element, and what is open around its content.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
     pub(super) name: ElementName,
-    /// Its name in the input; an implied element has none.
+    /// Its name in the input, and the key of that; an implied element has none.
     pub(super) written: Span,
+    pub(super) key: (u64, u64),
+    /// The names that are open, this one included, a bit for each hash: what has none of it is not open.
+    pub(super) names: u64,
     /// It is one of SVG's.
     pub(super) is_svg: bool,
     /// The sink is told what is in it, and of its end.
@@ -33,6 +36,8 @@ pub(super) struct Stack {
 const FRAGMENT: Open = Open {
     name: ElementName::OTHER,
     written: Span { start: 0, end: 0 },
+    key: (0, 0),
+    names: 0,
     is_svg: false,
     is_told: true,
     has_p: false,
@@ -66,7 +71,7 @@ impl Stack {
     }
 
     #[inline]
-    pub(super) fn push(&mut self, name: ElementName, written: Span, is_told: bool) {
+    pub(super) fn push(&mut self, name: ElementName, written: Name, is_told: bool) {
         let outer = self.top;
         let is_cell = rules::is(name, rules::CELLS);
         let has_p = name == super::P || outer.has_p && !rules::is(name, rules::BOUNDS) && name != BUTTON;
@@ -77,13 +82,17 @@ impl Stack {
             () if name == TABLE => None,
             () => outer.cell,
         };
-        self.top = Open { name, written, is_svg: false, is_told, has_p, has_a, cell };
+        let names = outer.names | bit(&written);
+        let Name { span: written, key } = written;
+        self.top = Open { name, written, key, names, is_svg: false, is_told, has_p, has_a, cell };
     }
 
     /// As [`Stack::push`], for an element of SVG.
-    pub(super) fn push_svg(&mut self, written: Span, is_told: bool) {
+    pub(super) fn push_svg(&mut self, written: Name, is_told: bool) {
         self.below.push(self.top);
-        self.top = Open { name: ElementName::OTHER, written, is_svg: true, is_told, ..self.top };
+        let names = self.top.names | bit(&written);
+        let Name { span: written, key } = written;
+        self.top = Open { name: ElementName::OTHER, written, key, names, is_svg: true, is_told, ..self.top };
     }
 
     #[inline]
@@ -118,11 +127,20 @@ impl Stack {
         self.find(|open| open == name, |open| rules::is(open, rules::BOUNDS))
     }
 
+    /// Whether an element of this name may be open.
+    pub(super) fn may_have(&self, name: &Name) -> bool {
+        self.top.names & bit(name) != 0
+    }
+
     /// How many of this name are open since the last marker; what formats and is open is in the list of what formats.
     pub(super) fn since_marker(&self, name: ElementName) -> usize {
         let names = (1..=self.depth()).rev().map(|depth| self.at(depth).name);
         names.take_while(|open| !rules::is(*open, rules::CELLS)).filter(|open| *open == name).count()
     }
+}
+
+fn bit(name: &Name) -> u64 {
+    1 << (name.hash() % 64)
 }
 
 const A: ElementName = ElementName::named("a");

@@ -29,7 +29,16 @@ type Builder<S> = TreeBuilder<<S as TreeSink>::Handle, S>;
 /// # Errors
 /// [`ErrorKind::LimitDepth`], [`ErrorKind::LimitNodes`] or [`ErrorKind::LimitAttributes`].
 pub fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
-    let arena = Arena::new(limits, html.len());
+    parse_made_of(html.len(), html, limits)
+}
+
+/// As [`parse`], of markup that was itself made of `input` bytes: what a parser copies is bounded by those, however often
+/// it copies.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_made_of(input: usize, html: &str, limits: Limits) -> Result<Tree, Error> {
+    let arena = Arena::new(limits, input);
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let context = arena.create_element(context, Vec::new(), ElementFlags::default());
     feed(TreeBuilder::new_for_fragment(arena, context, None, options()), html, limits, |_| false)

@@ -143,7 +143,12 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
                         self.compare_link(line);
                     }
                 }
-                Profile::Text if html::BLOCKS.binary_search(&tag.local).is_ok() => self.add_text("\n".into(), true),
+                Profile::Text if html::BLOCKS.binary_search(&tag.local).is_ok() => {
+                    // A reader of a tree tells no line of an end.
+                    let now = std::mem::replace(&mut self.line, line);
+                    self.add_text("\n".into(), true);
+                    self.line = now;
+                }
                 Profile::Text => {}
             }
         }

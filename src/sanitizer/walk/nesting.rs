@@ -139,7 +139,8 @@ const BOUNDS: u16 = 1 << 6;
 const TABLE_PARTS: u16 = 1 << 7;
 /// § 13.2.6.4.7: start tags that close a `p` in button scope.
 const CLOSES_P: u16 = 1 << 8;
-/// § 13.2.6.4.7, `li`: the search upwards stops at the special elements (§ 13.2.4.2), but for `address`, `div` and `p`.
+/// § 13.2.6.4.7, `li`: the search upwards stops at the special elements (§ 13.2.4.2), but for `address`, `div` and `p`, and
+/// `search` with parsers that do not know it yet.
 const STOPS_ITEMS: u16 = 1 << 9;
 
 static BITS: Bits = Bits::of(&[
@@ -231,7 +232,6 @@ static BITS: Bits = Bits::of(&[
             "nav",
             "ol",
             "pre",
-            "search",
             "section",
             "summary",
             "table",

@@ -28,6 +28,7 @@ fn asked() -> Vec<SanitizeOptions<'static>> {
         json!({ "templates": "break", "invisibleText": "remove", "blockedResource": "remove" }),
         json!({ "config": { "removeElements": ["b", "table", "li"], "dataAttributes": true }, "invisibleText": "keep" }),
         json!({ "config": { "replaceWithChildrenElements": ["pre", "p", "td", "a"], "removeAttributes": ["title"] } }),
+        json!({ "limits": { "depth": 6, "nodes": 24, "attributes": 3 } }),
         json!({ "config": { "elements": ["p", "b", { "name": "a", "attributes": ["href", "class"] }, "ul", "li", "span"] } }),
     ]
     .map(options)
