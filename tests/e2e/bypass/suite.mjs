@@ -11,7 +11,7 @@ import { launchTabs } from "./tabs.mjs";
 const data = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 /** What does not get through in an engine with no guard at all: by engine, by reason. */
 const ABSENT = data("absent.json");
-/** What gets through all the same: by reason, by strength, in which engines. */
+/** What gets through all the same: by reason, by strength, in which engines; or now and then, by engine. */
 const LIMITS = data("limits.json");
 
 /** How often a script is run that comes too late: a busy machine is slow. */
@@ -26,12 +26,9 @@ const absence = (engine, name) => Object.entries(ABSENT[engine] ?? {}).find(([, 
 /** What is under `SOMETIMES` is tried under a guard like any other. */
 const isTried = (engine, name) => absence(engine, name)?.startsWith(SOMETIMES) ?? true;
 
-/**
- * Chromium makes the document of a sandboxed frame in a process of its own, and a frame that the guard takes out again is
- * there for a moment: where the machine gives the page no time in that moment, the frame gets ahead (the README says so). Such
- * a script must be held in one of its tries.
- */
-const mayRace = (engine, { source }) => engine === "Chromium" && String(source).includes("allow-top-navigation");
+/** Whether a script gets ahead of the guard now and then, by what is in it: then it must be held in one of its tries. */
+const mayRace = (engine, { source }) =>
+  LIMITS.some(({ races }) => races?.[engine] !== undefined && String(source).includes(races[engine]));
 const tries = (run) => (run ? [run, ...tries(run.earlier)] : []);
 
 const limit = (engine, strength, name) => LIMITS.find((one) => one[strength]?.[name]?.includes(engine));
