@@ -5,6 +5,10 @@ const DOUBTFUL_TEXT: u8 = 1;
 /// In an attribute's value: likewise.
 const DOUBTFUL_VALUE: u8 = 2;
 
+/// In either: what may be invisible, whatever is escaped.
+const INVISIBLE: u8 = 4;
+const EVERY: u8 = DOUBTFUL_TEXT | DOUBTFUL_VALUE | INVISIBLE;
+
 /// What each byte stops. A byte above ASCII is doubtful where a character that hides something may begin: the answer is
 /// [`is_doubtful`]'s.
 static STOPS: [u8; 256] = {
@@ -12,11 +16,11 @@ static STOPS: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         table[byte] = match byte as u8 {
-            b'<' | b'>' | b'&' | 0 => DOUBTFUL_TEXT | DOUBTFUL_VALUE,
+            b'<' | b'>' | b'&' => DOUBTFUL_TEXT | DOUBTFUL_VALUE,
             b'"' => DOUBTFUL_VALUE,
             b'\t' | b'\n' => 0,
-            0x01..=0x1F | 0x7F => DOUBTFUL_TEXT | DOUBTFUL_VALUE,
-            0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEE..=0xF0 | 0xF3 | 0xF4 => DOUBTFUL_TEXT | DOUBTFUL_VALUE,
+            0..=0x1F | 0x7F => EVERY,
+            0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEE..=0xF0 | 0xF3 | 0xF4 => EVERY,
             _ => 0,
         };
         byte += 1;
@@ -61,14 +65,18 @@ const fn are(word: u64, byte: u8) -> u64 {
     zeros(word ^ (ONES * byte as u64))
 }
 
-/// Marks what may stop text, or a value: the signs of markup, controls, and what is not ASCII.
+/// Marks what may stop a class: controls, what is not ASCII, and of the signs of markup those that it escapes.
 #[inline(always)]
-const fn suspects(word: u64, quote: bool) -> u64 {
+const fn suspects(word: u64, class: u8) -> u64 {
+    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    let others = controls | (word | word.wrapping_add(ONES)) & HIGH;
+    if class == INVISIBLE {
+        return others;
+    }
     // `<` and `>` differ in one bit.
     let angles = are(word & !(ONES * 2), b'<');
-    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-    let quotes = if quote { are(word, b'"') } else { 0 };
-    angles | are(word, b'&') | quotes | controls | (word | word.wrapping_add(ONES)) & HIGH
+    let quotes = if class == DOUBTFUL_VALUE { are(word, b'"') } else { 0 };
+    angles | are(word, b'&') | quotes | others
 }
 
 #[inline(always)]
@@ -85,7 +93,7 @@ const fn first(marks: u64) -> usize {
 #[inline(always)]
 fn skip<const CLASS: u8>(bytes: &[u8], mut at: usize) -> usize {
     loop {
-        match word(bytes, at).map(|word| suspects(word, CLASS == DOUBTFUL_VALUE)) {
+        match word(bytes, at).map(|word| suspects(word, CLASS)) {
             Some(0) => {
                 at += 8;
                 continue;
@@ -117,6 +125,12 @@ pub(crate) fn plain_text(bytes: &[u8], from: usize) -> usize {
 #[inline]
 pub(crate) fn plain_value(bytes: &[u8], from: usize) -> usize {
     skip::<DOUBTFUL_VALUE>(bytes, from)
+}
+
+/// Where a character stands that may be invisible.
+#[inline]
+pub(crate) fn visible(bytes: &[u8], from: usize) -> usize {
+    skip::<INVISIBLE>(bytes, from)
 }
 
 /// Where text ends for the tokenizer: at `<`, `&` or NUL.
@@ -179,6 +193,8 @@ mod tests {
                 assert_eq!(plain_text(&bytes, 0), end(ends_text), "{stop:?} {length}");
                 assert_eq!(plain_value(&bytes, 0), end(ends_value), "{stop:?} {length}");
                 assert_eq!(text(&bytes, 0), end(ends_token), "{stop:?} {length}");
+                let hides = ends_text && !matches!(stop, "<" | ">" | "&");
+                assert_eq!(visible(&bytes, 0), end(hides), "{stop:?} {length}");
             }
             assert_eq!(byte(&before, 0, b'~'), (length > 0).then_some(4));
         }

@@ -1,6 +1,7 @@
 //! Finding what has to be judged, and where an escape sequence ends.
 
 use super::class::{Kind, kind};
+use crate::html::scan;
 
 /// A character that has to be judged.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +21,7 @@ impl Found {
 pub(super) fn find(text: &str, from: usize) -> Option<Found> {
     let mut at = from;
     loop {
-        at += plain(text.as_bytes().get(at..)?);
+        at = scan::visible(text.as_bytes(), at);
         let c = text.get(at..)?.chars().next()?;
         if let Some(kind) = kind(c) {
             return Some(Found { at, c, kind });
@@ -28,64 +29,6 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
         at += c.len_utf8();
     }
 }
-
-/// How many bytes there are ahead of one that can begin such a character.
-fn plain(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some(word) = rest.first_chunk() else {
-            return at
-                + rest.iter().zip(1..).position(|(first, next)| begins(*first, rest.get(next))).unwrap_or(rest.len());
-        };
-        if is_printable_ascii(u64::from_le_bytes(*word)) {
-            at += 8;
-            continue;
-        }
-        match word.iter().zip(1..).position(|(first, next)| begins(*first, rest.get(next))) {
-            Some(found) => return at + found,
-            None => at += 8,
-        }
-    }
-}
-
-/// Whether all eight bytes are between U+0020 and U+007E. A borrow or a carry can only come from a byte that is not.
-const fn is_printable_ascii(word: u64) -> bool {
-    const ONES: u64 = u64::MAX / 0xFF;
-    (word | word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES)) & (0x80 * ONES) == 0
-}
-
-/// Whether a character of which these are the first two bytes in UTF-8 may have to be judged. Wider than [`kind`], and
-/// narrow enough that letters, punctuation and emoji of ordinary text are passed over.
-fn begins(first: u8, next: Option<&u8>) -> bool {
-    if !CANDIDATE[usize::from(first)] {
-        return false;
-    }
-    let Some(&next) = next else { return true };
-    match first {
-        0xC2 => next < 0xA0 || next == 0xAD,
-        0xCD => next == 0x8F,
-        0xD8 => next == 0x9C,
-        0xE1 => matches!(next, 0x85 | 0x9E | 0xA0),
-        0xE2 => matches!(next, 0x80 | 0x81),
-        0xE3 => next == 0x85,
-        0xEF => next < 0xA4 || matches!(next, 0xB8 | 0xBB | 0xBE | 0xBF),
-        0xF0 => matches!(next, 0x9B | 0x9D),
-        _ => true,
-    }
-}
-
-const CANDIDATE: [bool; 256] = {
-    let mut candidate = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        candidate[byte] = matches!(byte,
-            0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F
-            | 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEE..=0xF0 | 0xF3 | 0xF4);
-        byte += 1;
-    }
-    candidate
-};
 
 /// A whole escape sequence.
 #[derive(Debug, Clone, Copy)]
