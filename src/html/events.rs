@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::names::{AttributeName, ElementName};
 use super::references::decode_value;
+use super::tokenizer::parsed_name;
 
 /// Where an element stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,9 +78,7 @@ impl<'i> Attribute<'i> {
     pub(crate) fn local(&self) -> Cow<'i, str> {
         match self.name.name() {
             Some(name) => name.into(),
-            None if !self.is_parsed && self.local.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) => {
-                self.local.to_ascii_lowercase().replace('\0', "\u{FFFD}").into()
-            }
+            None if !self.is_parsed => parsed_name(self.local),
             None => self.local.into(),
         }
     }

@@ -303,7 +303,7 @@ impl Index {
         let mut at = 0;
         while at < names.len() {
             let Some(key) = key(names[at].as_bytes()) else { panic!("a name is longer than its key") };
-            let mut slot = hash(key);
+            let mut slot = hash(key) % SLOTS;
             while slots[slot].1 != u8::MAX {
                 slot = (slot + 1) % SLOTS;
             }
@@ -315,7 +315,7 @@ impl Index {
 
     #[inline(always)]
     fn find(&self, key: (u64, u64)) -> u8 {
-        let mut slot = hash(key);
+        let mut slot = hash(key) % SLOTS;
         loop {
             let (held, place) = self.slots[slot];
             if held == key || place == u8::MAX {
@@ -326,9 +326,10 @@ impl Index {
     }
 }
 
-const fn hash((low, high): (u64, u64)) -> usize {
+/// The hash of a name's key. Its low bits are as good as any.
+pub(crate) const fn hash((low, high): (u64, u64)) -> usize {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    ((low ^ high.rotate_left(23)).wrapping_mul(ODD) >> 55) as usize % SLOTS
+    ((low ^ high.rotate_left(23)).wrapping_mul(ODD) >> 32) as usize
 }
 
 /// The key that the tokenizer makes of a name; none, if it is longer than a key, or has a NUL, which a key ends at.

@@ -94,7 +94,10 @@ fn pass<'h>(
 ) -> Result<(Input<'h>, String, Walked), Error> {
     let html = match html {
         Cow::Borrowed(html) => normalize(html),
-        Cow::Owned(html) => normalize(&html).into_owned().into(),
+        Cow::Owned(html) => match normalize(&html) {
+            Cow::Borrowed(_) => html.into(),
+            Cow::Owned(normal) => normal.into(),
+        },
     };
     if readers != Readers::Full {
         let mut markup = Markup::for_input(&html);

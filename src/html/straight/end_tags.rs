@@ -1,11 +1,10 @@
 //! End tags: HTML Standard § 13.2.6.4.7.
 
 use super::rules::{self, Rule, rule};
-use super::stack::Open;
 use super::{BR, Bail, FORM, P, Reader, Result, select};
 use crate::html::events::Sink;
 use crate::html::names::ElementName;
-use crate::html::tokenizer::{Name, Span};
+use crate::html::tokenizer::Name;
 
 impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     #[inline]
@@ -107,14 +106,18 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         }
         // Long names are compared byte by byte: with one other at most.
         if !written.is_short() {
-            let open = *self.stack.top();
-            return if self.has_name(open, written) { self.pop_to(self.stack.depth()) } else { Err(Bail::EndTag) };
+            let top = self.stack.top();
+            return if top.written.is_same(&written, self.html) {
+                self.pop_to(self.stack.depth())
+            } else {
+                Err(Bail::EndTag)
+            };
         }
         let mut depth = self.stack.depth();
         while depth > 0 {
             let open = self.stack.at(depth);
-            if open.name == name && open.key == written.key {
-                self.generate_implied_but(open);
+            if open.name == name && open.written.key == written.key {
+                self.generate_implied(Some(open.name));
                 return self.pop_to(depth);
             }
             if rules::is(open.name, rules::SPECIAL) {
@@ -123,10 +126,5 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             depth -= 1;
         }
         Ok(())
-    }
-
-    pub(super) fn has_name(&self, open: Open, written: Name) -> bool {
-        let part = |span: Span| &self.html.as_bytes()[span.start..span.end];
-        open.key == written.key && (written.is_short() || part(open.written).eq_ignore_ascii_case(part(written.span)))
     }
 }

@@ -55,7 +55,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     /// The end tag of the innermost; any other may end more than one, or what is around the drawing.
     pub(super) fn svg_end_tag(&mut self, written: Name) -> Result<()> {
-        if !self.has_name(*self.stack.top(), written) {
+        if !self.stack.top().written.is_same(&written, self.html) {
             return Err(Bail::EndTag);
         }
         self.pop();

@@ -16,11 +16,10 @@ mod tables;
 use super::events::{Attribute, Namespace, Sink, StartTag, Step};
 use super::names::{AttributeName, ElementName};
 use super::references;
-use super::scan;
-use super::tokenizer::{Name, RawText, Span, Token, Tokenizer};
+use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, is_space};
 use crate::limits::Limits;
 use rules::{Rule, rule};
-use stack::{Open, Stack};
+use stack::Stack;
 
 /// Why the straight path gave up.
 ///
@@ -79,8 +78,9 @@ struct Reader<'i, 's, S> {
     has_form: bool,
     /// A newline right behind `<pre>` is none of its text.
     drops_newline: bool,
-    /// White space between the parts of a table, which waits for what comes next (§ 13.2.6.4.10).
-    table_text: Option<&'i str>,
+    /// White space between the parts of a table, which waits for what comes next (§ 13.2.6.4.10), and whether it
+    /// is plain.
+    table_text: Option<(&'i str, bool)>,
     /// Nodes that may still be made, counted on the safe side.
     nodes_left: usize,
 }
@@ -154,7 +154,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             if !text.bytes().all(is_space) {
                 return Err(Bail::Foster);
             }
-            self.table_text = Some(text);
+            self.table_text = Some((text, plain));
             if self.stack.top().name == COLGROUP {
                 self.tell_table_text();
             }
@@ -168,8 +168,8 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     #[inline(never)]
     fn tell_table_text(&mut self) {
-        if let Some(text) = self.table_text.take().filter(|_| self.stack.top().is_told) {
-            self.sink.text(text.into(), scan::plain_text(text.as_bytes(), 0) == text.len());
+        if let Some((text, plain)) = self.table_text.take().filter(|_| self.stack.top().is_told) {
+            self.sink.text(text.into(), plain);
         }
     }
 
@@ -287,7 +287,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 if long_names > MOST_LONG_NAMES {
                     return Err(Bail::Limit);
                 }
-                raw[..at].iter().any(|before| is_same(&before.name, &attribute.name, self.html))
+                raw[..at].iter().any(|before| before.name.is_same(&attribute.name, self.html))
             };
             seen |= bit;
             if !is_again {
@@ -406,10 +406,6 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         }
     }
 
-    fn generate_implied_but(&mut self, open: Open) {
-        self.generate_implied(Some(open.name).filter(|name| *name != ElementName::OTHER));
-    }
-
     /// Pops to the element at a depth, it included. What formats above it would be opened again.
     fn pop_to(&mut self, depth: usize) -> Result<()> {
         while self.stack.depth() > depth {
@@ -439,13 +435,4 @@ const STYLE: ElementName = ElementName::named("style");
 
 fn is_script_or_style(name: ElementName) -> bool {
     name == SCRIPT || name == STYLE
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | 0x0C)
-}
-
-fn is_same(one: &Name, other: &Name, html: &str) -> bool {
-    one.key == other.key
-        && (one.is_short() || one.span.of(html).as_bytes().eq_ignore_ascii_case(other.span.of(html).as_bytes()))
 }

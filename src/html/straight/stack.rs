@@ -8,9 +8,8 @@ use crate::html::tokenizer::{Name, Span};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
     pub(super) name: ElementName,
-    /// Its name in the input, and the key of that; an implied element has none.
-    pub(super) written: Span,
-    pub(super) key: (u64, u64),
+    /// Its name in the input; an implied element has none.
+    pub(super) written: Name,
     /// The names that are open, this one included, a bit for each hash: what has none of it is not open.
     pub(super) names: u64,
     /// It is one of SVG's.
@@ -35,8 +34,7 @@ pub(super) struct Stack {
 
 const FRAGMENT: Open = Open {
     name: ElementName::OTHER,
-    written: Span { start: 0, end: 0 },
-    key: (0, 0),
+    written: Name { span: Span { start: 0, end: 0 }, key: (0, 0) },
     names: 0,
     is_svg: false,
     is_told: true,
@@ -83,16 +81,14 @@ impl Stack {
             () => outer.cell,
         };
         let names = outer.names | bit(&written);
-        let Name { span: written, key } = written;
-        self.top = Open { name, written, key, names, is_svg: false, is_told, has_p, has_a, cell };
+        self.top = Open { name, written, names, is_svg: false, is_told, has_p, has_a, cell };
     }
 
     /// As [`Stack::push`], for an element of SVG.
     pub(super) fn push_svg(&mut self, written: Name, is_told: bool) {
         self.below.push(self.top);
         let names = self.top.names | bit(&written);
-        let Name { span: written, key } = written;
-        self.top = Open { name: ElementName::OTHER, written, key, names, is_svg: true, is_told, ..self.top };
+        self.top = Open { name: ElementName::OTHER, written, names, is_svg: true, is_told, ..self.top };
     }
 
     #[inline]

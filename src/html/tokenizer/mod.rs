@@ -10,6 +10,7 @@ mod raw_text;
 
 use std::borrow::Cow;
 
+use super::names;
 use super::references::{self, Characters};
 use super::scan;
 
@@ -39,23 +40,32 @@ const KEY_LENGTH: usize = 16;
 impl Name {
     /// The name as the parser has it: in lower case, NUL replaced.
     pub fn of<'i>(&self, text: &'i str) -> Cow<'i, str> {
-        let name = self.span.of(text);
-        if name.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) {
-            name.to_ascii_lowercase().replace('\0', "\u{FFFD}").into()
-        } else {
-            name.into()
-        }
+        parsed_name(self.span.of(text))
+    }
+
+    /// Whether both are one name. A NUL and the U+FFFD that replaces it are not seen to be the same.
+    pub(crate) fn is_same(&self, other: &Self, text: &str) -> bool {
+        let bytes = |name: &Self| &text.as_bytes()[name.span.start..name.span.end];
+        self.key == other.key && (self.is_short() || bytes(self).eq_ignore_ascii_case(bytes(other)))
     }
 
     /// For tables of names.
-    pub(crate) fn hash(&self) -> u64 {
-        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-        (self.key.0 ^ self.key.1.rotate_left(23)).wrapping_mul(ODD) >> 32
+    pub(crate) fn hash(&self) -> usize {
+        names::hash(self.key)
     }
 
     /// Whether another name of this key is the same name.
     pub(crate) fn is_short(&self) -> bool {
         self.span.end - self.span.start <= KEY_LENGTH
+    }
+}
+
+/// A name as the parser has it: in lower case, NUL replaced.
+pub(crate) fn parsed_name(written: &str) -> Cow<'_, str> {
+    if written.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) {
+        written.to_ascii_lowercase().replace('\0', "\u{FFFD}").into()
+    } else {
+        written.into()
     }
 }
 
@@ -156,7 +166,8 @@ static IN_KEY: [u8; 256] = {
     in_key
 };
 
-const fn is_space(byte: u8) -> bool {
+/// § 4.2 of the Infra Standard, ASCII white space; a normalized input has no CR.
+pub(super) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | 0x0C)
 }
 

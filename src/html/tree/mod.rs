@@ -245,7 +245,7 @@ impl Default for Names {
 
 impl Names {
     fn local(&mut self, html: &str, name: Name) -> LocalName {
-        let slot = &mut self.0[name.hash() as usize % REMEMBERED];
+        let slot = &mut self.0[name.hash() % REMEMBERED];
         if !name.is_short() {
             return LocalName::from(&*name.of(html));
         }
