@@ -239,7 +239,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             Rule::Button if self.stack.in_scope(name).is_some() => Err(Bail::Element),
             Rule::Button => self.push(name, written),
             Rule::Form if self.has_form => Ok(()),
-            // The pointer would name one of two, and an end tag mean it wherever it is.
+            // Two forms would be open. An end tag ends the one that the pointer names, and the stack does not know which that is.
             Rule::Form if self.stack.find(|open| open == FORM, |_| false).is_some() => Err(Bail::Element),
             Rule::Form => {
                 self.close_p()?;

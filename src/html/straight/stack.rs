@@ -10,7 +10,7 @@ pub(super) struct Open {
     pub(super) name: ElementName,
     /// Its name in the input; an implied element has none.
     pub(super) written: Name,
-    /// The names that are open, this one included, a bit for each hash: what has none of it is not open.
+    /// A bit for the hash of each name that is open, this one included. A name whose bit is not set is not open.
     pub(super) names: u64,
     /// It is one of SVG's.
     pub(super) is_svg: bool,
