@@ -12,13 +12,13 @@ pub mod error;
 pub mod fetch_metadata;
 pub mod finding;
 pub mod guard;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 #[doc(hidden)]
 pub mod html;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 mod limits;
 pub mod policy;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub mod sanitizer;
 pub mod source;
 pub mod speculation;

@@ -69,6 +69,7 @@
 mod allowlist;
 mod check_url;
 mod fixpoint;
+#[cfg(feature = "sanitizer")]
 mod markdown;
 mod options;
 mod output;
@@ -76,11 +77,13 @@ mod report;
 mod sandbox;
 mod text;
 mod tool_output;
+#[cfg(feature = "sanitizer")]
 mod tool_result;
 mod url;
 mod walk;
 
 pub use check_url::{CheckUse, UrlCheck, check_url};
+#[cfg(feature = "sanitizer")]
 pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use options::{
@@ -92,6 +95,7 @@ pub use report::{Removal, What};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 pub use text::{CleanText, InvisibleText, clean_text};
 pub use tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
+#[cfg(feature = "sanitizer")]
 pub use tool_result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
 #[doc(hidden)]
 pub use {
