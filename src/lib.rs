@@ -17,6 +17,8 @@ pub mod guard;
 pub mod html;
 #[cfg(feature = "html")]
 mod limits;
+#[cfg(feature = "markdown")]
+mod markdown;
 pub mod policy;
 #[cfg(feature = "html")]
 pub mod sanitizer;

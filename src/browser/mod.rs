@@ -1,7 +1,7 @@
 //! The browser's half: it captures, converts and forwards. Every decision is the core's.
 
 #[doc(hidden)]
-#[cfg(any(feature = "audit", feature = "html"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "markdown"))]
 pub mod exports;
 #[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]

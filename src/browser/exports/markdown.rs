@@ -1,5 +1,11 @@
 //! Markdown, and tool results, whose text may be Markdown.
+//!
+//! The package has the parser of Markdown in a module of its own, for whoever shows none. Its entry gives the function that
+//! asks it to each call.
 
+use std::cell::RefCell;
+
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::options::{with_options, with_options_beside};
@@ -9,13 +15,15 @@ use crate::error::{Error, ErrorKind, quote, shorten};
 use crate::sanitizer::{self, ResultOptions, SafeToolResult, TextKind};
 
 #[wasm_bindgen(js_name = sanitizeMarkdown)]
-pub fn sanitize_markdown(markdown: JsValue, options: JsValue) -> Result<String, JsValue> {
+pub fn sanitize_markdown(markdown: JsValue, options: JsValue, to_html: &Function) -> Result<String, JsValue> {
     let markdown = string(&markdown, "markdown")?;
-    with_options(&options, |options| sanitizer::sanitize_markdown(&markdown, options))
+    with_markdown(to_html, |to_html| {
+        with_options(&options, |options| sanitizer::sanitize_markdown_by(&markdown, options, to_html))
+    })
 }
 
 #[wasm_bindgen(js_name = sanitizeToolResult)]
-pub fn sanitize_tool_result(result: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+pub fn sanitize_tool_result(result: JsValue, options: JsValue, to_html: &Function) -> Result<JsValue, JsValue> {
     let text = property(&options, "text")?;
     let text = match text.as_string().as_deref() {
         None if text.is_undefined() => TextKind::default(),
@@ -33,10 +41,12 @@ pub fn sanitize_tool_result(result: JsValue, options: JsValue) -> Result<JsValue
         let message = format!("result: expected a CallToolResult, which is an object, got {}", describe(&result));
         return Err(Error::new(ErrorKind::InvalidInput, message).into());
     };
-    let SafeToolResult { result, findings, changed } =
+    let SafeToolResult { result, findings, changed } = with_markdown(to_html, |to_html| {
         with_options_beside(&options, &["rewriteUrl", "text"], |sanitize| {
-            sanitizer::sanitize_tool_result_json(&json, &ResultOptions { sanitize: sanitize.clone(), text })
-        })?;
+            let options = ResultOptions { sanitize: sanitize.clone(), text };
+            sanitizer::sanitize_tool_result_json_by(&json, &options, to_html)
+        })
+    })?;
     object([
         ("result", natives::from_json(&result.to_string())),
         ("findings", to_js(&findings)),
@@ -48,3 +58,25 @@ fn not_a_kind_of_text(got: &str) -> Error {
     invalid("text", &format!("expected \"plain\", \"markdown\" or \"html\", got {got}"))
 }
 
+
+/// Runs `work` with a reader of Markdown, and throws what that threw: then nothing is shown either.
+fn with_markdown<T>(
+    to_html: &Function,
+    work: impl FnOnce(&dyn Fn(&str) -> Result<String, Error>) -> Result<T, JsValue>,
+) -> Result<T, JsValue> {
+    let failed = RefCell::new(None);
+    let done = work(&|markdown| {
+        let answer = natives::call_with_1(to_html, &JsValue::UNDEFINED, &markdown.into());
+        let thrown = match answer.map(|answer| answer.as_string()) {
+            Ok(Some(html)) => return Ok(html),
+            Ok(None) => JsValue::UNDEFINED,
+            Err(thrown) => thrown,
+        };
+        failed.borrow_mut().get_or_insert(thrown);
+        Err(Error::new(ErrorKind::InvalidInput, "markdown: could not be read"))
+    });
+    match failed.take() {
+        Some(thrown) => Err(thrown),
+        None => done,
+    }
+}

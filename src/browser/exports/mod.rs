@@ -4,7 +4,9 @@
 pub mod audit;
 #[cfg(feature = "html")]
 pub mod html;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub mod markdown;
+#[cfg(feature = "markdown")]
+pub mod to_html;
 #[cfg(feature = "html")]
 mod options;

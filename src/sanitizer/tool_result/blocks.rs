@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::{Block, Cleaner, TextKind, from_removal, object, text_of};
 use crate::error::Error;
 use crate::finding::{RemovalCode, registry};
-use crate::sanitizer::markdown::inspect_markdown;
 use crate::sanitizer::text::{CleanText, clean_text};
 use crate::sanitizer::tool_output::{SanitizeReport, inspect_tool_output};
 use crate::source::{SCRIPT_SCHEMES, Url};
@@ -74,7 +73,10 @@ impl Cleaner<'_> {
         let sanitize = &self.options.sanitize;
         let SanitizeReport { html, removed, .. } = match self.options.text {
             TextKind::Plain => return Ok(self.plain(text, pointer)),
-            TextKind::Markdown => inspect_markdown(text, sanitize)?,
+            TextKind::Markdown => {
+                sanitize.check_length(text)?;
+                inspect_tool_output(&(self.to_html)(text)?, sanitize)?
+            }
             TextKind::Html => inspect_tool_output(text, sanitize)?,
         };
         removed.into_iter().for_each(|removal| self.push(from_removal(removal, pointer)));
