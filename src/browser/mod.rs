@@ -13,7 +13,7 @@ mod natives;
 mod nodes;
 #[cfg(feature = "audit")]
 mod observed;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "html", feature = "page"))]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod policy;
 #[cfg(feature = "server")]

@@ -1,10 +1,10 @@
 //! Markdown, by way of HTML: it is turned into markup, raw HTML included, and the markup meets the same policy as any
 //! other. Nothing is judged on the Markdown itself, where an image has five spellings.
 
-#[cfg(feature = "markdown")]
-use super::tool_output::{SanitizeReport, inspect_tool_output};
 use super::options::SanitizeOptions;
 use super::tool_output::sanitize_tool_output;
+#[cfg(feature = "markdown")]
+use super::tool_output::{SanitizeReport, inspect_tool_output};
 use crate::error::Error;
 
 /// Makes Markdown into HTML that nobody has judged.

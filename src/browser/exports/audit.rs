@@ -151,4 +151,3 @@ pub fn to_sarif(report: JsValue, options: JsValue) -> Result<JsValue, Error> {
     let options: SarifOptions = dictionary(&options, "options", ErrorKind::InvalidOption)?;
     Ok(to_js(&format::to_sarif(&report, &options)))
 }
-

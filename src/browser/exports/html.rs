@@ -157,4 +157,3 @@ pub fn check_url(url: JsValue, options: JsValue) -> Result<JsValue, Error> {
     let options = with_own_origin(SanitizeOptions { policy, ..SanitizeOptions::default() });
     Ok(to_js(&sanitizer::check_url(&url, used, base.as_deref(), &options)))
 }
-

@@ -58,7 +58,6 @@ fn not_a_kind_of_text(got: &str) -> Error {
     invalid("text", &format!("expected \"plain\", \"markdown\" or \"html\", got {got}"))
 }
 
-
 /// Runs `work` with a reader of Markdown, and throws what that threw: then nothing is shown either.
 fn with_markdown<T>(
     to_html: &Function,

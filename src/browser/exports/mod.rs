@@ -6,7 +6,7 @@ pub mod audit;
 pub mod html;
 #[cfg(feature = "html")]
 pub mod markdown;
-#[cfg(feature = "markdown")]
-pub mod to_html;
 #[cfg(feature = "html")]
 mod options;
+#[cfg(feature = "markdown")]
+pub mod to_html;
