@@ -1,11 +1,22 @@
 //! Markdown, by way of HTML: CommonMark and GFM are turned into markup, raw HTML included, and the markup meets the same
 //! policy as any other. Nothing is judged on the Markdown itself, where an image has five spellings.
+//!
+//! pulldown-cmark reads it. It makes no links of bare addresses ([`autolink`]), no ids of headings and no label of an alert
+//! ([`events`]), and finds formulas by dollars alone ([`formulas`]).
 
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd, html};
+mod autolink;
+mod events;
+mod formulas;
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Options, Parser, TextMergeStream, html};
 
 use super::options::SanitizeOptions;
 use super::tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
 use crate::error::Error;
+use events::Events;
+use formulas::Formulas;
 
 /// Makes Markdown into safe HTML.
 ///
@@ -30,45 +41,13 @@ fn to_html(markdown: &str, options: &SanitizeOptions<'_>) -> Result<String, Erro
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_GFM;
+    let formulas = Formulas::of(markdown, extensions, options.math);
     let mut rendered = String::with_capacity(markdown.len() + markdown.len() / 2);
-    let mut cells = Cells::default();
-    html::push_html(&mut rendered, Parser::new_ext(markdown, extensions).map(|event| cells.aligned(event)));
-    Ok(rendered)
-}
-
-/// The renderer aligns table cells by inline style, which the policy takes away; `align` says the same.
-#[derive(Default)]
-struct Cells {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-}
-
-impl Cells {
-    fn aligned<'a>(&mut self, event: Event<'a>) -> Event<'a> {
-        match &event {
-            Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),
-            Event::Start(Tag::TableHead | Tag::TableRow) => {
-                self.in_head = matches!(event, Event::Start(Tag::TableHead));
-                self.column = 0;
-            }
-            Event::Start(Tag::TableCell) => {
-                let align = match self.alignments.get(self.column) {
-                    Some(Alignment::Left) => " align=\"left\"",
-                    Some(Alignment::Center) => " align=\"center\"",
-                    Some(Alignment::Right) => " align=\"right\"",
-                    _ => "",
-                };
-                self.column += 1;
-                return Event::InlineHtml(format!("<{}{align}>", self.tag()).into());
-            }
-            Event::End(TagEnd::TableCell) => return Event::InlineHtml(format!("</{}>", self.tag()).into()),
-            _ => {}
-        }
-        event
-    }
-
-    fn tag(&self) -> &'static str {
-        if self.in_head { "th" } else { "td" }
-    }
+    let parsed = TextMergeStream::new(Parser::new_ext(&formulas.markdown, extensions));
+    html::push_html(&mut rendered, Events::new(parsed, &formulas, options));
+    // A formula that is in none of the texts: in an attribute, in code that only now is code.
+    Ok(match formulas.restored(&rendered) {
+        Cow::Borrowed(_) => rendered,
+        Cow::Owned(_) => formulas.restored_in_markup(&rendered),
+    })
 }

@@ -33,7 +33,12 @@ pub struct SanitizeOptions<'a> {
     pub invisible_text: InvisibleText,
     /// What becomes of template text: `{{ … }}`, `${…}`, `<% … %>`.
     pub templates: Templates,
-    /// Asked for every URL that the policy allows; what it returns is checked again, and `None` drops the attribute.
+    /// What becomes of raw HTML in Markdown.
+    pub html: RawHtml,
+    /// Whether formulas in Markdown become elements that a renderer of formulas finds.
+    pub math: bool,
+    /// Asked for every URL that the policy allows, and for every resource that it blocks; what it returns is checked again.
+    /// `None` drops the attribute.
     pub rewrite_url: Option<&'a RewriteUrl<'a>>,
     /// The bounds that fail closed.
     pub limits: Limits,
@@ -64,6 +69,10 @@ pub struct SanitizeOptionsInput {
     pub invisible_text: Option<InvisibleText>,
     /// What becomes of template text.
     pub templates: Option<Templates>,
+    /// What becomes of raw HTML in Markdown.
+    pub html: Option<RawHtml>,
+    /// Whether formulas in Markdown become elements.
+    pub math: Option<bool>,
     /// The bounds.
     pub limits: Option<LimitsInput>,
 }
@@ -95,6 +104,14 @@ pub enum Profile {
     Sandbox,
 }
 
+impl Profile {
+    /// Whether a name in angle brackets that is no element is text. A document for a frame of its own is what a browser
+    /// makes of it.
+    pub(super) fn keeps_placeholders(self) -> bool {
+        self != Self::Sandbox
+    }
+}
+
 /// What stands where a resource was blocked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -119,6 +136,20 @@ pub enum Templates {
     Break,
 }
 
+/// What becomes of raw HTML in Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum RawHtml {
+    /// It is markup, held to the same policy as all other.
+    #[default]
+    Render,
+    /// It is text, every character.
+    Text,
+    /// Its tags go, and a block of it goes whole. Names in angle brackets that are no element are text.
+    Remove,
+}
+
 impl Default for SanitizeOptions<'_> {
     fn default() -> Self {
         Self {
@@ -130,6 +161,8 @@ impl Default for SanitizeOptions<'_> {
             blocked_resource: BlockedResource::default(),
             invisible_text: InvisibleText::default(),
             templates: Templates::default(),
+            html: RawHtml::default(),
+            math: false,
             rewrite_url: None,
             limits: Limits::default(),
             self_origin: Origin::Opaque,
@@ -154,6 +187,8 @@ impl SanitizeOptions<'_> {
             blocked_resource: input.blocked_resource.unwrap_or_default(),
             invisible_text: input.invisible_text.unwrap_or_default(),
             templates: input.templates.unwrap_or_default(),
+            html: input.html.unwrap_or_default(),
+            math: input.math.unwrap_or_default(),
             limits: Limits {
                 bytes: limits.bytes.unwrap_or(default.limits.bytes),
                 depth: limits.depth.unwrap_or(default.limits.depth),
@@ -213,6 +248,8 @@ impl fmt::Debug for SanitizeOptions<'_> {
             .field("blocked_resource", &self.blocked_resource)
             .field("invisible_text", &self.invisible_text)
             .field("templates", &self.templates)
+            .field("html", &self.html)
+            .field("math", &self.math)
             .field("rewrite_url", &self.rewrite_url.is_some())
             .field("limits", &self.limits)
             .field("self_origin", &self.self_origin)

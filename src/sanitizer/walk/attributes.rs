@@ -104,7 +104,12 @@ impl<'i> Walker<'_, 'i> {
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
     pub(super) fn classes(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
-        let written_by_us = |class: &str| matches!((tag, class), ("a", LINK_CLASS) | ("span", BLOCKED_CLASS));
+        let math = self.options.math;
+        let written_by_us = |class: &str| match (tag, class) {
+            ("a", LINK_CLASS) | ("span", BLOCKED_CLASS) => true,
+            ("code", "language-math" | "math-inline" | "math-display") => math,
+            _ => false,
+        };
         let (kept, dropped): (Vec<_>, Vec<_>) = value
             .split_ascii_whitespace()
             .filter(|class| (tag, *class) != ("a", LINK_CLASS))

@@ -167,6 +167,10 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn keeps_foreign(&self) -> bool {
         matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
     }
+
+    fn keeps_placeholders(&self) -> bool {
+        self.options.profile.keeps_placeholders()
+    }
 }
 
 impl<'w, 'i> Walker<'w, 'i> {
