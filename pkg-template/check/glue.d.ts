@@ -13,15 +13,15 @@ export function start(): void;
 // ---- The sanitizer
 
 export const sanitizeToolOutput: Forwarded<typeof page.sanitizeToolOutput>;
-export function sanitizeMarkdown(markdown: unknown, options: unknown, toHtml: (markdown: string) => string): string;
-export function markdownToHtml(markdown: string): string;
+export function sanitizeMarkdown(markdown: unknown, options: unknown, toHtml: (markdown: string, dialect: number) => string): string;
+export function markdownToHtml(markdown: string, dialect: number): string;
 export const inspectToolOutput: Forwarded<typeof page.inspectToolOutput>;
 export const sanitizeToFragment: Forwarded<typeof page.sanitizeToFragment>;
 export const renderToolOutput: Forwarded<typeof page.renderToolOutput>;
 export function sanitizeToolResult(
   result: unknown,
   options: unknown,
-  toHtml: (markdown: string) => string,
+  toHtml: (markdown: string, dialect: number) => string,
 ): ReturnType<typeof page.sanitizeToolResult>;
 export const cleanText: Forwarded<typeof page.cleanText>;
 export const checkUrl: Forwarded<typeof page.checkUrl>;

@@ -2,7 +2,7 @@
 import { sanitizeMarkdownBy, sanitizeToolResultBy } from "./html-module.js";
 import { call } from "./instance.js";
 
-const toHtml = (markdown) => call((cordon) => cordon.markdownToHtml(markdown));
+const toHtml = (markdown, dialect) => call((cordon) => cordon.markdownToHtml(markdown, dialect));
 
 export function sanitizeMarkdown(markdown, options) {
   return sanitizeMarkdownBy(markdown, options, toHtml);

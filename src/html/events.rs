@@ -108,4 +108,6 @@ pub(crate) trait Sink<'i> {
     fn counts_lines(&self) -> bool;
     /// Whether anything of SVG or MathML is of use to it but its text.
     fn keeps_foreign(&self) -> bool;
+    /// Whether names in angle brackets that are no element are text to it.
+    fn keeps_placeholders(&self) -> bool;
 }

@@ -13,7 +13,7 @@ use crate::error::shorten;
 use crate::finding::registry::{self, Definition};
 use crate::finding::{Evidence, Finding};
 use crate::policy::Use;
-use crate::source::{Origin, Url, is_loopback};
+use crate::source::{Url, is_loopback};
 
 /// What a URL is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -118,14 +118,15 @@ fn is_loopback_redirect(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-/// Origin and path, cut; the query only hinted at, since that is where secrets and noise are.
+/// Scheme, host and path; the path cut, and the query only hinted at, since that is where secrets and noise are.
+///
+/// Payload: `vscode://evil.publisher/install`, `file://evil.test/share`. Neither has an origin (URL Standard § 4.7), and both
+/// have a host, which is who gets the request. Rule: whatever the scheme, a host is shown, and nothing looks like one
+/// that is none: `a:/.//b` and `a:////b` stay so.
 fn display(url: &Url) -> String {
     let path = shorten(url.path(), 60);
-    let query = if url.href().contains('?') { "?…" } else { "" };
-    match url.origin() {
-        Origin::Tuple { .. } => format!("{}{path}{query}", url.origin()),
-        Origin::Opaque => format!("{}:{path}{query}", url.scheme()),
-    }
+    let query = if url.href().split('#').next().is_some_and(|rest| rest.contains('?')) { "?…" } else { "" };
+    format!("{}{path}{query}", url.before_path())
 }
 
 /// What is no URL is shown escaped, so that no control in it can reorder or hide what stands around it.

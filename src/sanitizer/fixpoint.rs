@@ -34,7 +34,11 @@ impl Readers {
 /// markup with foreign content in it is parsed once more and has to come back unchanged.
 pub(super) struct Settled<'h> {
     pub(super) html: String,
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
     pub(super) input: Input<'h>,
+    /// The input is what an earlier pass wrote.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
+    pub(super) is_again: bool,
 }
 
 /// What a pass read, without CR: nodes are made of it by a pass of their own, in a page.
@@ -56,6 +60,7 @@ pub(super) fn settle<'h>(
     let made_of = html.len();
     let (mut input, mut written, walked) = pass(made_of, html.into(), options, readers, report)?;
     let mut settled = walked.holds && !walked.foreign;
+    let is_again = !settled;
     for _ in 1..MOST_PASSES {
         if settled {
             break;
@@ -72,16 +77,16 @@ pub(super) fn settle<'h>(
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
     }
-    Ok(Settled { html: written, input })
+    Ok(Settled { html: written, input, is_again })
 }
 
 /// Attributes that the walk adds to an element of its own accord.
 const ADDED: usize = 4;
 
-/// The options for what the walk itself wrote.
-fn again<'o>(options: &SanitizeOptions<'o>) -> SanitizeOptions<'o> {
+/// The options for what the walk itself wrote. Its URLs are rewritten already, and are judged once more as they are.
+pub(super) fn again<'o>(options: &SanitizeOptions<'o>) -> SanitizeOptions<'o> {
     let attributes = options.limits.attributes.saturating_add(ADDED);
-    SanitizeOptions { limits: Limits { attributes, ..options.limits }, ..options.clone() }
+    SanitizeOptions { limits: Limits { attributes, ..options.limits }, rewrite_url: None, ..options.clone() }
 }
 
 /// Read, walk, write: markup that was made of so many bytes, which bound what it may become.
@@ -109,7 +114,7 @@ fn pass<'h>(
         }
     }
     let mut markup = Markup::for_input(&html);
-    let tree = parse_made_of(made_of, &html, options.limits)?;
+    let tree = parse_made_of(made_of, &html, options.limits, options.profile.keeps_placeholders())?;
     let walked = write_tree(&tree, options, &mut markup, report)?;
     Ok((Input::Full(tree), markup.into_html(), walked))
 }
@@ -125,7 +130,10 @@ pub(super) fn write(
     match input {
         // It did not bail before, and what it does is the same each time.
         Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
-        Input::Straight(html) => write_tree(&parse(html, options.limits)?, options, output, report).map(drop),
+        Input::Straight(html) => {
+            let tree = parse_made_of(html.len(), html, options.limits, options.profile.keeps_placeholders())?;
+            write_tree(&tree, options, output, report).map(drop)
+        }
         Input::Full(tree) => write_tree(tree, options, output, report).map(drop),
     }
 }

@@ -6,9 +6,10 @@ use super::tool_output::sanitize_tool_output;
 #[cfg(feature = "markdown")]
 use super::tool_output::{SanitizeReport, inspect_tool_output};
 use crate::error::Error;
+use crate::markdown::Dialect;
 
 /// Makes Markdown into HTML that nobody has judged.
-pub(crate) type ToHtml<'a> = dyn Fn(&str) -> Result<String, Error> + 'a;
+pub(crate) type ToHtml<'a> = dyn Fn(&str, Dialect) -> Result<String, Error> + 'a;
 
 /// Makes Markdown into safe HTML.
 ///
@@ -26,7 +27,7 @@ pub fn sanitize_markdown(markdown: &str, options: &SanitizeOptions<'_>) -> Resul
 #[cfg(feature = "markdown")]
 pub fn inspect_markdown(markdown: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
     options.check_length(markdown)?;
-    inspect_tool_output(&to_html(markdown)?, options)
+    inspect_tool_output(&to_html(markdown, options.dialect())?, options)
 }
 
 /// As [`sanitize_markdown`], with Markdown read by `to_html`.
@@ -36,11 +37,11 @@ pub(crate) fn sanitize_markdown_by(
     to_html: &ToHtml<'_>,
 ) -> Result<String, Error> {
     options.check_length(markdown)?;
-    sanitize_tool_output(&to_html(markdown)?, options)
+    sanitize_tool_output(&to_html(markdown, options.dialect())?, options)
 }
 
 #[cfg(feature = "markdown")]
 #[expect(clippy::unnecessary_wraps, reason = "another module's Markdown can fail to come")]
-pub(super) fn to_html(markdown: &str) -> Result<String, Error> {
-    Ok(crate::markdown::to_html(markdown))
+pub(super) fn to_html(markdown: &str, dialect: Dialect) -> Result<String, Error> {
+    Ok(crate::markdown::to_html(markdown, dialect))
 }

@@ -87,7 +87,8 @@ pub use check_url::{CheckUse, UrlCheck, check_url};
 pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use options::{
-    BlockedResource, Limits, LimitsInput, Profile, RewriteUrl, SanitizeOptions, SanitizeOptionsInput, Templates, UrlUse,
+    BlockedResource, Limits, LimitsInput, Profile, RawHtml, RewriteUrl, SanitizeOptions, SanitizeOptionsInput,
+    Templates, UrlUse,
 };
 #[doc(inline)]
 pub use report::Code;

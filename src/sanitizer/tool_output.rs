@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::fixpoint::{Readers, Settled, bail, settle};
 #[cfg(target_arch = "wasm32")]
-use super::fixpoint::write;
-use super::fixpoint::{Input, Readers, Settled, bail, settle};
+use super::fixpoint::{again, write};
 use super::options::SanitizeOptions;
 #[cfg(target_arch = "wasm32")]
 use super::output::Output;
@@ -52,8 +52,12 @@ pub(crate) fn write_tool_output(
     options: &SanitizeOptions<'_>,
     output: &mut dyn Output,
 ) -> Result<SanitizeReport, Error> {
-    let (report, input) = settle_reported(html, options, Readers::USUAL)?;
-    write(&input, options, output, &mut Report::new(false))?;
+    let (report, Settled { input, is_again, .. }) = settle_reported(html, options, Readers::USUAL)?;
+    let report_nothing = &mut Report::new(false);
+    match is_again {
+        true => write(&input, &again(options), output, report_nothing)?,
+        false => write(&input, options, output, report_nothing)?,
+    }
     Ok(report)
 }
 
@@ -80,11 +84,12 @@ fn settle_reported<'h>(
     html: &'h str,
     options: &SanitizeOptions<'_>,
     readers: Readers,
-) -> Result<(SanitizeReport, Input<'h>), Error> {
+) -> Result<(SanitizeReport, Settled<'h>), Error> {
     options.check()?;
     options.check_length(html)?;
     let mut report = Report::new(true);
-    let Settled { html: safe, input } = settle(html, options, readers, &mut report)?;
+    let mut settled = settle(html, options, readers, &mut report)?;
+    let safe = std::mem::take(&mut settled.html);
     let changed = safe != html;
-    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, input))
+    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, settled))
 }

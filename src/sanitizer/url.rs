@@ -7,6 +7,7 @@
 use data_url::DataUrl;
 
 use super::allowlist::ids;
+use super::allowlist::media::{MediaType, raster};
 use super::options::{SanitizeOptions, UrlUse};
 use super::report::Code;
 use crate::policy::Use;
@@ -69,8 +70,26 @@ pub(crate) fn link(value: &str, used: UrlUse<'_>, options: &SanitizeOptions<'_>)
 /// A resource: loads as soon as it is shown.
 pub(crate) fn resource(value: &str, used: UrlUse<'_>, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let judge = |value: &str, options: &SanitizeOptions<'_>| judge_resource(value, used.element, options);
-    let kept = judge(value, options)?;
-    rewrite(kept, used, options, judge)
+    match judge(value, options) {
+        Ok(kept) => rewrite(kept, used, options, judge),
+        // A proxy for images: the policy lists it alone, and `rewrite_url` leads there what comes from elsewhere. What it
+        // answers has to be listed like any other; what no policy could list it is not asked about.
+        Err(blocked) if blocked.code == Code::ResourceBlocked => match ask(value, used, options) {
+            Some(url) => judge(&url, options),
+            None => Err(blocked),
+        },
+        Err(refused) => Err(refused),
+    }
+}
+
+/// What the caller would have in place of a resource that the policy blocks.
+fn ask(value: &str, used: UrlUse<'_>, options: &SanitizeOptions<'_>) -> Option<String> {
+    let rewrite = options.rewrite_url?;
+    match classify(value).ok()? {
+        Reference::Absolute(url) => rewrite(url.href(), used),
+        Reference::Relative(text) => rewrite(&text, used),
+        Reference::Fragment(_) => None,
+    }
 }
 
 fn rewrite(
@@ -222,26 +241,16 @@ pub(super) fn is_path(stripped: &str) -> bool {
 fn place(url: &Url) -> String {
     match (url.host(), url.origin()) {
         (Some(host), Origin::Tuple { .. }) => host.to_owned(),
-        _ => format!("{}:", url.scheme()),
+        (Some(host), Origin::Opaque) => format!("{}://{host}", url.scheme()),
+        (None, _) => format!("{}:", url.scheme()),
     }
 }
 
-/// A media type that cannot carry script, and bytes that agree with it.
+/// Bytes of a listed raster image, under the name of any: browsers ask the bytes, and these cannot carry script.
 fn is_raster_image(href: &str) -> bool {
     let Ok(url) = DataUrl::process(href) else { return false };
-    let mime = url.mime_type();
-    if mime.type_ != "image" {
-        return false;
-    }
-    let Ok((body, _)) = url.decode_to_vec() else { return false };
-    match mime.subtype.as_str() {
-        "png" => body.starts_with(b"\x89PNG\r\n\x1a\n"),
-        "jpeg" => body.starts_with(b"\xff\xd8\xff"),
-        "gif" => body.starts_with(b"GIF87a") || body.starts_with(b"GIF89a"),
-        "webp" => body.starts_with(b"RIFF") && body.get(8..12) == Some(b"WEBP"),
-        "avif" => body.get(4..8) == Some(b"ftyp") && matches!(body.get(8..12), Some(b"avif" | b"avis")),
-        _ => false,
-    }
+    let named = MediaType::parse(&url.mime_type().to_string()).is_some_and(|named| named.is_raster_name());
+    named && url.decode_to_vec().is_ok_and(|(body, _)| raster(&body).is_some())
 }
 
 #[cfg(test)]

@@ -89,6 +89,20 @@ impl Url {
         self.host.clone().map(|host| &self.href[host]).filter(|host| !host.is_empty())
     }
 
+    /// Host and port as serialized, without credentials: empty in `file:///a`, absent in `mailto:a`.
+    pub(crate) fn authority(&self) -> Option<&str> {
+        self.host.as_ref().map(|host| &self.href[host.start..self.path.start])
+    }
+
+    /// All that comes ahead of the path, without credentials. In `a:/.//b` that is `a:/.`, without which the path would be
+    /// read as a host.
+    pub(crate) fn before_path(&self) -> String {
+        match self.authority() {
+            Some(authority) => format!("{}://{authority}", self.scheme()),
+            None => self.href[..self.path.start].to_owned(),
+        }
+    }
+
     /// The port, the scheme's default where none is written.
     pub fn port(&self) -> Option<u16> {
         self.port.or_else(|| default_port(self.scheme()))

@@ -59,6 +59,7 @@ mod policy {
 mod sanitizer {
     mod check_url;
     mod config;
+    mod markdown;
     mod rows;
     mod sandbox;
     mod text {

@@ -74,7 +74,7 @@ const SANITIZER_MAY_IMPORT: &[(&str, &[&str])] = &[
     ("markdown", &["options", "tool_output"]),
     ("sandbox", &["options", "output", "tool_output"]),
     ("check_url", &["options", "report", "url"]),
-    ("tool_result", &["check_url", "markdown", "options", "report", "text", "tool_output"]),
+    ("tool_result", &["allowlist", "check_url", "markdown", "options", "output", "report", "text", "tool_output"]),
 ];
 
 /// A surface of the guard, a script file each, may import these and no other surface: the platform's functions, the frame,

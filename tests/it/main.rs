@@ -72,6 +72,7 @@ mod sanitizer {
     mod check_url;
     mod config;
     mod differential;
+    mod markdown;
     mod properties;
     mod rows;
     mod sandbox;

@@ -12,6 +12,7 @@ use super::options::{with_options, with_options_beside};
 use crate::browser::interop::{describe, invalid, object, property, string, to_js};
 use crate::browser::natives;
 use crate::error::{Error, ErrorKind, quote, shorten};
+use crate::markdown::Dialect;
 use crate::sanitizer::{self, ResultOptions, SafeToolResult, TextKind};
 
 #[wasm_bindgen(js_name = sanitizeMarkdown)]
@@ -61,11 +62,11 @@ fn not_a_kind_of_text(got: &str) -> Error {
 /// Runs `work` with a reader of Markdown, and throws what that threw: then nothing is shown either.
 fn with_markdown<T>(
     to_html: &Function,
-    work: impl FnOnce(&dyn Fn(&str) -> Result<String, Error>) -> Result<T, JsValue>,
+    work: impl FnOnce(&dyn Fn(&str, Dialect) -> Result<String, Error>) -> Result<T, JsValue>,
 ) -> Result<T, JsValue> {
     let failed = RefCell::new(None);
-    let done = work(&|markdown| {
-        let answer = natives::call_with_1(to_html, &JsValue::UNDEFINED, &markdown.into());
+    let done = work(&|markdown, dialect| {
+        let answer = natives::call_with_2(to_html, &JsValue::UNDEFINED, &markdown.into(), &dialect.number().into());
         let thrown = match answer.map(|answer| answer.as_string()) {
             Ok(Some(html)) => return Ok(html),
             Ok(None) => JsValue::UNDEFINED,

@@ -2,7 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::markdown::{Dialect, to_html};
+
 #[wasm_bindgen(js_name = markdownToHtml)]
-pub fn markdown_to_html(markdown: &str) -> String {
-    crate::markdown::to_html(markdown)
+pub fn markdown_to_html(markdown: &str, dialect: u32) -> String {
+    to_html(markdown, Dialect::of(dialect))
 }

@@ -9,10 +9,15 @@ use crate::html::tokenizer::Name;
 impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     #[inline]
     pub(super) fn end_tag(&mut self, written: Name) -> Result<()> {
+        let name = ElementName::of(&written);
+        if name == ElementName::OTHER
+            && let Some(span) = self.tokenizer.end_placeholder(written)
+        {
+            return self.text(&self.html[span.start..span.end], false);
+        }
         if self.stack.top().is_svg {
             return self.svg_end_tag(written);
         }
-        let name = ElementName::of(&written);
         let rule = rule(name);
         // Most end tags end what is innermost.
         if name != ElementName::OTHER && name == self.stack.top().name && rule != Rule::Form {

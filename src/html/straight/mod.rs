@@ -52,7 +52,7 @@ type Result<T> = std::result::Result<T, Bail>;
 /// # Errors
 /// A [`Bail`]: what `sink` was told until then is then worth nothing.
 pub(crate) fn read<'i>(html: &'i str, limits: Limits, sink: &mut impl Sink<'i>) -> Result<()> {
-    let tokenizer = Tokenizer::new(html, limits.attributes);
+    let tokenizer = Tokenizer::new(html, limits.attributes).keeps_placeholders(sink.keeps_placeholders());
     let mut reader = Reader {
         html,
         tokenizer,
@@ -186,6 +186,11 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     #[inline]
     fn start_tag(&mut self, written: Name, self_closing: bool) -> Result<()> {
         let name = ElementName::of(&written);
+        if name == ElementName::OTHER
+            && let Some(span) = self.tokenizer.placeholder(written, self_closing)
+        {
+            return self.text(&self.html[span.start..span.end], false);
+        }
         let rule = rule(name);
         let top = self.stack.top();
         if top.is_svg {

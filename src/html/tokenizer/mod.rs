@@ -6,6 +6,7 @@
 //!
 //! The input has no CR: [`normalize`] comes first (§ 13.2.3.5). Parse errors are not told.
 
+mod placeholder;
 mod raw_text;
 
 use std::borrow::Cow;
@@ -13,6 +14,9 @@ use std::borrow::Cow;
 use super::names;
 use super::references::{self, Characters};
 use super::scan;
+use placeholder::Unmatched;
+#[cfg(feature = "markdown")]
+pub(crate) use placeholder::starts_with_placeholder;
 
 /// A part of the input, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -139,6 +143,8 @@ pub struct Tokenizer<'i> {
     /// Attributes that a tag may have.
     most_attributes: usize,
     has_too_many: bool,
+    /// Where names in angle brackets may be text: what is known of them, once it was asked for.
+    placeholders: Option<Option<Unmatched<'i>>>,
     /// Line ends up to there.
     counted: usize,
     line: u32,
@@ -181,6 +187,7 @@ impl<'i> Tokenizer<'i> {
             attributes: Vec::new(),
             most_attributes,
             has_too_many: false,
+            placeholders: None,
             counted: 0,
             line: 1,
         }
@@ -202,11 +209,6 @@ impl<'i> Tokenizer<'i> {
         self.counted = self.at;
         self.line = self.line.saturating_add(ends);
         self.line
-    }
-
-    /// How far the input was read.
-    pub fn position(&self) -> usize {
-        self.at
     }
 
     /// Reads no further.

@@ -15,6 +15,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
 use super::doctype::Doctype;
+use super::names::ElementName;
 use super::references::{self, Characters, decode_value};
 use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, normalize};
 use crate::error::{Error, ErrorKind};
@@ -29,19 +30,20 @@ type Builder<S> = TreeBuilder<<S as TreeSink>::Handle, S>;
 /// # Errors
 /// [`ErrorKind::LimitDepth`], [`ErrorKind::LimitNodes`] or [`ErrorKind::LimitAttributes`].
 pub fn parse(html: &str, limits: Limits) -> Result<Tree, Error> {
-    parse_made_of(html.len(), html, limits)
+    parse_made_of(html.len(), html, limits, false)
 }
 
 /// As [`parse`], of markup that was itself made of `input` bytes: what a parser copies is bounded by those, however often
-/// it copies.
+/// it copies; `placeholders`, where names in angle brackets that are no element are text.
 ///
 /// # Errors
 /// As [`parse`].
-pub(crate) fn parse_made_of(input: usize, html: &str, limits: Limits) -> Result<Tree, Error> {
+pub(crate) fn parse_made_of(input: usize, html: &str, limits: Limits, placeholders: bool) -> Result<Tree, Error> {
     let arena = Arena::new(limits, input);
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let context = arena.create_element(context, Vec::new(), ElementFlags::default());
-    feed(TreeBuilder::new_for_fragment(arena, context, None, options()), html, limits, |_| false)
+    let builder = TreeBuilder::new_for_fragment(arena, context, None, options());
+    feed(builder, html, limits, placeholders, |_| false)
 }
 
 /// Parses `html` as a document, up to where its body begins: what comes behind belongs to no head.
@@ -51,16 +53,22 @@ pub(crate) fn parse_made_of(input: usize, html: &str, limits: Limits) -> Result<
 pub fn parse_head(html: &str, limits: Limits) -> Result<Tree, Error> {
     let builder = TreeBuilder::new(Arena::new(limits, html.len()), options());
     // § 13.2.3.2: a byte order mark belongs to bytes, and a document is read from bytes.
-    feed(builder, html.strip_prefix('\u{feff}').unwrap_or(html), limits, Arena::has_body)
+    feed(builder, html.strip_prefix('\u{feff}').unwrap_or(html), limits, false, Arena::has_body)
 }
 
 fn options() -> TreeBuilderOpts {
     TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() }
 }
 
-fn feed(builder: Builder<Arena>, html: &str, limits: Limits, is_enough: fn(&Arena) -> bool) -> Result<Tree, Error> {
+fn feed(
+    builder: Builder<Arena>,
+    html: &str,
+    limits: Limits,
+    placeholders: bool,
+    is_enough: fn(&Arena) -> bool,
+) -> Result<Tree, Error> {
     let html = normalize(html);
-    let mut feed = Feed::new(builder, &html, limits.attributes);
+    let mut feed = Feed::new(builder, Tokenizer::new(&html, limits.attributes).keeps_placeholders(placeholders), &html);
     while feed.step() {
         check(feed.builder.sink.exceeded(), limits)?;
         if is_enough(&feed.builder.sink) {
@@ -74,7 +82,7 @@ fn feed(builder: Builder<Arena>, html: &str, limits: Limits, is_enough: fn(&Aren
 /// Builds what `builder` is for, without a limit, in whatever tree it fills; `begin` puts the tokenizer in its first state.
 pub fn build<S: TreeSink>(builder: Builder<S>, html: &str, begin: impl FnOnce(&mut Tokenizer<'_>)) -> S::Output {
     let html = normalize(html);
-    let mut feed = Feed::new(builder, &html, usize::MAX);
+    let mut feed = Feed::new(builder, Tokenizer::new(&html, usize::MAX), &html);
     begin(&mut feed.tokenizer);
     while feed.step() {}
     feed.finish()
@@ -109,14 +117,8 @@ struct Feed<'i, S: TreeSink> {
 }
 
 impl<'i, S: TreeSink> Feed<'i, S> {
-    fn new(builder: Builder<S>, html: &'i str, most_attributes: usize) -> Self {
-        Self {
-            html,
-            shared: StrTendril::from_slice(html),
-            tokenizer: Tokenizer::new(html, most_attributes),
-            builder,
-            names: Names::default(),
-        }
+    fn new(builder: Builder<S>, tokenizer: Tokenizer<'i>, html: &'i str) -> Self {
+        Self { html, shared: StrTendril::from_slice(html), tokenizer, builder, names: Names::default() }
     }
 
     fn finish(mut self) -> S::Output {
@@ -134,12 +136,24 @@ impl<'i, S: TreeSink> Feed<'i, S> {
             // A text is of the line in which it begins, a tag of the one in which it ends.
             Token::Text { span, .. } => self.send(tokenizer::Token::CharacterTokens(self.share(span)), line),
             Token::Characters(characters) => self.characters(characters, line),
-            token => {
-                let line = self.tokenizer.line();
-                self.markup(token, line);
-            }
+            token => match self.placeholder(token) {
+                Some(span) => self.send(tokenizer::Token::CharacterTokens(self.share(span)), line),
+                None => {
+                    let line = self.tokenizer.line();
+                    self.markup(token, line);
+                }
+            },
         }
         true
+    }
+
+    fn placeholder(&mut self, token: Token) -> Option<Span> {
+        let is_known = |name: Name| ElementName::of(&name) != ElementName::OTHER;
+        match token {
+            Token::StartTag { name, self_closing } if !is_known(name) => self.tokenizer.placeholder(name, self_closing),
+            Token::EndTag { name } if !is_known(name) => self.tokenizer.end_placeholder(name),
+            _ => None,
+        }
     }
 
     fn markup(&mut self, token: Token, line: u32) {

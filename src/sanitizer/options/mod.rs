@@ -9,6 +9,9 @@ use serde::Deserialize;
 
 use super::text::InvisibleText;
 use crate::error::{Error, ErrorKind, quote};
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
+use crate::markdown::Dialect;
+pub use crate::markdown::RawHtml;
 use crate::policy::{Policy, PolicyInput};
 use crate::source::Origin;
 use config::{SanitizerConfig, SanitizerConfigInput};
@@ -33,7 +36,12 @@ pub struct SanitizeOptions<'a> {
     pub invisible_text: InvisibleText,
     /// What becomes of template text: `{{ … }}`, `${…}`, `<% … %>`.
     pub templates: Templates,
-    /// Asked for every URL that the policy allows; what it returns is checked again, and `None` drops the attribute.
+    /// What becomes of raw HTML in Markdown.
+    pub html: RawHtml,
+    /// Whether formulas in Markdown become elements that a renderer of formulas finds.
+    pub math: bool,
+    /// Asked for every URL that the policy allows, and for every resource that it blocks; what it returns is checked again.
+    /// `None` drops the attribute.
     pub rewrite_url: Option<&'a RewriteUrl<'a>>,
     /// The bounds that fail closed.
     pub limits: Limits,
@@ -64,6 +72,10 @@ pub struct SanitizeOptionsInput {
     pub invisible_text: Option<InvisibleText>,
     /// What becomes of template text.
     pub templates: Option<Templates>,
+    /// What becomes of raw HTML in Markdown.
+    pub html: Option<RawHtml>,
+    /// Whether formulas in Markdown become elements.
+    pub math: Option<bool>,
     /// The bounds.
     pub limits: Option<LimitsInput>,
 }
@@ -93,6 +105,14 @@ pub enum Profile {
     /// [`sandbox_document`](crate::sanitizer::sandbox_document) alone.
     #[serde(skip)]
     Sandbox,
+}
+
+impl Profile {
+    /// Whether a name in angle brackets that is no element is text. A document for a frame of its own is what a browser
+    /// makes of it.
+    pub(super) fn keeps_placeholders(self) -> bool {
+        self != Self::Sandbox
+    }
 }
 
 /// What stands where a resource was blocked.
@@ -130,6 +150,8 @@ impl Default for SanitizeOptions<'_> {
             blocked_resource: BlockedResource::default(),
             invisible_text: InvisibleText::default(),
             templates: Templates::default(),
+            html: RawHtml::default(),
+            math: false,
             rewrite_url: None,
             limits: Limits::default(),
             self_origin: Origin::Opaque,
@@ -154,6 +176,8 @@ impl SanitizeOptions<'_> {
             blocked_resource: input.blocked_resource.unwrap_or_default(),
             invisible_text: input.invisible_text.unwrap_or_default(),
             templates: input.templates.unwrap_or_default(),
+            html: input.html.unwrap_or_default(),
+            math: input.math.unwrap_or_default(),
             limits: Limits {
                 bytes: limits.bytes.unwrap_or(default.limits.bytes),
                 depth: limits.depth.unwrap_or(default.limits.depth),
@@ -192,6 +216,12 @@ impl SanitizeOptions<'_> {
 
     /// # Errors
     /// [`ErrorKind::LimitBytes`].
+    /// What Markdown is to these options.
+    #[cfg(any(feature = "markdown", target_arch = "wasm32"))]
+    pub(crate) fn dialect(&self) -> Dialect {
+        Dialect { math: self.math, html: self.html }
+    }
+
     pub(crate) fn check_length(&self, input: &str) -> Result<(), Error> {
         let most = self.limits.bytes;
         if input.len() > most {
@@ -213,6 +243,8 @@ impl fmt::Debug for SanitizeOptions<'_> {
             .field("blocked_resource", &self.blocked_resource)
             .field("invisible_text", &self.invisible_text)
             .field("templates", &self.templates)
+            .field("html", &self.html)
+            .field("math", &self.math)
             .field("rewrite_url", &self.rewrite_url.is_some())
             .field("limits", &self.limits)
             .field("self_origin", &self.self_origin)

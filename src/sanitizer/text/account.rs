@@ -24,6 +24,17 @@ pub(super) struct Account<'t> {
     room: usize,
     seen: Vec<Seen<'t>>,
     runs: Vec<Run>,
+    /// The markers since which nothing but white space was written.
+    stretch: Vec<Written>,
+}
+
+/// A marker in the output.
+#[derive(Debug)]
+struct Written {
+    marker: String,
+    /// Where the bracket is that ends it.
+    end: usize,
+    times: u32,
 }
 
 /// A run whose like needs no second reading.
@@ -37,7 +48,16 @@ struct Seen<'t> {
 impl<'t> Account<'t> {
     pub(super) fn new(text: &'t str, invisible: InvisibleText) -> Self {
         let room = if invisible == InvisibleText::Reveal { text.len().saturating_add(ROOM_FOR_MARKERS) } else { 0 };
-        Self { text, invisible, output: String::new(), written: 0, room, seen: Vec::new(), runs: Vec::new() }
+        Self {
+            text,
+            invisible,
+            output: String::new(),
+            written: 0,
+            room,
+            seen: Vec::new(),
+            runs: Vec::new(),
+            stretch: Vec::new(),
+        }
     }
 
     /// `None` where nothing was hidden.
@@ -46,6 +66,7 @@ impl<'t> Account<'t> {
             return None;
         }
         self.write_up_to(self.text.len());
+        self.count_stretch();
         Some(Scanned { text: self.output, runs: self.runs })
     }
 
@@ -63,7 +84,8 @@ impl<'t> Account<'t> {
                 run.characters = run.characters.saturating_add(run.characters / run.count.max(1));
                 run.count = run.count.saturating_add(1);
             }
-            write_marker(&mut self.output, &mut self.room, &seen.marker);
+            let marker = seen.marker.clone();
+            self.write_marker(marker);
             return;
         }
         let present = || TextCode::ALL.into_iter().zip(counts).filter(|(_, count)| **count > 0);
@@ -88,11 +110,11 @@ impl<'t> Account<'t> {
                 self.runs.push(Run { code, severity, decoded: shown, count: 1, characters: *count });
             }
         }
-        marker.push('⟧');
-        write_marker(&mut self.output, &mut self.room, &marker);
+        marker.push(END);
         if !is_full {
-            self.seen.push(Seen { key, marker, runs: first..self.runs.len() });
+            self.seen.push(Seen { key, marker: marker.clone(), runs: first..self.runs.len() });
         }
+        self.write_marker(marker);
     }
 
     /// Hides `place` with no word about it.
@@ -117,19 +139,48 @@ impl<'t> Account<'t> {
     }
 
     fn write_up_to(&mut self, end: usize) {
-        self.output.push_str(self.text.get(self.written..end).unwrap_or_default());
+        let text = self.text.get(self.written..end).unwrap_or_default();
+        if !text.chars().all(char::is_whitespace) {
+            self.count_stretch();
+        }
+        self.output.push_str(text);
         self.written = end;
     }
-}
 
-const UNLISTED: &str = "…";
+    /// Mail fills its preview with a hundred joiners between spaces: the same marker again, with white space between, is
+    /// counted in the first.
+    fn write_marker(&mut self, marker: String) {
+        if let Some(before) = self.stretch.iter_mut().find(|before| before.marker == marker) {
+            before.times = before.times.saturating_add(1);
+            return;
+        }
+        self.room = self.room.saturating_sub(marker.len());
+        if self.room > 0 {
+            self.output.push_str(&marker);
+            if self.stretch.len() < MOST_IN_STRETCH {
+                let end = self.output.len() - END.len_utf8();
+                self.stretch.push(Written { marker, end, times: 1 });
+            }
+        }
+    }
 
-fn write_marker(output: &mut String, room: &mut usize, marker: &str) {
-    *room = room.saturating_sub(marker.len());
-    if *room > 0 {
-        output.push_str(marker);
+    fn count_stretch(&mut self) {
+        for Written { marker, end, times } in self.stretch.drain(..).rev() {
+            if times > 1 {
+                let is_bare = !marker.contains(['×', ' ']);
+                let count = if is_bare { format!(" ×{times}") } else { format!(", {times} times") };
+                self.output.insert_str(end, &count);
+            }
+        }
     }
 }
+
+const END: char = '⟧';
+
+/// Markers that are told apart in one stretch of white space.
+const MOST_IN_STRETCH: usize = 16;
+
+const UNLISTED: &str = "…";
 
 impl TextCode {
     /// One stray character carries no message.

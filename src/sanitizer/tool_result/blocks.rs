@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use super::{Block, Cleaner, TextKind, from_removal, object, text_of};
-use crate::error::Error;
+use crate::error::{Error, shorten};
 use crate::finding::{RemovalCode, registry};
-use crate::sanitizer::text::{CleanText, clean_text};
-use crate::sanitizer::tool_output::{SanitizeReport, inspect_tool_output};
+use crate::sanitizer::allowlist::html::BLOCKED_CLASS;
+use crate::sanitizer::allowlist::media::{AUDIO_TYPES, Base64, IMAGE_TYPES, MediaType, raster};
+use crate::sanitizer::options::{BlockedResource, Templates};
+use crate::sanitizer::output::html::escape_text;
+use crate::sanitizer::text::{CleanText, InvisibleText, clean_text};
+use crate::sanitizer::tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
 use crate::source::{SCRIPT_SCHEMES, Url};
 
-/// Raster images that every browser shows and that cannot carry script.
-const IMAGE_TYPES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
-const AUDIO_TYPES: &[&str] =
-    &["audio/mpeg", "audio/wav", "audio/ogg", "audio/webm", "audio/mp4", "audio/aac", "audio/flac"];
 /// Documents: kept as they are, and marked.
 const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
 /// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
@@ -23,8 +23,7 @@ impl Cleaner<'_> {
         let kind = text_of(block, "type").unwrap_or_default();
         let safe = match kind {
             "text" => self.text(block, pointer)?,
-            "image" => self.media(block, pointer, IMAGE_TYPES),
-            "audio" => self.media(block, pointer, AUDIO_TYPES),
+            "image" | "audio" => self.media(block, pointer, kind),
             "resource_link" => self.resource_link(block, pointer),
             "resource" => self.resource(block, pointer)?,
             _ => {
@@ -37,7 +36,7 @@ impl Cleaner<'_> {
                 None
             }
         };
-        let Some(mut safe) = safe else { return Ok(None) };
+        let Some(mut safe) = safe.or(self.placeholder(block, kind)?) else { return Ok(None) };
         if let Some(annotations) = block.get("annotations") {
             safe.insert("annotations".into(), self.annotations(annotations, &format!("{pointer}/annotations")));
         }
@@ -75,12 +74,56 @@ impl Cleaner<'_> {
             TextKind::Plain => return Ok(self.plain(text, pointer)),
             TextKind::Markdown => {
                 sanitize.check_length(text)?;
-                inspect_tool_output(&(self.to_html)(text)?, sanitize)?
+                inspect_tool_output(&(self.to_html)(text, sanitize.dialect())?, sanitize)?
             }
             TextKind::Html => inspect_tool_output(text, sanitize)?,
         };
         removed.into_iter().for_each(|removal| self.push(from_removal(removal, pointer)));
         Ok(html)
+    }
+
+    /// Text of which no character is markup, as safe HTML where text blocks are; else as it is.
+    fn literal(&mut self, text: &str, pointer: &str) -> Result<String, Error> {
+        let sanitize = &self.options.sanitize;
+        if self.options.text == TextKind::Plain {
+            return Ok(self.plain(text, pointer));
+        }
+        sanitize.check_length(text)?;
+        let escaped = escape_text(&self.plain(text, pointer));
+        if sanitize.templates == Templates::Keep {
+            return Ok(escaped);
+        }
+        let SanitizeReport { html, removed, .. } = inspect_tool_output(&escaped, sanitize)?;
+        removed.into_iter().for_each(|removal| self.push(from_removal(removal, pointer)));
+        Ok(html)
+    }
+
+    /// What stands where a block cannot be shown: a text block that names its type and its size.
+    pub(super) fn placeholder(&mut self, block: &Block, kind: &str) -> Result<Option<Block>, Error> {
+        let sanitize = &self.options.sanitize;
+        if sanitize.blocked_resource == BlockedResource::Remove {
+            return Ok(None);
+        }
+        let held = match block.get("resource") {
+            Some(Value::Object(resource)) => resource,
+            _ => block,
+        };
+        let mut words = vec![named(&kind.replace('_', " "), "content")];
+        for key in ["title", "name"] {
+            words.extend(text_of(held, key).map(|name| named(name, "")).filter(|name| !name.is_empty()));
+        }
+        let media_type = text_of(held, "mimeType").map(|media_type| named(media_type, "")).unwrap_or_default();
+        words.extend(Some(media_type).filter(|media_type| !media_type.is_empty()));
+        words.push(size(held));
+        let words = format!("[not shown: {}]", words.join(", "));
+        let text = match self.options.text {
+            TextKind::Plain => words,
+            TextKind::Markdown | TextKind::Html => {
+                let html = format!("<span class=\"{BLOCKED_CLASS}\">{}</span>", escape_text(&words));
+                sanitize_tool_output(&html, sanitize)?
+            }
+        };
+        Ok(Some(object([("type", "text".into()), ("text", text.into())])))
     }
 
     pub(super) fn plain(&mut self, text: &str, pointer: &str) -> String {
@@ -93,19 +136,26 @@ impl Cleaner<'_> {
     }
 
     /// An image or a sound: bytes that a client puts into a `data:` URL, so neither part may be able to leave it.
-    pub(super) fn media(&mut self, block: &Block, pointer: &str, types: &[&str]) -> Option<Block> {
-        let media_type = text_of(block, "mimeType").unwrap_or_default();
-        let Some(listed) = types.iter().find(|listed| listed.eq_ignore_ascii_case(media_type)) else {
+    ///
+    /// The bytes say which image they are, as they do to a browser; a sound is what its type says.
+    pub(super) fn media(&mut self, block: &Block, pointer: &str, kind: &str) -> Option<Block> {
+        let written = text_of(block, "mimeType").unwrap_or_default();
+        let media_type = MediaType::parse(written);
+        let data = text_of(block, "data").and_then(Base64::parse);
+        let types = if kind == "image" { IMAGE_TYPES } else { AUDIO_TYPES };
+        let is_raster_name = written.is_empty() || media_type.as_ref().is_some_and(MediaType::is_raster_name);
+        let of_bytes = || raster(&data.as_ref()?.start());
+        let found = if kind == "image" && is_raster_name { of_bytes() } else { None };
+        let Some(listed) = found.or_else(|| media_type?.listed(types)) else {
             let why = format!("its type is none of {}", types.join(", "));
-            self.find(&registry::CONTENT_MEDIA_TYPE, &format!("{pointer}/mimeType"), media_type, &why);
+            self.find(&registry::CONTENT_MEDIA_TYPE, &format!("{pointer}/mimeType"), written, &why);
             return None;
         };
-        let Some(data) = text_of(block, "data").filter(|data| is_base64(data)) else {
+        let Some(data) = data else {
             self.find(&registry::CONTENT_MALFORMED, &format!("{pointer}/data"), "", "`data` is not base64");
             return None;
         };
-        let kind = text_of(block, "type").unwrap_or_default();
-        Some(object([("type", kind.into()), ("data", data.into()), ("mimeType", (*listed).into())]))
+        Some(object([("type", kind.into()), ("data", data.text.into()), ("mimeType", listed.into())]))
     }
 
     pub(super) fn resource_link(&mut self, block: &Block, pointer: &str) -> Option<Block> {
@@ -117,8 +167,8 @@ impl Cleaner<'_> {
                 safe.insert(key.to_owned(), text.into());
             }
         }
-        if let Some(media_type) = text_of(block, "mimeType").filter(|media_type| is_media_type(media_type)) {
-            safe.insert("mimeType".into(), media_type.into());
+        if let Some(media_type) = text_of(block, "mimeType").and_then(MediaType::parse) {
+            safe.insert("mimeType".into(), media_type.written.into());
         }
         if let Some(size) = block.get("size").filter(|size| size.is_number()) {
             safe.insert("size".into(), size.clone());
@@ -133,39 +183,49 @@ impl Cleaner<'_> {
             return Ok(None);
         };
         let Some(uri) = self.uri(resource, &pointer) else { return Ok(None) };
-        let media_type = text_of(resource, "mimeType").unwrap_or_default();
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if !media_type.is_empty() && !is_media_type(media_type) {
-            let pointer = format!("{pointer}/mimeType");
-            self.find(&registry::CONTENT_MEDIA_TYPE, &pointer, media_type, "not a media type: RFC 9110 § 8.3.1");
-            return Ok(None);
-        }
-        let is_document = uri.starts_with("ui:") || DOCUMENT_TYPES.contains(&essence.as_str());
-        if !is_document && is_active(&essence) {
-            self.find(&registry::CONTENT_MEDIA_TYPE, &pointer, media_type, "a browser would run script from it");
-            return Ok(None);
-        }
+        let written = text_of(resource, "mimeType").unwrap_or_default();
+        let media_type = MediaType::parse(written);
+        let essence = match &media_type {
+            Some(media_type) => media_type.essence.as_str(),
+            None if written.is_empty() => "",
+            None => {
+                let pointer = format!("{pointer}/mimeType");
+                self.find(&registry::CONTENT_MEDIA_TYPE, &pointer, written, "not a media type: RFC 9110 § 8.3.1");
+                UNREADABLE
+            }
+        };
+        let is_document = uri.starts_with("ui:") || DOCUMENT_TYPES.contains(&essence);
         let mut safe = object([("uri", uri.into())]);
-        if !media_type.is_empty() {
-            safe.insert("mimeType".into(), media_type.into());
+        if let Some(media_type) = &media_type {
+            safe.insert("mimeType".into(), media_type.written.as_str().into());
         }
         if let Some(text) = text_of(resource, "text") {
-            let text = match essence.as_str() {
+            let pointer = format!("{pointer}/text");
+            let text = match essence {
                 _ if is_document => text.to_owned(),
-                "" | "text/plain" | "text/markdown" => self.readable(text, &format!("{pointer}/text"))?,
+                "" | "text/markdown" => self.readable(text, &pointer)?,
+                // What a client shows as it shows text blocks, so it is written as these are.
+                UNREADABLE | "text/plain" => self.literal(text, &pointer)?,
                 // Data, as text: for `textContent`, whatever markup it may hold.
-                _ => self.plain(text, &format!("{pointer}/text")),
+                _ => self.plain(text, &pointer),
             };
             safe.insert("text".into(), text.into());
         }
-        match text_of(resource, "blob") {
-            Some(blob) if is_base64(blob) => {
-                safe.insert("blob".into(), blob.into());
+        let is_readable = safe.contains_key("text");
+        match text_of(resource, "blob").map(Base64::parse) {
+            // It is reported already.
+            Some(Some(_)) if essence == UNREADABLE => {}
+            Some(Some(_)) if !is_document && is_active(essence) => {
+                let why = "a browser would run script from it, or take it for another type";
+                self.find(&registry::CONTENT_MEDIA_TYPE, &format!("{pointer}/blob"), written, why);
+            }
+            Some(Some(blob)) => {
+                safe.insert("blob".into(), blob.text.into());
             }
             None if !resource.contains_key("blob") => {}
             _ => self.find(&registry::CONTENT_MALFORMED, &format!("{pointer}/blob"), "", "`blob` is not base64"),
         }
-        if !safe.contains_key("text") && !safe.contains_key("blob") {
+        if !is_readable && !safe.contains_key("blob") {
             if !resource.contains_key("blob") {
                 self.find(
                     &registry::CONTENT_MALFORMED,
@@ -184,7 +244,7 @@ impl Cleaner<'_> {
         let mut block = object([("type", "resource".into()), ("resource", Value::Object(safe))]);
         if is_document {
             let why = "a document is never shown inside the page; renderInSandbox gives it a frame of its own";
-            self.find(&registry::CONTENT_DOCUMENT, &pointer, media_type, why);
+            self.find(&registry::CONTENT_DOCUMENT, &pointer, written, why);
             block.insert("_meta".into(), Value::Object(object([(SANDBOX_MARK, true.into())])));
         }
         Ok(Some(block))
@@ -210,9 +270,37 @@ impl Cleaner<'_> {
     }
 }
 
-fn is_base64(text: &str) -> bool {
-    let body = text.trim_end_matches('=');
-    text.len() - body.len() <= 2 && body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+/// In place of the essence of a media type that is none.
+const UNREADABLE: &str = "?";
+
+/// A word of the server's in a placeholder: short, and nothing hidden in it.
+fn named(word: &str, otherwise: &str) -> String {
+    let word = clean_text(&shorten(word.trim(), 60), InvisibleText::Reveal).text;
+    if word.is_empty() { otherwise.to_owned() } else { word }
+}
+
+/// How large what a block holds is, as a file's size is given.
+fn size(held: &Block) -> String {
+    let base64 = text_of(held, "data").or(text_of(held, "blob"));
+    let bytes = match (base64, text_of(held, "text")) {
+        (Some(base64), _) => Base64::parse(base64).map_or(base64.len(), |base64| base64.bytes),
+        (None, Some(text)) => text.len(),
+        (None, None) => match held.get("size").and_then(Value::as_u64).map(usize::try_from) {
+            Some(Ok(bytes)) => bytes,
+            _ => Value::Object(held.clone()).to_string().len(),
+        },
+    };
+    const UNITS: [&str; 3] = ["kB", "MB", "GB"];
+    if bytes < 1_000 {
+        return format!("{bytes} {}", if bytes == 1 { "byte" } else { "bytes" });
+    }
+    let mut unit = 0;
+    let mut tenths = bytes / 100;
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1_000;
+        unit += 1;
+    }
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
 }
 
 /// Types that a browser would run script from, or take for several documents.
@@ -222,21 +310,4 @@ fn is_active(essence: &str) -> bool {
         || subtype.ends_with("+xml")
         || matches!(subtype, "xml" | "xsl")
         || ["javascript", "ecmascript", "jscript", "livescript"].iter().any(|name| subtype.contains(name))
-}
-
-/// RFC 9110 § 8.3.1: a type and a subtype, and parameters. What a client splices into a `data:` URL must not be able to
-/// end its header, so that each part is a name as types are registered (RFC 6838 § 4.2): narrower than HTTP's token, which
-/// may hold `%` and quotes.
-fn is_media_type(text: &str) -> bool {
-    let is_restricted_name =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
-    let mut parts = text.split(';').map(str::trim);
-    let names_a_type = parts
-        .next()
-        .and_then(|essence| essence.split_once('/'))
-        .is_some_and(|(a, b)| is_restricted_name(a) && is_restricted_name(b));
-    names_a_type
-        && parts.all(|parameter| {
-            parameter.split_once('=').is_some_and(|(a, b)| is_restricted_name(a) && is_restricted_name(b))
-        })
 }

@@ -2,8 +2,8 @@
 //!
 //! The shape is the Model Context Protocol's (schema revisions 2025-06-18, 2025-11-25 and 2026-07-28,
 //! `CallToolResult` and `ContentBlock`), judged structurally: either SDK's type goes in as it is. A block that is not safe
-//! to show is left out and named in the findings; an HTML document is marked for the sandbox; base64 is checked and never
-//! altered.
+//! to show is named in the findings, and a text block in its place says its type and size; an HTML document is marked for
+//! the sandbox; base64 is checked as browsers decode it, and loses its white space alone.
 
 mod blocks;
 mod data;
@@ -133,6 +133,9 @@ impl Cleaner<'_> {
                 other => {
                     let why = "a content block is an object";
                     self.find(&registry::CONTENT_UNKNOWN_TYPE, &pointer, &other.to_string(), why);
+                    safe.extend(
+                        self.placeholder(&object([("text", other.to_string().into())]), "")?.map(Value::Object),
+                    );
                 }
             }
         }

@@ -18,6 +18,7 @@ use crate::sanitizer::url::{self, Rejection};
 
 const CLASS: AttributeName = AttributeName::named("class");
 const HREF: AttributeName = AttributeName::named("href");
+const ID: AttributeName = AttributeName::named("id");
 const REL: AttributeName = AttributeName::named("rel");
 const STYLE: AttributeName = AttributeName::named("style");
 const TARGET: AttributeName = AttributeName::named("target");
@@ -41,11 +42,33 @@ impl<'i> Walker<'_, 'i> {
                         kept.push((Name::Known(attribute.name), value));
                     }
                 }
+                _ if element.tag == LINK && attribute.local() == "name" => {
+                    self.anchor(element, attribute, attributes, kept)
+                }
                 _ => self.unlisted_attribute(element, attribute, kept),
             }
         }
         if element.tag == LINK {
             self.complete_link(kept);
+        }
+    }
+
+    /// HTML Standard § 16.2: the name of an `a` is an id of older documents. It becomes one, under the prefix; a name would make
+    /// the link a property of the document.
+    fn anchor(
+        &mut self,
+        element: Kept,
+        attribute: &events::Attribute<'i>,
+        attributes: &[events::Attribute<'i>],
+        kept: &mut Vec<Attribute<'i>>,
+    ) {
+        let has_id = attributes.iter().any(|other| other.name == ID);
+        let is_listed = !attribute.has_namespace && !attribute.value().is_empty();
+        if has_id || !is_listed || !self.options.config.attribute(element.tag.local, "id") {
+            return self.unlisted_attribute(element, attribute, kept);
+        }
+        if let Some(value) = self.value(element.tag.local, ID, "id", attribute) {
+            kept.push((Name::Known(ID), value));
         }
     }
 
@@ -104,7 +127,12 @@ impl<'i> Walker<'_, 'i> {
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
     pub(super) fn classes(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
-        let written_by_us = |class: &str| matches!((tag, class), ("a", LINK_CLASS) | ("span", BLOCKED_CLASS));
+        let math = self.options.math;
+        let written_by_us = |class: &str| match (tag, class) {
+            ("a", LINK_CLASS) | ("span", BLOCKED_CLASS) => true,
+            ("code", "language-math" | "math-inline" | "math-display") => math,
+            _ => false,
+        };
         let (kept, dropped): (Vec<_>, Vec<_>) = value
             .split_ascii_whitespace()
             .filter(|class| (tag, *class) != ("a", LINK_CLASS))

@@ -91,6 +91,7 @@ impl<'i> Walker<'_, 'i> {
         self.note(Code::ElementNotAllowed, What::Element, element.tag.local, None, || {
             "options.profile is \"text\"".into()
         });
+        self.begin_line(element.tag.name);
         if element.tag == IMG
             && let Some(alt) = value_of(tag.attributes, "alt")
         {
@@ -103,6 +104,7 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn unwrap(&mut self, code: Code, tag: &StartTag<'_, 'i>, reason: &str) -> Fate {
         self.note(code, What::Element, &tag.local, None, || reason.to_owned());
         self.note_handlers(tag.attributes);
+        self.begin_apart(tag);
         Fate::Into { closes: None }
     }
 

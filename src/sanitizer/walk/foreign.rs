@@ -29,11 +29,19 @@ impl<'i> Walker<'_, 'i> {
             return self.unwrap(Code::ElementForeign, start, "of an unknown namespace");
         };
         let (tag, holds) = match foreign::fate(namespace, local) {
+            Listed::Drop(_)
+                if local == "annotation"
+                    && !Sink::keeps_foreign(self)
+                    && let Some(fate) = self.annotation(start) =>
+            {
+                return fate;
+            }
             Listed::Drop(reason) => return self.drop(reason, start),
             Listed::Keep(tag, holds) if self.takes(namespace, tag, holds) => (tag, holds),
             _ if Sink::keeps_foreign(self) => {
                 return self.unwrap(Code::ElementForeign, start, "not listed, or out of its place");
             }
+            _ if namespace == Namespace::MathMl => return self.linear(start),
             _ => return self.unwrap(Code::ElementForeign, start, "SVG or MathML"),
         };
         match self.options.config.element(namespace.root()) {

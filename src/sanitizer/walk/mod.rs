@@ -3,9 +3,11 @@
 //! It keeps no more than a stack, so that no input can exhaust the machine's, and it writes to an [`Output`], so that the
 //! string and the nodes are made by the same decisions.
 
+mod apart;
 mod attributes;
 mod element;
 mod foreign;
+mod formula;
 mod link_text;
 mod media;
 mod nesting;
@@ -21,6 +23,8 @@ use super::text::{Scanned, scan};
 use super::url;
 use crate::error::shorten;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
+use apart::Apart;
+use formula::Level;
 use link_text::Link;
 use nesting::Nesting;
 
@@ -52,6 +56,17 @@ pub(super) struct Walker<'w, 'i> {
     /// Nothing has been written since the start tag of a `<pre>`.
     in_fresh_pre: bool,
     pending: Option<Pending<'i>>,
+    /// How far what comes next is kept apart from what is there, and the last byte of that; 0 at the edge of a block.
+    apart: Apart,
+    last: u8,
+    /// Behind the element that begins, where that goes.
+    next_apart: Apart,
+    /// Nothing came since the end of an element that went.
+    after_unwrapped: bool,
+    /// How often text was written.
+    flushes: u32,
+    /// The elements of MathML that are open, where they go.
+    formula: Vec<Level>,
     /// The link that is open.
     link: Option<Link>,
     inside: Inside,
@@ -86,6 +101,12 @@ struct Open<'i> {
     closes: Option<Tag>,
     /// Where the walk wrote ahead of it.
     inside: Inside,
+    /// What keeps apart what comes behind it.
+    apart: Apart,
+    /// It is one of those in [`Walker::formula`].
+    is_formula: bool,
+    /// A row in which a cell has begun.
+    has_cell: bool,
 }
 
 /// What becomes of an element that begins.
@@ -99,8 +120,12 @@ enum Fate {
 
 impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn text(&mut self, text: Cow<'i, str>, plain: bool) {
+        self.after_unwrapped = false;
         if self.inside.draws(&text) {
-            self.add_text(text, plain);
+            let is_layout = (!self.formula.is_empty() && self.is_between_tokens(&text)) || self.is_between_cells(&text);
+            if !is_layout {
+                self.add_text(text, plain);
+            }
         } else {
             self.own = "".into();
             self.drop_undrawn(&text);
@@ -124,18 +149,40 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         if self.report.enabled {
             self.own = tag.local.clone();
         }
-        match self.element(tag) {
+        let formulas = self.formula.len();
+        self.next_apart = Apart::Not;
+        let fate = self.element(tag);
+        self.after_unwrapped = false;
+        match fate {
             Fate::Over => Step::Over,
             Fate::Into { closes } => {
-                self.above.push(Open { local: tag.local.clone(), line, closes, inside });
+                let is_formula = self.formula.len() > formulas;
+                let apart = self.next_apart;
+                self.above.push(Open {
+                    local: tag.local.clone(),
+                    line,
+                    closes,
+                    inside,
+                    apart,
+                    is_formula,
+                    has_cell: false,
+                });
                 Step::Into
             }
         }
     }
 
     fn end(&mut self) {
-        let Some(&Open { closes, inside, line, .. }) = self.above.last() else { return };
+        let Some(&Open { closes, inside, line, apart, is_formula, .. }) = self.above.last() else { return };
+        if closes.is_none() {
+            if is_formula {
+                self.end_linear();
+            }
+            self.keep_apart(apart);
+            self.after_unwrapped = true;
+        }
         if let Some(tag) = closes {
+            self.after_unwrapped = false;
             match self.options.profile {
                 Profile::Markup | Profile::Rich | Profile::Sandbox => {
                     self.close(tag);
@@ -146,6 +193,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
                 Profile::Text if html::BLOCKS.binary_search(&tag.local).is_ok() => {
                     // A reader of a tree tells no line of an end.
                     let now = std::mem::replace(&mut self.line, line);
+                    self.apart = Apart::Not;
                     self.add_text("\n".into(), true);
                     self.line = now;
                 }
@@ -167,6 +215,10 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn keeps_foreign(&self) -> bool {
         matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
     }
+
+    fn keeps_placeholders(&self) -> bool {
+        self.options.profile.keeps_placeholders()
+    }
 }
 
 impl<'w, 'i> Walker<'w, 'i> {
@@ -183,6 +235,12 @@ impl<'w, 'i> Walker<'w, 'i> {
             nesting: Nesting::new(),
             in_fresh_pre: false,
             pending: None,
+            apart: Apart::Not,
+            last: 0,
+            next_apart: Apart::Not,
+            after_unwrapped: false,
+            flushes: 0,
+            formula: Vec::new(),
             link: None,
             inside: Inside::default(),
             repeated: 0,
@@ -199,6 +257,16 @@ impl<'w, 'i> Walker<'w, 'i> {
 
     #[inline]
     fn add_text(&mut self, text: Cow<'i, str>, plain: bool) {
+        if self.apart != Apart::Not
+            && let Some(separator) = self.separator(&text)
+        {
+            self.append(separator.into(), true);
+        }
+        self.append(text, plain);
+    }
+
+    #[inline]
+    fn append(&mut self, text: Cow<'i, str>, plain: bool) {
         match &mut self.pending {
             Some(pending) => {
                 pending.text.to_mut().push_str(&text);
@@ -221,6 +289,8 @@ impl<'w, 'i> Walker<'w, 'i> {
             return;
         }
         self.in_fresh_pre = false;
+        self.last = text.as_bytes().last().copied().unwrap_or_default();
+        self.flushes = self.flushes.wrapping_add(1);
         self.nesting.text(text);
         self.output.text(text, plain);
         if let Some(link) = &mut self.link {
@@ -258,6 +328,7 @@ impl<'w, 'i> Walker<'w, 'i> {
     #[inline]
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'i>]) {
         self.flush();
+        self.pass(tag);
         self.in_fresh_pre = tag == PRE;
         self.nesting.open(tag.name);
         self.output.open(tag, attributes);
@@ -268,6 +339,7 @@ impl<'w, 'i> Walker<'w, 'i> {
 
     fn close(&mut self, tag: Tag) {
         self.flush();
+        self.pass(tag);
         self.in_fresh_pre = false;
         self.nesting.close();
         self.output.close(tag);

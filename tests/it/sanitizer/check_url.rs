@@ -28,6 +28,25 @@ common::test! {
             ("https://evil.test/v1", CheckUse::Connect, None, "https://evil.test/v1", &["url-origin"]),
             ("not a url\u{202e}", CheckUse::Connect, None, "not a url\\u{202e}", &["url-invalid"]),
             ("docs/a", CheckUse::Link, Some("docs/a"), "docs/a", &[]),
+            ("https://a.test/x#?", CheckUse::Link, Some("https://a.test/x#?"), "https://a.test/x", &[]),
+            // A host without an origin is a host all the same.
+            ("file://evil.test/share/a.docx", CheckUse::Link, None, "file://evil.test/share/a.docx", &["url-scheme"]),
+            ("FILE:\\\\evil.test\\a", CheckUse::Link, None, "file://evil.test/a", &["url-scheme"]),
+            ("file:///etc/passwd", CheckUse::Link, None, "file:///etc/passwd", &["url-scheme"]),
+            ("vscode://evil.publisher/install?x=1", CheckUse::Link, None, "vscode://evil.publisher/install?…", &["url-scheme"]),
+            ("vscode://good.test@evil.publisher:99/i", CheckUse::Link, None, "vscode://evil.publisher:99/i", &["url-scheme"]),
+            ("smb://evil.test", CheckUse::Open, None, "smb://evil.test", &["url-scheme"]),
+            ("ftp://evil.test:2121/a", CheckUse::Resource, None, "ftp://evil.test:2121/a", &["url-scheme"]),
+            ("ssh://git@evil.test/r.git", CheckUse::Link, None, "ssh://evil.test/r.git", &["url-scheme"]),
+            ("x://[::1]:80/a", CheckUse::Link, None, "x://[::1]:80/a", &["url-scheme"]),
+            ("x://b\u{fc}cher.test/", CheckUse::Link, None, "x://b%C3%BCcher.test/", &["url-scheme"]),
+            ("x://xn--e1awd7f.test/", CheckUse::Link, None, "x://xn--e1awd7f.test/", &["url-scheme", "url-internationalized-host"]),
+            ("javascript://bank.test/%0aalert(1)", CheckUse::Link, None, "javascript://bank.test/%0aalert(1)", &["url-scheme"]),
+            // And what only looks like one is none.
+            ("notes://today", CheckUse::Link, None, "notes://today", &["url-scheme"]),
+            ("notes:today", CheckUse::Link, None, "notes:today", &["url-scheme"]),
+            ("x:////bank.test/a", CheckUse::Link, None, "x:////bank.test/a", &["url-scheme"]),
+            ("x:/..//bank.test/a", CheckUse::Link, None, "x:/.//bank.test/a", &["url-scheme"]),
         ] {
             let check = check_url(written, used, None, &options);
             let found: Vec<_> = check.findings.iter().map(|finding| finding.code.as_str()).collect();

@@ -1,7 +1,8 @@
 //! The sanitizer's cases, the same natively and in browsers: `data/sanitizer.json`.
 
+use mcp_cordon::policy::{Policy, PolicyInput};
 use mcp_cordon::sanitizer::{
-    Code, InvisibleText, SanitizeOptions, SanitizeOptionsInput, inspect_tool_output, sanitize_tool_output,
+    Code, InvisibleText, SanitizeOptions, SanitizeOptionsInput, UrlUse, inspect_tool_output, sanitize_tool_output,
 };
 use serde::Deserialize;
 
@@ -66,6 +67,40 @@ common::test! {
         for case in cases() {
             let options = SanitizeOptions::parse(case.options).expect("the case's options are valid");
             assert_eq!(sanitize_tool_output(&case.input, &options).as_deref(), Ok(case.html.as_str()), "{}", case.name);
+        }
+    }
+}
+
+common::test! {
+    /// The policy lists the proxy alone: nothing that the caller answers widens it.
+    fn a_blocked_resource_can_be_led_to_a_listed_proxy() {
+        common::start();
+        let input: PolicyInput = serde_json::from_str(r#"{"resources": ["https://proxy.test"]}"#).expect("the policy is JSON");
+        let policy = Policy::parse(input).expect("the policy is valid");
+        for (html, answer, wanted) in [
+            ("<img src=https://a.test/x>", Some("https://proxy.test/?u=x"), r#"<img src="https://proxy.test/?u=x" referrerpolicy="no-referrer">"#),
+            ("<img src=/x>", Some("https://proxy.test/?u=x"), r#"<img src="https://proxy.test/?u=x" referrerpolicy="no-referrer">"#),
+            ("<svg><path d='M0 0'/></svg><img src=https://a.test/x>", Some("https://proxy.test/?u=x"), r#"<svg><path d="M0 0"></path></svg><img src="https://proxy.test/?u=x" referrerpolicy="no-referrer">"#),
+            ("<img src=https://a.test/x>", Some("https://b.test/x"), r#"<span class="mcp-cordon-blocked">[image blocked, from b.test]</span>"#),
+            ("<img src=https://a.test/x>", Some("javascript:alert(1)"), r#"<span class="mcp-cordon-blocked">[image blocked, from javascript:]</span>"#),
+            ("<img src=https://a.test/x>", Some("/x"), r#"<span class="mcp-cordon-blocked">[image blocked, from this site]</span>"#),
+            ("<img src=https://a.test/x>", None, r#"<span class="mcp-cordon-blocked">[image blocked, from a.test]</span>"#),
+        ] {
+            let asked = std::cell::Cell::new(0);
+            let rewrite = |url: &str, _: UrlUse<'_>| {
+                assert!(url.ends_with("/x"), "{url}");
+                asked.set(asked.get() + 1);
+                answer.map(str::to_owned)
+            };
+            let input: SanitizeOptionsInput = serde_json::from_str(r#"{"profile": "rich"}"#).expect("the options are JSON");
+            let options = SanitizeOptions { policy: policy.clone(), rewrite_url: Some(&rewrite), ..SanitizeOptions::parse(input).expect("they are valid") };
+            let shown = sanitize_tool_output(html, &options).expect("it is within the limits");
+            assert_eq!((shown.as_str(), asked.get()), (wanted, 1), "{html} {answer:?}");
+        }
+        let never = |url: &str, _: UrlUse<'_>| panic!("asked for {url}");
+        let options = SanitizeOptions { policy, rewrite_url: Some(&never), ..SanitizeOptions::default() };
+        for html in ["<img src=javascript:alert(1)>", "<img src=data:text/html,x>", "<img src=file://a/x>", "<img src='#x'>", "<img src='https://'>"] {
+            assert!(sanitize_tool_output(html, &options).is_ok_and(|shown| shown.contains("blocked")), "{html}");
         }
     }
 }

@@ -1,0 +1,158 @@
+//! What keeps words apart where tags go and text stays.
+//!
+//! A browser shows two options, two cells, two labels of a drawing in two places. Without their tags "Red" and "Blue" would
+//! be "RedBlue", and a quantity of 1 and a price of 2 would be 12. *Rule:* where an element goes that is a place of its own, a
+//! space stands between what is ahead of its tag and what is behind it, unless white space or the edge of a block is there:
+//!
+//! 1. Blocks of HTML, options and buttons: at both ends. In the text profile a line ends there.
+//! 2. Elements of XML, whose names have no hyphen: at both ends. Custom elements may be a part of a word, so only between two of
+//!    them side by side.
+//! 3. In a drawing: a `text`, a `foreignObject`, a `tspan` with a place of its own. Around a drawing and between the parts of a
+//!    formula only letters and digits are kept apart.
+//!
+//! In the text profile cells are separated by a tab and a row ends its line, as `innerText` has it.
+
+use super::Walker;
+use crate::html::events::{Namespace, StartTag};
+use crate::html::names::{Bits, ElementName};
+use crate::sanitizer::allowlist::html;
+use crate::sanitizer::options::Profile;
+use crate::sanitizer::output::Tag;
+
+/// How far what comes next is kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Apart {
+    #[default]
+    Not,
+    /// A letter or a digit from another.
+    Words,
+    /// Anything from anything.
+    Blocks,
+    /// Likewise; in the text profile by a line's end.
+    Lines,
+}
+
+const BLOCK: u16 = 1;
+const PLACE: u16 = 1 << 1;
+const CELL: u16 = 1 << 2;
+const TABLE: u16 = 1 << 3;
+const LABEL: u16 = 1 << 4;
+
+static ELEMENTS: Bits = Bits::of(&[
+    (BLOCK, html::BLOCKS),
+    // These have no row among the blocks: no profile keeps them.
+    (
+        PLACE,
+        &[
+            "applet", "button", "dialog", "dir", "fieldset", "form", "listing", "marquee", "noscript", "object",
+            "optgroup", "option", "select", "textarea", "xmp",
+        ],
+    ),
+    (CELL, &["td", "th"]),
+    (TABLE, &["table", "tbody", "thead", "tfoot", "tr", "colgroup"]),
+    (LABEL, &["label", "output"]),
+]);
+
+fn is(name: ElementName, bits: u16) -> bool {
+    name.bits(&ELEMENTS) & bits != 0
+}
+
+/// Where an element goes that is named so: ahead of what is in it and behind it.
+fn around(tag: &StartTag<'_, '_>) -> Apart {
+    match tag.namespace {
+        Some(Namespace::Html) if is(tag.name, BLOCK | PLACE | CELL) || tag.local == "legend" => Apart::Lines,
+        Some(Namespace::Html)
+            if tag.name == ElementName::OTHER && !tag.local.contains('-') && !is_inline(&tag.local) =>
+        {
+            Apart::Blocks
+        }
+        Some(Namespace::Svg) => match &*tag.local {
+            "svg" => Apart::Words,
+            "text" | "foreignObject" => Apart::Blocks,
+            "tspan" if tag.attributes.iter().any(|one| matches!(&*one.local(), "x" | "y" | "dy")) => Apart::Blocks,
+            _ => Apart::Not,
+        },
+        _ => Apart::Not,
+    }
+}
+
+/// Elements of HTML within a line, which no table names.
+fn is_inline(local: &str) -> bool {
+    const INLINE: [&str; 10] =
+        ["blink", "canvas", "map", "meter", "picture", "portal", "progress", "slot", "spacer", "fencedframe"];
+    INLINE.contains(&local)
+}
+
+impl<'i> Walker<'_, 'i> {
+    /// Begins an element that goes.
+    pub(super) fn begin_apart(&mut self, tag: &StartTag<'_, 'i>) {
+        let mut apart = around(tag);
+        self.next_apart = apart;
+        let is_custom =
+            tag.namespace == Some(Namespace::Html) && (tag.name == ElementName::OTHER || is(tag.name, LABEL));
+        if is_custom && self.after_unwrapped {
+            apart = apart.max(Apart::Blocks);
+        }
+        self.keep_apart(apart);
+    }
+
+    #[inline]
+    pub(super) fn keep_apart(&mut self, apart: Apart) {
+        self.apart = self.apart.max(apart);
+    }
+
+    /// What is written ahead of a text that begins so.
+    #[inline(never)]
+    pub(super) fn separator(&mut self, text: &str) -> Option<&'static str> {
+        let first = text.bytes().next()?;
+        let apart = std::mem::take(&mut self.apart);
+        let last = match &self.pending {
+            Some(pending) => pending.text.bytes().next_back().unwrap_or(self.last),
+            None => self.last,
+        };
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let is_text = |byte: u8| byte != 0 && !byte.is_ascii_whitespace();
+        let glued = match apart {
+            Apart::Not => false,
+            Apart::Words => is_word(last) && is_word(first),
+            Apart::Blocks | Apart::Lines => is_text(last) && is_text(first),
+        };
+        glued.then_some(if apart == Apart::Lines && self.options.profile == Profile::Text { "\n" } else { " " })
+    }
+
+    /// At the tags of an element that is written: a block keeps its text apart by itself.
+    #[inline]
+    pub(super) fn pass(&mut self, tag: Tag) {
+        let is_foreign = tag.namespace != Namespace::Html && tag.local != "tspan";
+        if is(tag.name, BLOCK | CELL) || is_foreign {
+            self.last = 0;
+            self.apart = Apart::Not;
+        }
+    }
+
+    /// In the text profile, at the start of an element of HTML.
+    pub(super) fn begin_line(&mut self, name: ElementName) {
+        if is(name, CELL)
+            && let Some(row) = self.above.last_mut()
+        {
+            if std::mem::replace(&mut row.has_cell, true) {
+                // A block in the cell ahead has ended its line.
+                if let Some(pending) = self.pending.as_mut().filter(|pending| pending.text.ends_with('\n')) {
+                    let end = pending.text.trim_end_matches('\n').len();
+                    pending.text.to_mut().truncate(end);
+                }
+                self.apart = Apart::Not;
+                self.add_text("\t".into(), true);
+            }
+        } else if is(name, BLOCK) && name != ElementName::named("br") {
+            self.keep_apart(Apart::Lines);
+        }
+    }
+
+    /// Whether text here is none of the output's: in the text profile, white space between the parts of a table.
+    pub(super) fn is_between_cells(&self, text: &str) -> bool {
+        self.options.profile == Profile::Text
+            && self.above.last().is_some_and(|open| is(ElementName::of_text(&open.local), TABLE))
+            && text.bytes().all(|byte| byte.is_ascii_whitespace())
+    }
+}
