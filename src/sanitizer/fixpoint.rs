@@ -7,7 +7,7 @@ use super::output::Output;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
 use super::report::{Code, Place, Report, What};
-use super::walk::{Walked, Walker};
+use super::walk::{Refused, Walked, Walker};
 use crate::error::Error;
 use crate::html::straight::{self, Bail};
 use crate::html::tokenizer::normalize;
@@ -54,20 +54,22 @@ pub(super) fn settle<'h>(
     report: &mut Report,
 ) -> Result<Settled<'h>, Error> {
     let made_of = html.len();
-    let (mut input, mut written, walked) = pass(made_of, html.into(), options, readers, report)?;
+    let (mut input, mut written, mut walked) = pass(made_of, html.into(), options, (readers, &Refused::new()), report)?;
     let mut settled = walked.holds && !walked.foreign;
     for _ in 1..MOST_PASSES {
         if settled {
             break;
         }
         let before = written;
-        let walked;
-        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), readers, report)?;
-        settled = walked.holds && (!walked.foreign || written == before);
+        let refused = walked.refused;
+        let read = (readers, &refused);
+        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), read, report)?;
+        settled = walked.holds && (!walked.foreign || written == before && walked.refused.is_empty());
     }
     if !settled {
         let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-        (_, written, _) = pass(made_of, written.into(), &again(&as_text), readers, &mut Report::new(false))?;
+        (_, written, _) =
+            pass(made_of, written.into(), &again(&as_text), (readers, &Refused::new()), &mut Report::new(false))?;
         input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
@@ -89,7 +91,7 @@ fn pass<'h>(
     made_of: usize,
     html: Cow<'h, str>,
     options: &SanitizeOptions<'_>,
-    readers: Readers,
+    (readers, refused): (Readers, &Refused),
     report: &mut Report,
 ) -> Result<(Input<'h>, String, Walked), Error> {
     let html = match html {
@@ -103,14 +105,14 @@ fn pass<'h>(
         let mut markup = Markup::for_input(&html);
         // What the straight path reports until it bails is reported once more by the full one.
         let before = report.clone();
-        match write_straight(&html, options, &mut markup, report) {
+        match write_straight(&html, (options, refused), &mut markup, report) {
             Ok(walked) => return Ok((Input::Straight(html), markup.into_html(), walked)),
             Err(_) => *report = before,
         }
     }
     let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits)?;
-    let walked = write_tree(&tree, options, &mut markup, report)?;
+    let walked = write_tree(&tree, (options, refused), &mut markup, report)?;
     Ok((Input::Full(tree), markup.into_html(), walked))
 }
 
@@ -122,10 +124,12 @@ pub(super) fn write(
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<(), Error> {
+    // What settled refers to nothing that is refused.
+    let options = (options, &Refused::new());
     match input {
         // It did not bail before, and what it does is the same each time.
         Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
-        Input::Straight(html) => write_tree(&parse(html, options.limits)?, options, output, report).map(drop),
+        Input::Straight(html) => write_tree(&parse(html, options.0.limits)?, options, output, report).map(drop),
         Input::Full(tree) => write_tree(tree, options, output, report).map(drop),
     }
 }
@@ -133,41 +137,41 @@ pub(super) fn write(
 /// Why the straight path bails from an input; nothing, where it does not.
 pub(super) fn bail(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
     let html = normalize(html);
-    write_straight(&html, options, &mut Markup::default(), &mut Report::new(false)).err()
+    write_straight(&html, (options, &Refused::new()), &mut Markup::default(), &mut Report::new(false)).err()
 }
 
 fn write_straight(
     html: &str,
-    options: &SanitizeOptions<'_>,
+    options: (&SanitizeOptions<'_>, &Refused),
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Bail> {
-    walk(options, output, report, |walker| straight::read(html, options.limits, walker))
+    walk(options, output, report, |walker| straight::read(html, options.0.limits, walker))
 }
 
 fn write_tree(
     tree: &Tree,
-    options: &SanitizeOptions<'_>,
+    options: (&SanitizeOptions<'_>, &Refused),
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Error> {
-    walk(options, output, report, |walker| tree.read(options.limits, walker))
+    walk(options, output, report, |walker| tree.read(options.0.limits, walker))
 }
 
 /// Lets a reader tell a walk, and breaks template text on the way where the options say so.
 fn walk<'i, E>(
-    options: &SanitizeOptions<'_>,
+    (options, refused): (&SanitizeOptions<'_>, &Refused),
     output: &mut dyn Output,
     report: &mut Report,
     read: impl FnOnce(&mut Walker<'_, 'i>) -> Result<(), E>,
 ) -> Result<Walked, E> {
     if options.templates == Templates::Keep {
-        let mut walker = Walker::new(options, output, report);
+        let mut walker = Walker::new(options, refused, output, report);
         read(&mut walker)?;
         return Ok(walker.finish());
     }
     let mut unbraced = Unbraced::new(output);
-    let mut walker = Walker::new(options, &mut unbraced, report);
+    let mut walker = Walker::new(options, refused, &mut unbraced, report);
     read(&mut walker)?;
     let walked = walker.finish();
     if unbraced.broken > 0 && report.enabled {

@@ -4,15 +4,17 @@
 //! string and the nodes are made by the same decisions.
 
 mod attributes;
+mod drawing;
 mod element;
 mod foreign;
 mod link_text;
 mod media;
 mod nesting;
+mod references;
 
 use std::borrow::Cow;
 
-use super::allowlist::foreign::Holds;
+use super::allowlist::foreign::{Holds, Sheet};
 use super::allowlist::html;
 use super::options::{Profile, SanitizeOptions};
 use super::output::{Attribute, Output, Tag};
@@ -23,17 +25,21 @@ use crate::error::shorten;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
 use link_text::Link;
 use nesting::Nesting;
+use references::References;
+pub(crate) use references::Refused;
 
 const LINK: Tag = Tag::html("a");
 const PRE: Tag = Tag::html("pre");
 
 /// What a walk found out about what it wrote.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Walked {
     /// A parser builds the same tree from it.
     pub(crate) holds: bool,
     /// SVG or MathML is in it.
     pub(crate) foreign: bool,
+    /// What the next pass takes no reference to.
+    pub(crate) refused: Refused,
 }
 
 pub(super) struct Walker<'w, 'i> {
@@ -55,10 +61,17 @@ pub(super) struct Walker<'w, 'i> {
     /// The link that is open.
     link: Option<Link>,
     inside: Inside,
-    /// Elements in the marker or clip path that is open.
+    /// Elements in the marker that is open.
     repeated: u32,
     /// Whether SVG or MathML was written.
     foreign: bool,
+    references: References,
+    /// The style sheets of the drawing.
+    sheet: Option<Box<Sheet>>,
+    /// Whether the element that begins has a fill of its own.
+    fills: bool,
+    /// Ids that nothing may refer to.
+    refused: &'w Refused,
     /// The attributes of the element that is written, kept for the next.
     kept: Vec<Attribute<'i>>,
 }
@@ -75,8 +88,14 @@ struct Pending<'i> {
 struct Inside {
     namespace: Namespace,
     holds: Holds,
-    /// Below a marker or a clip path.
+    /// Below a marker.
     repeated: bool,
+    /// Below what is drawn by reference alone.
+    unseen: bool,
+    /// Below an element with a fill of its own.
+    filled: bool,
+    /// What is here has been written.
+    muted: bool,
 }
 
 /// An element whose children are being walked.
@@ -99,6 +118,9 @@ enum Fate {
 
 impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn text(&mut self, text: Cow<'i, str>, plain: bool) {
+        if self.inside.muted {
+            return;
+        }
         if self.inside.draws(&text) {
             self.add_text(text, plain);
         } else {
@@ -136,6 +158,9 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn end(&mut self) {
         let Some(&Open { closes, inside, line, .. }) = self.above.last() else { return };
         if let Some(tag) = closes {
+            if tag.namespace == Namespace::Svg {
+                self.references.close();
+            }
             match self.options.profile {
                 Profile::Markup | Profile::Rich | Profile::Sandbox => {
                     self.close(tag);
@@ -170,7 +195,12 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 }
 
 impl<'w, 'i> Walker<'w, 'i> {
-    pub(super) fn new(options: &'w SanitizeOptions<'w>, output: &'w mut dyn Output, report: &'w mut Report) -> Self {
+    pub(super) fn new(
+        options: &'w SanitizeOptions<'w>,
+        refused: &'w Refused,
+        output: &'w mut dyn Output,
+        report: &'w mut Report,
+    ) -> Self {
         Self {
             options,
             is_configured: !options.config.is_default(),
@@ -187,6 +217,10 @@ impl<'w, 'i> Walker<'w, 'i> {
             inside: Inside::default(),
             repeated: 0,
             foreign: false,
+            references: References::default(),
+            sheet: None,
+            fills: false,
+            refused,
             kept: Vec::new(),
         }
     }
@@ -194,7 +228,7 @@ impl<'w, 'i> Walker<'w, 'i> {
     /// Writes what is still pending.
     pub(super) fn finish(mut self) -> Walked {
         self.flush();
-        Walked { holds: self.nesting.holds(), foreign: self.foreign }
+        Walked { holds: self.nesting.holds(), foreign: self.foreign, refused: self.references.judge() }
     }
 
     #[inline]

@@ -59,8 +59,11 @@ const ATTRIBUTES = {
 };
 
 const SVG_ELEMENTS = words(`
-  svg g defs path rect circle ellipse line polyline polygon text tspan linearGradient radialGradient stop clipPath marker
-  switch`);
+  svg g defs path rect circle ellipse line polyline polygon text textPath tspan linearGradient radialGradient stop clipPath
+  marker mask pattern style switch symbol use filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow
+  feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile`);
+/** Those whose `href` may name another element of the output. */
+const REFERRING = words("linearGradient pattern radialGradient textPath use");
 const MATHML_ELEMENTS = words(`
   math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts
   none mtable mtr mtd mstyle merror`);
@@ -71,7 +74,11 @@ const SVG_ATTRIBUTES = words(`
   fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset
   stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity font-family font-size font-style font-weight
   text-anchor dominant-baseline letter-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end
-  vector-effect shape-rendering paint-order`);
+  vector-effect shape-rendering paint-order mask mask-type maskUnits maskContentUnits patternUnits patternContentUnits
+  patternTransform filter filterUnits primitiveUnits in in2 result stdDeviation radius flood-color flood-opacity values mode
+  operator type tableValues slope intercept amplitude exponent k1 k2 k3 k4 color-interpolation color-interpolation-filters
+  color-rendering image-rendering text-rendering overflow startOffset method spacing side textLength lengthAdjust role
+  alignment-baseline baseline-shift word-spacing font-stretch font-variant transform-origin`);
 const MATHML_ATTRIBUTES = words(`
   display displaystyle mathvariant mathcolor mathbackground form fence separator stretchy symmetric largeop movablelimits
   accent accentunder linethickness lspace rspace width columnspan rowspan alttext`);
@@ -219,15 +226,79 @@ function foreign(node, name, profile) {
   const isSvg = namespaceOf(node) === SVG;
   if (!(isSvg ? SVG_ELEMENTS : MATHML_ELEMENTS).has(name)) return [`<${isSvg ? "svg" : "math"} ${name}>`];
   const offenses = [];
+  if (isSvg && name === "style") offenses.push(...sheet(node));
+  const isRoot = isSvg && namespaceOf(parentOf(node)) !== SVG;
   for (const { name: attribute, localName, value } of attributesOf(node)) {
     const listed = EVERYWHERE.has(attribute) || (isSvg ? SVG_ATTRIBUTES : MATHML_ATTRIBUTES).has(attribute);
-    if (localName === "href") offenses.push(`${attribute} of <${name}>`);
+    if (localName === "href") {
+      const isOwn = isSvg && REFERRING.has(name) && attribute === "href" && /^#user-content-[\w.:-]+$/.test(value);
+      if (!isOwn) offenses.push(`${attribute} of <${name}>`);
+    } else if (isSvg && name === "svg" && ["transform", "overflow"].includes(attribute))
+      offenses.push(`${attribute} of <svg>`);
+    else if (isSvg && attribute === "style") offenses.push(...drawnStyle(node, value, isRoot));
     else if (attribute === "style") offenses.push(...style(node, value));
-    else if (!listed) offenses.push(`${attribute} of <${name}>`);
+    else if (attribute === "class") {
+      if (!value.split(/\s+/).every((one) => one.startsWith(PREFIX))) offenses.push(`class=${value} of <${name}>`);
+    } else if (!listed) offenses.push(`${attribute} of <${name}>`);
     else if (!isInertValue(attribute, value))
       offenses.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
   }
   return offenses;
+}
+
+/** Properties of a drawing's own, beside those of boxes. */
+const DRAWN_PROPERTY =
+  /^(alignment-baseline|baseline-shift|clip-(path|rule)|color-(interpolation(-filters)?|rendering)|dominant-baseline|fill(-(opacity|rule))?|filter|flood-(color|opacity)|font-(size|stretch|variant|weight)|(image|shape|text)-rendering|letter-spacing|marker(-(start|mid|end))?|mask(-type)?|opacity|paint-order|stop-(color|opacity)|stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?|text-anchor|vector-effect|word-spacing)$/;
+const MOVING_PROPERTY = /^(c[xy]|height|overflow|r[xy]?|transform(-origin)?|width|[xy])$/;
+
+function drawnStyle(node, value, isRoot) {
+  const boxes = [];
+  for (const declaration of value.split(";")) {
+    const [property, text = ""] = declaration.split(":").map((part) => part.trim());
+    if (DRAWN_PROPERTY.test(property) || (!isRoot && MOVING_PROPERTY.test(property))) {
+      if (!isInertValue(property, text)) return [`style=${JSON.stringify(value.slice(0, 80))}`];
+    } else boxes.push(declaration);
+  }
+  return boxes.length === 0 ? [] : style(node, boxes.join(";"));
+}
+
+/** A style sheet of the drawing that it stands in, and of nothing else. */
+function sheet(node) {
+  const text = node.textContent;
+  const wrong = [`<style> with ${JSON.stringify(text.slice(0, 120))}`];
+  if (node.childElementCount > 0 || /[<&\\@"'[!~|]|::/.test(text)) return wrong;
+  for (const rule of text.split("}").slice(0, -1)) {
+    const [selectors, block, more] = rule.split("{");
+    const scoped = selectors.replace(/:is\((\.user-content-s[0-9a-f]{16}),\1 \*\)/g, "§");
+    const isOurs = scoped
+      .replace(/:not\([^()]*\)/g, "")
+      .split(",")
+      .every((one) => /^[^ >§]*§/.test(one));
+    if (more !== undefined || !isOurs || /[.#](?!user-content-)/.test(scoped)) return wrong;
+    if (/url\((?!#user-content-)/.test(block)) return wrong;
+    const probe = document.createElementNS(SVG, "svg");
+    probe.setAttribute("style", block);
+    if (drawnStyle(probe, block, true).length > 0) return wrong;
+  }
+  // What it names has to be in the drawing: nothing outside may change for it.
+  for (const rule of node.sheet?.cssRules ?? []) {
+    const root = node.ownerSVGElement;
+    for (const hit of node.getRootNode().querySelectorAll(rule.selectorText)) {
+      const outermost = hit.closest?.("svg");
+      if (outermost === null || (root !== null && hit !== root && !root.contains(hit) && !isSameSheet(hit, text)))
+        return wrong;
+    }
+  }
+  return [];
+}
+
+/** Whether another drawing has the very same sheet. */
+function isSameSheet(hit, text) {
+  for (let at = hit; at !== null; at = at.parentElement) {
+    if (at.localName === "svg" && [...at.querySelectorAll("style")].some((one) => one.textContent === text))
+      return true;
+  }
+  return false;
 }
 
 function isInertValue(attribute, value) {
@@ -237,6 +308,9 @@ function isInertValue(attribute, value) {
   if (attribute === "class") return false;
   if (REFERENCES.has(attribute)) return value.split(/\s+/).every((id) => id === "" || id.startsWith(PREFIX));
   if (["title", "alttext", "aria-label"].includes(attribute)) return true;
+  if (["transform", "patternTransform", "gradientTransform"].includes(attribute)) {
+    return /^(\s*,?\s*(matrix|(scale|translate|skew)[XY]?|rotate)\([\w\s%+,.-]*\))*\s*$/.test(value);
+  }
   const rest = value.replace(/^url\((["']?)#user-content-[^"'()\\\s]+\1\)/i, "");
   if (/[\\\0]|javascript:|data:|https?:|\/\//i.test(rest)) return false;
   return !/(?!rgba?\(|hsla?\(|translate\(|rotate\(|scale\(|skew[XY]\(|matrix\()[a-z_-][\w-]*\(/i.test(rest);

@@ -74,8 +74,19 @@ pub(crate) enum Flow {
 const MOST_DROPPED: usize = 64;
 const LONGEST_NAME: usize = 64;
 
+/// Judges a property that the tables here leave to another: its value as it was written. None: it is not the other's.
+pub(crate) type Judge<'j> = dyn Fn(&str, &str) -> Option<Judged> + 'j;
+
+/// The property as it is written, with its value; or why it goes.
+pub(crate) type Judged = Result<(&'static str, String), &'static str>;
+
 /// Makes the value of a `style` attribute safe. What it keeps it keeps again, and whole.
 pub(crate) fn clean(value: &str, flow: Flow) -> Style {
+    clean_by(value, flow, &|_, _| None)
+}
+
+/// As [`clean`], where `judge` is asked first.
+pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
     let mut declarations = Declarations::default();
     let mut input = Parser::new(value);
     while !input.is_exhausted() {
@@ -90,6 +101,11 @@ pub(crate) fn clean(value: &str, flow: Flow) -> Style {
                 _ => return Err(ParseError::custom(MALFORMED)),
             }
             input.expect_colon().map_err(|_| ParseError::custom(MALFORMED))?;
+            let start = input.state();
+            if let Some(declaration) = judged_declaration(&name, input, judge)? {
+                return Ok(Some(declaration));
+            }
+            input.reset(&start);
             declaration(&name, input).map(Some)
         });
         match judged {
@@ -152,6 +168,19 @@ impl Declarations {
         let kept: Vec<_> = kept.iter().map(|kept| format!("{}:{}", kept.property, kept.value)).collect();
         Style { kept: kept.join(";"), dropped: self.dropped }
     }
+}
+
+fn judged_declaration(name: &str, input: &mut Parser<'_>, judge: &Judge<'_>) -> Result<Option<Declaration>, Failure> {
+    let start = input.position();
+    let written = input.parse_until_before(Delimiter::Bang, |input| {
+        while input.next().is_ok() {}
+        Ok::<_, Failure>(input.slice_from(start).trim().to_owned())
+    })?;
+    let Some(judged) = judge(name, &written) else { return Ok(None) };
+    let (property, value) = judged.map_err(ParseError::custom)?;
+    let important = input.try_parse(parse_important).is_ok();
+    input.expect_exhausted()?;
+    Ok(Some(Declaration { property, value, tall: false, changed: None, important }))
 }
 
 /// Reads the value of the property `name`, `!important` included.
