@@ -12,16 +12,17 @@ use super::text::{is_hidden_always, without_flags};
 
 const ELEMENTS: &str = " a abbr acronym address article aside audio b bdi big blockquote br caption center cite code col \
     colgroup data dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img \
-    input ins kbd li main mark menu nav ol p pre q rp rt ruby s samp search section small span strike strong sub summary \
+    input ins kbd label li main mark menu meter nav ol p pre progress q rp rt ruby s samp search section small span strike strong sub summary \
     sup table tbody td tfoot th thead time tr tt u ul var video wbr ";
 
 /// Attributes whose value can neither load, run nor name anything.
 const PLAIN: &str = " abbr align alt alttext aria-colcount aria-colindex aria-colspan aria-label aria-level aria-rowcount \
     aria-rowindex aria-rowspan aria-sort border checked colspan controls datetime dir disabled height hreflang lang loop \
-    muted open reversed rowspan scope span start title translate type valign value width ";
+    muted open reversed rowspan scope span start title translate type valign value width \
+    bgcolor bordercolor cellpadding cellspacing color frame high hspace low max min noshade nowrap optimum rules size vspace ";
 
 /// Static SVG and MathML Core, for the rich profile: nothing that links, loads, embeds, animates, hides or runs.
-const FOREIGN: &str = " svg circle clipPath defs ellipse g line linearGradient marker mask path pattern polygon polyline \
+const FOREIGN: &str = " svg circle clipPath defs ellipse g image line linearGradient marker mask path pattern polygon polyline \
     radialGradient rect stop style switch symbol text textPath tspan use \
     filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR \
     feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile \
@@ -128,6 +129,9 @@ fn foreign_attribute((tag, is_within): (&str, bool), (name, value): (&str, &str)
     assert!(!lower.starts_with("on") && !lists(NEVER_FOREIGN, &lower), "{at} is in the output");
     let moves = matches!(&*lower, "transform" | "overflow");
     assert!(!(tag == "svg" && moves), "{at} moves the drawing over the page");
+    if (tag, &*lower) == ("image", "href") {
+        return resource(&at, "img", value, choice);
+    }
     if lower == "href" {
         let own = format!("#{}", choice.options.id_prefix);
         assert!(lists(REFERRING, tag) && value.starts_with(&own), "{at} is in the output");
@@ -163,6 +167,7 @@ const STAYS_PUT: &[&str] =
 fn style(at: &str, value: &str, never_of: &[&str]) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;_+".contains(c);
     assert!(value.chars().all(is_plain), "{at} has a character that no style written by us has");
+    let value = value.replace("background-image:", "background:");
     for never in ["url", "image", "var(", "env(", "attr(", "expression", "import", "content", "calc("] {
         assert!(!value.contains(never), "{at} has {never}");
     }
@@ -212,6 +217,13 @@ pub(crate) fn resource(at: &str, tag: &str, value: &str, choice: &Choice) {
         assert!(choice.own_resources, "{at} loads from the page's origin, which is not listed");
         return;
     };
+    if let Some(drawing) = value.strip_prefix("data:image/svg+xml,") {
+        assert!(tag == "img" && choice.options.profile == Profile::Rich, "{at} is a drawing");
+        let drawing = percent_decode(drawing);
+        let svg = drawing.replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
+        judge(&super::dom::fragment(&svg, "div"), choice);
+        return;
+    }
     if url.scheme() == "data" {
         let kind = url.path().split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
         let raster = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
@@ -221,6 +233,17 @@ pub(crate) fn resource(at: &str, tag: &str, value: &str, choice: &Choice) {
     let is_listed = choice.listed_resources && url.scheme() == "https" && url.host_str() == Some(LISTED_HOST);
     let is_own = choice.own_resources && url.scheme() == "https" && url.host_str() == Some("page.test");
     assert!((is_listed || is_own) && url.port().is_none(), "{at} loads from an origin that is not listed");
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut parts = text.split('%');
+    bytes.extend(parts.next().unwrap_or_default().bytes());
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("an escape has two digits"));
+        bytes.extend(part[2..].bytes());
+    }
+    String::from_utf8(bytes).expect("a drawing is text")
 }
 
 /// Nothing is left that a reader never sees, unless it was to be kept.

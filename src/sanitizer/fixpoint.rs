@@ -7,7 +7,7 @@ use super::output::Output;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
 use super::report::{Code, Place, Report, What};
-use super::walk::{Refused, Walked, Walker};
+use super::walk::{Drawing, Refused, Walked, Walker};
 use crate::error::Error;
 use crate::html::straight::{self, Bail};
 use crate::html::tokenizer::normalize;
@@ -44,6 +44,9 @@ pub(super) enum Input<'h> {
     Full(Tree),
 }
 
+/// What a pass takes no reference to, and whether drawings may be images.
+type How<'h> = (&'h Refused, bool);
+
 /// Passes that a string gets to come back unchanged. Two suffice for all that the tests found.
 const MOST_PASSES: usize = 4;
 
@@ -53,8 +56,26 @@ pub(super) fn settle<'h>(
     readers: Readers,
     report: &mut Report,
 ) -> Result<Settled<'h>, Error> {
+    settle_by(html, options, (readers, true), report)
+}
+
+/// A drawing that is an image, made safe by itself.
+fn drawing(svg: &str, options: &SanitizeOptions<'_>) -> Option<String> {
+    let options = SanitizeOptions { profile: Profile::Rich, ..options.clone() };
+    let settled = settle_by(svg, &options, (Readers::USUAL, false), &mut Report::new(false));
+    settled.ok().map(|settled| settled.html)
+}
+
+/// `nests`: whether a drawing that is an image may stay.
+fn settle_by<'h>(
+    html: &'h str,
+    options: &SanitizeOptions<'_>,
+    (readers, nests): (Readers, bool),
+    report: &mut Report,
+) -> Result<Settled<'h>, Error> {
     let made_of = html.len();
-    let (mut input, mut written, mut walked) = pass(made_of, html.into(), options, (readers, &Refused::new()), report)?;
+    let (mut input, mut written, mut walked) =
+        pass(made_of, html.into(), options, (readers, (&Refused::new(), nests)), report)?;
     let mut settled = walked.holds && !walked.foreign;
     for _ in 1..MOST_PASSES {
         if settled {
@@ -62,14 +83,19 @@ pub(super) fn settle<'h>(
         }
         let before = written;
         let refused = walked.refused;
-        let read = (readers, &refused);
+        let read = (readers, (&refused, nests));
         (input, written, walked) = pass(made_of, before.clone().into(), &again(options), read, report)?;
         settled = walked.holds && (!walked.foreign || written == before && walked.refused.is_empty());
     }
     if !settled {
         let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-        (_, written, _) =
-            pass(made_of, written.into(), &again(&as_text), (readers, &Refused::new()), &mut Report::new(false))?;
+        (_, written, _) = pass(
+            made_of,
+            written.into(),
+            &again(&as_text),
+            (readers, (&Refused::new(), nests)),
+            &mut Report::new(false),
+        )?;
         input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
@@ -91,7 +117,7 @@ fn pass<'h>(
     made_of: usize,
     html: Cow<'h, str>,
     options: &SanitizeOptions<'_>,
-    (readers, refused): (Readers, &Refused),
+    (readers, how): (Readers, How<'_>),
     report: &mut Report,
 ) -> Result<(Input<'h>, String, Walked), Error> {
     let html = match html {
@@ -105,14 +131,14 @@ fn pass<'h>(
         let mut markup = Markup::for_input(&html);
         // What the straight path reports until it bails is reported once more by the full one.
         let before = report.clone();
-        match write_straight(&html, (options, refused), &mut markup, report) {
+        match write_straight(&html, (options, how), &mut markup, report) {
             Ok(walked) => return Ok((Input::Straight(html), markup.into_html(), walked)),
             Err(_) => *report = before,
         }
     }
     let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits)?;
-    let walked = write_tree(&tree, (options, refused), &mut markup, report)?;
+    let walked = write_tree(&tree, (options, how), &mut markup, report)?;
     Ok((Input::Full(tree), markup.into_html(), walked))
 }
 
@@ -125,7 +151,7 @@ pub(super) fn write(
     report: &mut Report,
 ) -> Result<(), Error> {
     // What settled refers to nothing that is refused.
-    let options = (options, &Refused::new());
+    let options = (options, (&Refused::new(), true));
     match input {
         // It did not bail before, and what it does is the same each time.
         Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
@@ -137,12 +163,12 @@ pub(super) fn write(
 /// Why the straight path bails from an input; nothing, where it does not.
 pub(super) fn bail(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
     let html = normalize(html);
-    write_straight(&html, (options, &Refused::new()), &mut Markup::default(), &mut Report::new(false)).err()
+    write_straight(&html, (options, (&Refused::new(), true)), &mut Markup::default(), &mut Report::new(false)).err()
 }
 
 fn write_straight(
     html: &str,
-    options: (&SanitizeOptions<'_>, &Refused),
+    options: (&SanitizeOptions<'_>, How<'_>),
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Bail> {
@@ -151,7 +177,7 @@ fn write_straight(
 
 fn write_tree(
     tree: &Tree,
-    options: (&SanitizeOptions<'_>, &Refused),
+    options: (&SanitizeOptions<'_>, How<'_>),
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Error> {
@@ -160,18 +186,20 @@ fn write_tree(
 
 /// Lets a reader tell a walk, and breaks template text on the way where the options say so.
 fn walk<'i, E>(
-    (options, refused): (&SanitizeOptions<'_>, &Refused),
+    (options, (refused, nests)): (&SanitizeOptions<'_>, How<'_>),
     output: &mut dyn Output,
     report: &mut Report,
     read: impl FnOnce(&mut Walker<'_, 'i>) -> Result<(), E>,
 ) -> Result<Walked, E> {
+    let drawing = |svg: &str| drawing(svg, options);
+    let nested: Option<&Drawing<'_>> = if nests { Some(&drawing) } else { None };
     if options.templates == Templates::Keep {
-        let mut walker = Walker::new(options, refused, output, report);
+        let mut walker = Walker::new(options, (refused, nested), output, report);
         read(&mut walker)?;
         return Ok(walker.finish());
     }
     let mut unbraced = Unbraced::new(output);
-    let mut walker = Walker::new(options, refused, &mut unbraced, report);
+    let mut walker = Walker::new(options, (refused, nested), &mut unbraced, report);
     read(&mut walker)?;
     let walked = walker.finish();
     if unbraced.broken > 0 && report.enabled {

@@ -226,6 +226,16 @@ fn place(url: &Url) -> String {
     }
 }
 
+/// A raster image whose bytes are in its address.
+pub(crate) fn raster(value: &str) -> Option<String> {
+    match classify(value) {
+        Ok(Reference::Absolute(url)) if url.scheme() == "data" && is_raster_image(url.href()) => {
+            Some(url.href().to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// A media type that cannot carry script, and bytes that agree with it.
 fn is_raster_image(href: &str) -> bool {
     let Ok(url) = DataUrl::process(href) else { return false };

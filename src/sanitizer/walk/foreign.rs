@@ -72,7 +72,12 @@ impl<'i> Walker<'_, 'i> {
         if let Some(fate) = self.unreferred(tag, start) {
             return fate;
         }
+        let raster = if tag == "image" { self.raster_of(start) } else { None };
+        if tag == "image" && raster.is_none() {
+            return self.drop(Reason::Embedding, start);
+        }
         let mut kept = self.foreign_attributes(namespace, tag, start.attributes);
+        kept.extend(raster.map(|href| (Name::Other("href".into()), href.into())));
         if namespace == Namespace::Svg {
             self.complete_drawn(tag, start, &mut kept);
         }
@@ -170,7 +175,9 @@ impl<'i> Walker<'_, 'i> {
         let mut kept = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let (name, value) = (attribute.local(), attribute.value());
-            if attribute.has_namespace {
+            if tag == "image" && name == "href" {
+                // It has been judged as an image.
+            } else if attribute.has_namespace {
                 match href_of(attributes) {
                     Some(href) if name == "href" && href.has_namespace => {
                         kept.extend(self.foreign_attribute((namespace, tag), &name, &value));
@@ -253,7 +260,7 @@ fn is_undisplayed(attributes: &[events::Attribute<'_>]) -> bool {
 const REFUSED: &str = "draws itself, nothing of the output, or too much";
 
 /// SVG 2 § 4.2.1: where both are there, the one without a namespace speaks.
-fn href_of<'a, 'i>(attributes: &'a [events::Attribute<'i>]) -> Option<&'a events::Attribute<'i>> {
+pub(super) fn href_of<'a, 'i>(attributes: &'a [events::Attribute<'i>]) -> Option<&'a events::Attribute<'i>> {
     let is_href = |one: &&events::Attribute<'i>| one.local() == "href";
     attributes.iter().filter(is_href).min_by_key(|one| one.has_namespace)
 }

@@ -7,6 +7,7 @@ mod attributes;
 mod drawing;
 mod element;
 mod foreign;
+mod images;
 mod link_text;
 mod media;
 mod nesting;
@@ -23,6 +24,7 @@ use super::text::{Scanned, scan};
 use super::url;
 use crate::error::shorten;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
+pub(crate) use images::Drawing;
 use link_text::Link;
 use nesting::Nesting;
 use references::References;
@@ -72,6 +74,8 @@ pub(super) struct Walker<'w, 'i> {
     fills: bool,
     /// Ids that nothing may refer to.
     refused: &'w Refused,
+    /// Makes a drawing that is an image safe; none, within one.
+    drawing: Option<&'w Drawing<'w>>,
     /// The attributes of the element that is written, kept for the next.
     kept: Vec<Attribute<'i>>,
 }
@@ -197,7 +201,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 impl<'w, 'i> Walker<'w, 'i> {
     pub(super) fn new(
         options: &'w SanitizeOptions<'w>,
-        refused: &'w Refused,
+        (refused, drawing): (&'w Refused, Option<&'w Drawing<'w>>),
         output: &'w mut dyn Output,
         report: &'w mut Report,
     ) -> Self {
@@ -221,6 +225,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             sheet: None,
             fills: false,
             refused,
+            drawing,
             kept: Vec::new(),
         }
     }

@@ -65,7 +65,7 @@ impl References {
             match &**name {
                 "id" => scope.id = Some(value.clone().into_owned()),
                 "d" | "points" => scope.own += (value.len() / BYTES_OF_CORNERS) as u64,
-                "href" => {
+                "href" if tag.local != "image" => {
                     let id = value.trim_start_matches('#').to_owned();
                     scope.needed = Some(id.clone());
                     scope.once.push(id);

@@ -12,8 +12,8 @@ const words = (text) => new Set(text.trim().split(/\s+/));
 /** HTML elements that do nothing by themselves. */
 const ELEMENTS = words(`
   a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup data dd del
-  details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd li main
-  mark menu nav ol p pre q rp rt ruby s samp search section small span strike strong sub summary sup table tbody td tfoot
+  details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li main
+  mark menu meter nav ol p pre progress q rp rt ruby s samp search section small span strike strong sub summary sup table tbody td tfoot
   th thead time tr tt u ul var video wbr`);
 
 /** Attributes that every element may have. */
@@ -39,28 +39,33 @@ const ATTRIBUTES = {
   h4: words("align"),
   h5: words("align"),
   h6: words("align"),
-  img: words("alt height referrerpolicy src width"),
+  font: words("color size"),
+  hr: words("color noshade size width"),
+  img: words("alt height hspace referrerpolicy src vspace width"),
   input: words("checked disabled type"),
   ins: words("cite datetime"),
-  li: words("value"),
+  li: words("type value"),
+  meter: words("high low max min optimum value"),
   ol: words("reversed start type"),
   p: words("align"),
+  pre: words("width"),
+  progress: words("max value"),
   q: words("cite"),
-  table: words("align border"),
-  tbody: words("align valign"),
-  td: words("abbr align colspan headers rowspan valign"),
-  tfoot: words("align valign"),
-  th: words("abbr align colspan headers rowspan scope valign"),
-  thead: words("align valign"),
+  table: words("align bgcolor border bordercolor cellpadding cellspacing frame height rules width"),
+  tbody: words("align bgcolor valign"),
+  td: words("abbr align bgcolor height nowrap width colspan headers rowspan valign"),
+  tfoot: words("align bgcolor valign"),
+  th: words("abbr align bgcolor height nowrap width colspan headers rowspan scope valign"),
+  thead: words("align bgcolor valign"),
   time: words("datetime"),
-  tr: words("align valign"),
+  tr: words("align bgcolor height valign"),
   ul: words("type"),
   video: words("controls height loop muted width"),
 };
 
 const SVG_ELEMENTS = words(`
   svg g defs path rect circle ellipse line polyline polygon text textPath tspan linearGradient radialGradient stop clipPath
-  marker mask pattern style switch symbol use filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow
+  image marker mask pattern style switch symbol use filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow
   feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile`);
 /** Those whose `href` may name another element of the output. */
 const REFERRING = words("linearGradient pattern radialGradient textPath use");
@@ -91,15 +96,23 @@ const IMAGE =
 
 /** Properties that neither load, cover, hide, move nor add anything. */
 const STYLE_PROPERTY = new RegExp(
-  "^(color|background-color|fill|stroke|stroke-width|border(-(top|right|bottom|left))?(-(color|style|width))?|" +
+  "^(color|background(-(color|image|position|repeat|size))?|fill|stroke|stroke-width|border(-(top|right|bottom|left))?(-(color|style|width))?|" +
     "border(-(top|bottom)-(left|right))?-radius|border-(collapse|spacing)|box-sizing|caption-side|display|empty-cells|" +
-    "((padding|margin)(-(top|right|bottom|left))?)|(row-|column-)?gap|flex(-(grow|shrink|wrap))?|align-(items|self)|" +
-    "justify-content|font-(family|size|style|weight|variant(-numeric)?)|line-height|letter-spacing|word-(spacing|break)|" +
+    "((padding|margin)(-(top|right|bottom|left))?)|(row-|column-)?gap|flex(-(basis|direction|flow|grow|shrink|wrap))?|(align|justify|place)-(content|items|self)|" +
+    "grid-(auto-(columns|flow)|column|row|template-columns)|overflow(-x)?|text-align-last|font-(family|size|style|weight|variant(-numeric)?)|line-height|letter-spacing|word-(spacing|break)|" +
     "hyphens|list-style(-(type|position))?|(min-|max-)?width|min-height|overflow-wrap|table-layout|text-(align|anchor|" +
     "transform)|text-decoration(-(color|line|style))?|vertical-align|white-space)$",
 );
-const STYLE_FUNCTION = /(?!rgba?\(|hsla?\(|hwb\(|lab\(|lch\(|oklab\(|oklch\(|color\(|clamp\()[a-z_-][\w-]*\(/i;
+const STYLE_FUNCTION =
+  /(?!rgba?\(|hsla?\(|hwb\(|lab\(|lch\(|oklab\(|oklch\(|color\(|clamp\(|(repeating-)?(linear|radial|conic)-gradient\(|repeat\(|minmax\(|fit-content\()(?<![\w-])[a-z_-][\w-]*\(/i;
 const STYLE_VALUE = {
+  "flex-direction": /^(row|column)$/,
+  "flex-flow": /^[a-z ]+(?<!reverse)$/,
+  "grid-column": /^(auto|span [1-9]\d?)$/,
+  "grid-row": /^(auto|span [1-9]\d?)$/,
+  "line-height": /^(normal|[123](\.\d+)?|clamp\(1em,[\d.]+[a-z]+,3em\))$/,
+  overflow: /^(auto|scroll)$/,
+  "overflow-x": /^(auto|scroll)$/,
   display: /^(block|inline|(inline-)?(block|flex|grid|table)|flow-root|list-item|table-(row|cell))$/,
   "font-family": new RegExp(
     "^((ui-)?(sans-)?serif|(ui-)?monospace|ui-rounded|system-ui|cursive|fantasy|math|arial|helvetica|georgia|verdana|" +
@@ -180,7 +193,16 @@ function attributeValue(element, attribute, value) {
     case "cite":
       return isPlainLink(value) ? [] : wrong;
     case "src":
-      return IMAGE.test(value) ? [] : wrong;
+      return IMAGE.test(value) || isInertDrawing(value) ? [] : wrong;
+    case "bgcolor":
+    case "bordercolor":
+    case "color":
+      return /^(#[\da-f]{3,8}|[a-z]+|[a-z]+\([\w\s%.,/-]*\))$/i.test(value) && !SYSTEM_COLOR.test(value) ? [] : wrong;
+    case "cellpadding":
+    case "cellspacing":
+    case "hspace":
+    case "vspace":
+      return Number.parseFloat(value) <= 128 ? [] : wrong;
     case "target":
       return value === "_blank" ? [] : wrong;
     case "rel":
@@ -191,6 +213,16 @@ function attributeValue(element, attribute, value) {
       if (!REFERENCES.has(attribute)) return [];
       return value.split(/\s+/).every((id) => id === "" || id.startsWith(PREFIX)) ? [] : wrong;
   }
+}
+
+/** A drawing as an image: what is in it is judged like any other. */
+function isInertDrawing(value) {
+  const [, written] = /^data:image\/svg\+xml,([\w%.~:/=,;()-]+)$/.exec(value) ?? [];
+  if (written === undefined) return false;
+  const root = new DOMParser().parseFromString(decodeURIComponent(written), "image/svg+xml").documentElement;
+  return (
+    namespaceOf(root) === SVG && [root, ...root.querySelectorAll("*")].every((one) => element(one, "rich").length === 0)
+  );
 }
 
 /** A reference within the output, to another page of this site, or to a web page or mailbox that it names openly. */
@@ -205,17 +237,20 @@ function isPlainLink(value) {
 
 function style(node, value) {
   const wrong = [`style=${JSON.stringify(value.slice(0, 80))}`];
-  if (/[\\@<>{}!]|url|image|expression|attr|var|env/i.test(value) || STYLE_FUNCTION.test(value)) return wrong;
+  const plain = value.replaceAll("background-image", "background");
+  if (/[\\@<>{}!]|url|image|expression|attr|var|env/i.test(plain) || STYLE_FUNCTION.test(value)) return wrong;
   // No browser reads it: then it must not be there.
   if (node.style.length === 0) return wrong;
   for (const declaration of value.split(";")) {
     const [property, ...rest] = declaration.split(":").map((part) => part.trim());
     const text = rest.join(":");
+    if (STYLE_PROPERTY.test(property) && /^(inherit|initial|revert|unset)$/.test(text)) continue;
     if (!STYLE_PROPERTY.test(property) || (STYLE_VALUE[property] && !STYLE_VALUE[property].test(text))) return wrong;
     if (/color|background|border|fill|stroke/.test(property) && SYSTEM_COLOR.test(text)) return wrong;
     const largest = property.endsWith("radius") ? 9999 : 1280;
     for (const [, number] of text.matchAll(/(-?[\d.]+)(px|em|rem|ch|ex|pt|vw|vh|%)/g)) {
-      if (Number(number) < 0 || Number(number) > largest) return wrong;
+      const least = { "vertical-align": -64, background: -Infinity, "background-image": -Infinity }[property] ?? 0;
+      if (Number(number) < least || Number(number) > largest) return wrong;
     }
   }
   return [];
@@ -231,7 +266,9 @@ function foreign(node, name, profile) {
   for (const { name: attribute, localName, value } of attributesOf(node)) {
     const listed = EVERYWHERE.has(attribute) || (isSvg ? SVG_ATTRIBUTES : MATHML_ATTRIBUTES).has(attribute);
     if (localName === "href") {
-      const isOwn = isSvg && REFERRING.has(name) && attribute === "href" && /^#user-content-[\w.:-]+$/.test(value);
+      const isRaster = isSvg && name === "image" && attribute === "href" && IMAGE.test(value);
+      const isOwn =
+        isRaster || (isSvg && REFERRING.has(name) && attribute === "href" && /^#user-content-[\w.:-]+$/.test(value));
       if (!isOwn) offenses.push(`${attribute} of <${name}>`);
     } else if (isSvg && name === "svg" && ["transform", "overflow"].includes(attribute))
       offenses.push(`${attribute} of <svg>`);

@@ -36,7 +36,7 @@ pub(super) static ELEMENTS: &[(&str, Fate)] = &[
     ("filter", Fate::Keep("filter", Primitives)),
     ("foreignObject", Fate::Keep("text", Text)),
     ("g", Fate::Keep("g", Elements)),
-    ("image", Fate::Drop(Reason::Embedding)),
+    ("image", Fate::Keep("image", Leaf)),
     ("line", Fate::Keep("line", Elements)),
     ("linearGradient", Fate::Keep("linearGradient", Stops)),
     ("marker", Fate::Keep("marker", Repeated)),
