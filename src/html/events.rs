@@ -52,8 +52,21 @@ pub(crate) struct StartTag<'t, 'i> {
     pub(crate) attributes: &'t [Attribute<'i>],
     /// Of a style sheet, what it holds.
     pub(crate) sheet: Option<Cow<'i, str>>,
+    /// Of an element of SVG, where the sink keeps any, what it has in it.
+    pub(crate) ahead: Ahead,
     /// Of `audio` and `video`, the `src` of the first `source` in it.
     pub(crate) source: Option<&'i str>,
+}
+
+/// What an element of SVG has in it that decides how it begins.
+#[derive(Debug, Default)]
+pub(crate) struct Ahead {
+    /// Of a drawing, the text of its style sheets.
+    pub(crate) sheet: Option<String>,
+    /// What its `title` and its `desc` say.
+    pub(crate) title: Option<String>,
+    /// Of a `foreignObject`, the lines of its text.
+    pub(crate) lines: Vec<String>,
 }
 
 /// An attribute, as a parser has it or still as it was written.

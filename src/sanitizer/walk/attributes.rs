@@ -9,7 +9,7 @@ use crate::html::names::AttributeName;
 use crate::html::scan;
 use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
-use crate::sanitizer::allowlist::ids;
+use crate::sanitizer::allowlist::{ids, presentational};
 use crate::sanitizer::options::{Profile, UrlUse};
 use crate::sanitizer::output::{Attribute, Name};
 use crate::sanitizer::report::{Code, What};
@@ -81,18 +81,29 @@ impl<'i> Walker<'_, 'i> {
             kept.extend(self.style(tag, &attribute.value()));
         } else if attribute.name == CLASS {
             kept.extend(self.classes(tag, &attribute.value()));
-        } else if self.report.enabled || self.is_configured {
+        } else if self.report.enabled || self.is_configured || self.keeps_looks(tag) {
             let (name, value) = (attribute.local(), attribute.value());
             if attribute.name.bit() & WRITTEN != 0 && self.writes(tag, &name, &value) {
                 return;
             }
-            if self.is_configured && self.options.config.data(tag, &name) {
+            let is_rich = matches!(self.options.profile, Profile::Rich | Profile::Sandbox);
+            if self.keeps_looks(tag)
+                && !attribute.has_namespace
+                && let Some((name, value)) = presentational::attribute(is_rich, tag, &name, &value)
+                && self.options.config.attribute(tag, name)
+            {
+                kept.push((Name::Other(name.into()), value.into()));
+            } else if self.is_configured && self.options.config.data(tag, &name) {
                 let value = self.visible(&name, without_returns(value));
                 kept.push((Name::Other(name), value));
             } else {
                 self.drop_attribute(&name, &value);
             }
         }
+    }
+
+    fn keeps_looks(&self, tag: &str) -> bool {
+        matches!(self.options.profile, Profile::Rich | Profile::Sandbox) || matches!(tag, "meter" | "progress")
     }
 
     /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.
