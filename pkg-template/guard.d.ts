@@ -1,4 +1,4 @@
-// The guard without the sanitizer: a smaller module, for a page that shows no tool output, or that loads the sanitizer
-// later. A page uses the guard of one entry; the other entry's `CordonError` is another class with the same `code`s.
+// The guard without the sanitizer: for a page that shows no tool output, or that loads the sanitizer later. It is the same
+// guard that `mcp-cordon` has.
 export { CordonError, init, installGuard, parsePolicy, version } from "./index.js";
 export type { Guard, GuardOptions, Policy, Source, Verdict, Violation } from "./index.js";

@@ -12,13 +12,16 @@ pub mod error;
 pub mod fetch_metadata;
 pub mod finding;
 pub mod guard;
-#[cfg(feature = "sanitizer")]
+#[cfg(any(feature = "html", feature = "markdown"))]
 #[doc(hidden)]
+#[cfg_attr(not(feature = "html"), allow(dead_code, reason = "Markdown alone asks little of it"))]
 pub mod html;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 mod limits;
+#[cfg(any(feature = "html", feature = "markdown"))]
+mod markdown;
 pub mod policy;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub mod sanitizer;
 pub mod source;
 pub mod speculation;

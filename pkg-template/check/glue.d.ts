@@ -13,11 +13,16 @@ export function start(): void;
 // ---- The sanitizer
 
 export const sanitizeToolOutput: Forwarded<typeof page.sanitizeToolOutput>;
-export const sanitizeMarkdown: Forwarded<typeof page.sanitizeMarkdown>;
+export function sanitizeMarkdown(markdown: unknown, options: unknown, toHtml: (markdown: string, dialect: number) => string): string;
+export function markdownToHtml(markdown: string, dialect: number): string;
 export const inspectToolOutput: Forwarded<typeof page.inspectToolOutput>;
 export const sanitizeToFragment: Forwarded<typeof page.sanitizeToFragment>;
 export const renderToolOutput: Forwarded<typeof page.renderToolOutput>;
-export const sanitizeToolResult: Forwarded<typeof page.sanitizeToolResult>;
+export function sanitizeToolResult(
+  result: unknown,
+  options: unknown,
+  toHtml: (markdown: string, dialect: number) => string,
+): ReturnType<typeof page.sanitizeToolResult>;
 export const cleanText: Forwarded<typeof page.cleanText>;
 export const checkUrl: Forwarded<typeof page.checkUrl>;
 export function sandboxDocuments(
@@ -36,6 +41,7 @@ export function installGuard(policy: unknown, options: unknown, claim: () => voi
 export function guardLayers(): page.Guard["layers"];
 export function guardViolations(): page.Violation[];
 export const guardCheck: Forwarded<page.Guard["check"]>;
+export function guardEnforces(): boolean;
 export function guardExpect(urls: string): void;
 export function guardUninstall(): void;
 export function urlText(url: unknown): string;

@@ -1,6 +1,7 @@
 // One decision, fitted into fetch-style handlers, Connect middleware and WebSocket handshakes.
-import { CordonError, call } from "./instance.js";
+import { call } from "./instance.js";
 import { refusals } from "./refusals.js";
+import { CordonError } from "./shared.js";
 
 const FIELDS = [
   "sec-fetch-site",

@@ -1,6 +1,7 @@
 // For pages that come from DOMPurify: its options, as this package's own. An option that cannot be honored exactly is refused
 // by name. Whatever is read of them, the output stays within the sanitizer's baseline.
-import { CordonError, sanitizeToFragment, sanitizeToTrustedHTML, sanitizeToolOutput } from "./index.js";
+import { sanitizeToFragment, sanitizeToTrustedHTML, sanitizeToolOutput } from "./html-module.js";
+import { CordonError } from "./shared.js";
 
 const SVG = { name: "svg", namespace: "http://www.w3.org/2000/svg" };
 const MATHML = { name: "math", namespace: "http://www.w3.org/1998/Math/MathML" };

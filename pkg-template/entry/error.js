@@ -1,5 +1,6 @@
 // What the package throws.
-import { WebAssembly } from "./boundary.js";
+
+const { WebAssembly } = globalThis;
 
 /** The one error that this package throws. */
 export class CordonError extends Error {

@@ -1,11 +1,9 @@
-// The module's one instance: made synchronously, on first use.
+// A module's one instance: made synchronously, on first use.
 import { WebAssembly } from "./boundary.js";
-import { CordonError, unavailable } from "./error.js";
 import * as glue from "./glue.js";
+import { CordonError, register, unavailable } from "./shared.js";
 // Inlined or not: the build says which of the two files this is.
 import { module, prepare } from "load";
-
-export { CordonError };
 
 let started = false;
 let broken;
@@ -24,7 +22,7 @@ export const call = (work) => {
 };
 
 /** Makes the instance, or throws: a security function is never "not ready yet". */
-export const start = () => {
+const start = () => {
   if (broken) throw broken;
   if (started) return;
   try {
@@ -36,11 +34,10 @@ export const start = () => {
   }
 };
 
-/** Makes the instance ahead of the first call. */
-export const init = async (source) => {
+register(async (source) => {
   if (!started) await prepare(source);
   start();
-};
+});
 
 const translated = (error) => {
   if (error instanceof CordonError) return error;

@@ -1,6 +1,6 @@
 // Where the module comes from, in the slim entry: from whoever calls `init`.
 import { WebAssembly } from "./boundary.js";
-import { CordonError, unavailable } from "./error.js";
+import { CordonError, unavailable } from "./shared.js";
 
 const { ArrayBuffer: NativeArrayBuffer, Response, URL, fetch } = globalThis;
 let compiled;

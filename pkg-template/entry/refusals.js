@@ -1,5 +1,6 @@
 // What was refused, told to those who listen.
-import { CordonError, call } from "./instance.js";
+import { call } from "./instance.js";
+import { CordonError } from "./shared.js";
 
 const HEADERS = [
   ["site", "sec-fetch-site"],

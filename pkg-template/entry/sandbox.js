@@ -1,7 +1,7 @@
 // The sandboxed frame around a document that Rust wrote.
 import { getter } from "./boundary.js";
 import { call } from "./instance.js";
-import { trust } from "./trusted.js";
+import { trust } from "./trust.js";
 
 const { apply } = Reflect;
 // A document's own content can be named `documentElement`.

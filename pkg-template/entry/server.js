@@ -1,6 +1,7 @@
 // The server's half: who may call, who may read.
 import { adapt } from "./adapters.js";
-import { CordonError, call, init } from "./instance.js";
+import { call } from "./instance.js";
+import { CordonError, init } from "./shared.js";
 
 export { refusalAttributes } from "./refusals.js";
 export { CordonError, init };

@@ -1,7 +1,8 @@
 // The gate of a service worker: it hears of its clients' requests ahead of the application's own handlers, and answers
 // those that are refused. What is refused is decided in Rust. It listens to no message.
 import { getter, method } from "./boundary.js";
-import { CordonError, call } from "./instance.js";
+import { call } from "./instance.js";
+import { CordonError } from "./shared.js";
 
 export { CordonError };
 export const version = __VERSION__;

@@ -1,14 +1,8 @@
 // `<ToolOutput>`: a result's blocks as elements, its markup as nodes.
 import { Fragment, createElement, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useBrowserEffect } from "./react-effects.js";
-import {
-  checkUrl,
-  parsePolicy,
-  renderInSandbox,
-  sanitizeToFragment,
-  sanitizeToolOutput,
-  sanitizeToolResult,
-} from "./index.js";
+import { checkUrl, parsePolicy, renderInSandbox, sanitizeToFragment, sanitizeToolOutput } from "./html-module.js";
+import { sanitizeToolResult } from "./markdown-module.js";
 
 /** @param {any} props */
 export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {

@@ -1,5 +1,5 @@
-// Trusted Types: one policy, made on first use and handed to nobody.
-import { CordonError } from "./instance.js";
+// Trusted Types: one policy, made on first use, and given to the first module that asks, which is the sanitizer's.
+import { CordonError } from "./error.js";
 
 const factory = globalThis.trustedTypes;
 const NAME = "mcp-cordon";
@@ -17,7 +17,7 @@ export const claim = () => {
 };
 
 /** Where the browser lacks Trusted Types a string does all that a TrustedHTML does. */
-export const trust = (safe) => {
+const trust = (safe) => {
   if (!factory) return safe;
   try {
     make();
@@ -29,4 +29,13 @@ export const trust = (safe) => {
     );
   }
   return policy.createHTML(safe);
+};
+
+let given = false;
+
+/** The sanitizer's module asks as it is evaluated, so that no script finds anything here afterwards. */
+export const takeTrust = () => {
+  if (given) throw new CordonError("internal", "mcp-cordon gives its Trusted Types policy to one module only");
+  given = true;
+  return trust;
 };

@@ -1,7 +1,8 @@
 // `useGuard`: one guard for the application, held by the components that use it.
 import { useInsertionEffect, useRef, useSyncExternalStore } from "react";
 import { useBrowserEffect } from "./react-effects.js";
-import { CordonError, installGuard, parsePolicy } from "./index.js";
+import { installGuard, parsePolicy } from "./guard-module.js";
+import { CordonError } from "./shared.js";
 
 const NONE = Object.freeze({ guard: null, violations: Object.freeze([]) });
 

@@ -1,7 +1,7 @@
 //! Gathers findings and scores them.
 
 mod corrected;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 mod document;
 mod drift;
 pub mod format;
@@ -13,7 +13,7 @@ mod structured;
 mod ways;
 
 pub use corrected::Corrected;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub use document::{MetaPolicies, document_policies, meta_policies};
 pub use headers::Response;
 pub use page::{Fetched, Frame, Page, PageReport, PolicySource, SeenPolicy, Worker, audit_page};

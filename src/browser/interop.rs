@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorKind};
 pub(super) use read::describe;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub(super) use read::node_type;
 
 /// An error as the package's entry expects it: `{ code, message }`, which it throws as a `CordonError`.
@@ -24,7 +24,7 @@ impl From<Error> for JsValue {
 }
 
 /// An error about a function of the caller's that threw: the entry hands on what it threw as the error's cause.
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub(super) fn throw_for(option: &str, exception: JsValue) -> JsValue {
     let said = super::natives::to_text(&exception).unwrap_or_else(|_| describe(&exception));
     let thrown = JsValue::from(invalid(option, &format!("threw {}", crate::error::shorten(&said, 120))));
@@ -39,7 +39,7 @@ pub(super) fn to_js(value: &impl Serialize) -> JsValue {
 }
 
 /// A plain object of these properties.
-#[cfg(any(feature = "sanitizer", feature = "service-worker"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "service-worker"))]
 pub(super) fn object<const N: usize>(properties: [(&str, JsValue); N]) -> Result<JsValue, JsValue> {
     let object = js_sys::Object::new();
     for (name, value) in properties {
@@ -50,7 +50,7 @@ pub(super) fn object<const N: usize>(properties: [(&str, JsValue); N]) -> Result
 
 /// A string, or an error that names the parameter. Nothing else is converted to one. A lone surrogate in it becomes U+FFFD,
 /// as everywhere on the platform where text becomes UTF-8.
-#[cfg(any(feature = "page", feature = "sanitizer"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "page"))]
 pub(super) fn string(value: &JsValue, parameter: &str) -> Result<String, Error> {
     value.as_string().ok_or_else(|| {
         Error::new(ErrorKind::InvalidInput, format!("{parameter}: expected a string, got {}", describe(value)))
@@ -67,7 +67,7 @@ pub(super) fn dictionary<T: DeserializeOwned + Default>(
 }
 
 /// Reads a value that must be there, but for its properties in `beside`.
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "audit")]
 pub(super) fn required_beside<T: DeserializeOwned>(
     value: &JsValue,
     name: &str,
@@ -91,13 +91,13 @@ pub(super) fn dictionary_beside<T: DeserializeOwned + Default>(
 }
 
 /// One option, as it is.
-#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "page", feature = "service-worker"))]
 pub(super) fn property(options: &JsValue, name: &str) -> Result<JsValue, Error> {
     read::property(options, name).map_err(|misfit| Error::new(ErrorKind::InvalidOption, misfit.message("options")))
 }
 
 /// Takes a function out of an options object.
-#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
+#[cfg(any(feature = "html", feature = "page", feature = "service-worker"))]
 pub(super) fn function(options: &JsValue, name: &str) -> Result<Option<js_sys::Function>, Error> {
     let value = property(options, name)?;
     if value.is_undefined() {
@@ -107,7 +107,7 @@ pub(super) fn function(options: &JsValue, name: &str) -> Result<Option<js_sys::F
     function.map(Some).map_err(|other| invalid(name, &format!("expected a function, got {}", describe(&other))))
 }
 
-#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "page", feature = "service-worker"))]
 pub(super) fn invalid(option: &str, why: &str) -> Error {
     Error::new(ErrorKind::InvalidOption, format!("options.{option}: {why}"))
 }

@@ -1,19 +1,19 @@
 //! The browser's half: it captures, converts and forwards. Every decision is the core's.
 
 #[doc(hidden)]
-#[cfg(feature = "sanitizer")]
+#[cfg(any(feature = "audit", feature = "html", feature = "markdown"))]
 pub mod exports;
 #[cfg(feature = "page")]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod guard;
-#[cfg(any(feature = "page", feature = "sanitizer", feature = "server", feature = "service-worker"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "page", feature = "server", feature = "service-worker"))]
 mod interop;
 mod natives;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 mod nodes;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "audit")]
 mod observed;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "html", feature = "page"))]
 #[expect(unreachable_pub, reason = "exported to JavaScript, not to Rust")]
 mod policy;
 #[cfg(feature = "server")]

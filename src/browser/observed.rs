@@ -22,6 +22,8 @@ pub(super) struct Observed {
     frames: Vec<Vec<String>>,
     embedder: String,
     rules: Vec<String>,
+    /// Whether a guard is installed that refuses, rather than reports: the page's entry asks it.
+    guarded: bool,
 }
 
 impl From<Observed> for Page {
@@ -38,6 +40,7 @@ impl From<Observed> for Page {
             frames,
             embedder,
             rules,
+            guarded,
         } = observed;
         let worker = |told: &Vec<String>| {
             let (scope, answer) = told.split_first()?;
@@ -65,7 +68,7 @@ impl From<Observed> for Page {
             frames: frames.iter().map(frame).collect(),
             embedder,
             rules,
-            guarded: false,
+            guarded,
         }
     }
 }

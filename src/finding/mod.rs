@@ -101,7 +101,7 @@ impl Finding {
     }
 
     /// What the sanitizer removed, as a finding: it costs no points.
-    #[cfg(feature = "sanitizer")]
+    #[cfg(feature = "html")]
     pub(crate) fn removed(code: RemovalCode, title: String, why: String, reference: &str, evidence: Evidence) -> Self {
         Self {
             code: code.code().into(),

@@ -2,13 +2,18 @@
 //!
 //! Public for the project's own tests, which hold it to the standard's suite and to other parsers; no part of the contract.
 
+#[cfg(feature = "html")]
 mod doctype;
+#[cfg(feature = "html")]
 pub(crate) mod events;
 pub(crate) mod names;
 pub mod references;
 pub(crate) mod scan;
+#[cfg(feature = "html")]
 pub mod straight;
 pub mod tokenizer;
+#[cfg(feature = "html")]
 pub mod tree;
 
+#[cfg(feature = "html")]
 pub use doctype::Doctype;

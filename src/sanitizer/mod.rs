@@ -75,6 +75,7 @@
 mod allowlist;
 mod check_url;
 mod fixpoint;
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 mod markdown;
 mod options;
 mod output;
@@ -82,11 +83,13 @@ mod report;
 mod sandbox;
 mod text;
 mod tool_output;
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 mod tool_result;
 mod url;
 mod walk;
 
 pub use check_url::{CheckUse, UrlCheck, check_url};
+#[cfg(feature = "markdown")]
 pub use markdown::{inspect_markdown, sanitize_markdown};
 pub use options::config::{ElementInput, NameInput, SanitizerConfig, SanitizerConfigInput};
 pub use options::{
@@ -99,7 +102,10 @@ pub use report::{Removal, What};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 pub use text::{CleanText, InvisibleText, clean_text};
 pub use tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
-pub use tool_result::{ResultOptions, SafeToolResult, TextKind, sanitize_tool_result, sanitize_tool_result_json};
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
+pub use tool_result::{ResultOptions, SafeToolResult, TextKind};
+#[cfg(feature = "markdown")]
+pub use tool_result::{sanitize_tool_result, sanitize_tool_result_json};
 #[doc(hidden)]
 pub use {
     fixpoint::Readers,
@@ -107,6 +113,8 @@ pub use {
 };
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {
+    markdown::sanitize_markdown_by,
     output::{Attribute, Output, Tag},
     tool_output::write_tool_output,
+    tool_result::sanitize_tool_result_json_by,
 };

@@ -17,7 +17,7 @@ pub(crate) use expression::is_base64;
 pub(crate) use matching::is_below;
 pub(crate) use origin::{is_of_an_app, is_serialized};
 pub(crate) use percent::percent_decode;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub(crate) use url::is_plainly_serialized;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use url::platform;

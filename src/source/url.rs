@@ -146,7 +146,7 @@ pub(crate) const SCRIPT_SCHEMES: &[&str] =
 
 /// What most links are, told in one pass: `http` or `https`, a name of lower-case labels whose last begins with a letter, a
 /// path without dot segments, no character that is percent-encoded anywhere.
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "html")]
 pub(crate) fn is_plainly_serialized(input: &str) -> bool {
     let rest = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://"));
     let Some(rest) = rest.map(str::as_bytes) else { return false };

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, suite, test } from "node:test";
+import { packageScript } from "../support/package-scripts.mjs";
 import { listen, shut } from "../support/servers.mjs";
 
-const PACKAGE = new URL("../../pkg/", import.meta.url);
 const DOCS = new URL("../../docs/findings.md", import.meta.url);
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -90,7 +90,8 @@ async function serveSite({ everywhere, pages }) {
     }
     if (pathname === "/load.js")
       return send(200, SCRIPT, `import * as cordon from "/index.js"; window.cordon = cordon;`);
-    if (pathname === "/index.js") return send(200, SCRIPT, readFileSync(new URL("index.js", PACKAGE)));
+    const script = packageScript(pathname);
+    if (script !== undefined) return send(200, SCRIPT, script);
     if (pathname === "/workers/own.js") return send(200, SCRIPT, "");
     if (pathname === "/workers/sw.js") return send(200, SCRIPT, "", { ...everywhere, "Service-Worker-Allowed": "/" });
     send(404, HTML, "missing");

@@ -1,13 +1,11 @@
 // The wrappers against a script that has replaced the built-ins under them, before each call. No CSP is pinned here: what
 // is held, the wrappers hold.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { packageScript } from "../support/package-scripts.mjs";
 import { serve, shut } from "../support/servers.mjs";
 
-const PACKAGE = new URL("../../pkg/", import.meta.url);
 const SETTLE_MS = 400;
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -16,8 +14,9 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>page</title><link rel=
 
 function servePage({ url }, response) {
   const path = new URL(url, "http://page").pathname;
-  if (path === "/guard.js") {
-    response.writeHead(200, { "Content-Type": SCRIPT }).end(readFileSync(fileURLToPath(new URL(`.${path}`, PACKAGE))));
+  const script = packageScript(path);
+  if (script !== undefined) {
+    response.writeHead(200, { "Content-Type": SCRIPT }).end(script);
   } else {
     response.writeHead(200, { "Content-Type": HTML, "Cache-Control": "no-store" }).end(path === "/" ? PAGE : "own");
   }

@@ -1,12 +1,10 @@
 // The surfaces, the navigation, what is inserted, and lockdown, each by a script that would reach another origin.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { packageScript } from "../support/package-scripts.mjs";
 import { serve, shut } from "../support/servers.mjs";
 
-const PACKAGE = new URL("../../pkg/", import.meta.url);
 const SETTLE_MS = 500;
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -21,8 +19,9 @@ const FILES = {
 
 function servePage({ url, method }, response) {
   const path = new URL(url, "http://page").pathname;
-  if (path === "/guard.js") {
-    response.writeHead(200, { "Content-Type": SCRIPT }).end(readFileSync(fileURLToPath(new URL(`.${path}`, PACKAGE))));
+  const script = packageScript(path);
+  if (script !== undefined) {
+    response.writeHead(200, { "Content-Type": SCRIPT }).end(script);
   } else {
     const [type, body] = FILES[path] ?? ["text/plain", method];
     response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);

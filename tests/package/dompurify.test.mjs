@@ -387,7 +387,8 @@ const DIFFERENCES = [
 
 test("what survives here survives DOMPurify, apart from what is listed", async (t) => {
   const directory = scratchFor(t, "dompurify");
-  for (const file of ["index.js", "dompurify.js"]) copyFileSync(join(pkg, file), join(directory, file));
+  for (const file of ["html-module.js", "shared.js", "dompurify.js"])
+    copyFileSync(join(pkg, file), join(directory, file));
   // `serve` knows scripts by this ending.
   copyFileSync(join(PEER, "purify.es.mjs"), join(directory, "purify.es.js"));
   writeFileSync(join(directory, "index.html"), "<!doctype html><title>Two sanitizers</title>");

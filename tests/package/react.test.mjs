@@ -41,7 +41,7 @@ suite("in Node", () => {
     });
   }
 
-  test("the files are for clients, and load React and the index from outside", () => {
+  test("the files are for clients, and load React and the modules from outside", () => {
     for (const [file, loads] of [
       ["react.js", /from "(.+)"/g],
       ["react.cjs", /require\("(.+)"\)/g],
@@ -49,7 +49,9 @@ suite("in Node", () => {
       const text = readFileSync(join(pkg, file), "utf8");
       assert.match(text, /^("use strict";\n)?"use client";\n/, file);
       const names = new Set([...text.matchAll(loads)].map(([, name]) => name));
-      assert.deepEqual(names, new Set(["react", file.replace("react", "./index")]), file);
+      const ending = file.replace("react", "");
+      const beside = ["shared", "html-module", "markdown-module", "guard-module"].map((name) => `./${name}${ending}`);
+      assert.deepEqual(names, new Set(["react", ...beside]), file);
     }
   });
 });

@@ -24,6 +24,24 @@ export function run(directory, program, ...args) {
   return stdout;
 }
 
+/** The WebAssembly module that a file of the package has inlined, and the file without it: see `load.js`. */
+export function inlined(file) {
+  const text = readFileSync(join(pkg, file), "utf8");
+  const [literal] = /"[0-9a-f]{520}[^"\n]{10000,}"/.exec(text);
+  const alphabet = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter(
+    (c) => !`"$'<\\\``.includes(c),
+  );
+  const order = Buffer.from(literal.slice(9, 521), "hex");
+  const wasm = Buffer.alloc(parseInt(literal.slice(1, 9), 16));
+  const single = alphabet.length - 2;
+  let from = 521;
+  for (let at = 0; at < wasm.length; at++) {
+    const place = alphabet.indexOf(literal[from++]);
+    wasm[at] = order[place < single ? place : single * (1 + place - single) + alphabet.indexOf(literal[from++])];
+  }
+  return { wasm, script: Buffer.from(text.replace(literal, '""')) };
+}
+
 /** An empty npm project outside the repository, with the package installed and these files written. */
 export function project(t, files, source = pkg) {
   const directory = scratchFor(t, "project");

@@ -31,7 +31,8 @@ const ADOPTED: &str = "    wasm = instance.exports;\n";
 
 pub(crate) fn harden(glue: &str) -> Result<String> {
     let end = glue.find(HELPERS_END).context("the glue's instance was not found")?;
-    let start = glue[..end].find("\nfunction addToExternrefTable0(").context("the glue's helpers were not found")?;
+    let place = |name: &&str| glue[..end].find(&format!("\nfunction {name}("));
+    let start = SUPPLIED.iter().chain(&INNER).filter_map(place).min().context("the glue's helpers were not found")?;
     for line in glue[start..end].lines() {
         if let Some((name, _)) = line.strip_prefix("function ").and_then(|line| line.split_once('('))
             && !SUPPLIED.contains(&name)

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod fuzz;
 mod harden;
+mod inline;
 mod licenses;
 mod mutants;
 mod npm;

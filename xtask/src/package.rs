@@ -4,14 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::process::{self, step};
 use crate::wasm::{MODULES, Module, Source};
 use crate::workspace::{Workspace, files};
-use crate::{licenses, npm, tools};
+use crate::{inline, licenses, npm, tools};
 
 const DOCUMENTS: [&str; 5] = ["README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
@@ -21,10 +19,10 @@ const GLOBAL: &str = "--global-name=mcpCordon";
 /// In a script that changes nothing. A module that is imported keeps its `var` to itself.
 const SHARED: &str = "--footer:js=globalThis.mcpCordon = mcpCordon;";
 
-/// Entries of JavaScript alone, with what else they leave to the application. They take the rest from the index that they stand
-/// beside, so that there is one instance, whoever asks.
-const BESIDE_INDEX: [(&str, &[&str]); 2] = [("dompurify", &[]), ("react", &["--external:react"])];
-const INDEX_OUTSIDE: &str = "--external:./index.js";
+/// Files that entries share, so that there is one instance of each module, whoever asks: no entries themselves.
+const HOLDERS: [&str; 5] = ["shared", "html-module", "markdown-module", "audit-module", "guard-module"];
+/// Entries that hold all that they need: somebody copies or loads the one file.
+const ALONE: [&str; 2] = [SLIM, "service-worker"];
 
 /// The full module with its bytes outside: the same names, after `init(source)`.
 const SLIM: &str = "slim";
@@ -55,21 +53,19 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     step("Bundling pkg/");
     let manifest = write_manifest(&template, &staged, &workspace.version)?;
     let entries = entries(&manifest)?;
-    for entry in &entries {
+    let bundles: Vec<&str> = HOLDERS.into_iter().chain(entries.iter().map(String::as_str)).collect();
+    for entry in &bundles {
         let stage = stage.join(Module::of(entry).name);
         let module = staged.join(format!("{entry}.js"));
         let common = staged.join(format!("{entry}.cjs"));
-        let beside = BESIDE_INDEX.iter().find(|(name, _)| name == entry);
-        let outside = beside.map(|(_, outside)| [&[INDEX_OUTSIDE], *outside].concat()).unwrap_or_default();
-        bundle(workspace, &stage, entry, &[&["--format=esm"][..], &outside].concat(), &module)?;
-        bundle(workspace, &stage, entry, &[&["--format=cjs"][..], &outside].concat(), &common)?;
-        if beside.is_some() {
-            require_common(&common)?;
-        }
-        if CLASSIC.contains(&entry.as_str()) {
-            let global = staged.join(format!("{entry}.global.js"));
-            bundle(workspace, &stage, entry, &["--format=iife", GLOBAL, SHARED], &global)?;
-        }
+        let outside = outside(entry);
+        bundle(workspace, &stage, entry, "esm", &outside, &module)?;
+        bundle(workspace, &stage, entry, "cjs", &outside, &common)?;
+        require_common(&common, &outside)?;
+    }
+    for entry in CLASSIC {
+        let stage = stage.join(Module::of(entry).name);
+        bundle(workspace, &stage, entry, "iife", &[], &staged.join(format!("{entry}.global.js")))?;
     }
     write_types(&template, &staged)?;
     copy_documents(workspace, &staged)?;
@@ -77,7 +73,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     publish(&staged, &workspace.root.join("pkg"))?;
     npm::link_package(workspace)?;
 
-    measured.extend(entries.iter().map(|entry| staged.join(format!("{entry}.js"))));
+    measured.extend(bundles.iter().map(|entry| staged.join(format!("{entry}.js"))));
     print_sizes(workspace, &measured)
 }
 
@@ -86,14 +82,29 @@ pub(crate) fn stage(workspace: &Workspace) -> PathBuf {
     workspace.target.join("pkg-stage")
 }
 
-/// Inlined as base64, the module works unchanged in every bundler and runtime, and under
-/// `connect-src 'none'`.
+/// Inlined as text, the module works unchanged in every bundler and runtime, and under `connect-src 'none'`.
 fn inline(wasm: &Path, stage: &Path) -> Result<()> {
     let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
-    write(&stage.join("wasm.js"), &format!("export default \"{}\";\n", STANDARD.encode(bytes)))
+    write(&stage.join("wasm.js"), &format!("export default \"{}\";\n", inline::to_text(&bytes)))
 }
 
-fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &[&str], output: &Path) -> Result<()> {
+/// What stays outside of an entry's file: React, and the files that it stands beside.
+fn outside(entry: &str) -> Vec<String> {
+    if ALONE.contains(&entry) {
+        return Vec::new();
+    }
+    let beside = HOLDERS.iter().filter(|file| **file != entry);
+    beside.map(|file| format!("./{file}.js")).chain(["react".to_owned()]).collect()
+}
+
+fn bundle(
+    workspace: &Workspace,
+    stage: &Path,
+    entry: &str,
+    format: &str,
+    outside: &[String],
+    output: &Path,
+) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
     // It writes each module's path into the bundle, relative to where it runs.
     let (entry, load) = if entry == SLIM { ("index", "load-slim") } else { (entry, "load") };
@@ -101,18 +112,24 @@ fn bundle(workspace: &Workspace, stage: &Path, entry: &str, format: &[&str], out
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
     esbuild.arg("--log-override:duplicate-object-key=silent");
-    esbuild.args(format).arg(format!("--define:__VERSION__={:?}", workspace.version));
+    esbuild.arg(format!("--format={format}")).args(outside.iter().map(|file| format!("--external:{file}")));
+    if format == "iife" {
+        esbuild.args([GLOBAL, SHARED]);
+    }
+    esbuild.arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
 }
 
-/// `require` is answered with the index that `require` loads elsewhere.
-fn require_common(bundle: &Path) -> Result<()> {
-    const REQUIRED: &str = r#"require("./index.js")"#;
-    let text = fs::read_to_string(bundle).with_context(|| format!("cannot read {}", bundle.display()))?;
-    if !text.contains(REQUIRED) {
-        bail!("{} has no {REQUIRED}", bundle.display());
+/// `require` is answered with what `require` loads elsewhere.
+fn require_common(bundle: &Path, outside: &[String]) -> Result<()> {
+    let mut text = fs::read_to_string(bundle).with_context(|| format!("cannot read {}", bundle.display()))?;
+    for file in outside.iter().filter_map(|file| file.strip_suffix(".js")) {
+        text = text.replace(&format!("require(\"{file}.js\")"), &format!("require(\"{file}.cjs\")"));
     }
-    write(bundle, &text.replace(REQUIRED, r#"require("./index.cjs")"#))
+    if text.contains(".js\")") {
+        bail!("{} requires a module", bundle.display());
+    }
+    write(bundle, &text)
 }
 
 fn write_manifest(template: &Path, pkg: &Path, version: &str) -> Result<Value> {

@@ -34,9 +34,24 @@ pub(crate) struct Module {
 }
 
 /// What is no entry of another module loads the first.
-pub(crate) const MODULES: [Module; 4] = [
-    Module { name: "full", features: &["page", "sanitizer", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &[] },
-    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard"] },
+pub(crate) const MODULES: [Module; 7] = [
+    Module {
+        name: "full",
+        features: &["audit", "page", "sanitizer", "quiet"],
+        opt_level: "'s'",
+        wasm_opt: "-O3",
+        entries: &[],
+    },
+    Module { name: "html", features: &["html", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &["html-module"] },
+    Module {
+        name: "markdown",
+        features: &["markdown"],
+        opt_level: "'s'",
+        wasm_opt: "-O3",
+        entries: &["markdown-module"],
+    },
+    Module { name: "audit", features: &["audit"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["audit-module"] },
+    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard-module"] },
     Module {
         name: "gate",
         features: &["service-worker"],

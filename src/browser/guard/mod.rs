@@ -34,8 +34,8 @@ struct Installed {
 type Judge = Closure<dyn Fn(String, String, u32) -> bool>;
 
 /// Whether a guard is installed that refuses, rather than reports.
-#[cfg(feature = "sanitizer")]
-pub(super) fn enforces() -> bool {
+#[wasm_bindgen(js_name = guardEnforces)]
+pub fn enforces() -> bool {
     current().is_some_and(|guard| !guard.report_only)
 }
 

@@ -49,7 +49,7 @@ pub(super) fn read<T: DeserializeOwned>(value: &JsValue, beside: &'static [&'sta
 }
 
 /// One property, as it is; undefined where `object` is none.
-#[cfg(any(feature = "page", feature = "sanitizer", feature = "service-worker"))]
+#[cfg(any(feature = "audit", feature = "html", feature = "page", feature = "service-worker"))]
 pub(super) fn property(object: &JsValue, name: &str) -> Result<JsValue, Misfit> {
     if !object.is_object() {
         return Ok(JsValue::UNDEFINED);

@@ -15,7 +15,7 @@ use super::names;
 use super::references::{self, Characters};
 use super::scan;
 use placeholder::Unmatched;
-#[cfg(feature = "sanitizer")]
+#[cfg(feature = "markdown")]
 pub(crate) use placeholder::starts_with_placeholder;
 
 /// A part of the input, in bytes.

@@ -212,6 +212,7 @@ impl<'i> Unmatched<'i> {
 }
 
 /// Whether markup begins with a name in angle brackets that is no element.
+#[cfg(feature = "markdown")]
 pub(crate) fn starts_with_placeholder(html: &str) -> bool {
     let mut tokenizer = Tokenizer::new(html, usize::MAX).keeps_placeholders(true);
     match tokenizer.token() {

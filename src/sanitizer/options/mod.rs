@@ -9,6 +9,9 @@ use serde::Deserialize;
 
 use super::text::InvisibleText;
 use crate::error::{Error, ErrorKind, quote};
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
+use crate::markdown::Dialect;
+pub use crate::markdown::RawHtml;
 use crate::policy::{Policy, PolicyInput};
 use crate::source::Origin;
 use config::{SanitizerConfig, SanitizerConfigInput};
@@ -136,20 +139,6 @@ pub enum Templates {
     Break,
 }
 
-/// What becomes of raw HTML in Markdown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum RawHtml {
-    /// It is markup, held to the same policy as all other.
-    #[default]
-    Render,
-    /// It is text, every character.
-    Text,
-    /// Its tags go, and a block of it goes whole. Names in angle brackets that are no element are text.
-    Remove,
-}
-
 impl Default for SanitizeOptions<'_> {
     fn default() -> Self {
         Self {
@@ -223,6 +212,12 @@ impl SanitizeOptions<'_> {
             None => pattern == class,
         });
         listed && self.config.attribute(element, "class")
+    }
+
+    /// What Markdown is to these options.
+    #[cfg(any(feature = "markdown", target_arch = "wasm32"))]
+    pub(crate) fn dialect(&self) -> Dialect {
+        Dialect { math: self.math, html: self.html }
     }
 
     /// # Errors

@@ -7,7 +7,6 @@ use crate::error::{Error, shorten};
 use crate::finding::{RemovalCode, registry};
 use crate::sanitizer::allowlist::html::BLOCKED_CLASS;
 use crate::sanitizer::allowlist::media::{AUDIO_TYPES, Base64, IMAGE_TYPES, MediaType, raster};
-use crate::sanitizer::markdown::inspect_markdown;
 use crate::sanitizer::options::{BlockedResource, Limits, SanitizeOptions, Templates};
 use crate::sanitizer::output::html::escape_text;
 use crate::sanitizer::text::{CleanText, InvisibleText, clean_text};
@@ -75,7 +74,10 @@ impl Cleaner<'_> {
         let sanitize = &self.options.sanitize;
         let SanitizeReport { html, removed, .. } = match self.options.text {
             TextKind::Plain => return Ok(self.plain(text, pointer)),
-            TextKind::Markdown => inspect_markdown(text, sanitize)?,
+            TextKind::Markdown => {
+                sanitize.check_length(text)?;
+                inspect_tool_output(&(self.to_html)(text, sanitize.dialect())?, sanitize)?
+            }
             TextKind::Html => inspect_tool_output(text, sanitize)?,
         };
         removed.into_iter().for_each(|removal| self.push(from_removal(removal, pointer)));

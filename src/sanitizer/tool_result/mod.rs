@@ -11,6 +11,7 @@ mod json;
 
 use serde_json::{Map, Value};
 
+use super::markdown::ToHtml;
 use super::options::SanitizeOptions;
 use super::report::Removal;
 use crate::error::{Error, ErrorKind, quote, shorten};
@@ -57,12 +58,17 @@ const MOST_NESTED: usize = 128;
 ///
 /// # Errors
 /// The input is not a result, or something in it is over a limit.
+#[cfg(feature = "markdown")]
 pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Result<SafeToolResult, Error> {
+    sanitize_by(result, options, &crate::sanitizer::markdown::to_html)
+}
+
+fn sanitize_by(result: &Value, options: &ResultOptions<'_>, to_html: &ToHtml<'_>) -> Result<SafeToolResult, Error> {
     options.sanitize.check()?;
     let Value::Object(fields) = result else {
         return Err(invalid(&format!("result: a CallToolResult is an object, not {}", quote(&result.to_string()))));
     };
-    let mut cleaner = Cleaner { options, findings: Vec::new() };
+    let mut cleaner = Cleaner { options, to_html, findings: Vec::new() };
     let mut safe = Map::new();
     for (key, value) in fields {
         let pointer = format!("/{}", escape_pointer(key));
@@ -89,15 +95,26 @@ pub fn sanitize_tool_result(result: &Value, options: &ResultOptions<'_>) -> Resu
 ///
 /// # Errors
 /// As [`sanitize_tool_result`], or the text is not JSON.
+#[cfg(feature = "markdown")]
 pub fn sanitize_tool_result_json(json: &str, options: &ResultOptions<'_>) -> Result<SafeToolResult, Error> {
+    sanitize_tool_result_json_by(json, options, &crate::sanitizer::markdown::to_html)
+}
+
+/// As [`sanitize_tool_result_json`], with Markdown read by `to_html`.
+pub(crate) fn sanitize_tool_result_json_by(
+    json: &str,
+    options: &ResultOptions<'_>,
+    to_html: &ToHtml<'_>,
+) -> Result<SafeToolResult, Error> {
     let (result, repaired) = json::parse(json)?;
-    let mut safe = sanitize_tool_result(&result, options)?;
+    let mut safe = sanitize_by(&result, options, to_html)?;
     safe.changed |= repaired;
     Ok(safe)
 }
 
 struct Cleaner<'a> {
     options: &'a ResultOptions<'a>,
+    to_html: &'a ToHtml<'a>,
     findings: Vec<Finding>,
 }
 

@@ -104,7 +104,7 @@ impl<'i> Walker<'_, 'i> {
     /// What is written ahead of a text that begins so.
     #[inline(never)]
     pub(super) fn separator(&mut self, text: &str) -> Option<&'static str> {
-        let Some(first) = text.bytes().next() else { return None };
+        let first = text.bytes().next()?;
         let apart = std::mem::take(&mut self.apart);
         let last = match &self.pending {
             Some(pending) => pending.text.bytes().next_back().unwrap_or(self.last),

@@ -1,10 +1,9 @@
 // A page with the guard ahead of its own script, and what the guard says of it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { packageScript } from "../../support/package-scripts.mjs";
 import { listenFor } from "../../support/servers.mjs";
 
-const GUARD = readFileSync(new URL("../../../pkg/guard.js", import.meta.url));
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
 /** How long nothing is waited for. */
@@ -26,7 +25,8 @@ export async function site(t, documents) {
     reached.push(request.url);
     const { pathname } = new URL(request.url, "http://site");
     const found = documents[pathname];
-    if (pathname === "/guard.js") response.writeHead(200, { "Content-Type": SCRIPT }).end(GUARD);
+    const packaged = packageScript(pathname);
+    if (packaged !== undefined) response.writeHead(200, { "Content-Type": SCRIPT }).end(packaged);
     else if (found?.startsWith("http")) response.writeHead(302, { Location: found }).end();
     else response.writeHead(found ? 200 : 404, { "Content-Type": HTML }).end(found);
   });

@@ -1,15 +1,13 @@
 // Background Fetch for real: what it does with no guard, and that with one it sends nothing off its own list.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, beforeEach, suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { packageScript } from "../../support/package-scripts.mjs";
 import { listen, shut } from "../../support/servers.mjs";
 
-const GUARD = readFileSync(new URL("../../../pkg/guard.js", import.meta.url));
 const SETTLE_MS = 700;
 const FILES = {
-  "/guard.js": ["text/javascript", GUARD],
   "/sw.js": ["text/javascript", `addEventListener("activate", (event) => event.waitUntil(clients.claim()));`],
   "/": [
     "text/html; charset=utf-8",
@@ -34,7 +32,8 @@ const answerOwn = ({ pathname, searchParams }, response) => {
   if (pathname === "/to")
     return response.writeHead(307, { Location: searchParams.get("url"), "Cache-Control": "no-store" }).end();
   if (pathname === "/slow") return setTimeout(() => response.end("slow"), 2_000);
-  const [type, body] = FILES[pathname] ?? ["application/octet-stream", "x"];
+  const script = packageScript(pathname);
+  const [type, body] = script ? ["text/javascript", script] : (FILES[pathname] ?? ["application/octet-stream", "x"]);
   response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
 };
 const answerAttacker = (_, response) =>

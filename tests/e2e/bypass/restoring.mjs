@@ -120,14 +120,14 @@ export default {
     return (caught ?? fetch)(evil, { mode: "no-cors" });
   },
   "the module, imported again": async ({ own, evil }) => {
-    const again = await import(`${own}/guard.js?again`);
+    const again = await import(`${own}/guard-module.js?again`);
     try {
       again.installGuard({ connect: ["*"] }, { pinCsp: false });
     } catch {}
     return fetch(evil, { mode: "no-cors" });
   },
   "the module, and its uninstall": async ({ own, evil }) => {
-    const again = await import(`${own}/guard.js?twice`);
+    const again = await import(`${own}/guard-module.js?twice`);
     again.installGuard({ connect: ["*"] }, { pinCsp: false }).uninstall();
     return fetch(evil, { mode: "no-cors" });
   },

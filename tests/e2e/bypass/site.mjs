@@ -3,11 +3,9 @@
 // A script's document runs by itself, with no driver in it: a driver's scripts run as if the user had just acted.
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { packageScript } from "../../support/package-scripts.mjs";
 import { listen } from "../../support/servers.mjs";
-
-const GUARD = readFileSync(new URL("../../../pkg/guard.js", import.meta.url));
 
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -231,8 +229,9 @@ export class Site {
     const send = (type, body, headers) =>
       response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store", ...headers }).end(body);
     const [, place, id, rest] = pathname.split("/");
-    if (pathname === "/guard.js") {
-      send(SCRIPT, GUARD, { "Cache-Control": "max-age=600" });
+    const packaged = packageScript(pathname);
+    if (packaged !== undefined) {
+      send(SCRIPT, packaged, { "Cache-Control": "max-age=600" });
     } else if (pathname === "/to") {
       const headers = { Location: searchParams.get("url"), "Access-Control-Allow-Origin": "*" };
       response.writeHead(Number(searchParams.get("status")), { ...headers, "Cache-Control": "no-store" }).end();

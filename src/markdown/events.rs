@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Tag, Ta
 use super::autolink::{Address, addresses};
 use super::formulas::{Formula, Formulas, Part, escaped};
 use crate::html::tokenizer::starts_with_placeholder;
-use crate::sanitizer::options::{RawHtml, SanitizeOptions};
+use super::{Dialect, RawHtml};
 
 /// The events of a parser, with what it leaves out.
 pub(super) struct Events<'a, I> {
@@ -29,12 +29,12 @@ pub(super) struct Events<'a, I> {
 }
 
 impl<'a, I: Iterator<Item = Event<'a>>> Events<'a, I> {
-    pub(super) fn new(parsed: I, formulas: &'a Formulas<'a>, options: &SanitizeOptions<'_>) -> Self {
+    pub(super) fn new(parsed: I, formulas: &'a Formulas<'a>, dialect: Dialect) -> Self {
         Self {
             parsed,
             formulas,
-            math: options.math,
-            raw: options.html,
+            math: dialect.math,
+            raw: dialect.html,
             ready: VecDeque::new(),
             cells: Cells::default(),
             ids: HashMap::new(),
