@@ -110,8 +110,24 @@ export interface SanitizeOptions {
    */
   templates?: "keep" | "break";
   /**
-   * Asked for each URL that the policy allows; the answer is checked again, and `null` drops the URL. What it throws is the
-   * `cause` of the `CordonError` that the call then throws.
+   * What becomes of raw HTML in Markdown. `"render"` (default): it is markup, held to the same policy as all other. `"text"`: it
+   * is text, every character. `"remove"`: its tags go, and a block of it goes whole.
+   *
+   * A name in angle brackets that is no element (`Vec<String>`, `<your-api-key>`, `<nil>`) is text in each case, and in HTML
+   * too: an unknown name without an end tag of its own, whose attributes have no values.
+   */
+  html?: "render" | "text" | "remove";
+  /**
+   * Formulas in Markdown: `\(…\)` and `$…$` in a line, `\[…\]` and `$$…$$` on lines of their own. `false` (default): they stay as
+   * they are written, backslashes and all. `true`: they become `<code class="language-math math-inline">` and
+   * `<code class="language-math math-display">`, the latter in `<pre>` where nothing stands beside it, as remark-math writes
+   * them: renderers such as rehype-katex or a few lines around `katex.render` find them by these classes.
+   */
+  math?: boolean;
+  /**
+   * Asked for each URL that the policy allows, and for each resource that it blocks: the answer may lead an image to a proxy that
+   * `policy.resources` lists. The answer is checked like any other URL, so it widens nothing, and `null` drops the URL. What it
+   * throws is the `cause` of the `CordonError` that the call then throws.
    */
   rewriteUrl?: (url: string, use: { element: string; attribute: string }) => string | null;
   /**
@@ -208,7 +224,10 @@ export function renderInSandbox(
   options: { policy?: Policy; title: string; height?: "content" | number },
 ): HTMLIFrameElement;
 
-/** Markdown (CommonMark and GFM, raw HTML included) as safe HTML. */
+/**
+ * Markdown as safe HTML: CommonMark and GFM, bare addresses and alerts included. Raw HTML is what `options.html` says. Headings
+ * have the ids that GitHub gives them, under `options.idPrefix`, and links to them lead there.
+ */
 export function sanitizeMarkdown(markdown: string, options?: SanitizeOptions): string;
 
 /** A result of the shape that went in; both SDKs' types fit. */
@@ -224,10 +243,12 @@ export interface SafeToolResult {
  * Makes every content block of a `CallToolResult` safe. Never mutates its input.
  *
  * `text` says what text blocks are: `"html"` (default) and `"markdown"` return safe HTML in their place; `"plain"`
- * returns the text as it is, for `textContent` and never for `innerHTML`. Blocks that cannot be shown safely are left
- * out, each with a finding whose `evidence.path` is a JSON pointer into the input. A block whose `_meta` has
+ * returns the text as it is, for `textContent` and never for `innerHTML`. In place of a block that cannot be shown safely is a
+ * text block that names its type and size (none, if `blockedResource` is `"remove"`), and a finding whose `evidence.path` is a
+ * JSON pointer into the input. Media types are read as browsers read them: any case, parameters, aliases such as `image/jpg`; an
+ * image is what its bytes are. Embedded `text/plain` is text, every character: escaped, where text blocks are HTML. A block whose `_meta` has
  * `"mcp-cordon/sandbox": true` holds a document as it came, for {@link renderInSandbox} and nothing else. Embedded text of
- * other types (JSON, CSV) is data: for `textContent`.
+ * other types (JSON, CSV, JavaScript, XML, SVG) is data: for `textContent`.
  */
 export function sanitizeToolResult(
   result: unknown,
@@ -245,7 +266,8 @@ export function cleanText(
 
 /**
  * Judges one URL that a server sent outside any markup: an icon, an elicitation, an OAuth endpoint. `use` says what it
- * is wanted for (default `"link"`); `"open"` takes only `https:`, and `http:` on this machine. `display` is safe to show.
+ * is wanted for (default `"link"`); `"open"` takes only `https:`, and `http:` on this machine. `display` is safe to show: scheme, host in
+ * full and path, without credentials; what has no host shows none.
  */
 export function checkUrl(
   url: string,

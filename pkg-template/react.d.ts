@@ -35,14 +35,15 @@ export type ToolOutputProps<As extends ElementType = "div"> = OwnProps & {
 } & Omit<ComponentPropsWithoutRef<As>, keyof OwnProps | "as" | "children" | "dangerouslySetInnerHTML">;
 
 /**
- * Shows the blocks of a result that can be shown safely, each an element whose `data-mcp-block` is the block's type:
+ * Shows the blocks of a result, each an element whose `data-mcp-block` is the block's type:
  *
  * - text, as the nodes of its safe markup; in `<pre>` where `text` is `"plain"`;
  * - images and sounds of the types that `sanitizeToolResult` lets through, from `data:`, which the page's own
  *   Content-Security-Policy must allow in `img-src` and `media-src`;
  * - links to resources, with the address in `<code>` beside what the server calls it; no link where `policy.links` refuses;
- * - embedded resources: text, data in `<pre>`, images, sounds; an HTML document in the frame of `renderInSandbox`; of what
- *   cannot be shown the address.
+ * - embedded resources: text, plain text and data in `<pre>`, images, sounds; an HTML document in the frame of
+ *   `renderInSandbox`; of what cannot be shown the address, the type and the size;
+ * - in place of a block that cannot be shown, a text that names its type and size.
  *
  * `structuredContent` and icons are not shown. `data-mcp-error` is on the outer element where `isError` is `true`.
  *

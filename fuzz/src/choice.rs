@@ -3,7 +3,7 @@
 
 use mcp_cordon::policy::{Policy, PolicyInput};
 use mcp_cordon::sanitizer::{
-    BlockedResource, InvisibleText, Limits, Profile, SanitizeOptions, SanitizerConfig, SanitizerConfigInput,
+    BlockedResource, InvisibleText, Limits, Profile, RawHtml, SanitizeOptions, SanitizerConfig, SanitizerConfigInput,
 };
 use mcp_cordon::source::Origin;
 use serde_json::{Value, json};
@@ -79,6 +79,8 @@ fn choose(first: u8, second: u8, third: u8) -> Choice {
         _ => json!({}),
     };
     options.config = parsed(config, |input: SanitizerConfigInput| SanitizerConfig::parse(input).ok());
+    options.math = third / 24 % 2 == 1;
+    options.html = [RawHtml::Render, RawHtml::Text, RawHtml::Remove][third / 48 % 3];
     let small_limits = third / 6 % 4 == 3;
     if small_limits {
         options.limits = Limits { bytes: 600, depth: 12, nodes: 60, attributes: 4 };

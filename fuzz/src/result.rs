@@ -168,10 +168,12 @@ impl Judge<'_> {
         let is_marked = block.pointer("/_meta/mcp-cordon~1sandbox") == Some(&Value::Bool(true));
         let is_document = uri.starts_with("ui:") || media_type.contains("html");
         assert!(!is_document || is_marked, "{block} is a document without its mark");
-        for active in ["xml", "script", "multipart"] {
-            assert!(!media_type.contains(active) || is_marked || media_type.contains(';'), "{block} is active");
-        }
+        let header = media_type.split(',').next().unwrap_or_default();
+        assert!(header == media_type && !media_type.contains(['"', '<', '>']), "{block} ends a header");
         if let Some(blob) = text_of("blob") {
+            for active in ["xml", "script", "multipart"] {
+                assert!(!media_type.contains(active) || is_marked || media_type.contains(';'), "{block} is active");
+            }
             self.base64(blob);
         }
         let Some(text) = text_of("text").filter(|_| !is_marked) else { return };
@@ -196,7 +198,8 @@ impl Judge<'_> {
     }
 
     fn base64(&self, data: &str) {
-        assert!(self.bytes.contains(data), "{data:?} is not what the input had");
+        let is_it = |held: &&&str| held.chars().filter(|c| !c.is_ascii_whitespace()).eq(data.chars());
+        assert!(self.bytes.iter().any(|held| is_it(&held)), "{data:?} is not what the input had");
         assert!(data.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)), "{data:?} is no base64");
     }
 

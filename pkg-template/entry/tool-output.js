@@ -68,22 +68,40 @@ const resource = ({ resource, _meta }, attributes, options, isPlain) => {
   const isDocument = _meta?.["mcp-cordon/sandbox"] === true;
   const content = resource.text ?? (isDocument ? decoded(blob) : undefined);
   if (content === undefined) {
-    return createElement("p", attributes, createElement("code", null, display), mimeType ? ` ${mimeType}` : null);
+    const about = [mimeType, blob === undefined ? "" : size(blob)].filter(Boolean).join(", ");
+    return createElement("p", attributes, createElement("code", null, display), about ? ` ${about}` : null);
   }
   if (isDocument) return createElement(Sandbox, { html: content, policy, title: display, attributes });
-  return text({ text: content }, attributes, options, isPlain || !isText(mimeType));
+  const kind = isPlain ? "data" : TEXT[essence(mimeType)];
+  return kind === "lines"
+    ? createElement(Markup, { html: content, options, attributes, as: "pre" })
+    : text({ text: content }, attributes, options, kind !== "markup");
 };
 
 const SHOWN = { text, image, audio, resource_link: resourceLink, resource };
 
-/** The embedded text that `sanitizeToolResult` reads as a text block's. The rest is data. */
-const isText = (mimeType) => ["", "text/plain", "text/markdown"].includes(mimeType.split(";")[0].trim().toLowerCase());
+/**
+ * The embedded text that `sanitizeToolResult` returns as safe markup, of `text/plain` with the lines that it had. The rest is
+ * data.
+ * @type {Record<string, string>}
+ */
+const TEXT = { __proto__: null, "": "markup", "text/markdown": "markup", "text/plain": "lines" };
+const essence = (mimeType) => mimeType.split(";")[0].trim().toLowerCase();
+
+/** Of base64, as a file's size is given. */
+const size = (base64) => {
+  const bytes = Math.floor((base64.replace(/=+$/, "").length * 3) / 4);
+  if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  const unit = bytes < 1e6 ? 1 : 2;
+  return `${(Math.floor(bytes / (100 * 1000 ** (unit - 1))) / 10).toFixed(1)} ${unit === 1 ? "kB" : "MB"}`;
+};
 
 /** Embedded bytes as the image or the sound that they were in a block of their own, if that would be shown. */
 const playable = (data, mimeType) => {
   const type = /^(image|audio)\//i.exec(mimeType)?.[1].toLowerCase();
   if (data === undefined || type === undefined) return undefined;
-  return sanitizeToolResult({ content: [{ type, data, mimeType }] }).result.content?.[0];
+  const block = sanitizeToolResult({ content: [{ type, data, mimeType }] }).result.content?.[0];
+  return block?.type === type ? block : undefined;
 };
 
 /** Base64 that is none has a character too many or too few. */
@@ -119,7 +137,7 @@ const settled = ({ rewriteUrl, limits, ...options }) => ({ ...options, limits: N
  *
  * Either way it is sanitized once more, which changes nothing in what is safe: a block taken for another kind is no hole.
  */
-function Markup({ html, options, attributes }) {
+function Markup({ html, options, attributes, as = "div" }) {
   /** @type {import("react").RefObject<any>} */
   const element = useRef(null);
   const fromServer = useFromServer();
@@ -130,7 +148,7 @@ function Markup({ html, options, attributes }) {
     if (!holdsTheSame(target, fragment)) target.replaceChildren(fragment);
   }, [html, options]);
   const props = { ...attributes, ref: element, suppressHydrationWarning: true, dangerouslySetInnerHTML: written };
-  return createElement("div", props);
+  return createElement(as, props);
 }
 
 const holdsTheSame = ({ childNodes: held }, { childNodes: wanted }) =>

@@ -23,7 +23,7 @@
 //! **Nothing is sent.** *Threat:* an image, a font, a `srcset`, a `ping`, a `<link rel=prefetch>`, a frame, an SVG `fill`:
 //! each sends a request, with the reader's cookies where it goes to the page's own site, and what it spells out is in its
 //! address. *Rule:* three elements may load (`img`, `audio`, `video`), by `src` alone, from origins that
-//! [`Policy`](crate::policy::Policy) lists; the page's own is not special. Their other loading attributes, and every other
+//! [`Policy`](crate::policy::Policy) lists; the page's own is not special. What `rewrite_url` answers is held to the same. Their other loading attributes, and every other
 //! loading element, are in no table; a drawing refers to its own ids alone. *Evidence:* `tests/e2e/inert` counts requests
 //! and bare connections at another origin. *Accepted:* Firefox looks up the host of a link ahead of any click on a page
 //! served over http. A page's own document speculation rules fetch links; the class `mcp-cordon-link` lets them leave these
@@ -52,6 +52,12 @@
 //! multiply. *Rule:* [`Limits`], looked at while the parser runs (`html::tree`), a budget for what the input can make, and
 //! every walk iterative. Over a limit there is an error and nothing to show. *Evidence:* `tests/bounded.rs`,
 //! `benches/shapes.rs`.
+//!
+//! **It says the same.** *Threat:* what a parser takes for markup and a person wrote for text (`Vec<String>`); words, cells and
+//! numbers that run together once tags are gone; half a formula. *Rule:* names that are no element are text
+//! (`html::tokenizer::placeholder`), a boundary stays where tags go (`walk/apart`), MathML without its tags is written on a line
+//! (`walk/formula`). All of it is text, which the writer escapes like any other: what is text here can become an element in no
+//! parser. *Evidence:* the rows named *names that are no element*, *apart* and *formula on a line*, `tests/it/html/agree.rs`.
 //!
 //! **It can be seen.** *Threat:* text that a reader does not see and a model reads. *Rule:* what hides it (`hidden`, inline
 //! style) is in no table, and characters without a form are revealed ([`InvisibleText`]). *Evidence:* `tests/it/sanitizer/text`,

@@ -51,6 +51,12 @@ const PIECES: &[&str] = &[
     "<i",
     "<br/>",
     "<x-y z>",
+    "<x-y>",
+    "</x-y>",
+    "<nil>",
+    "</nil>",
+    "<nil/>",
+    "<https://a.test/?b=c>",
     "<script>",
     "</script>",
     "</script",
@@ -358,6 +364,15 @@ const TEXTS: &[&str] = &[
     "<x\u{FFFD}>",
     "<b onx\0=2 onx\u{FFFD}=3>",
     "</form>",
+    "Vec<u8>",
+    "<nil>",
+    "<x y>",
+    "</nowhere>",
+    "<T = b>",
+    "<https://a.test/?b=c>",
+    "<my-icon/>",
+    "<x\ny>",
+    "</nil>",
 ];
 /// They have no end tags.
 const VOID: &[&str] =
@@ -402,6 +417,26 @@ const CELLS: &[&str] = &[
     "form id=f",
     "td a=1 b=2 c=3 d=4",
 ];
+const FORMULA: &[&str] = &[
+    "math",
+    "mfrac",
+    "mn",
+    "mi",
+    "msup",
+    "mroot",
+    "mrow",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mtext",
+    "mphantom",
+    "mmultiscripts",
+    "mprescripts",
+    "semantics",
+    "annotation encoding=application/x-tex",
+    "b",
+    "p",
+];
 const PLAIN_TAGS: usize = 52;
 const PLAIN_TEXTS: usize = 10;
 
@@ -412,10 +447,11 @@ fn name_of(tag: &str) -> &str {
 /// A fragment of which two in three are plain, and most of those well nested.
 pub(crate) fn fragment(random: &mut Random) -> String {
     let is_plain = random.below(3) > 0;
-    let tags = match random.below(9) {
+    let tags = match random.below(10) {
         0 => DRAWING,
         1 => CHOICE,
         2 => CELLS,
+        3 => FORMULA,
         _ if is_plain => &TAGS[..PLAIN_TAGS],
         _ => TAGS,
     };

@@ -11,6 +11,7 @@ import { repository } from "./support.mjs";
 const HOSTS = [
   "crates.io",
   "fetch.spec.whatwg.org",
+  "github.github.com",
   "docs.oasis-open.org",
   "html.spec.whatwg.org",
   "httpwg.org",

@@ -7,7 +7,7 @@ findings! {
     CONTENT_UNKNOWN_TYPE: "content-unknown-type" {
         family: ToolResult, severity: High, score: 0,
         title: "A content block has a type that MCP lacks",
-        why: "Nobody knows what a client makes of it, so it is left out.",
+        why: "Nobody knows what a client makes of it, so a placeholder stands in its place.",
         raised: [r#"{"content": [{"type": "html", "html": "42"}]}"#],
         fixed: [r#"{"content": [{"type": "text", "text": "42"}]}"#],
         reference: "https://modelcontextprotocol.io/specification/2025-11-25/schema#contentblock",
@@ -17,7 +17,7 @@ findings! {
         family: ToolResult, severity: High, score: 0,
         title: "A content block lacks what its type asks for",
         why: "Without a string where MCP has one, or base64 where a client makes a data: URL of it, it cannot be shown \
-             as what it says it is. It is left out.",
+             as what it says it is. A placeholder stands in its place.",
         raised: [r#"{"content": [{"type": "image", "mimeType": "image/png", "data": "x\" onerror=\""}]}"#],
         fixed: [r#"{"content": [{"type": "image", "mimeType": "image/png", "data": "iVBORw0KGgo="}]}"#],
         reference: "https://modelcontextprotocol.io/specification/2025-11-25/schema#calltoolresult",
@@ -27,7 +27,7 @@ findings! {
         family: ToolResult, severity: High, score: 0,
         title: "Content has a media type that is not shown",
         why: "An image or a sound of another type than those listed, or a resource that a browser would run script \
-             from, can do more than be looked at. It is left out.",
+             from, can do more than be looked at. A placeholder stands in its place; source text stays as text.",
         raised: [r#"{"content": [{"type": "image", "mimeType": "image/svg+xml", "data": "PHN2Zy8+"}]}"#],
         fixed: [r#"{"content": [{"type": "image", "mimeType": "image/png", "data": "iVBORw0KGgo="}]}"#],
         reference: "https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1",

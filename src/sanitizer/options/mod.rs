@@ -214,14 +214,14 @@ impl SanitizeOptions<'_> {
         listed && self.config.attribute(element, "class")
     }
 
-    /// # Errors
-    /// [`ErrorKind::LimitBytes`].
     /// What Markdown is to these options.
     #[cfg(any(feature = "markdown", target_arch = "wasm32"))]
     pub(crate) fn dialect(&self) -> Dialect {
         Dialect { math: self.math, html: self.html }
     }
 
+    /// # Errors
+    /// [`ErrorKind::LimitBytes`].
     pub(crate) fn check_length(&self, input: &str) -> Result<(), Error> {
         let most = self.limits.bytes;
         if input.len() > most {

@@ -7,7 +7,7 @@ use crate::error::{Error, shorten};
 use crate::finding::{RemovalCode, registry};
 use crate::sanitizer::allowlist::html::BLOCKED_CLASS;
 use crate::sanitizer::allowlist::media::{AUDIO_TYPES, Base64, IMAGE_TYPES, MediaType, raster};
-use crate::sanitizer::options::{BlockedResource, Templates};
+use crate::sanitizer::options::{BlockedResource, Limits, SanitizeOptions, Templates};
 use crate::sanitizer::output::html::escape_text;
 use crate::sanitizer::text::{CleanText, InvisibleText, clean_text};
 use crate::sanitizer::tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
@@ -17,6 +17,8 @@ use crate::source::{SCRIPT_SCHEMES, Url};
 const DOCUMENT_TYPES: &[&str] = &["text/html", "application/xhtml+xml"];
 /// The key in a block's `_meta` that says it is for `renderInSandbox` and nothing else.
 const SANDBOX_MARK: &str = "mcp-cordon/sandbox";
+/// Likewise, that the text of its resource has been escaped: sanitized again it is read as the markup that it is.
+const ESCAPED_MARK: &str = "mcp-cordon/escaped";
 
 impl Cleaner<'_> {
     pub(super) fn block(&mut self, block: &Block, pointer: &str) -> Result<Option<Block>, Error> {
@@ -50,7 +52,7 @@ impl Cleaner<'_> {
             let marked = safe.entry("_meta").or_insert_with(|| Value::Object(Block::new()));
             if let Value::Object(marked) = marked {
                 for (key, value) in meta {
-                    if key != SANDBOX_MARK {
+                    if key != SANDBOX_MARK && key != ESCAPED_MARK {
                         marked.insert(key, value);
                     }
                 }
@@ -83,14 +85,14 @@ impl Cleaner<'_> {
     }
 
     /// Text of which no character is markup, as safe HTML where text blocks are; else as it is.
-    fn literal(&mut self, text: &str, pointer: &str) -> Result<String, Error> {
+    fn literal(&mut self, text: &str, was_escaped: bool, pointer: &str) -> Result<String, Error> {
         let sanitize = &self.options.sanitize;
         if self.options.text == TextKind::Plain {
             return Ok(self.plain(text, pointer));
         }
         sanitize.check_length(text)?;
-        let escaped = escape_text(&self.plain(text, pointer));
-        if sanitize.templates == Templates::Keep {
+        let escaped = if was_escaped { text.to_owned() } else { escape_text(&self.plain(text, pointer)) };
+        if sanitize.templates == Templates::Keep && !was_escaped {
             return Ok(escaped);
         }
         let SanitizeReport { html, removed, .. } = inspect_tool_output(&escaped, sanitize)?;
@@ -108,19 +110,19 @@ impl Cleaner<'_> {
             Some(Value::Object(resource)) => resource,
             _ => block,
         };
-        let mut words = vec![named(&kind.replace('_', " "), "content")];
+        let mut words = vec![named(if kind == "resource_link" { "resource link" } else { kind }, "content")];
         for key in ["title", "name"] {
             words.extend(text_of(held, key).map(|name| named(name, "")).filter(|name| !name.is_empty()));
         }
         let media_type = text_of(held, "mimeType").map(|media_type| named(media_type, "")).unwrap_or_default();
         words.extend(Some(media_type).filter(|media_type| !media_type.is_empty()));
-        words.push(size(held));
+        words.extend(size(held, kind));
         let words = format!("[not shown: {}]", words.join(", "));
         let text = match self.options.text {
             TextKind::Plain => words,
             TextKind::Markdown | TextKind::Html => {
                 let html = format!("<span class=\"{BLOCKED_CLASS}\">{}</span>", escape_text(&words));
-                sanitize_tool_output(&html, sanitize)?
+                sanitize_tool_output(&html, &SanitizeOptions { limits: Limits::default(), ..sanitize.clone() })?
             }
         };
         Ok(Some(object([("type", "text".into()), ("text", text.into())])))
@@ -195,6 +197,9 @@ impl Cleaner<'_> {
             }
         };
         let is_document = uri.starts_with("ui:") || DOCUMENT_TYPES.contains(&essence);
+        let mark = block.get("_meta").and_then(|meta| meta.get(ESCAPED_MARK));
+        let was_escaped = essence == "text/plain" && mark == Some(&Value::Bool(true));
+        let mut is_escaped = was_escaped;
         let mut safe = object([("uri", uri.into())]);
         if let Some(media_type) = &media_type {
             safe.insert("mimeType".into(), media_type.written.as_str().into());
@@ -205,7 +210,11 @@ impl Cleaner<'_> {
                 _ if is_document => text.to_owned(),
                 "" | "text/markdown" => self.readable(text, &pointer)?,
                 // What a client shows as it shows text blocks, so it is written as these are.
-                UNREADABLE | "text/plain" => self.literal(text, &pointer)?,
+                UNREADABLE | "text/plain" => {
+                    let literal = self.literal(text, was_escaped, &pointer)?;
+                    is_escaped |= essence == "text/plain" && literal.contains('&');
+                    literal
+                }
                 // Data, as text: for `textContent`, whatever markup it may hold.
                 _ => self.plain(text, &pointer),
             };
@@ -242,6 +251,9 @@ impl Cleaner<'_> {
             safe.insert("_meta".into(), meta);
         }
         let mut block = object([("type", "resource".into()), ("resource", Value::Object(safe))]);
+        if is_escaped && self.options.text != TextKind::Plain && !is_document {
+            block.insert("_meta".into(), Value::Object(object([(ESCAPED_MARK, true.into())])));
+        }
         if is_document {
             let why = "a document is never shown inside the page; renderInSandbox gives it a frame of its own";
             self.find(&registry::CONTENT_DOCUMENT, &pointer, written, why);
@@ -280,19 +292,21 @@ fn named(word: &str, otherwise: &str) -> String {
 }
 
 /// How large what a block holds is, as a file's size is given.
-fn size(held: &Block) -> String {
+fn size(held: &Block, kind: &str) -> Option<String> {
     let base64 = text_of(held, "data").or(text_of(held, "blob"));
     let bytes = match (base64, text_of(held, "text")) {
         (Some(base64), _) => Base64::parse(base64).map_or(base64.len(), |base64| base64.bytes),
         (None, Some(text)) => text.len(),
         (None, None) => match held.get("size").and_then(Value::as_u64).map(usize::try_from) {
             Some(Ok(bytes)) => bytes,
+            // A link says it or not.
+            _ if kind == "resource_link" => return None,
             _ => Value::Object(held.clone()).to_string().len(),
         },
     };
     const UNITS: [&str; 3] = ["kB", "MB", "GB"];
     if bytes < 1_000 {
-        return format!("{bytes} {}", if bytes == 1 { "byte" } else { "bytes" });
+        return Some(format!("{bytes} {}", if bytes == 1 { "byte" } else { "bytes" }));
     }
     let mut unit = 0;
     let mut tenths = bytes / 100;
@@ -300,7 +314,7 @@ fn size(held: &Block) -> String {
         tenths /= 1_000;
         unit += 1;
     }
-    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    Some(format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit]))
 }
 
 /// Types that a browser would run script from, or take for several documents.

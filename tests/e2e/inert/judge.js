@@ -90,9 +90,8 @@ const MATHML_ATTRIBUTES = words(`
 
 const REFERENCES = words("aria-describedby aria-details aria-labelledby headers");
 
-/** Raster images, by what they say they are and by how they begin. */
-const IMAGE =
-  /^data:image\/(png;base64,iVBORw0KGgo|jpeg;base64,\/9j\/|gif;base64,R0lGOD|webp;base64,UklGR|avif;base64,AAAA)/;
+/** Raster images, by how they begin, under the name of any. */
+const IMAGE = /^data:image\/(?!\w*(svg|xml))[\w.-]+;base64,(iVBORw0KGgo|\/9j\/|R0lGOD|UklGR|AAAA)/;
 
 /** Properties that neither load, cover, hide, move nor add anything. */
 const STYLE_PROPERTY = new RegExp(

@@ -41,6 +41,10 @@ common::test! {
                 let path = finding.evidence.as_ref().and_then(|evidence| evidence.path.as_deref()).unwrap_or_default();
                 format!("{} {path}", finding.code)
             }).collect();
+            // Markdown has become HTML.
+            let kind = if case.text == "plain" { "plain" } else { "html" };
+            let again = sanitize_tool_result(&safe.result, &options(kind)).expect("output is a result");
+            assert_eq!(again.result, safe.result, "{}, twice", case.name);
             if safe.result != case.result || findings != case.findings || safe.changed != (case.input != case.result) {
                 failures.push(format!("{}\n  got    {} {findings:?}\n  wanted {} {:?}", case.name, safe.result, case.result, case.findings));
             }

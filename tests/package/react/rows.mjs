@@ -52,11 +52,15 @@ export const ROWS = [
           { type: "image", mimeType: "image/png", data: PIXEL },
           { type: "image", mimeType: "image/svg+xml", data: base64("<svg onload=alert(1)>") },
           { type: "image", mimeType: "image/png", data: `" onerror="alert(1)` },
-          { type: "audio", mimeType: "audio/wav", data: "UklGRg==" },
+          { type: "audio", mimeType: "audio/x-wav", data: "UklG\r\nRg==" },
         ],
       },
     },
-    html: `${IMAGE}<audio data-mcp-block="audio" src="data:audio/wav;base64,UklGRg==" controls=""></audio>`,
+    html:
+      IMAGE +
+      block("text", `<span class="mcp-cordon-blocked">[not shown: image, image/svg+xml, 21 bytes]</span>`) +
+      block("text", `<span class="mcp-cordon-blocked">[not shown: image, image/png, 19 bytes]</span>`) +
+      `<audio data-mcp-block="audio" src="data:audio/wav;base64,UklGRg==" controls=""></audio>`,
   },
   {
     name: "links to resources",
@@ -82,7 +86,8 @@ export const ROWS = [
           "<p>&lt;b&gt;sign in&lt;/b&gt;</p>",
       ) +
       block("resource_link", link("https://attacker.test/", "https://attacker.test/")) +
-      block("resource_link", "<span>passwd</span><code>file:/etc/passwd</code>"),
+      block("resource_link", "<span>passwd</span><code>file:///etc/passwd</code>") +
+      block("text", `<span class="mcp-cordon-blocked">[not shown: resource link, run]</span>`),
   },
   {
     name: "embedded resources that are no documents",
@@ -91,27 +96,32 @@ export const ROWS = [
         content: [
           { uri: "file:///a.txt", text: "<b onclick=x()>a</b>" },
           { uri: "file:///a.md", mimeType: "Text/Markdown ; charset=utf-8", text: "<i onclick=x()>b</i>" },
+          { uri: "file:///a.cpp", mimeType: "text/plain; charset=utf-8", text: "map<int, int> m;\na<b && c>d" },
           { uri: "file:///a.json", mimeType: "application/json", text: `{"a":"<img src=x onerror=alert(1)>"}` },
           { uri: "file:///a.svg", mimeType: "image/svg+xml", text: "<svg onload=alert(1)>" },
           { uri: "file:///a.png", mimeType: "image/png", blob: PIXEL },
           { uri: "file:///a.ico", mimeType: "image/x-icon", blob: "AAAA" },
           { uri: "file:///a.bin", blob: "AAAA" },
+          { uri: "smb://host.test/a.svg", mimeType: "image/svg+xml", blob: "AAAA" },
         ].map((resource) => ({ type: "resource", resource })),
       },
     },
     html:
       block("resource", "<b>a</b>") +
       block("resource", "<i>b</i>") +
+      block("resource", "map&lt;int, int&gt; m;\na&lt;b &amp;&amp; c&gt;d", "pre") +
       block("resource", `{&quot;a&quot;:&quot;&lt;img src=x onerror=alert(1)&gt;&quot;}`, "pre") +
+      block("resource", "&lt;svg onload=alert(1)&gt;", "pre") +
       `<img data-mcp-block="resource" src="data:image/png;base64,${PIXEL}" alt="image/png"/>` +
-      block("resource", "<code>file:/a.ico</code> image/x-icon", "p") +
-      block("resource", "<code>file:/a.bin</code>", "p"),
+      block("resource", "<code>file:///a.ico</code> image/x-icon, 3 bytes", "p") +
+      block("resource", "<code>file:///a.bin</code> 3 bytes", "p") +
+      block("text", `<span class="mcp-cordon-blocked">[not shown: resource, image/svg+xml, 3 bytes]</span>`),
   },
   {
     name: "a document",
     props: { result: embedded({ uri: "ui://page/1", mimeType: "text/html", text: DOCUMENT }) },
     html: block("resource", ""),
-    frames: ["ui:/1"],
+    frames: ["ui://page/1"],
   },
   {
     name: "a document in base64",
@@ -148,7 +158,9 @@ export const ROWS = [
   {
     name: "blocks of no revision",
     props: { result: { content: [{ type: "constructor" }, { type: "__proto__" }, "text", null] } },
-    html: "",
+    html: ["constructor, 22 bytes", "__proto__, 20 bytes", "content, 6 bytes", "content, 4 bytes"]
+      .map((what) => block("text", `<span class="mcp-cordon-blocked">[not shown: ${what}]</span>`))
+      .join(""),
   },
 ];
 
