@@ -119,6 +119,9 @@ pub(crate) trait Sink<'i> {
     /// The line of what is told next, if [`Sink::counts_lines`].
     fn line(&mut self, line: u32);
     fn counts_lines(&self) -> bool;
+    /// Whether it is told of what the style sheets of HTML hold, ahead of everything else.
+    fn reads_sheets(&self) -> bool;
+    fn sheets(&mut self, text: &str);
     /// Whether anything of SVG or MathML is of use to it but its text.
     fn keeps_foreign(&self) -> bool;
     /// Whether names in angle brackets that are no element are text to it.

@@ -360,6 +360,10 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
         }
+        // What it says is told of ahead of everything else, which takes a tree.
+        if name == STYLE && self.sink.reads_sheets() {
+            return Err(Bail::Element);
+        }
         let local = name.name().unwrap_or_default();
         let kind = match local {
             "title" => RawText::Rcdata,

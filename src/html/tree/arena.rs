@@ -91,6 +91,11 @@ impl Tree {
         // How deep the drawing lies that is told of.
         let mut drawing = None;
         let mut next = self.first();
+        if sink.reads_sheets()
+            && let Some(sheets) = self.html_sheets()
+        {
+            sink.sheets(&sheets);
+        }
         loop {
             if next == NONE {
                 let Some(parent) = above.pop() else { return Ok(()) };

@@ -34,7 +34,11 @@ impl<'i> Walker<'_, 'i> {
         attributes: &[events::Attribute<'i>],
         kept: &mut Vec<Attribute<'i>>,
     ) {
+        let declared = self.declared(attributes, false);
         for attribute in attributes {
+            if declared.is_some() && attribute.name == STYLE {
+                continue;
+            }
             let is_listed = element.allowed & attribute.name.bit() != 0 && !attribute.has_namespace;
             match attribute.name.name().filter(|_| is_listed) {
                 Some(name) if !self.is_configured || self.options.config.attribute(element.tag.local, name) => {
@@ -47,6 +51,9 @@ impl<'i> Walker<'_, 'i> {
                 }
                 _ => self.unlisted_attribute(element, attribute, kept),
             }
+        }
+        if let Some(declared) = declared {
+            kept.extend(self.style(element.tag.local, &declared));
         }
         if element.tag == LINK {
             self.complete_link(kept);
@@ -70,6 +77,17 @@ impl<'i> Walker<'_, 'i> {
         if let Some(value) = self.value(element.tag.local, ID, "id", attribute) {
             kept.push((Name::Known(ID), value));
         }
+    }
+
+    /// What the style sheets say of the element, and after it what its own style does.
+    pub(super) fn declared(&mut self, attributes: &[events::Attribute<'i>], is_drawn: bool) -> Option<String> {
+        let mut declared = self.rules.as_mut()?.declared(is_drawn);
+        if declared.is_empty() {
+            return None;
+        }
+        let own = attributes.iter().find(|attribute| attribute.name == STYLE && !attribute.has_namespace);
+        declared.extend(own.map(events::Attribute::value));
+        Some(declared)
     }
 
     fn unlisted_attribute(&mut self, element: Kept, attribute: &events::Attribute<'i>, kept: &mut Vec<Attribute<'i>>) {

@@ -146,42 +146,50 @@ impl<'i> Walker<'_, 'i> {
     /// The text of a box, in the middle of it, as a browser lays out a label.
     pub(super) fn write_box(&mut self, start: &StartTag<'_, 'i>, kept: &mut Vec<Attribute<'i>>) {
         let lines = &start.ahead.lines;
-        let number = |name: &str| -> Option<f64> {
+        let number = |name: &str| {
             let (_, value) = kept.iter().find(|(known, _)| &**known == name)?;
-            value.trim().trim_end_matches("px").parse().ok().filter(|number: &f64| number.is_finite())
+            thousandths(value)
         };
-        let (x, y) = (number("x").unwrap_or(0.0), number("y").unwrap_or(0.0));
-        let size = number("width").zip(number("height")).filter(|(width, height)| *width > 0.0 && *height > 0.0);
+        let (x, y) = (number("x").unwrap_or(0), number("y").unwrap_or(0));
+        let size = number("width").zip(number("height")).filter(|(width, height)| *width > 0 && *height > 0);
         kept.retain(|(name, _)| !matches!(&**name, "x" | "y" | "width" | "height"));
-        if !kept.iter().any(|(name, _)| &**name == "fill") {
-            kept.push((Name::Other("fill".into()), "currentcolor".into()));
-        }
-        let mut attribute = |name: &'static str, value: String| kept.push((Name::Other(name.into()), value.into()));
-        let lines = match size {
-            Some((width, height)) if height >= 2.0 * LINE => wrapped(lines, (width / LETTER) as usize),
-            _ => lines.clone(),
+        let mut attribute = |name: &'static str, value: String| {
+            if !kept.iter().any(|(known, _)| &**known == name) {
+                kept.push((Name::Other(name.into()), value.into()));
+            }
         };
-        let (left, baseline) = match size {
+        attribute("fill", "currentcolor".to_owned());
+        // Lines around it are no lines around its letters.
+        attribute("stroke", "none".to_owned());
+        let lines = match size {
+            Some((width, height)) => wrapped(lines, width, height),
+            None => lines.clone(),
+        };
+        let (left, middle) = match size {
             Some((width, height)) => {
                 attribute("text-anchor", "middle".to_owned());
-                (x + width / 2.0, y + height / 2.0)
+                (x + width / 2, y + height / 2)
             }
             None => (x, y),
         };
         attribute("dominant-baseline", if size.is_some() { "central" } else { "text-before-edge" }.to_owned());
-        attribute("x", left.to_string());
-        attribute("y", baseline.to_string());
+        attribute("x", decimal(left));
+        attribute("y", decimal(middle));
         self.open(TEXT, kept);
         if let [line] = &*lines {
             self.add_text(line.clone().into(), false);
         } else {
+            let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+            let pitch = size.map_or(LINE, |(_, height)| (height / count).min(LINE));
             for (at, line) in lines.iter().enumerate() {
-                let up = if size.is_some() { (lines.len() as f64 - 1.0) * 0.6 } else { 0.0 };
-                let down = if at == 0 { format!("{:.1}em", -up) } else { "1.2em".to_owned() };
-                self.open(
-                    TSPAN,
-                    &[(Name::Other("x".into()), left.to_string().into()), (Name::Other("dy".into()), down.into())],
-                );
+                let down = match (at, size) {
+                    (0, Some(_)) => -pitch * (count - 1) / 2,
+                    (0, None) => 0,
+                    _ => pitch,
+                };
+                let attributes = [("x", decimal(left)), ("dy", decimal(down))]
+                    .map(|(name, value)| (Name::Other(name.into()), value.into()));
+                self.open(TSPAN, &attributes);
                 // Words stay apart for whoever reads the text alone.
                 let space = if at + 1 < lines.len() { " " } else { "" };
                 self.add_text(format!("{line}{space}").into(), false);
@@ -192,16 +200,52 @@ impl<'i> Walker<'_, 'i> {
     }
 }
 
-/// What a line and a letter take, at the size that browsers begin with.
-const LINE: f64 = 18.0;
-const LETTER: f64 = 6.5;
+/// A length in thousandths of a pixel, as far as a drawing goes.
+fn thousandths(value: &str) -> Option<i64> {
+    const MOST: f64 = 1e6;
+    let number: f64 = value.trim().trim_end_matches("px").parse().ok()?;
+    (number.abs() <= MOST).then_some((number * 1000.0) as i64)
+}
+
+fn decimal(thousandths: i64) -> String {
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let size = thousandths.unsigned_abs();
+    let text = format!("{sign}{}.{:03}", size / 1000, size % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What a line takes, and the widest letters of a text, at the size that browsers begin with; in thousandths.
+const LINE: i64 = 24_000;
+const LETTER: i64 = 9_500;
+
+/// Letters of a label that is broken here.
+const MOST_LETTERS: usize = 2_000;
 
 fn prefixed_differs(class: &str, prefix: &str) -> bool {
     !class.starts_with(prefix)
 }
 
+/// The lines as a box of this size breaks them, which was made to fit them: as many as it has room for, if they could be too
+/// wide for it.
+fn wrapped(lines: &[String], width: i64, height: i64) -> Vec<String> {
+    let letters: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
+    if letters.iter().sum::<usize>() > MOST_LETTERS {
+        return lines.to_vec();
+    }
+    let room = usize::try_from((height + LINE / 2) / LINE).unwrap_or(1);
+    let needed = |letters: &usize| *letters * LETTER as usize / usize::try_from(width).unwrap_or(1).max(1) + 1;
+    let wanted = letters.iter().map(needed).sum::<usize>().min(room);
+    if wanted <= lines.len() {
+        return lines.to_vec();
+    }
+    // The longest that still makes as many, since a browser breaks no sooner than it must.
+    let longest = letters.iter().max().copied().unwrap_or(0);
+    let all = (1..=longest).rev().map(|most| broken(lines, most));
+    all.into_iter().find(|broken| broken.len() >= wanted).unwrap_or_else(|| lines.to_vec())
+}
+
 /// The lines, none longer than so many letters unless a word is.
-fn wrapped(lines: &[String], most: usize) -> Vec<String> {
+fn broken(lines: &[String], most: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for line in lines {
         let mut length = usize::MAX;

@@ -181,10 +181,13 @@ impl<'i> Walker<'_, 'i> {
         attributes: &[events::Attribute<'i>],
     ) -> Vec<Attribute<'i>> {
         let mut kept = Vec::with_capacity(attributes.len());
+        let declared = if namespace == Namespace::Svg { self.declared(attributes, true) } else { None };
         for attribute in attributes {
             let (name, value) = (attribute.local(), attribute.value());
             if tag == "image" && name == "href" {
                 // It has been judged as an image.
+            } else if name == "style" && declared.is_some() {
+                // It comes after what the style sheets say.
             } else if attribute.has_namespace {
                 match href_of(attributes) {
                     Some(href) if name == "href" && href.has_namespace => {
@@ -210,6 +213,9 @@ impl<'i> Walker<'_, 'i> {
             } else {
                 kept.extend(self.foreign_attribute((namespace, tag), &name, &value));
             }
+        }
+        if let Some(declared) = declared {
+            kept.extend(self.drawing_style(tag, &declared));
         }
         kept
     }

@@ -19,6 +19,7 @@ use std::borrow::Cow;
 
 use super::allowlist::foreign::{Holds, Sheet};
 use super::allowlist::html;
+use super::allowlist::rules::Rules;
 use super::options::{Profile, SanitizeOptions};
 use super::output::{Attribute, Output, Tag};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
@@ -85,6 +86,8 @@ pub(super) struct Walker<'w, 'i> {
     references: References,
     /// The style sheets of the drawing.
     sheet: Option<Box<Sheet>>,
+    /// The rules of style sheets of HTML.
+    rules: Option<Box<Rules>>,
     /// Whether the element that begins has a fill of its own.
     fills: bool,
     /// Ids that nothing may refer to.
@@ -175,12 +178,21 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         if self.report.enabled {
             self.own = tag.local.clone();
         }
+        if let Some(rules) = &mut self.rules {
+            let own = |name: &str| element::value_of(tag.attributes, name).unwrap_or_default();
+            rules.enter(&tag.local, &own("id"), &own("class"));
+        }
         let formulas = self.formula.len();
         self.next_apart = Apart::Not;
         let fate = self.element(tag);
         self.after_unwrapped = false;
         match fate {
-            Fate::Over => Step::Over,
+            Fate::Over => {
+                if let Some(rules) = &mut self.rules {
+                    rules.leave();
+                }
+                Step::Over
+            }
             Fate::Into { closes } => {
                 let is_formula = self.formula.len() > formulas;
                 let apart = self.next_apart;
@@ -230,6 +242,9 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
             }
         }
         self.inside = inside;
+        if let Some(rules) = &mut self.rules {
+            rules.leave();
+        }
         self.above.pop();
     }
 
@@ -239,6 +254,14 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     fn counts_lines(&self) -> bool {
         self.report.enabled
+    }
+
+    fn reads_sheets(&self) -> bool {
+        self.options.profile == Profile::Rich && self.options.config.attribute("p", "style")
+    }
+
+    fn sheets(&mut self, text: &str) {
+        self.rules = Some(Box::new(Rules::read(text, &self.options.id_prefix))).filter(|rules| !rules.is_empty());
     }
 
     fn keeps_foreign(&self) -> bool {
@@ -281,6 +304,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             foreign: false,
             references: References::default(),
             sheet: None,
+            rules: None,
             fills: false,
             refused,
             drawing,

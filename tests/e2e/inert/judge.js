@@ -261,7 +261,8 @@ function foreign(node, name, profile) {
   if (!(isSvg ? SVG_ELEMENTS : MATHML_ELEMENTS).has(name)) return [`<${isSvg ? "svg" : "math"} ${name}>`];
   const offenses = [];
   if (isSvg && name === "style") offenses.push(...sheet(node));
-  const isRoot = isSvg && namespaceOf(parentOf(node)) !== SVG;
+  const above = parentOf(node);
+  const isRoot = isSvg && !(above !== null && typeOf(above) === 1 && namespaceOf(above) === SVG);
   for (const { name: attribute, localName, value } of attributesOf(node)) {
     const listed = EVERYWHERE.has(attribute) || (isSvg ? SVG_ATTRIBUTES : MATHML_ATTRIBUTES).has(attribute);
     if (localName === "href") {

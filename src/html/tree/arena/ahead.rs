@@ -2,7 +2,7 @@
 
 use html5ever::{LocalName, QualName, local_name, ns};
 
-use super::{Data, NONE, NodeId, Tree, children};
+use super::{DOCUMENT, Data, NONE, NodeId, Tree, children, is_html};
 use crate::html::events::Ahead;
 
 /// Of a label, so that labels within labels do not cost the square of what they are.
@@ -52,6 +52,21 @@ impl Tree {
         let is_box = name.local == LocalName::from("foreignObject");
         let lines = if is_box { self.lines_in(id) } else { Vec::new() };
         Ahead { sheet, title: self.title_of(id), lines }
+    }
+
+    /// The text of the style sheets that stand in HTML.
+    pub(super) fn html_sheets(&self) -> Option<String> {
+        let mut sheets: Option<String> = None;
+        self.each_in(DOCUMENT, |id| {
+            let is_sheet = is_html(&self.nodes, id, &local_name!("style"));
+            if is_sheet {
+                let whole = sheets.get_or_insert_default();
+                whole.push_str(&self.text_in(id));
+                whole.push('\n');
+            }
+            !is_sheet
+        });
+        sheets
     }
 
     fn svg_name(&self, id: NodeId) -> Option<&str> {

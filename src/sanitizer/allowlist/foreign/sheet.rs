@@ -112,8 +112,9 @@ impl Sheet {
             Token::CDO | Token::CDC | Token::Semicolon => return Ok(None),
             _ => input.reset(&start),
         }
-        let selectors =
-            input.parse_until_before(Delimiter::CurlyBracketBlock, |input| self.selectors(input, prefix))?;
+        let mut classes = Vec::new();
+        let selectors = input
+            .parse_until_before(Delimiter::CurlyBracketBlock, |input| self.selectors(input, prefix, &mut classes))?;
         input.expect_curly_bracket_block()?;
         let block = input.parse_nested_block(|input| {
             let start = input.position();
@@ -129,18 +130,27 @@ impl Sheet {
             self.lost |= dropped.property == "fill";
             self.drop(&dropped.property, dropped.reason);
         }
-        Ok((!style.kept.is_empty()).then_some((selectors, style.kept)))
+        if style.kept.is_empty() {
+            return Ok(None);
+        }
+        self.classes.extend(classes);
+        Ok(Some((selectors, style.kept)))
     }
 
-    fn selectors(&mut self, input: &mut Parser<'_>, prefix: &str) -> Result<Vec<Selector>, Failure> {
+    fn selectors(
+        &mut self,
+        input: &mut Parser<'_>,
+        prefix: &str,
+        classes: &mut Vec<String>,
+    ) -> Result<Vec<Selector>, Failure> {
         let mut selectors = Vec::new();
         while !input.is_exhausted() {
             let start = input.position();
-            let mut classes = Vec::new();
-            let read = input.parse_until_before(Delimiter::Comma, |input| selector(input, prefix, &mut classes));
+            let mut own = Vec::new();
+            let read = input.parse_until_before(Delimiter::Comma, |input| selector(input, prefix, &mut own));
             match read {
                 Ok(selector) => {
-                    self.classes.extend(classes);
+                    classes.extend(own);
                     selectors.push(selector);
                 }
                 Err(_) => {
