@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use super::options::{Profile, SanitizeOptions, Templates};
+#[cfg(target_arch = "wasm32")]
 use super::output::Output;
+use super::output::To;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
 use super::report::{Code, Place, Report, What};
-use super::walk::{Walked, Walker};
+use super::walk::{Lines, Walked, Walker};
 use crate::error::Error;
 use crate::html::straight::{self, Bail};
 use crate::html::tokenizer::normalize;
@@ -103,15 +105,19 @@ fn pass<'h>(
         let mut markup = Markup::for_input(&html);
         // What the straight path reports until it bails is reported once more by the full one.
         let before = report.clone();
-        match write_straight(&html, options, &mut markup, report) {
-            Ok(walked) => return Ok((Input::Straight(html), markup.into_html(), walked)),
+        match write_straight(&html, options, To::Markup(&mut markup), report) {
+            Ok(walked) => {
+                let written = markup.into_html();
+                return Ok((Input::Straight(html), written, walked));
+            }
             Err(_) => *report = before,
         }
     }
     let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits)?;
-    let walked = write_tree(&tree, options, &mut markup, report)?;
-    Ok((Input::Full(tree), markup.into_html(), walked))
+    let walked = write_tree(&tree, options, To::Markup(&mut markup), report)?;
+    let written = markup.into_html();
+    Ok((Input::Full(tree), written, walked))
 }
 
 /// Writes what a pass read, to an output of another kind.
@@ -124,50 +130,57 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     match input {
         // It did not bail before, and what it does is the same each time.
-        Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
-        Input::Straight(html) => write_tree(&parse(html, options.limits)?, options, output, report).map(drop),
-        Input::Full(tree) => write_tree(tree, options, output, report).map(drop),
+        Input::Straight(html) if write_straight(html, options, To::Other(output), report).is_ok() => Ok(()),
+        Input::Straight(html) => {
+            write_tree(&parse(html, options.limits)?, options, To::Other(output), report).map(drop)
+        }
+        Input::Full(tree) => write_tree(tree, options, To::Other(output), report).map(drop),
     }
 }
 
 /// Why the straight path bails from an input; nothing, where it does not.
 pub(super) fn bail(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
     let html = normalize(html);
-    write_straight(&html, options, &mut Markup::default(), &mut Report::new(false)).err()
+    write_straight(&html, options, To::Markup(&mut Markup::default()), &mut Report::new(false)).err()
 }
 
-fn write_straight(
-    html: &str,
-    options: &SanitizeOptions<'_>,
-    output: &mut dyn Output,
-    report: &mut Report,
+fn write_straight<'w, 'i>(
+    html: &'i str,
+    options: &'w SanitizeOptions<'w>,
+    output: To<'w, 'i>,
+    report: &'w mut Report,
 ) -> Result<Walked, Bail> {
-    walk(options, output, report, |walker| straight::read(html, options.limits, walker))
+    walk(options, output, report, Lines::of(html), |walker| straight::read(html, options.limits, walker))
 }
 
-fn write_tree(
-    tree: &Tree,
-    options: &SanitizeOptions<'_>,
-    output: &mut dyn Output,
-    report: &mut Report,
+fn write_tree<'w, 'i>(
+    tree: &'i Tree,
+    options: &'w SanitizeOptions<'w>,
+    output: To<'w, 'i>,
+    report: &'w mut Report,
 ) -> Result<Walked, Error> {
-    walk(options, output, report, |walker| tree.read(options.limits, walker))
+    walk(options, output, report, Lines::Told, |walker| tree.read(options.limits, walker))
 }
 
 /// Lets a reader tell a walk, and breaks template text on the way where the options say so.
-fn walk<'i, E>(
-    options: &SanitizeOptions<'_>,
-    output: &mut dyn Output,
-    report: &mut Report,
+fn walk<'w, 'i, E>(
+    options: &'w SanitizeOptions<'w>,
+    output: To<'w, 'i>,
+    report: &'w mut Report,
+    lines: Lines<'i>,
     read: impl FnOnce(&mut Walker<'_, 'i>) -> Result<(), E>,
 ) -> Result<Walked, E> {
     if options.templates == Templates::Keep {
-        let mut walker = Walker::new(options, output, report);
+        let mut walker = Walker::new(options, output, report, lines);
         read(&mut walker)?;
         return Ok(walker.finish());
     }
+    let output = match output {
+        To::Markup(markup) => markup,
+        To::Other(output) => output,
+    };
     let mut unbraced = Unbraced::new(output);
-    let mut walker = Walker::new(options, &mut unbraced, report);
+    let mut walker = Walker::new(options, To::Other(&mut unbraced), report, lines);
     read(&mut walker)?;
     let walked = walker.finish();
     if unbraced.broken > 0 && report.enabled {

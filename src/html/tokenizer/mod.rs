@@ -10,7 +10,7 @@ mod raw_text;
 
 use std::borrow::Cow;
 
-use super::names;
+use super::names::{self, ElementName};
 use super::references::{self, Characters};
 use super::scan;
 
@@ -74,6 +74,8 @@ pub(crate) fn parsed_name(written: &str) -> Cow<'_, str> {
 pub struct RawAttribute {
     pub name: Name,
     pub value: Span,
+    /// What is written is the value, and would be written so again.
+    pub(crate) is_plain: bool,
 }
 
 /// Closed: it is for the project's own tests alone.
@@ -257,6 +259,61 @@ impl<'i> Tokenizer<'i> {
         None
     }
 
+    /// Text up to the next markup, if it is plain.
+    #[inline(always)]
+    pub(crate) fn plain_text(&mut self) -> Option<Span> {
+        let start = self.at;
+        if self.byte(start) == b'<' {
+            return None;
+        }
+        let end = scan::plain_text(self.bytes, start);
+        let is_whole = end > start && self.byte(end) == b'<';
+        if is_whole {
+            self.at = end;
+        }
+        is_whole.then_some(Span { start, end })
+    }
+
+    /// Whether an end tag stands here for an element that is known, written with nothing but its name in lower case; then it
+    /// is read.
+    #[inline(always)]
+    pub(crate) fn end_tag_of(&mut self, name: ElementName) -> bool {
+        let Some(length) = name.end_tag_at(self.bytes, self.at) else { return false };
+        self.at += length;
+        true
+    }
+
+    /// The start tag that stands here, if it is that of a known element, and whether it closes itself. If it is not, and the
+    /// input does not end in it, nothing was read.
+    #[inline(always)]
+    pub(crate) fn usual_start_tag(&mut self) -> Option<(ElementName, Name, bool)> {
+        let start = self.at + 1;
+        if self.byte(self.at) != b'<' {
+            return None;
+        }
+        let (length, key) = scan::short_name(self.bytes, start)?;
+        let end = start + length;
+        let name = Name { span: Span { start, end }, key: (key, 0) };
+        let known = ElementName::of(&name);
+        if known == ElementName::OTHER {
+            return None;
+        }
+        match self.byte(end) {
+            b'>' => {
+                self.attributes.clear();
+                self.at = end + 1;
+                Some((known, name, false))
+            }
+            b' ' => {
+                self.attributes.clear();
+                self.at = end;
+                let self_closing = self.read_attributes(true)?;
+                Some((known, name, self_closing))
+            }
+            _ => None,
+        }
+    }
+
     /// What stands here, to `end`, as text.
     fn as_text(&mut self, end: usize) -> Token {
         let span = Span { start: self.at, end };
@@ -383,6 +440,19 @@ impl<'i> Tokenizer<'i> {
     /// A name that begins at `start`; it ends at white space, `/` or `>`, and an attribute's at a `=` behind its first byte.
     #[inline(always)]
     fn name(&mut self, start: usize, is_attribute: bool) -> Name {
+        // Most are short, and all of such a name is in one word.
+        if let Some((length, key)) = scan::short_name(self.bytes, start)
+            && IN_KEY[usize::from(self.byte(start + length))] == 0
+            && (is_attribute || self.byte(start + length) != b'=')
+        {
+            self.at = start + length;
+            return Name { span: Span { start, end: self.at }, key: (key, 0) };
+        }
+        self.long_name(start, is_attribute)
+    }
+
+    #[inline(never)]
+    fn long_name(&mut self, start: usize, is_attribute: bool) -> Name {
         let (mut low, mut high) = (0_u64, 0_u64);
         let mut at = start;
         while let Some(&byte) = self.bytes.get(at) {
@@ -460,11 +530,11 @@ impl<'i> Tokenizer<'i> {
             // A name may begin with a `=`.
             let start = self.at;
             let name = self.name(start, true);
-            let value = if self.skip_space() == b'=' {
+            let (value, is_plain) = if self.byte(self.at) == b'=' || self.skip_space() == b'=' {
                 self.at += 1;
                 self.value()?
             } else {
-                Span { start: name.span.end, end: name.span.end }
+                (Span { start: name.span.end, end: name.span.end }, true)
             };
             if kept {
                 if self.attributes.len() >= self.most_attributes {
@@ -472,26 +542,37 @@ impl<'i> Tokenizer<'i> {
                     self.stop();
                     return None;
                 }
-                self.attributes.push(RawAttribute { name, value });
+                self.attributes.push(RawAttribute { name, value, is_plain });
             }
         }
     }
 
-    fn value(&mut self) -> Option<Span> {
-        let quote = self.skip_space();
+    /// A value, and whether it is plain. None where the input ends in it.
+    #[inline]
+    fn value(&mut self) -> Option<(Span, bool)> {
+        let mut quote = self.byte(self.at);
+        if quote != b'"' {
+            quote = self.skip_space();
+        }
         if matches!(quote, b'"' | b'\'') {
             let start = self.at + 1;
-            let Some(end) = scan::byte(self.bytes, start, quote) else {
+            // What is plain has none of the usual quotes in it.
+            let plain_end = if quote == b'"' { scan::plain_value(self.bytes, start) } else { start };
+            let Some(end) = scan::byte(self.bytes, plain_end, quote) else {
                 self.stop();
                 return None;
             };
             self.at = end + 1;
-            return Some(Span { start, end });
+            let is_plain = match quote {
+                b'"' => plain_end == end,
+                _ => scan::plain_value(&self.bytes[..end], start) == end,
+            };
+            return Some((Span { start, end }, is_plain));
         }
         let start = self.at;
         while self.bytes.get(self.at).is_some_and(|byte| !is_space(*byte) && *byte != b'>') {
             self.at += 1;
         }
-        Some(Span { start, end: self.at })
+        Some((Span { start, end: self.at }, false))
     }
 }

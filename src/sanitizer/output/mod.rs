@@ -8,6 +8,7 @@ use std::ops::Deref;
 
 use crate::html::events::Namespace;
 use crate::html::names::{AttributeName, ElementName};
+use html::Markup;
 
 /// An element that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ impl Tag {
 #[derive(Debug, Clone)]
 pub(crate) enum Name<'a> {
     Known(AttributeName),
+    /// Known, and nothing in its value is escaped.
+    Plain(AttributeName),
     Other(Cow<'a, str>),
 }
 
@@ -36,7 +39,7 @@ impl Deref for Name<'_> {
 
     fn deref(&self) -> &str {
         match self {
-            Self::Known(name) => name.name().unwrap_or_default(),
+            Self::Known(name) | Self::Plain(name) => name.name().unwrap_or_default(),
             Self::Other(name) => name,
         }
     }
@@ -45,7 +48,13 @@ impl Deref for Name<'_> {
 /// A name and a value.
 pub(crate) type Attribute<'a> = (Name<'a>, Cow<'a, str>);
 
-/// Where the walk writes.
+/// Where the walk writes: most write a string, and what is known need not be asked for.
+pub(super) enum To<'o, 'i> {
+    Markup(&'o mut Markup<'i>),
+    Other(&'o mut dyn Output),
+}
+
+/// Where the walk may write.
 pub(crate) trait Output {
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]);
     /// Plain, if nothing in it is escaped in markup.

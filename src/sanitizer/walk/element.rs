@@ -9,7 +9,7 @@ use crate::sanitizer::allowlist::Reason;
 use crate::sanitizer::allowlist::html::{self, Fate as Listed};
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::options::config::Choice;
-use crate::sanitizer::output::Tag;
+use crate::sanitizer::output::{Output, Tag, To};
 use crate::sanitizer::report::{Code, What};
 
 /// An element that stays, with the attributes that it may have.
@@ -81,7 +81,11 @@ impl<'i> Walker<'_, 'i> {
     fn style_sheet(&mut self, tag: &StartTag<'_, 'i>) -> Fate {
         self.open(STYLE, &[]);
         if let Some(sheet) = &tag.sheet {
-            self.output.raw_text(&without_returns((&**sheet).into()));
+            let sheet = without_returns((&**sheet).into());
+            match &mut self.output {
+                To::Markup(markup) => markup.raw_text(&sheet),
+                To::Other(output) => output.raw_text(&sheet),
+            }
         }
         self.close(STYLE);
         Fate::Over

@@ -33,9 +33,9 @@ impl Link {
 }
 
 impl Walker<'_, '_> {
-    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported, at the line of its
+    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported, at its
     /// start tag.
-    pub(super) fn compare_link(&mut self, line: u32) {
+    pub(super) fn compare_link(&mut self, place: usize) {
         let Some(Link { href, text, label }) = self.link.take() else { return };
         let shown: Vec<String> =
             [Some(text), label].into_iter().flatten().filter_map(|text| host_in_text(&text)).collect();
@@ -45,9 +45,9 @@ impl Walker<'_, '_> {
         let Some(host) = host(&href) else { return };
         let Some(shown) = shown.iter().find(|shown| !is_same_or_subdomain(shown, &host)) else { return };
         self.own = "".into();
-        let line = std::mem::replace(&mut self.line, line);
+        let now = std::mem::replace(&mut self.place, place);
         self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), || format!("its text shows {shown}"));
-        self.line = line;
+        self.place = now;
     }
 }
 
