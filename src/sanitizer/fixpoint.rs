@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 
 use super::options::{Profile, SanitizeOptions, Templates};
-#[cfg(target_arch = "wasm32")]
-use super::output::Output;
-use super::output::To;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
+use super::output::{Both, Output, To};
 use super::report::{Code, Place, Report, What};
 use super::walk::{Lines, Walked, Walker};
 use crate::error::Error;
@@ -36,7 +34,11 @@ impl Readers {
 /// markup with foreign content in it is parsed once more and has to come back unchanged.
 pub(super) struct Settled<'h> {
     pub(super) html: String,
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
     pub(super) input: Input<'h>,
+    /// What was written beside the string is the same: it was settled by the first pass.
+    #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
+    pub(super) is_beside: bool,
 }
 
 /// What a pass read, without CR: nodes are made of it by a pass of their own, in a page.
@@ -54,27 +56,29 @@ pub(super) fn settle<'h>(
     options: &SanitizeOptions<'_>,
     readers: Readers,
     report: &mut Report,
+    beside: Option<&mut dyn Output>,
 ) -> Result<Settled<'h>, Error> {
     let made_of = html.len();
-    let (mut input, mut written, walked) = pass(made_of, html.into(), options, readers, report)?;
+    let (mut input, mut written, walked) = pass(made_of, html.into(), options, readers, report, beside)?;
     let mut settled = walked.holds && !walked.foreign;
+    let is_beside = settled;
     for _ in 1..MOST_PASSES {
         if settled {
             break;
         }
         let before = written;
         let walked;
-        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), readers, report)?;
+        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), readers, report, None)?;
         settled = walked.holds && (!walked.foreign || written == before);
     }
     if !settled {
         let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-        (_, written, _) = pass(made_of, written.into(), &again(&as_text), readers, &mut Report::new(false))?;
+        (_, written, _) = pass(made_of, written.into(), &again(&as_text), readers, &mut Report::new(false), None)?;
         input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
     }
-    Ok(Settled { html: written, input })
+    Ok(Settled { html: written, input, is_beside })
 }
 
 /// Attributes that the walk adds to an element of its own accord.
@@ -86,13 +90,15 @@ fn again<'o>(options: &SanitizeOptions<'o>) -> SanitizeOptions<'o> {
     SanitizeOptions { limits: Limits { attributes, ..options.limits }, ..options.clone() }
 }
 
-/// Read, walk, write: markup that was made of so many bytes, which bound what it may become.
+/// Read, walk, write: markup that was made of so many bytes, which bound what it may become. What is written goes to
+/// `beside`, too.
 fn pass<'h>(
     made_of: usize,
     html: Cow<'h, str>,
     options: &SanitizeOptions<'_>,
     readers: Readers,
     report: &mut Report,
+    mut beside: Option<&mut dyn Output>,
 ) -> Result<(Input<'h>, String, Walked), Error> {
     let html = match html {
         Cow::Borrowed(html) => normalize(html),
@@ -105,7 +111,14 @@ fn pass<'h>(
         let mut markup = Markup::for_input(&html);
         // What the straight path reports until it bails is reported once more by the full one.
         let before = report.clone();
-        match write_straight(&html, options, To::Markup(&mut markup), report) {
+        let read = match &mut beside {
+            None => write_straight(&html, options, To::Markup(&mut markup), report),
+            Some(other) => {
+                let mut both = Both { markup: &mut markup, other: &mut **other };
+                write_straight(&html, options, To::Other(&mut both), report)
+            }
+        };
+        match read {
             Ok(walked) => {
                 let written = markup.into_html();
                 return Ok((Input::Straight(html), written, walked));
@@ -115,7 +128,13 @@ fn pass<'h>(
     }
     let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits)?;
-    let walked = write_tree(&tree, options, To::Markup(&mut markup), report)?;
+    let walked = match beside {
+        None => write_tree(&tree, options, To::Markup(&mut markup), report)?,
+        Some(other) => {
+            other.clear();
+            write_tree(&tree, options, To::Other(&mut Both { markup: &mut markup, other }), report)?
+        }
+    };
     let written = markup.into_html();
     Ok((Input::Full(tree), written, walked))
 }

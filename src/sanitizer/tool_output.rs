@@ -4,9 +4,8 @@ use serde::Serialize;
 
 #[cfg(target_arch = "wasm32")]
 use super::fixpoint::write;
-use super::fixpoint::{Input, Readers, Settled, bail, settle};
+use super::fixpoint::{Readers, Settled, bail, settle};
 use super::options::SanitizeOptions;
-#[cfg(target_arch = "wasm32")]
 use super::output::Output;
 use super::report::{Removal, Report};
 use crate::error::Error;
@@ -31,7 +30,7 @@ pub struct SanitizeReport {
 pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<String, Error> {
     options.check()?;
     options.check_length(html)?;
-    Ok(settle(html, options, Readers::USUAL, &mut Report::new(false))?.html)
+    Ok(settle(html, options, Readers::USUAL, &mut Report::new(false), None)?.html)
 }
 
 /// Makes `html` safe to show and says what was removed.
@@ -39,7 +38,7 @@ pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result
 /// # Errors
 /// As [`sanitize_tool_output`].
 pub fn inspect_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
-    Ok(settle_reported(html, options, Readers::USUAL)?.0)
+    Ok(settle_reported(html, options, Readers::USUAL, None)?.0)
 }
 
 /// Makes `html` safe, writes it to `output` element by element, and says what was removed.
@@ -52,8 +51,12 @@ pub(crate) fn write_tool_output(
     options: &SanitizeOptions<'_>,
     output: &mut dyn Output,
 ) -> Result<SanitizeReport, Error> {
-    let (report, input) = settle_reported(html, options, Readers::USUAL)?;
-    write(&input, options, output, &mut Report::new(false))?;
+    let (report, settled) = settle_reported(html, options, Readers::USUAL, Some(&mut *output))?;
+    // Else the last pass is done once more, for what it writes beside a string.
+    if !settled.is_beside {
+        output.clear();
+        write(&settled.input, options, output, &mut Report::new(false))?;
+    }
     Ok(report)
 }
 
@@ -67,7 +70,7 @@ pub fn inspect_tool_output_by(
     html: &str,
     options: &SanitizeOptions<'_>,
 ) -> Result<SanitizeReport, Error> {
-    Ok(settle_reported(html, options, readers)?.0)
+    Ok(settle_reported(html, options, readers, None)?.0)
 }
 
 /// Why the straight path leaves an input to the full one; nothing, where it does not.
@@ -80,11 +83,13 @@ fn settle_reported<'h>(
     html: &'h str,
     options: &SanitizeOptions<'_>,
     readers: Readers,
-) -> Result<(SanitizeReport, Input<'h>), Error> {
+    beside: Option<&mut dyn Output>,
+) -> Result<(SanitizeReport, Settled<'h>), Error> {
     options.check()?;
     options.check_length(html)?;
     let mut report = Report::new(true);
-    let Settled { html: safe, input } = settle(html, options, readers, &mut report)?;
+    let mut settled = settle(html, options, readers, &mut report, beside)?;
+    let safe = std::mem::take(&mut settled.html);
     let changed = safe != html;
-    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, input))
+    Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, settled))
 }

@@ -140,6 +140,11 @@ impl Output for Markup<'_> {
         self.copy(text);
     }
 
+    fn clear(&mut self) {
+        self.html.clear();
+        self.run = 0..0;
+    }
+
     #[inline]
     fn close(&mut self, tag: Tag) {
         match END_TAGS.get(tag.name.index()) {

@@ -62,4 +62,39 @@ pub(crate) trait Output {
     fn close(&mut self, tag: Tag);
     /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
     fn raw_text(&mut self, text: &str);
+    /// Forgets what was written.
+    fn clear(&mut self);
+}
+
+/// Writes to two.
+pub(super) struct Both<'o, 'i> {
+    pub(super) markup: &'o mut Markup<'i>,
+    pub(super) other: &'o mut dyn Output,
+}
+
+impl Output for Both<'_, '_> {
+    fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
+        self.markup.open(tag, attributes);
+        self.other.open(tag, attributes);
+    }
+
+    fn text(&mut self, text: &str, plain: bool) {
+        self.markup.text(text, plain);
+        self.other.text(text, plain);
+    }
+
+    fn close(&mut self, tag: Tag) {
+        self.markup.close(tag);
+        self.other.close(tag);
+    }
+
+    fn raw_text(&mut self, text: &str) {
+        self.markup.raw_text(text);
+        self.other.raw_text(text);
+    }
+
+    fn clear(&mut self) {
+        self.markup.clear();
+        self.other.clear();
+    }
 }

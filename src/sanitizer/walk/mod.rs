@@ -59,8 +59,8 @@ pub(super) struct Walker<'w, 'i> {
     /// Nothing has been written since the start tag of a `<pre>`.
     in_fresh_pre: bool,
     pending: Option<Pending<'i>>,
-    /// The link that is open.
-    link: Option<Link>,
+    /// The link that is open, or was.
+    link: Link,
     inside: Inside,
     /// Elements in the marker or clip path that is open.
     repeated: u32,
@@ -191,7 +191,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             nesting: Nesting::new(),
             in_fresh_pre: false,
             pending: None,
-            link: None,
+            link: Link::default(),
             inside: Inside::default(),
             repeated: 0,
             foreign: false,
@@ -247,9 +247,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             To::Markup(markup) => markup.text(text, plain),
             To::Other(output) => output.text(text, plain),
         }
-        if let Some(link) = &mut self.link {
-            link.show(text);
-        }
+        self.link.show(text);
     }
 
     fn visible_text(&mut self, text: Cow<'i, str>, place: usize) -> Cow<'i, str> {
@@ -288,7 +286,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             To::Other(output) => output.open(tag, attributes),
         }
         if tag.name == LINK.name && self.report.enabled {
-            self.link = Link::of(attributes);
+            self.link.open(attributes);
         }
     }
 
