@@ -95,6 +95,30 @@ export const asString = (value) => `${value}`;
 export const toJson = (value) => apply(stringify, JSON, [value]);
 export const fromJson = (text) => apply(parse, JSON, [text]);
 
+/** A report. What was removed came as JSON, and is made of it when somebody reads it. */
+export const reportOf = (html, json, changed) => {
+  let removed;
+  const report = {};
+  put(report, "html", html);
+  define(report, "removed", {
+    get: () => {
+      if (json !== undefined) {
+        removed = fromJson(json);
+        json = undefined;
+      }
+      return removed;
+    },
+    set: (value) => {
+      removed = value;
+      json = undefined;
+    },
+    enumerable: true,
+    configurable: true,
+  });
+  put(report, "changed", changed);
+  return report;
+};
+
 // ---- Nodes
 
 export const documentOf = (node) => (node === undefined ? document : (apply(ownerDocument, node, []) ?? node));

@@ -17,6 +17,8 @@ extern "C" {
     pub(crate) fn to_json(value: &JsValue) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(js_name = fromJson)]
     pub(crate) fn from_json(text: &str) -> JsValue;
+    #[wasm_bindgen(js_name = reportOf)]
+    pub(crate) fn report_of(html: &str, removed: &str, changed: bool) -> JsValue;
 
     #[wasm_bindgen(js_name = documentOf)]
     pub(crate) fn document_of(node: &JsValue) -> JsValue;

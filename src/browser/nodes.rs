@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
 
 use super::natives;
+use crate::html::events::Namespace;
 use crate::sanitizer::{Attribute, Output, Tag};
 
 /// Instructions, as `natives.js` reads them. Lengths are in UTF-16 code units.
@@ -25,6 +26,8 @@ pub(super) struct Nodes {
     /// Names of elements and attributes, each once, in the order of their numbers.
     names: Vec<String>,
     numbers: HashMap<String, u32>,
+    /// The numbers of the elements of HTML, by what they are known by; 0 for those without one yet.
+    elements: Vec<u32>,
     /// Code units of text that wait for their neighbors: text next to text is one node, as a parser makes it.
     text: u32,
 }
@@ -46,6 +49,20 @@ impl Nodes {
         code_units(text)
     }
 
+    /// As [`Nodes::number`], and found by what it is known by.
+    fn element(&mut self, tag: Tag) -> u32 {
+        let known = tag.name.index();
+        if let Some(number) = self.elements.get(known).and_then(|number| number.checked_sub(1)) {
+            return number;
+        }
+        let number = self.number(tag.local);
+        if tag.namespace == Namespace::Html {
+            self.elements.resize(self.elements.len().max(known + 1), 0);
+            self.elements[known] = number + 1;
+        }
+        number
+    }
+
     fn number(&mut self, name: &str) -> u32 {
         if let Some(number) = self.numbers.get(name) {
             return *number;
@@ -65,7 +82,7 @@ fn code_units(text: &str) -> u32 {
 impl Output for Nodes {
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
         self.flush();
-        let name = self.number(tag.local);
+        let name = self.element(tag);
         let count = u32::try_from(attributes.len()).unwrap_or(u32::MAX);
         self.instructions.extend([OPEN + tag.namespace as u32, name, count]);
         for (name, value) in attributes {
@@ -81,6 +98,10 @@ impl Output for Nodes {
 
     /// No profile that keeps a style sheet builds nodes.
     fn raw_text(&mut self, _: &str) {}
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
 
     fn close(&mut self, _: Tag) {
         self.flush();

@@ -58,6 +58,22 @@ pub(crate) struct StartTag<'t, 'i> {
     pub(crate) source: Option<&'i str>,
 }
 
+impl StartTag<'_, '_> {
+    /// Of a known element of HTML, without attributes.
+    pub(crate) fn bare(name: ElementName) -> Self {
+        let local = name.name().unwrap_or_default().into();
+        Self {
+            namespace: Some(Namespace::Html),
+            name,
+            local,
+            attributes: &[],
+            sheet: None,
+            ahead: Ahead::default(),
+            source: None,
+        }
+    }
+}
+
 /// What an element of SVG has in it that decides how it begins.
 #[derive(Debug, Default)]
 pub(crate) struct Ahead {
@@ -77,15 +93,18 @@ pub(crate) struct Attribute<'i> {
     local: &'i str,
     value: &'i str,
     is_parsed: bool,
+    /// The value is as it is written, and nothing in it is escaped or may be invisible; not known of every value.
+    pub(crate) is_plain: bool,
 }
 
 impl<'i> Attribute<'i> {
     pub(crate) fn parsed(local: &'i str, value: &'i str, has_namespace: bool) -> Self {
-        Self { name: AttributeName::of_text(local), has_namespace, local, value, is_parsed: true }
+        Self { name: AttributeName::of_text(local), has_namespace, local, value, is_parsed: true, is_plain: false }
     }
 
-    pub(crate) fn written(name: AttributeName, local: &'i str, value: &'i str) -> Self {
-        Self { name, has_namespace: false, local, value, is_parsed: false }
+    #[inline]
+    pub(crate) fn written(name: AttributeName, local: &'i str, value: &'i str, is_plain: bool) -> Self {
+        Self { name, has_namespace: false, local, value, is_parsed: false, is_plain }
     }
 
     pub(crate) fn local(&self) -> Cow<'i, str> {
@@ -96,8 +115,9 @@ impl<'i> Attribute<'i> {
         }
     }
 
+    #[inline]
     pub(crate) fn value(&self) -> Cow<'i, str> {
-        if self.is_parsed { self.value.into() } else { decode_value(self.value) }
+        if self.is_parsed || self.is_plain { self.value.into() } else { decode_value(self.value) }
     }
 }
 
@@ -115,10 +135,11 @@ pub(crate) trait Sink<'i> {
     fn text(&mut self, text: Cow<'i, str>, plain: bool);
     fn comment(&mut self, text: &str);
     fn start(&mut self, tag: &StartTag<'_, 'i>) -> Step;
+    /// As [`Sink::start`], for a known element of HTML without attributes.
+    fn bare(&mut self, name: ElementName) -> Step;
     fn end(&mut self);
-    /// The line of what is told next, if [`Sink::counts_lines`].
-    fn line(&mut self, line: u32);
-    fn counts_lines(&self) -> bool;
+    /// Where what is told next stands: its line, or how far into the input it is, in bytes, as the reader has it.
+    fn place(&mut self, place: usize);
     /// Whether it is told of what the style sheets of HTML hold, ahead of everything else.
     fn reads_sheets(&self) -> bool;
     fn sheets(&mut self, text: &str);

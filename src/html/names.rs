@@ -200,6 +200,62 @@ pub(crate) const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
+/// Each known element's end tag.
+pub(crate) static END_TAGS: [Padded; ELEMENTS.len()] = Padded::around("</", ELEMENTS, ">");
+
+/// Markup around a name, padded: a copy of a length that the compiler knows is a few instructions, any other is a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Padded {
+    pub(crate) bytes: [u8; 24],
+    pub(crate) length: usize,
+    /// The first bytes as a number, and which of its bits count.
+    first: u64,
+    mask: u64,
+}
+
+impl Padded {
+    const NONE: Self = Self { bytes: [0; 24], length: 0, first: 0, mask: 0 };
+
+    const fn of(before: &str, name: &str, after: &str) -> Self {
+        let mut padded = Self::NONE;
+        let parts = [before.as_bytes(), name.as_bytes(), after.as_bytes()];
+        let mut part = 0;
+        while part < parts.len() {
+            let mut at = 0;
+            while at < parts[part].len() {
+                let byte = parts[part][at];
+                padded.bytes[padded.length] = byte;
+                if padded.length < 8 {
+                    padded.first |= (byte as u64) << (padded.length * 8);
+                    padded.mask |= 0xFF << (padded.length * 8);
+                }
+                padded.length += 1;
+                at += 1;
+            }
+            part += 1;
+        }
+        padded
+    }
+
+    pub(crate) const fn around<const N: usize>(before: &str, names: &[&str], after: &str) -> [Self; N] {
+        let mut all = [Self::NONE; N];
+        let mut at = 0;
+        while at < N {
+            all[at] = Self::of(before, names[at], after);
+            at += 1;
+        }
+        all
+    }
+
+    /// Whether `text` has it at a place.
+    #[inline(always)]
+    pub(crate) fn stands_at(&self, text: &[u8], at: usize) -> bool {
+        let Some(first) = text.get(at..).and_then(|rest| rest.first_chunk()) else { return false };
+        u64::from_le_bytes(*first) & self.mask == self.first
+            && (self.length <= 8 || text.get(at + 8..at + self.length) == self.bytes.get(8..self.length))
+    }
+}
+
 static ELEMENTS_BY_NAME: Index = Index::of(ELEMENTS);
 static ATTRIBUTES_BY_NAME: Index = Index::of(ATTRIBUTES);
 
@@ -220,7 +276,15 @@ impl ElementName {
         key(name.as_bytes()).map_or(Self::OTHER, |key| Self(ELEMENTS_BY_NAME.find(key)))
     }
 
+    /// How long its end tag is, if it stands at a place, in lower case and with nothing but the name.
+    #[inline(always)]
+    pub(crate) fn end_tag_at(self, bytes: &[u8], at: usize) -> Option<usize> {
+        let tag = END_TAGS.get(self.index())?;
+        tag.stands_at(bytes, at).then_some(tag.length)
+    }
+
     /// Its name, if it is known.
+    #[inline]
     pub(crate) fn name(self) -> Option<&'static str> {
         ELEMENTS.get(self.index()).copied()
     }
@@ -286,6 +350,21 @@ impl Bits {
             set += 1;
         }
         Self(bits)
+    }
+
+    /// One bit, of the elements of which something is true.
+    pub(crate) const fn where_true(bit: u16, of: [bool; ELEMENTS.len()]) -> Self {
+        let mut bits = [0; 256];
+        let mut at = 0;
+        while at < of.len() {
+            bits[at] = if of[at] { bit } else { 0 };
+            at += 1;
+        }
+        Self(bits)
+    }
+
+    pub(crate) const fn at(&self, index: usize) -> u16 {
+        self.0[index]
     }
 }
 

@@ -84,6 +84,25 @@ fn word(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
+/// A name of one to seven characters, none of them above ASCII, in lower case, and its length: it ends at the first character
+/// up to `/` or at a `=` or `>`.
+#[inline(always)]
+pub(crate) fn short_name(bytes: &[u8], at: usize) -> Option<(usize, u64)> {
+    let word = word(bytes, at)?;
+    let up_to_slash = word.wrapping_sub(ONES * 0x30) & !word & HIGH;
+    // `=` and `>` are next to each other, as `<` and `?` are: what is near enough is looked at byte by byte.
+    let ends = up_to_slash | are(word & !(ONES * 3), b'<');
+    let length = first(ends);
+    let name = word & (1_u64 << (length * 8 % 64)).wrapping_sub(1);
+    if !matches!(length, 1..=7) || name & HIGH != 0 {
+        return None;
+    }
+    // No byte of it is above ASCII, so none carries into the next.
+    let from_a = name + ONES * (0x80 - b'A' as u64);
+    let behind_z = name + ONES * (0x80 - (b'Z' + 1) as u64);
+    Some((length, name | (from_a & !behind_z & HIGH) >> 2))
+}
+
 /// How far into its word the lowest mark is.
 #[inline(always)]
 const fn first(marks: u64) -> usize {
@@ -157,6 +176,19 @@ pub(crate) fn byte(bytes: &[u8], mut at: usize, wanted: u8) -> Option<usize> {
         at += 8;
     }
     find(bytes, at, |byte| byte == wanted)
+}
+
+/// How often a byte stands there.
+pub(crate) fn count(bytes: &[u8], wanted: u8) -> u32 {
+    const LOW: u64 = !HIGH;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let in_words = words.iter().map(|word| {
+        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(wanted));
+        // The high bit of each byte that is zero, and of no other.
+        let same = !(((differs & LOW) + LOW) | differs | LOW);
+        same.count_ones()
+    });
+    in_words.sum::<u32>() + rest.iter().map(|byte| u32::from(*byte == wanted)).sum::<u32>()
 }
 
 #[inline(always)]

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::options::{Profile, SanitizeOptions, Templates};
-use super::output::Output;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
+use super::output::{Both, Output, To};
 use super::report::{Code, Place, Report, What};
-use super::walk::{Drawing, Refused, Walked, Walker};
+use super::walk::{Drawing, Lines, Refused, Walked, Walker};
 use crate::error::Error;
 use crate::html::straight::{self, Bail};
 use crate::html::tokenizer::normalize;
@@ -36,9 +36,9 @@ pub(super) struct Settled<'h> {
     pub(super) html: String,
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
     pub(super) input: Input<'h>,
-    /// The input is what an earlier pass wrote.
+    /// What was written beside the string is the same: it was settled by the first pass.
     #[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively there are no nodes"))]
-    pub(super) is_again: bool,
+    pub(super) is_beside: bool,
 }
 
 /// What a pass read, without CR: nodes are made of it by a pass of their own, in a page.
@@ -59,14 +59,15 @@ pub(super) fn settle<'h>(
     options: &SanitizeOptions<'_>,
     readers: Readers,
     report: &mut Report,
+    beside: Option<&mut dyn Output>,
 ) -> Result<Settled<'h>, Error> {
-    settle_by(html, options, (readers, true), report)
+    settle_by(html, options, (readers, true), report, beside)
 }
 
 /// A drawing that is an image, made safe by itself.
 fn drawing(svg: &str, options: &SanitizeOptions<'_>) -> Option<String> {
     let options = SanitizeOptions { profile: Profile::Rich, ..options.clone() };
-    let settled = settle_by(svg, &options, (Readers::USUAL, false), &mut Report::new(false));
+    let settled = settle_by(svg, &options, (Readers::USUAL, false), &mut Report::new(false), None);
     settled.ok().map(|settled| settled.html)
 }
 
@@ -76,12 +77,13 @@ fn settle_by<'h>(
     options: &SanitizeOptions<'_>,
     (readers, nests): (Readers, bool),
     report: &mut Report,
+    beside: Option<&mut dyn Output>,
 ) -> Result<Settled<'h>, Error> {
     let made_of = html.len();
-    let (mut input, mut written, mut walked) =
-        pass(made_of, html.into(), options, (readers, (&Refused::new(), nests)), report)?;
+    let first = (readers, (&Refused::new(), nests));
+    let (mut input, mut written, mut walked) = pass(made_of, html.into(), options, first, report, beside)?;
     let mut settled = walked.holds && !walked.foreign;
-    let is_again = !settled;
+    let is_beside = settled;
     for _ in 1..MOST_PASSES {
         if settled {
             break;
@@ -89,23 +91,18 @@ fn settle_by<'h>(
         let before = written;
         let refused = walked.refused;
         let read = (readers, (&refused, nests));
-        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), read, report)?;
+        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), read, report, None)?;
         settled = walked.holds && (!walked.foreign || written == before && walked.refused.is_empty());
     }
     if !settled {
         let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-        (_, written, _) = pass(
-            made_of,
-            written.into(),
-            &again(&as_text),
-            (readers, (&Refused::new(), nests)),
-            &mut Report::new(false),
-        )?;
+        let read = (readers, (&Refused::new(), nests));
+        (_, written, _) = pass(made_of, written.into(), &again(&as_text), read, &mut Report::new(false), None)?;
         input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
     }
-    Ok(Settled { html: written, input, is_again })
+    Ok(Settled { html: written, input, is_beside })
 }
 
 /// Attributes that the walk adds to an element of its own accord.
@@ -117,13 +114,15 @@ pub(super) fn again<'o>(options: &SanitizeOptions<'o>) -> SanitizeOptions<'o> {
     SanitizeOptions { limits: Limits { attributes, ..options.limits }, rewrite_url: None, ..options.clone() }
 }
 
-/// Read, walk, write: markup that was made of so many bytes, which bound what it may become.
+/// Read, walk, write: markup that was made of so many bytes, which bound what it may become. What is written goes to
+/// `beside`, too.
 fn pass<'h>(
     made_of: usize,
     html: Cow<'h, str>,
     options: &SanitizeOptions<'_>,
     (readers, how): (Readers, How<'_>),
     report: &mut Report,
+    mut beside: Option<&mut dyn Output>,
 ) -> Result<(Input<'h>, String, Walked), Error> {
     let html = match html {
         Cow::Borrowed(html) => normalize(html),
@@ -136,15 +135,32 @@ fn pass<'h>(
         let mut markup = Markup::for_input(&html);
         // What the straight path reports until it bails is reported once more by the full one.
         let before = report.clone();
-        match write_straight(&html, (options, how), &mut markup, report) {
-            Ok(walked) => return Ok((Input::Straight(html), markup.into_html(), walked)),
+        let read = match &mut beside {
+            None => write_straight(&html, (options, how), To::Markup(&mut markup), report),
+            Some(other) => {
+                let mut both = Both { markup: &mut markup, other: &mut **other };
+                write_straight(&html, (options, how), To::Other(&mut both), report)
+            }
+        };
+        match read {
+            Ok(walked) => {
+                let written = markup.into_html();
+                return Ok((Input::Straight(html), written, walked));
+            }
             Err(_) => *report = before,
         }
     }
     let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits, options.profile.keeps_placeholders())?;
-    let walked = write_tree(&tree, (options, how), &mut markup, report)?;
-    Ok((Input::Full(tree), markup.into_html(), walked))
+    let walked = match beside {
+        None => write_tree(&tree, (options, how), To::Markup(&mut markup), report)?,
+        Some(other) => {
+            other.clear();
+            write_tree(&tree, (options, how), To::Other(&mut Both { markup: &mut markup, other }), report)?
+        }
+    };
+    let written = markup.into_html();
+    Ok((Input::Full(tree), written, walked))
 }
 
 /// Writes what a pass read, to an output of another kind.
@@ -159,56 +175,61 @@ pub(super) fn write(
     let options = (options, (&Refused::new(), true));
     match input {
         // It did not bail before, and what it does is the same each time.
-        Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
+        Input::Straight(html) if write_straight(html, options, To::Other(output), report).is_ok() => Ok(()),
         Input::Straight(html) => {
             let (limits, keeps) = (options.0.limits, options.0.profile.keeps_placeholders());
             let tree = parse_made_of(html.len(), html, limits, keeps)?;
-            write_tree(&tree, options, output, report).map(drop)
+            write_tree(&tree, options, To::Other(output), report).map(drop)
         }
-        Input::Full(tree) => write_tree(tree, options, output, report).map(drop),
+        Input::Full(tree) => write_tree(tree, options, To::Other(output), report).map(drop),
     }
 }
 
 /// Why the straight path bails from an input; nothing, where it does not.
 pub(super) fn bail(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
     let html = normalize(html);
-    write_straight(&html, (options, (&Refused::new(), true)), &mut Markup::default(), &mut Report::new(false)).err()
+    let options = (options, (&Refused::new(), true));
+    write_straight(&html, options, To::Markup(&mut Markup::default()), &mut Report::new(false)).err()
 }
 
-fn write_straight(
-    html: &str,
-    options: (&SanitizeOptions<'_>, How<'_>),
-    output: &mut dyn Output,
-    report: &mut Report,
+fn write_straight<'w, 'i>(
+    html: &'i str,
+    options: (&'w SanitizeOptions<'w>, How<'w>),
+    output: To<'w, 'i>,
+    report: &'w mut Report,
 ) -> Result<Walked, Bail> {
-    walk(options, output, report, |walker| straight::read(html, options.0.limits, walker))
+    walk(options, output, report, Lines::of(html), |walker| straight::read(html, options.0.limits, walker))
 }
 
-fn write_tree(
-    tree: &Tree,
-    options: (&SanitizeOptions<'_>, How<'_>),
-    output: &mut dyn Output,
-    report: &mut Report,
+fn write_tree<'w, 'i>(
+    tree: &'i Tree,
+    options: (&'w SanitizeOptions<'w>, How<'w>),
+    output: To<'w, 'i>,
+    report: &'w mut Report,
 ) -> Result<Walked, Error> {
-    walk(options, output, report, |walker| tree.read(options.0.limits, walker))
+    walk(options, output, report, Lines::Told, |walker| tree.read(options.0.limits, walker))
 }
 
 /// Lets a reader tell a walk, and breaks template text on the way where the options say so.
-fn walk<'i, E>(
-    (options, (refused, nests)): (&SanitizeOptions<'_>, How<'_>),
-    output: &mut dyn Output,
-    report: &mut Report,
+fn walk<'w, 'i, E>(
+    (options, (refused, nests)): (&'w SanitizeOptions<'w>, How<'w>),
+    output: To<'w, 'i>,
+    report: &'w mut Report,
+    lines: Lines<'i>,
     read: impl FnOnce(&mut Walker<'_, 'i>) -> Result<(), E>,
 ) -> Result<Walked, E> {
-    let drawing = |svg: &str| drawing(svg, options);
-    let nested: Option<&Drawing<'_>> = if nests { Some(&drawing) } else { None };
+    let nested: Option<Drawing> = nests.then_some(drawing);
     if options.templates == Templates::Keep {
-        let mut walker = Walker::new(options, (refused, nested), output, report);
+        let mut walker = Walker::new(options, (refused, nested), output, report, lines);
         read(&mut walker)?;
         return Ok(walker.finish());
     }
+    let output = match output {
+        To::Markup(markup) => markup,
+        To::Other(output) => output,
+    };
     let mut unbraced = Unbraced::new(output);
-    let mut walker = Walker::new(options, (refused, nested), &mut unbraced, report);
+    let mut walker = Walker::new(options, (refused, nested), To::Other(&mut unbraced), report, lines);
     read(&mut walker)?;
     let walked = walker.finish();
     if unbraced.broken > 0 && report.enabled {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::BuildHasher;
 
 use serde::Serialize;
 
@@ -61,12 +60,14 @@ const LONGEST_VALUE: usize = 200;
 /// What those are called that are not listed one by one.
 const LEFT_OUT: &str = "…";
 pub(super) const LONGEST_NAME: usize = 40;
+/// Removals of the same digest that are looked through. Only who computes such an input has more: they are left out.
+const MOST_ALIKE: usize = 8;
 
 /// Collects removals; the same one again is counted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Report {
     removals: Vec<Removal>,
-    /// By the hash of code, name and value; where another has the hash, the next number is this one's.
+    /// By the digest of code, name and value; where another has the digest, the next number is this one's.
     seen: HashMap<u64, usize>,
     /// Off where the caller wants no report: then nothing is built.
     pub(crate) enabled: bool,
@@ -100,40 +101,48 @@ impl Report {
         describe: impl FnOnce() -> (Place, String),
     ) {
         let (name, value) = (cut(name, LONGEST_NAME), value.map(|value| cut(value, LONGEST_VALUE)));
-        let full = self.seen.len() >= MOST_LISTED;
+        let mut full = self.seen.len() >= MOST_LISTED;
         let found = match self.find(code, &name, value.as_deref()) {
-            Err(_) if full => self.find(code, LEFT_OUT, None),
-            found => found,
+            Find::Held(at) => Find::Held(at),
+            Find::Free(digest) if !full => Find::Free(digest),
+            Find::Free(_) | Find::Crowded => {
+                full = true;
+                self.find(code, LEFT_OUT, None)
+            }
         };
-        let hash = match found {
-            Ok(at) => {
+        match found {
+            Find::Held(at) => {
                 let removal = &mut self.removals[at];
                 removal.count = removal.count.saturating_add(count);
                 // Worst first: one stray character and a message spelt in the same characters may share an entry.
                 removal.severity = removal.severity.min(severity);
                 return;
             }
-            Err(hash) => hash,
-        };
-        self.seen.insert(hash, self.removals.len());
+            Find::Free(digest) => {
+                self.seen.insert(digest, self.removals.len());
+            }
+            // Its count is lost, and nothing else.
+            Find::Crowded => return,
+        }
         let (name, value) = if full { (LEFT_OUT.into(), None) } else { (name, value) };
         let (Place { path, line }, reason) = describe();
         let (name, value) = (name.into_owned(), value.map(Cow::into_owned));
-        let reason = shorten(&reason, LONGEST_VALUE);
+        let reason = if reason.len() <= LONGEST_VALUE { reason } else { shorten(&reason, LONGEST_VALUE) };
         self.removals.push(Removal { code, severity, what, name, value, path, line, reason, count });
     }
 
     /// Where the same removal is, or the number under which it is to be found.
-    fn find(&self, code: Code, name: &str, value: Option<&str>) -> Result<usize, u64> {
-        let mut hash = self.seen.hasher().hash_one((code.as_str(), name, value));
-        while let Some(at) = self.seen.get(&hash) {
+    fn find(&self, code: Code, name: &str, value: Option<&str>) -> Find {
+        let mut digest = digest(digest(code as u64, name), value.unwrap_or("\0"));
+        for _ in 0..MOST_ALIKE {
+            let Some(at) = self.seen.get(&digest) else { return Find::Free(digest) };
             let held = &self.removals[*at];
             if held.code == code && held.name == name && held.value.as_deref() == value {
-                return Ok(*at);
+                return Find::Held(*at);
             }
-            hash = hash.wrapping_add(1);
+            digest = digest.wrapping_add(1);
         }
-        Err(hash)
+        Find::Crowded
     }
 
     pub(crate) fn into_removals(self) -> Vec<Removal> {
@@ -141,10 +150,30 @@ impl Report {
     }
 }
 
-/// As [`shorten`], without a copy of what is short and has nothing in it that a report must not hold.
+/// Where a removal is.
+enum Find {
+    Held(usize),
+    /// Nowhere yet; this is the number that it gets.
+    Free(u64),
+    Crowded,
+}
+
+/// A number for a text: few have the same, but for those that are made to.
+fn digest(before: u64, text: &str) -> u64 {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |digest: u64, word: u64| {
+        let mixed = (digest ^ word).wrapping_mul(ODD);
+        mixed ^ mixed >> 29
+    };
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let digest = words.iter().fold(before, |digest, word| mix(digest, u64::from_le_bytes(*word)));
+    let rest = rest.iter().fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    mix(digest, rest)
+}
+
+/// As [`shorten`], without a copy of what is short.
 fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    let is_plain = text.len() <= most && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if is_plain { text.into() } else { shorten(text, most).into() }
+    if text.len() <= most { text.into() } else { shorten(text, most).into() }
 }
 
 /// Where in the input something stood.

@@ -6,7 +6,6 @@ use super::fixpoint::{Readers, Settled, bail, settle};
 #[cfg(target_arch = "wasm32")]
 use super::fixpoint::{again, write};
 use super::options::SanitizeOptions;
-#[cfg(target_arch = "wasm32")]
 use super::output::Output;
 use super::report::{Removal, Report};
 use crate::error::Error;
@@ -31,7 +30,7 @@ pub struct SanitizeReport {
 pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<String, Error> {
     options.check()?;
     options.check_length(html)?;
-    Ok(settle(html, options, Readers::USUAL, &mut Report::new(false))?.html)
+    Ok(settle(html, options, Readers::USUAL, &mut Report::new(false), None)?.html)
 }
 
 /// Makes `html` safe to show and says what was removed.
@@ -39,7 +38,7 @@ pub fn sanitize_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result
 /// # Errors
 /// As [`sanitize_tool_output`].
 pub fn inspect_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<SanitizeReport, Error> {
-    Ok(settle_reported(html, options, Readers::USUAL)?.0)
+    Ok(settle_reported(html, options, Readers::USUAL, None)?.0)
 }
 
 /// Makes `html` safe, writes it to `output` element by element, and says what was removed.
@@ -52,11 +51,11 @@ pub(crate) fn write_tool_output(
     options: &SanitizeOptions<'_>,
     output: &mut dyn Output,
 ) -> Result<SanitizeReport, Error> {
-    let (report, Settled { input, is_again, .. }) = settle_reported(html, options, Readers::USUAL)?;
-    let report_nothing = &mut Report::new(false);
-    match is_again {
-        true => write(&input, &again(options), output, report_nothing)?,
-        false => write(&input, options, output, report_nothing)?,
+    let (report, settled) = settle_reported(html, options, Readers::USUAL, Some(&mut *output))?;
+    // Else the last pass is done once more, for what it writes beside a string. It read what an earlier one wrote.
+    if !settled.is_beside {
+        output.clear();
+        write(&settled.input, &again(options), output, &mut Report::new(false))?;
     }
     Ok(report)
 }
@@ -71,7 +70,7 @@ pub fn inspect_tool_output_by(
     html: &str,
     options: &SanitizeOptions<'_>,
 ) -> Result<SanitizeReport, Error> {
-    Ok(settle_reported(html, options, readers)?.0)
+    Ok(settle_reported(html, options, readers, None)?.0)
 }
 
 /// Why the straight path leaves an input to the full one; nothing, where it does not.
@@ -84,11 +83,12 @@ fn settle_reported<'h>(
     html: &'h str,
     options: &SanitizeOptions<'_>,
     readers: Readers,
+    beside: Option<&mut dyn Output>,
 ) -> Result<(SanitizeReport, Settled<'h>), Error> {
     options.check()?;
     options.check_length(html)?;
     let mut report = Report::new(true);
-    let mut settled = settle(html, options, readers, &mut report)?;
+    let mut settled = settle(html, options, readers, &mut report, beside)?;
     let safe = std::mem::take(&mut settled.html);
     let changed = safe != html;
     Ok((SanitizeReport { html: safe, removed: report.into_removals(), changed }, settled))

@@ -173,33 +173,45 @@ pub(crate) fn is_plainly_serialized(input: &str) -> bool {
     let path = &rest[end..];
     let mut is_path = true;
     let mut has_fragment = false;
-    for (at, &byte) in path.iter().enumerate() {
-        match byte {
-            b'#' if has_fragment => return false,
-            b'#' => {
+    let mut at = 0;
+    loop {
+        while path.get(at).is_some_and(|byte| PLAIN_ANYWHERE[usize::from(*byte)]) {
+            at += 1;
+        }
+        match path.get(at) {
+            None => return true,
+            Some(b'#') if has_fragment => return false,
+            Some(b'#') => {
                 has_fragment = true;
                 is_path = false;
             }
-            b'?' => is_path = false,
-            b'/' if is_path && path.get(at + 1) == Some(&b'.') => {
+            Some(b'?') => is_path = false,
+            // A segment of one dot or two is none.
+            Some(b'.') if is_path && path[at - 1] == b'/' => {
                 let is_end = |byte: Option<&u8>| matches!(byte, None | Some(b'/' | b'?' | b'#'));
-                let second = path.get(at + 2);
-                if is_end(second) || second == Some(&b'.') && is_end(path.get(at + 3)) {
+                let second = path.get(at + 1);
+                if is_end(second) || second == Some(&b'.') && is_end(path.get(at + 2)) {
                     return false;
                 }
             }
+            Some(b'.') => {}
             // An escape stays as it is, but for that of a dot.
-            b'%' if path[at..].starts_with(b"%2e") || path[at..].starts_with(b"%2E") => return false,
-            b'%' => {}
-            _ if !PLAIN[usize::from(byte)] => return false,
-            _ => {}
+            Some(b'%') if path[at..].starts_with(b"%2e") || path[at..].starts_with(b"%2E") => return false,
+            Some(b'%') => {}
+            Some(_) => return false,
         }
+        at += 1;
     }
-    true
 }
 
 /// What no part of a URL percent-encodes, and no parser strips.
-static PLAIN: [bool; 256] = {
+static PLAIN: [bool; 256] = plain_but(b"");
+
+/// Of those, what means the same wherever it stands behind a host.
+#[cfg(feature = "html")]
+static PLAIN_ANYWHERE: [bool; 256] = plain_but(b".?");
+
+const fn plain_but(without: &[u8]) -> [bool; 256] {
     let mut plain = [false; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -212,8 +224,13 @@ static PLAIN: [bool; 256] = {
         plain[others[at] as usize] = true;
         at += 1;
     }
+    let mut at = 0;
+    while at < without.len() {
+        plain[without[at] as usize] = false;
+        at += 1;
+    }
     plain
-};
+}
 
 /// Whether the parser returns `input` as it stands: most URLs that are written down. A plain subset, on the safe side: a
 /// name of lower-case labels that is not internationalized (`--`) and whose last label begins with a letter (§ 3.5), or

@@ -23,17 +23,14 @@ pub fn sanitize_tool_output(html: JsValue, options: JsValue) -> Result<String, J
 pub fn inspect_tool_output(html: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     let html = string(&html, "html")?;
     let report = with_options(&options, |options| sanitizer::inspect_tool_output(&html, options))?;
-    report_to_js(report)
+    report_to_js(&report)
 }
 
-/// What was removed crosses as one text: a list of small objects costs more, value by value, than the pass that found it.
-fn report_to_js(report: SanitizeReport) -> Result<JsValue, JsValue> {
+/// What was removed crosses as one text, and becomes objects when it is read: a list of small objects costs more, value by
+/// value, than the pass that found it.
+fn report_to_js(report: &SanitizeReport) -> Result<JsValue, JsValue> {
     let removed = serde_json::to_string(&report.removed).map_err(|error| invalid("removed", &error.to_string()))?;
-    object([
-        ("html", report.html.into()),
-        ("removed", natives::from_json(&removed)),
-        ("changed", report.changed.into()),
-    ])
+    Ok(natives::report_of(&report.html, &removed, report.changed))
 }
 
 /// `options.document` is the one to build for; the page's own where it is undefined.
@@ -49,7 +46,7 @@ pub fn render_tool_output(target: JsValue, html: JsValue, options: JsValue) -> R
     check_target(&target)?;
     let (fragment, report) = build(&html, &options, &natives::document_of(&target), SANITIZE_FUNCTIONS)?;
     natives::replace_children(&target, &fragment)?;
-    report_to_js(report)
+    report_to_js(&report)
 }
 
 /// DOM Standard § 4.4, `nodeType`.

@@ -15,7 +15,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         {
             return self.text(&self.html[span.start..span.end], false);
         }
-        if self.stack.top().is_svg {
+        if self.stack.top().is_svg() {
             return self.svg_end_tag(written);
         }
         let rule = rule(name);
@@ -43,7 +43,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             }
             Rule::Formatting | Rule::A => self.end_formatting(name),
             // An end tag of its own makes one that is empty.
-            Rule::Block if name == P && !self.stack.top().has_p => {
+            Rule::Block if name == P && !self.stack.top().has_p() => {
                 self.push_told(P, None)?;
                 self.pop();
                 Ok(())
@@ -105,31 +105,18 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if written.span.of(self.html).contains('\0') {
             return Err(Bail::Nul);
         }
-        // An implied element has no name in the input, but none that ends here is implied.
-        if !self.stack.may_have(&written) {
+        if !self.stack.may_have(name, &written) {
             return Ok(());
         }
         // Long names are compared byte by byte: with one other at most.
         if !written.is_short() {
-            let top = self.stack.top();
-            return if top.written.is_same(&written, self.html) {
-                self.pop_to(self.stack.depth())
-            } else {
-                Err(Bail::EndTag)
+            return match self.stack.written() {
+                Some(top) if top.is_same(&written, self.html) => self.pop_to(self.stack.depth()),
+                _ => Err(Bail::EndTag),
             };
         }
-        let mut depth = self.stack.depth();
-        while depth > 0 {
-            let open = self.stack.at(depth);
-            if open.name == name && open.written.key == written.key {
-                self.generate_implied(Some(open.name));
-                return self.pop_to(depth);
-            }
-            if rules::is(open.name, rules::SPECIAL) {
-                return Ok(());
-            }
-            depth -= 1;
-        }
-        Ok(())
+        let Some(depth) = self.stack.find_any_other(name, &written) else { return Ok(()) };
+        self.generate_implied(Some(self.stack.at(depth).name));
+        self.pop_to(depth)
     }
 }

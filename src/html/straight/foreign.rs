@@ -32,7 +32,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
         }
-        let step = if self.stack.top().is_told { self.tell_svg(written)? } else { Step::Over };
+        let step = if self.stack.top().is_told() { self.tell_svg(written)? } else { Step::Over };
         if !self_closing {
             self.stack.push_svg(written, step == Step::Into);
         } else if step == Step::Into {
@@ -56,7 +56,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     /// The end tag of the innermost; any other may end more than one, or what is around the drawing.
     pub(super) fn svg_end_tag(&mut self, written: Name) -> Result<()> {
-        if !self.stack.top().written.is_same(&written, self.html) {
+        if !self.stack.written().is_some_and(|top| top.is_same(&written, self.html)) {
             return Err(Bail::EndTag);
         }
         self.pop();

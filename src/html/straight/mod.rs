@@ -87,16 +87,15 @@ struct Reader<'i, 's, S> {
 
 impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     fn run(&mut self) -> Result<()> {
-        let counts_lines = self.sink.counts_lines();
         loop {
-            let line = if counts_lines { self.tokenizer.line() } else { 0 };
+            self.run_plainly()?;
+            let start = self.tokenizer.position();
             let Some(token) = self.tokenizer.token() else { break };
             self.count_node()?;
             let drops_newline = std::mem::take(&mut self.drops_newline);
-            if counts_lines {
-                let is_text = matches!(token, Token::Text { .. } | Token::Characters(_));
-                self.sink.line(if is_text { line } else { self.tokenizer.line() });
-            }
+            // A text is where it begins, a tag where it ends.
+            let is_text = matches!(token, Token::Text { .. } | Token::Characters(_));
+            self.sink.place(if is_text { start } else { self.tokenizer.position() });
             if self.table_text.is_some() {
                 // Two texts would be one, of the line of what comes behind both.
                 if matches!(token, Token::Text { .. }) {
@@ -114,7 +113,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 Token::StartTag { name, self_closing } => self.start_tag(name, self_closing)?,
                 Token::EndTag { name } => self.end_tag(name)?,
                 Token::Comment(span) => self.comment(span),
-                Token::CdataStart if self.stack.top().is_svg => return Err(Bail::Element),
+                Token::CdataStart if self.stack.top().is_svg() => return Err(Bail::Element),
                 Token::CdataStart => {
                     if let Token::Comment(span) = self.tokenizer.bogus() {
                         self.comment(span);
@@ -127,9 +126,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if self.tokenizer.has_too_many_attributes() {
             return Err(Bail::Limit);
         }
-        if counts_lines {
-            self.sink.line(self.tokenizer.line());
-        }
+        self.sink.place(self.tokenizer.position());
         self.tell_table_text();
         while !self.stack.is_empty() {
             self.pop();
@@ -137,13 +134,40 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         Ok(())
     }
 
+    /// Most of what is written: plain text, and tags of known elements. It stops at the first that is anything
+    /// else, which is read as any token is.
+    #[inline(always)]
+    fn run_plainly(&mut self) -> Result<()> {
+        while !self.drops_newline && self.table_text.is_none() {
+            let start = self.tokenizer.position();
+            let top = *self.stack.top();
+            if let Some(span) = self.tokenizer.plain_text() {
+                self.count_node()?;
+                self.sink.place(start);
+                self.text(&self.html[span.start..span.end], true)?;
+            } else if top.name != FORM && !top.is_svg() && self.tokenizer.end_tag_of(top.name) {
+                self.count_node()?;
+                self.sink.place(self.tokenizer.position());
+                self.pop();
+            } else if let Some((name, written, self_closing)) = self.tokenizer.usual_start_tag() {
+                self.count_node()?;
+                self.sink.place(self.tokenizer.position());
+                self.start_tag_of(name, written, self_closing)?;
+            } else {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
     fn count_node(&mut self) -> Result<()> {
         self.nodes_left = self.nodes_left.checked_sub(1).ok_or(Bail::Limit)?;
         Ok(())
     }
 
     fn comment(&mut self, span: Span) {
-        if self.stack.top().is_told {
+        if self.stack.top().is_told() {
             self.sink.comment(&self.tokenizer.comment_text(span));
         }
     }
@@ -160,7 +184,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             }
             return Ok(());
         }
-        if self.stack.top().is_told && !text.is_empty() {
+        if self.stack.top().is_told() && !text.is_empty() {
             self.sink.text(text.into(), plain);
         }
         Ok(())
@@ -168,7 +192,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     #[inline(never)]
     fn tell_table_text(&mut self) {
-        if let Some((text, plain)) = self.table_text.take().filter(|_| self.stack.top().is_told) {
+        if let Some((text, plain)) = self.table_text.take().filter(|_| self.stack.top().is_told()) {
             self.sink.text(text.into(), plain);
         }
     }
@@ -177,13 +201,12 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if rules::is(self.stack.top().name, rules::TABLE_PARTS) {
             return Err(Bail::Foster);
         }
-        if self.stack.top().is_told && !(drops_newline && characters == ['\n', '\0']) {
+        if self.stack.top().is_told() && !(drops_newline && characters == ['\n', '\0']) {
             self.sink.text(references::in_order(characters).collect::<String>().into(), false);
         }
         Ok(())
     }
 
-    #[inline]
     fn start_tag(&mut self, written: Name, self_closing: bool) -> Result<()> {
         let name = ElementName::of(&written);
         if name == ElementName::OTHER
@@ -191,58 +214,53 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         {
             return self.text(&self.html[span.start..span.end], false);
         }
+        self.start_tag_of(name, written, self_closing)
+    }
+
+    #[inline(always)]
+    fn start_tag_of(&mut self, name: ElementName, written: Name, self_closing: bool) -> Result<()> {
         let rule = rule(name);
-        let top = self.stack.top();
-        if top.is_svg {
+        let top = *self.stack.top();
+        if top.is_svg() {
             return self.svg_start_tag(written, self_closing);
         }
-        if rules::is(top.name, rules::TABLE_PARTS) {
-            let stays = rule == Rule::TablePart || is_script_or_style(name) && top.name != COLGROUP;
-            if !stays {
-                return Err(Bail::Foster);
-            }
+        if rules::is(top.name, rules::TABLE_PARTS | rules::SELECTS) {
+            self.may_stand_in(top.name, name, rule)?;
         }
         if name == ElementName::OTHER && written.span.of(self.html).contains('\0') {
             return Err(Bail::Nul);
         }
-        if select::is_of_it(top.name) && rule != Rule::Option {
-            return Err(Bail::Element);
-        }
         match rule {
-            Rule::Ordinary => self.push(name, written),
-            Rule::Formatting => {
-                // § 13.2.4.3: of four alike the first is forgotten; alike by name, on the safe side.
-                if self.stack.since_marker(name) >= 3 {
-                    return Err(Bail::Formatting);
-                }
-                self.push(name, written)
-            }
-            Rule::A if top.has_a => Err(Bail::Formatting),
-            Rule::A => self.push(name, written),
-            Rule::Block => {
-                self.close_p()?;
-                self.push(name, written)
-            }
+            Rule::Ordinary => {}
+            // § 13.2.4.3: of four alike the first is forgotten; alike by name, on the safe side.
+            Rule::Formatting if self.stack.since_marker(name) >= 3 => return Err(Bail::Formatting),
+            Rule::Formatting => {}
+            Rule::A if top.has_a() => return Err(Bail::Formatting),
+            Rule::A => {}
+            Rule::Block | Rule::Table => self.close_p()?,
             Rule::Pre => {
                 self.close_p()?;
-                self.push(name, written)?;
                 self.drops_newline = true;
-                Ok(())
             }
             Rule::Heading => {
                 self.close_p()?;
                 if rules::rule(self.stack.top().name) == Rule::Heading {
                     self.pop();
                 }
-                self.push(name, written)
             }
             Rule::Li | Rule::DdOrDt => {
                 self.close_item(rule)?;
                 self.close_p()?;
-                self.push(name, written)
             }
+            Rule::TablePart => return self.table_part(name, written),
+            _ => return self.other_start_tag(name, rule, written, self_closing),
+        }
+        self.push(name, written)
+    }
+
+    fn other_start_tag(&mut self, name: ElementName, rule: Rule, written: Name, self_closing: bool) -> Result<()> {
+        match rule {
             Rule::Button if self.stack.in_scope(name).is_some() => Err(Bail::Element),
-            Rule::Button => self.push(name, written),
             Rule::Form if self.has_form => Ok(()),
             // Two forms would be open. An end tag ends the one that the pointer names, and the stack does not know which that is.
             Rule::Form if self.stack.find(|open| open == FORM, |_| false).is_some() => Err(Bail::Element),
@@ -251,11 +269,6 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 self.has_form = true;
                 self.push(name, written)
             }
-            Rule::Table => {
-                self.close_p()?;
-                self.push(name, written)
-            }
-            Rule::TablePart => self.table_part(name, written),
             Rule::Void | Rule::Metadata => self.void(name, written),
             Rule::Hr => {
                 self.close_p()?;
@@ -263,11 +276,20 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             }
             Rule::Raw => self.raw(name, written),
             Rule::Ignored => Ok(()),
-            Rule::Select => self.push(name, written),
             Rule::Option => self.option(name, written),
             Rule::Svg => self.svg(written, self_closing),
             Rule::Bails => Err(Bail::Element),
+            _ => self.push(name, written),
         }
+    }
+
+    /// What stands in a table beside its parts is put ahead of it; in a `select` is nothing but options.
+    fn may_stand_in(&self, top: ElementName, name: ElementName, rule: Rule) -> Result<()> {
+        if rules::is(top, rules::SELECTS) {
+            return if rule == Rule::Option { Ok(()) } else { Err(Bail::Element) };
+        }
+        let stays = rule == Rule::TablePart || is_script_or_style(name) && top != COLGROUP;
+        if stays { Ok(()) } else { Err(Bail::Foster) }
     }
 
     /// The attributes of the tag that was read, each name once.
@@ -296,7 +318,8 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             };
             seen |= bit;
             if !is_again {
-                self.attributes.push(Attribute::written(name, part(attribute.name.span), part(attribute.value)));
+                let (local, value) = (part(attribute.name.span), part(attribute.value));
+                self.attributes.push(Attribute::written(name, local, value, attribute.is_plain));
             }
         }
         Ok(())
@@ -305,8 +328,14 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     /// Tells of an element, if of anything here: whether of what is in it, too.
     #[inline]
     fn tell(&mut self, name: ElementName, written: Option<Name>, sheet: Option<&'i str>) -> Result<Step> {
-        if !self.stack.top().is_told {
+        if !self.stack.top().is_told() {
             return Ok(Step::Over);
+        }
+        if sheet.is_none()
+            && name != ElementName::OTHER
+            && (written.is_none() || self.tokenizer.attributes().is_empty())
+        {
+            return Ok(self.sink.bare(name));
         }
         match written {
             Some(_) => self.read_attributes()?,
@@ -333,6 +362,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         self.push_told(name, Some(written))
     }
 
+    #[inline]
     fn push_told(&mut self, name: ElementName, written: Option<Name>) -> Result<()> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
@@ -392,7 +422,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     /// § 13.2.6.4.7, "close a p element", if one is in button scope.
     #[inline]
     fn close_p(&mut self) -> Result<()> {
-        if !self.stack.top().has_p {
+        if !self.stack.top().has_p() {
             return Ok(());
         }
         self.generate_implied(Some(P));
@@ -430,7 +460,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     #[inline]
     fn pop(&mut self) {
-        if self.stack.pop().is_told {
+        if self.stack.pop().is_told() {
             self.sink.end();
         }
     }

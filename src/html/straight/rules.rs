@@ -150,6 +150,8 @@ pub(super) const TABLE_PARTS: u16 = 1 << 5;
 /// A marker stands for them in the list of what formats.
 pub(super) const CELLS: u16 = 1 << 6;
 pub(super) const LISTS: u16 = 1 << 7;
+/// In them stand options alone.
+pub(super) const SELECTS: u16 = 1 << 8;
 
 static BITS: Bits = Bits::of(&[
     (
@@ -234,7 +236,12 @@ static BITS: Bits = Bits::of(&[
     (TABLE_PARTS, &["colgroup", "table", "tbody", "tfoot", "thead", "tr"]),
     (CELLS, &["caption", "td", "th"]),
     (LISTS, &["ol", "ul"]),
+    (SELECTS, &["optgroup", "option", "select"]),
 ]);
+
+pub(super) const fn bits_at(index: usize) -> u16 {
+    BITS.at(index)
+}
 
 #[inline(always)]
 pub(super) fn is(name: ElementName, what: u16) -> bool {

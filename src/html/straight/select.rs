@@ -1,6 +1,6 @@
 //! `select` with its options: HTML Standard § 13.2.6.4.7. What else stands in one is left to the full path.
 
-use super::{Bail, Reader, Result};
+use super::{Bail, Reader, Result, rules};
 use crate::html::events::Sink;
 use crate::html::names::ElementName;
 use crate::html::tokenizer::Name;
@@ -10,7 +10,7 @@ const OPTION: ElementName = ElementName::named("option");
 const SELECT: ElementName = ElementName::named("select");
 
 pub(super) fn is_of_it(name: ElementName) -> bool {
-    matches!(name, OPTGROUP | OPTION | SELECT)
+    rules::is(name, rules::SELECTS)
 }
 
 impl<'i, S: Sink<'i>> Reader<'i, '_, S> {

@@ -59,7 +59,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 Within::Columns if name == COL => return self.void(name, written),
                 Within::Body | Within::Row | Within::Columns => self.pop(),
                 // Beyond a table the tag is ignored.
-                Within::Content if self.stack.top().cell.is_none() => return Ok(()),
+                Within::Content if self.stack.top().cell().is_none() => return Ok(()),
                 Within::Content => self.close_cell(),
             }
         }
@@ -90,7 +90,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                 Within::Columns if name == COL => return,
                 Within::Columns => self.pop(),
                 Within::Content => {
-                    let Some(cell) = self.stack.top().cell.map(usize::from) else { return };
+                    let Some(cell) = self.stack.top().cell() else { return };
                     let is_done = self.end_in_cell(name, cell);
                     if is_done {
                         return;
@@ -123,7 +123,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
 
     /// Ends the cell or caption with everything in it; what formats in it is forgotten (§ 13.2.4.3).
     fn close_cell(&mut self) {
-        let Some(cell) = self.stack.top().cell.map(usize::from) else { return };
+        let Some(cell) = self.stack.top().cell() else { return };
         while self.stack.depth() >= cell {
             self.pop();
         }

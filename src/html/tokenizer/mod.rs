@@ -8,6 +8,7 @@
 
 mod placeholder;
 mod raw_text;
+mod tags;
 
 use std::borrow::Cow;
 
@@ -78,6 +79,8 @@ pub(crate) fn parsed_name(written: &str) -> Cow<'_, str> {
 pub struct RawAttribute {
     pub name: Name,
     pub value: Span,
+    /// What is written is the value, and would be written so again.
+    pub(crate) is_plain: bool,
 }
 
 /// Closed: it is for the project's own tests alone.
@@ -152,7 +155,23 @@ pub struct Tokenizer<'i> {
 
 /// § 13.2.3.5: each CR, and the LF behind it, is an LF.
 pub fn normalize(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+    let bytes = text.as_bytes();
+    let Some(mut at) = scan::byte(bytes, 0, b'\r') else { return text.into() };
+    let mut normal = String::with_capacity(text.len());
+    let mut from = 0;
+    loop {
+        normal.push_str(&text[from..at]);
+        if bytes.get(at + 1) != Some(&b'\n') {
+            normal.push('\n');
+        }
+        from = at + 1;
+        match scan::byte(bytes, from, b'\r') {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    normal.push_str(&text[from..]);
+    normal.into()
 }
 
 /// What a byte of a name is in its key; 0 where it ends a name. A `=` ends some.
@@ -209,6 +228,11 @@ impl<'i> Tokenizer<'i> {
         self.counted = self.at;
         self.line = self.line.saturating_add(ends);
         self.line
+    }
+
+    /// How far the input was read.
+    pub fn position(&self) -> usize {
+        self.at
     }
 
     /// Reads no further.
@@ -380,120 +404,5 @@ impl<'i> Tokenizer<'i> {
     pub fn comment_text(&self, span: Span) -> Cow<'i, str> {
         let text = &self.text[span.start..span.end];
         if text.contains('\0') { text.replace('\0', "\u{FFFD}").into() } else { text.into() }
-    }
-
-    /// A name that begins at `start`; it ends at white space, `/` or `>`, and an attribute's at a `=` behind its first byte.
-    #[inline(always)]
-    fn name(&mut self, start: usize, is_attribute: bool) -> Name {
-        let (mut low, mut high) = (0_u64, 0_u64);
-        let mut at = start;
-        while let Some(&byte) = self.bytes.get(at) {
-            let mut in_key = IN_KEY[usize::from(byte)];
-            if in_key == 0 {
-                if byte != b'=' || is_attribute && at > start {
-                    break;
-                }
-                in_key = byte;
-            }
-            match at - start {
-                place @ 0..8 => low |= u64::from(in_key) << (place * 8),
-                place @ 8..KEY_LENGTH => high |= u64::from(in_key) << (place * 8 - 64),
-                _ => {}
-            }
-            at += 1;
-        }
-        self.at = at;
-        // A longer name is none of the known: no name has this byte.
-        let key = if at - start > KEY_LENGTH { (u64::MAX, u64::MAX) } else { (low, high) };
-        Name { span: Span { start, end: at }, key }
-    }
-
-    #[inline]
-    fn start_tag(&mut self) -> Option<Token> {
-        let name = self.name(self.at + 1, false);
-        self.attributes.clear();
-        let self_closing = if self.byte(self.at) == b'>' {
-            self.at += 1;
-            false
-        } else {
-            self.read_attributes(true)?
-        };
-        Some(Token::StartTag { name, self_closing })
-    }
-
-    #[inline]
-    fn end_tag(&mut self) -> Option<Token> {
-        let name = self.name(self.at + 2, false);
-        if self.byte(self.at) == b'>' {
-            self.at += 1;
-        } else {
-            self.read_attributes(false)?;
-        }
-        Some(Token::EndTag { name })
-    }
-
-    fn skip_space(&mut self) -> u8 {
-        while is_space(self.byte(self.at)) {
-            self.at += 1;
-        }
-        self.byte(self.at)
-    }
-
-    /// § 13.2.5.32 and on, to the end of the tag: whether it closes itself. None where the input ends first: then there was
-    /// no tag.
-    fn read_attributes(&mut self, kept: bool) -> Option<bool> {
-        loop {
-            match self.skip_space() {
-                b'>' => {
-                    self.at += 1;
-                    return Some(false);
-                }
-                b'/' => {
-                    self.at += 1;
-                    if self.byte(self.at) == b'>' {
-                        self.at += 1;
-                        return Some(true);
-                    }
-                    continue;
-                }
-                _ if self.at >= self.bytes.len() => return None,
-                _ => {}
-            }
-            // A name may begin with a `=`.
-            let start = self.at;
-            let name = self.name(start, true);
-            let value = if self.skip_space() == b'=' {
-                self.at += 1;
-                self.value()?
-            } else {
-                Span { start: name.span.end, end: name.span.end }
-            };
-            if kept {
-                if self.attributes.len() >= self.most_attributes {
-                    self.has_too_many = true;
-                    self.stop();
-                    return None;
-                }
-                self.attributes.push(RawAttribute { name, value });
-            }
-        }
-    }
-
-    fn value(&mut self) -> Option<Span> {
-        let quote = self.skip_space();
-        if matches!(quote, b'"' | b'\'') {
-            let start = self.at + 1;
-            let Some(end) = scan::byte(self.bytes, start, quote) else {
-                self.stop();
-                return None;
-            };
-            self.at = end + 1;
-            return Some(Span { start, end });
-        }
-        let start = self.at;
-        while self.bytes.get(self.at).is_some_and(|byte| !is_space(*byte) && *byte != b'>') {
-            self.at += 1;
-        }
-        Some(Span { start, end: self.at })
     }
 }

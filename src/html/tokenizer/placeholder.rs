@@ -16,7 +16,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Name, Span, Token, Tokenizer, is_space, parsed_name};
+#[cfg(feature = "markdown")]
+use super::Token;
+use super::{Name, Span, Tokenizer, is_space, parsed_name};
 use crate::html::names::ElementName;
 use crate::html::scan;
 

@@ -85,7 +85,6 @@ impl Tree {
     /// # Errors
     /// [`ErrorKind::LimitDepth`]: what the tree builder moved may be deeper than it was when it was made.
     pub(crate) fn read<'t>(&'t self, limits: Limits, sink: &mut impl Sink<'t>) -> Result<(), Error> {
-        let counts_lines = sink.counts_lines();
         let mut above = Vec::new();
         let mut attributes = Vec::new();
         // How deep the drawing lies that is told of.
@@ -105,9 +104,7 @@ impl Tree {
                 continue;
             }
             let node = self.node(next);
-            if counts_lines {
-                sink.line(node.line);
-            }
+            sink.place(usize::try_from(node.line).unwrap_or(usize::MAX));
             match &node.data {
                 Data::Root => {}
                 Data::Text(text) => {

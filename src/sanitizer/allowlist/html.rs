@@ -2,7 +2,7 @@
 //! children, an attribute goes.
 
 use super::Reason;
-use crate::html::names::{self, AttributeName, ElementName};
+use crate::html::names::{self, AttributeName, Bits, ElementName};
 
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,6 +266,22 @@ pub(crate) const fn set_of(list: &[&str]) -> u64 {
 pub(crate) fn fate_of(name: ElementName) -> Option<(Fate, u64)> {
     FATES.get(name.index()).copied().flatten()
 }
+
+/// Whether an element stays, whatever its attributes are.
+#[inline]
+pub(crate) fn is_kept(name: ElementName) -> bool {
+    name.bits(&KEPT) != 0
+}
+
+static KEPT: Bits = Bits::where_true(1, {
+    let mut kept = [false; names::ELEMENTS.len()];
+    let mut at = 0;
+    while at < kept.len() {
+        kept[at] = matches!(FATES[at], Some((Fate::Keep(_), _)));
+        at += 1;
+    }
+    kept
+});
 
 /// The fate of an HTML element, with its name as the table has it.
 pub(crate) fn fate(element: &str) -> Option<(&'static str, Fate)> {

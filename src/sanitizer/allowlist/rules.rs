@@ -72,6 +72,9 @@ pub(crate) struct Rules {
     pub(crate) dropped: Vec<Dropped>,
 }
 
+/// The selectors of a rule, and its declarations as they are written.
+type Written = (Vec<Vec<Compound>>, String);
+
 impl Rules {
     pub(crate) fn read(source: &str, prefix: &str) -> Self {
         let mut rules = Self::default();
@@ -102,7 +105,7 @@ impl Rules {
         self.rules.is_empty()
     }
 
-    fn rule(&mut self, input: &mut Parser<'_>) -> Result<Option<(Vec<Vec<Compound>>, String)>, Failure> {
+    fn rule(&mut self, input: &mut Parser<'_>) -> Result<Option<Written>, Failure> {
         let start = input.state();
         match input.next()?.clone() {
             Token::AtKeyword(name) => {

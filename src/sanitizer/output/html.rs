@@ -1,81 +1,93 @@
 //! The tree as a string: HTML Standard § 13.3, stricter in what it escapes.
 
+use std::ops::Range;
+
 use super::{Attribute, Name, Output, Tag};
-use crate::html::names::{ATTRIBUTES, Bits, ELEMENTS};
+use crate::html::names::{ATTRIBUTES, Bits, ELEMENTS, END_TAGS, Padded};
 use crate::html::scan;
 use crate::sanitizer::allowlist::html::VOID;
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can
 /// see a tag there.
+///
+/// What is to be written often stands in the input, right behind what was written last. Then nothing is copied yet: the run
+/// of the input that is to be copied grows by it.
 #[derive(Debug, Default)]
-pub(crate) struct Markup(Vec<u8>);
+pub(crate) struct Markup<'i> {
+    html: Vec<u8>,
+    input: &'i str,
+    /// Of the input, what is written behind `html`.
+    run: Range<usize>,
+}
 
 static VOID_ELEMENTS: Bits = Bits::of(&[(1, VOID)]);
 
-/// Markup around a name, padded: a copy of a length that the compiler knows is a few instructions, any other is a call.
-#[derive(Clone, Copy)]
-struct Padded {
-    bytes: [u8; 24],
-    length: usize,
-}
-
-impl Padded {
-    const fn of(before: &str, name: &str, after: &str) -> Self {
-        let mut padded = Self { bytes: [0; 24], length: 0 };
-        let parts = [before.as_bytes(), name.as_bytes(), after.as_bytes()];
-        let mut part = 0;
-        while part < parts.len() {
-            let mut at = 0;
-            while at < parts[part].len() {
-                padded.bytes[padded.length] = parts[part][at];
-                padded.length += 1;
-                at += 1;
-            }
-            part += 1;
-        }
-        padded
-    }
-
-    const fn around<const N: usize>(before: &str, names: &[&str], after: &str) -> [Self; N] {
-        let mut all = [Self { bytes: [0; 24], length: 0 }; N];
-        let mut at = 0;
-        while at < N {
-            all[at] = Self::of(before, names[at], after);
-            at += 1;
-        }
-        all
-    }
-}
-
 static STARTS: [Padded; ELEMENTS.len()] = Padded::around("<", ELEMENTS, "");
-static ENDS: [Padded; ELEMENTS.len()] = Padded::around("</", ELEMENTS, ">");
+static BARE: [Padded; ELEMENTS.len()] = Padded::around("<", ELEMENTS, ">");
 static NAMES: [Padded; ATTRIBUTES.len()] = Padded::around(" ", ATTRIBUTES, "=\"");
 
-impl Markup {
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self(Vec::with_capacity(bytes))
-    }
-
+impl<'i> Markup<'i> {
     /// With room for what most inputs become.
-    pub(crate) fn for_input(html: &str) -> Self {
-        Self::with_capacity(html.len() + html.len() / 8 + 64)
+    pub(crate) fn for_input(input: &'i str) -> Self {
+        Self { html: Vec::with_capacity(input.len() + input.len() / 8 + 64), input, run: 0..0 }
     }
 
     /// What was written. All of it was text, so it is text.
-    pub(crate) fn into_html(self) -> String {
-        String::from_utf8(self.0).unwrap_or_default()
+    pub(crate) fn into_html(mut self) -> String {
+        self.end_run();
+        String::from_utf8(self.html).unwrap_or_default()
     }
 
+    fn end_run(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        self.html.extend_from_slice(self.input.as_bytes().get(run).unwrap_or_default());
+    }
+
+    /// Writes a few characters.
     #[inline(always)]
     fn push(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
+        self.end_run();
+        self.html.extend_from_slice(text.as_bytes());
     }
 
     #[inline(always)]
     fn push_padded(&mut self, padded: &Padded) {
-        let end = self.0.len() + padded.length;
-        self.0.extend_from_slice(&padded.bytes);
-        self.0.truncate(end);
+        if !self.run.is_empty() && padded.stands_at(self.input.as_bytes(), self.run.end) {
+            self.run.end += padded.length;
+            return;
+        }
+        self.end_run();
+        let end = self.html.len() + padded.length;
+        self.html.extend_from_slice(&padded.bytes);
+        self.html.truncate(end);
+    }
+
+    #[inline(always)]
+    fn push_byte(&mut self, byte: u8) {
+        if !self.run.is_empty() && self.input.as_bytes().get(self.run.end) == Some(&byte) {
+            self.run.end += 1;
+            return;
+        }
+        self.end_run();
+        self.html.push(byte);
+    }
+
+    /// Writes text as it stands.
+    #[inline(always)]
+    fn copy(&mut self, text: &str) {
+        // Wherever it was cut from the input, it is those bytes of it.
+        let start = (text.as_ptr() as usize).wrapping_sub(self.input.as_ptr() as usize);
+        let end = start.wrapping_add(text.len());
+        if start == self.run.end && end <= self.input.len() && !self.run.is_empty() {
+            self.run.end = end;
+        } else {
+            self.end_run();
+            if start < end && end <= self.input.len() {
+                self.run = start..end;
+            } else {
+                self.html.extend_from_slice(text.as_bytes());
+            }
+        }
     }
 
     /// Writes the text, with what `skip` stops at escaped where it is markup.
@@ -86,13 +98,13 @@ impl Markup {
         let mut at = skip(bytes, 0);
         while let Some(byte) = bytes.get(at) {
             if let Some(reference) = reference(*byte, quote) {
-                self.0.extend_from_slice(&bytes[written..at]);
+                self.copy(&text[written..at]);
                 self.push(reference);
                 written = at + 1;
             }
             at = skip(bytes, at + 1);
         }
-        self.0.extend_from_slice(&bytes[written..]);
+        self.copy(&text[written..]);
     }
 }
 
@@ -106,48 +118,36 @@ fn reference(byte: u8, quote: bool) -> Option<&'static str> {
     }
 }
 
-impl Output for Markup {
+impl Output for Markup<'_> {
+    #[inline]
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
-        match STARTS.get(tag.name.index()) {
-            Some(start) => self.push_padded(start),
-            None => {
-                self.push("<");
-                self.push(tag.local);
-            }
+        if let Some(bare) = BARE.get(tag.name.index()).filter(|_| attributes.is_empty()) {
+            return self.push_padded(bare);
         }
-        for (name, value) in attributes {
-            match name {
-                Name::Known(name) => {
-                    if let Some(padded) = NAMES.get(name.index()) {
-                        self.push_padded(padded);
-                    }
-                }
-                Name::Other(name) => {
-                    self.push(" ");
-                    self.push(name);
-                    self.push("=\"");
-                }
-            }
-            self.escape(value, scan::plain_value, true);
-            self.push("\"");
-        }
-        self.push(">");
+        self.open_with(tag, attributes);
     }
 
+    #[inline]
     fn text(&mut self, text: &str, plain: bool) {
         if plain {
-            self.push(text);
+            self.copy(text);
         } else {
             self.escape(text, scan::plain_text, false);
         }
     }
 
     fn raw_text(&mut self, text: &str) {
-        self.push(text);
+        self.copy(text);
     }
 
+    fn clear(&mut self) {
+        self.html.clear();
+        self.run = 0..0;
+    }
+
+    #[inline]
     fn close(&mut self, tag: Tag) {
-        match ENDS.get(tag.name.index()) {
+        match END_TAGS.get(tag.name.index()) {
             Some(_) if tag.name.bits(&VOID_ELEMENTS) != 0 => {}
             Some(end) => self.push_padded(end),
             None => {
@@ -159,9 +159,41 @@ impl Output for Markup {
     }
 }
 
+impl Markup<'_> {
+    fn open_with(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
+        match STARTS.get(tag.name.index()) {
+            Some(start) => self.push_padded(start),
+            None => {
+                self.push("<");
+                self.push(tag.local);
+            }
+        }
+        for (name, value) in attributes {
+            match name {
+                Name::Known(name) | Name::Plain(name) => {
+                    if let Some(padded) = NAMES.get(name.index()) {
+                        self.push_padded(padded);
+                    }
+                }
+                Name::Other(name) => {
+                    self.push(" ");
+                    self.push(name);
+                    self.push("=\"");
+                }
+            }
+            match name {
+                Name::Plain(_) => self.copy(value),
+                Name::Known(_) | Name::Other(_) => self.escape(value, scan::plain_value, true),
+            }
+            self.push_byte(b'"');
+        }
+        self.push_byte(b'>');
+    }
+}
+
 /// Text alone, escaped, for the profile without markup.
 pub(crate) fn escape_text(text: &str) -> String {
-    let mut markup = Markup::with_capacity(text.len());
+    let mut markup = Markup::for_input(text);
     markup.text(text, false);
     markup.into_html()
 }

@@ -8,6 +8,7 @@ use std::ops::Deref;
 
 use crate::html::events::Namespace;
 use crate::html::names::{AttributeName, ElementName};
+use html::Markup;
 
 /// An element that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ impl Tag {
 #[derive(Debug, Clone)]
 pub(crate) enum Name<'a> {
     Known(AttributeName),
+    /// Known, and nothing in its value is escaped.
+    Plain(AttributeName),
     Other(Cow<'a, str>),
 }
 
@@ -36,7 +39,7 @@ impl Deref for Name<'_> {
 
     fn deref(&self) -> &str {
         match self {
-            Self::Known(name) => name.name().unwrap_or_default(),
+            Self::Known(name) | Self::Plain(name) => name.name().unwrap_or_default(),
             Self::Other(name) => name,
         }
     }
@@ -45,7 +48,46 @@ impl Deref for Name<'_> {
 /// A name and a value.
 pub(crate) type Attribute<'a> = (Name<'a>, Cow<'a, str>);
 
-/// Where the walk writes.
+/// Where the walk writes: most write a string, and what is known need not be asked for.
+pub(super) enum To<'o, 'i> {
+    Markup(&'o mut Markup<'i>),
+    Other(&'o mut dyn Output),
+}
+
+impl To<'_, '_> {
+    #[inline]
+    pub(super) fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
+        match self {
+            Self::Markup(markup) => markup.open(tag, attributes),
+            Self::Other(output) => output.open(tag, attributes),
+        }
+    }
+
+    #[inline]
+    pub(super) fn text(&mut self, text: &str, plain: bool) {
+        match self {
+            Self::Markup(markup) => markup.text(text, plain),
+            Self::Other(output) => output.text(text, plain),
+        }
+    }
+
+    #[inline]
+    pub(super) fn close(&mut self, tag: Tag) {
+        match self {
+            Self::Markup(markup) => markup.close(tag),
+            Self::Other(output) => output.close(tag),
+        }
+    }
+
+    pub(super) fn raw_text(&mut self, text: &str) {
+        match self {
+            Self::Markup(markup) => markup.raw_text(text),
+            Self::Other(output) => output.raw_text(text),
+        }
+    }
+}
+
+/// Where the walk may write.
 pub(crate) trait Output {
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]);
     /// Plain, if nothing in it is escaped in markup.
@@ -53,4 +95,39 @@ pub(crate) trait Output {
     fn close(&mut self, tag: Tag);
     /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
     fn raw_text(&mut self, text: &str);
+    /// Forgets what was written.
+    fn clear(&mut self);
+}
+
+/// Writes to two.
+pub(super) struct Both<'o, 'i> {
+    pub(super) markup: &'o mut Markup<'i>,
+    pub(super) other: &'o mut dyn Output,
+}
+
+impl Output for Both<'_, '_> {
+    fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
+        self.markup.open(tag, attributes);
+        self.other.open(tag, attributes);
+    }
+
+    fn text(&mut self, text: &str, plain: bool) {
+        self.markup.text(text, plain);
+        self.other.text(text, plain);
+    }
+
+    fn close(&mut self, tag: Tag) {
+        self.markup.close(tag);
+        self.other.close(tag);
+    }
+
+    fn raw_text(&mut self, text: &str) {
+        self.markup.raw_text(text);
+        self.other.raw_text(text);
+    }
+
+    fn clear(&mut self) {
+        self.markup.clear();
+        self.other.clear();
+    }
 }

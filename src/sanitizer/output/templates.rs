@@ -67,6 +67,12 @@ impl Output for Unbraced<'_> {
         self.last = None;
         self.output.raw_text(text);
     }
+
+    fn clear(&mut self) {
+        self.last = None;
+        self.broken = 0;
+        self.output.clear();
+    }
 }
 
 /// What keeps two characters apart.

@@ -133,9 +133,9 @@ impl<'i> Walker<'_, 'i> {
     /// In the text profile, at the start of an element of HTML.
     pub(super) fn begin_line(&mut self, name: ElementName) {
         if is(name, CELL)
-            && let Some(row) = self.above.last_mut()
+            && let Some(has_cell) = self.above.begin_cell()
         {
-            if std::mem::replace(&mut row.has_cell, true) {
+            if has_cell {
                 // A block in the cell ahead has ended its line.
                 if let Some(pending) = self.pending.as_mut().filter(|pending| pending.text.ends_with('\n')) {
                     let end = pending.text.trim_end_matches('\n').len();
@@ -152,7 +152,7 @@ impl<'i> Walker<'_, 'i> {
     /// Whether text here is none of the output's: in the text profile, white space between the parts of a table.
     pub(super) fn is_between_cells(&self, text: &str) -> bool {
         self.options.profile == Profile::Text
-            && self.above.last().is_some_and(|open| is(ElementName::of_text(&open.local), TABLE))
+            && self.above.is_in(|name| is(name, TABLE))
             && text.bytes().all(|byte| byte.is_ascii_whitespace())
     }
 }

@@ -23,6 +23,8 @@ const REL: AttributeName = AttributeName::named("rel");
 const STYLE: AttributeName = AttributeName::named("style");
 const TARGET: AttributeName = AttributeName::named("target");
 
+const USUAL_REL: &str = "noopener noreferrer";
+
 /// What the walk writes by itself, on some element or other.
 const WRITTEN: u64 = set_of(&["controls", "disabled", "referrerpolicy", "rel", "src", "target", "type"]);
 
@@ -43,7 +45,10 @@ impl<'i> Walker<'_, 'i> {
             match attribute.name.name().filter(|_| is_listed) {
                 Some(name) if !self.is_configured || self.options.config.attribute(element.tag.local, name) => {
                     if let Some(value) = self.value(element.tag.local, attribute.name, name, attribute) {
-                        kept.push((Name::Known(attribute.name), value));
+                        // What is borrowed is the value that was there; any other is looked at as it is written.
+                        let is_plain = attribute.is_plain && matches!(value, Cow::Borrowed(_));
+                        let name = attribute.name;
+                        kept.push((if is_plain { Name::Plain(name) } else { Name::Known(name) }, value));
                     }
                 }
                 _ if element.tag == LINK && attribute.local() == "name" => {
@@ -126,20 +131,23 @@ impl<'i> Walker<'_, 'i> {
 
     /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.
     fn complete_link(&self, kept: &mut Vec<Attribute<'i>>) {
-        let is = |name: &Name<'_>, wanted: AttributeName| matches!(name, Name::Known(known) if *known == wanted);
+        let is = |name: &Name<'_>, wanted| matches!(name, Name::Known(known) | Name::Plain(known) if *known == wanted);
         let Some((_, href)) = kept.iter().find(|(name, _)| is(name, HREF)) else { return };
         if !href.starts_with('#') {
             let links = self.options.policy.links();
-            kept.push((Name::Known(TARGET), links.target.into()));
-            if !links.rel.is_empty() {
-                kept.push((Name::Known(REL), links.rel.clone().into()));
+            kept.push((Name::Plain(TARGET), links.target.into()));
+            match &*links.rel {
+                "" => {}
+                // No copy of what most have.
+                USUAL_REL => kept.push((Name::Plain(REL), USUAL_REL.into())),
+                rel => kept.push((Name::Known(REL), rel.to_owned().into())),
             }
         }
         match kept.iter_mut().find(|(name, _)| is(name, CLASS)) {
             // A frame of its own keeps every class, this one of an earlier pass too.
             Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
             Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
-            None => kept.push((Name::Known(CLASS), LINK_CLASS.into())),
+            None => kept.push((Name::Plain(CLASS), LINK_CLASS.into())),
         }
     }
 
@@ -156,20 +164,33 @@ impl<'i> Walker<'_, 'i> {
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.
     pub(super) fn classes(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
+        // Of those that nobody lists, some are the walk's own.
+        let may_be_ours = self.options.math || tag == "span" && value.len() >= BLOCKED_CLASS.len();
+        if !self.report.enabled && self.options.classes.is_empty() && !may_be_ours {
+            return None;
+        }
         let math = self.options.math;
         let written_by_us = |class: &str| match (tag, class) {
             ("a", LINK_CLASS) | ("span", BLOCKED_CLASS) => true,
             ("code", "language-math" | "math-inline" | "math-display") => math,
             _ => false,
         };
-        let (kept, dropped): (Vec<_>, Vec<_>) = value
-            .split_ascii_whitespace()
-            .filter(|class| (tag, *class) != ("a", LINK_CLASS))
-            .partition(|class| written_by_us(class) || self.options.keeps_class(tag, class));
-        if !dropped.is_empty() && self.report.enabled {
-            self.drop_attribute("class", &dropped.join(" "));
+        let (mut kept, mut dropped) = (String::new(), String::new());
+        for class in value.split_ascii_whitespace().filter(|class| (tag, *class) != ("a", LINK_CLASS)) {
+            let is_kept = written_by_us(class) || self.options.keeps_class(tag, class);
+            if !is_kept && !self.report.enabled {
+                continue;
+            }
+            let list = if is_kept { &mut kept } else { &mut dropped };
+            if !list.is_empty() {
+                list.push(' ');
+            }
+            list.push_str(class);
         }
-        (!kept.is_empty()).then(|| (Name::Known(CLASS), kept.join(" ").into()))
+        if !dropped.is_empty() {
+            self.drop_attribute("class", &dropped);
+        }
+        (!kept.is_empty()).then(|| (Name::Known(CLASS), kept.into()))
     }
 
     #[inline]
@@ -182,6 +203,7 @@ impl<'i> Walker<'_, 'i> {
     ) -> Option<Cow<'i, str>> {
         let value = attribute.value();
         match html::kind_of(name) {
+            Kind::Plain if attribute.is_plain => Some(value),
             Kind::Plain if scan::plain_value(value.as_bytes(), 0) == value.len() => Some(value),
             Kind::Plain => Some(self.visible(local, without_returns(value))),
             // No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.

@@ -92,7 +92,8 @@ impl<'i> Walker<'_, 'i> {
     fn style_sheet(&mut self, tag: &StartTag<'_, 'i>) -> Fate {
         self.open(STYLE, &[]);
         if let Some(sheet) = &tag.sheet {
-            self.output.raw_text(&without_returns((&**sheet).into()));
+            let sheet = without_returns((&**sheet).into());
+            self.output.raw_text(&sheet);
         }
         self.close(STYLE);
         Fate::Over

@@ -4,12 +4,12 @@ use data_url::DataUrl;
 
 use super::Walker;
 use crate::html::events::StartTag;
-use crate::sanitizer::options::Profile;
+use crate::sanitizer::options::{Profile, SanitizeOptions};
 use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::url;
 
 /// Makes a drawing safe by itself.
-pub(crate) type Drawing<'d> = dyn Fn(&str) -> Option<String> + 'd;
+pub(crate) type Drawing = fn(&str, &SanitizeOptions<'_>) -> Option<String>;
 
 const XMLNS: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"";
 
@@ -39,7 +39,7 @@ impl<'i> Walker<'_, 'i> {
         }
         let (bytes, _) = url.decode_to_vec().ok()?;
         let written = String::from_utf8(bytes).ok()?;
-        let safe = drawing(&written)?;
+        let safe = drawing(&written, self.options)?;
         let safe = safe.trim();
         let inside = safe.strip_prefix("<svg").filter(|rest| rest.starts_with([' ', '>']))?;
         if !safe.ends_with("</svg>") || inside.contains('\u{c}') {

@@ -6,48 +6,57 @@ use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::url;
 use crate::source::Url;
 
-/// A link and what a reader sees of it, or hears.
+/// A link and what a reader sees of it, or hears. One is open at a time, and the next is kept in the same place.
+#[derive(Debug, Default)]
 pub(super) struct Link {
+    is_open: bool,
     href: String,
     text: String,
-    label: Option<String>,
+    label: String,
 }
 
 /// Of a link's text, in bytes: more is prose, not an address.
 const LONGEST_ADDRESS: usize = 256;
 
 impl Link {
-    /// The link that an `a` with these attributes opens, if it leads anywhere.
-    pub(super) fn of(attributes: &[Attribute<'_>]) -> Option<Self> {
-        let value =
-            |wanted: &str| attributes.iter().find(|(name, _)| **name == *wanted).map(|(_, value)| value.to_string());
-        value("href").map(|href| Self { href, text: String::new(), label: value("aria-label") })
+    /// An `a` with these attributes opens.
+    pub(super) fn open(&mut self, attributes: &[Attribute<'_>]) {
+        let value = |wanted: &str| attributes.iter().find(|(name, _)| **name == *wanted).map(|(_, value)| &**value);
+        let href = value("href");
+        self.is_open = href.is_some();
+        for (kept, text) in [(&mut self.href, href), (&mut self.text, None), (&mut self.label, value("aria-label"))] {
+            kept.clear();
+            kept.push_str(text.unwrap_or_default());
+        }
     }
 
     /// Text that is written into it.
+    #[inline]
     pub(super) fn show(&mut self, text: &str) {
-        if self.text.len() < LONGEST_ADDRESS {
+        if self.is_open && self.text.len() < LONGEST_ADDRESS {
             self.text.push_str(text);
         }
     }
 }
 
 impl Walker<'_, '_> {
-    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported, at the line of its
+    /// A link whose text is the address of another host is the oldest lure. It stays, and is reported, at its
     /// start tag.
-    pub(super) fn compare_link(&mut self, line: u32) {
-        let Some(Link { href, text, label }) = self.link.take() else { return };
-        let shown: Vec<String> =
-            [Some(text), label].into_iter().flatten().filter_map(|text| host_in_text(&text)).collect();
+    pub(super) fn compare_link(&mut self, place: usize) {
+        if !std::mem::take(&mut self.link.is_open) {
+            return;
+        }
+        let Link { href, text, label, .. } = &self.link;
+        let shown: Vec<String> = [text, label].into_iter().filter_map(|text| host_in_text(text)).collect();
         if shown.is_empty() {
             return;
         }
-        let Some(host) = host(&href) else { return };
+        let Some(host) = host(href) else { return };
         let Some(shown) = shown.iter().find(|shown| !is_same_or_subdomain(shown, &host)) else { return };
         self.own = "".into();
-        let line = std::mem::replace(&mut self.line, line);
+        let now = std::mem::replace(&mut self.place, place);
         self.note(Code::UrlTextMismatch, What::Url, "href", Some(&host), || format!("its text shows {shown}"));
-        self.line = line;
+        self.place = now;
     }
 }
 
@@ -64,7 +73,8 @@ fn host(href: &str) -> Option<String> {
 fn host_in_text(text: &str) -> Option<String> {
     const DOMAINS: &[&str] = &["ai", "app", "bank", "co", "com", "dev", "edu", "gov", "io", "net", "org"];
     let text = text.trim();
-    if text.is_empty() || text.contains(char::is_whitespace) {
+    // The commonest: a word, or more of them.
+    if !text.contains(['.', '/']) || text.contains(char::is_whitespace) {
         return None;
     }
     let lower = text.to_ascii_lowercase();

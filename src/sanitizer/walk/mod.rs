@@ -3,6 +3,7 @@
 //! It keeps no more than a stack, so that no input can exhaust the machine's, and it writes to an [`Output`], so that the
 //! string and the nodes are made by the same decisions.
 
+mod above;
 mod apart;
 mod attributes;
 mod drawing;
@@ -10,6 +11,7 @@ mod element;
 mod foreign;
 mod formula;
 mod images;
+mod lines;
 mod link_text;
 mod media;
 mod nesting;
@@ -21,15 +23,17 @@ use super::allowlist::foreign::{Holds, Sheet};
 use super::allowlist::html;
 use super::allowlist::rules::Rules;
 use super::options::{Profile, SanitizeOptions};
-use super::output::{Attribute, Output, Tag};
-use super::report::{Code, LONGEST_NAME, Place, Report, What};
+use super::output::{Attribute, Tag, To};
+use super::report::{Code, Report, What};
 use super::text::{Scanned, scan};
 use super::url;
-use crate::error::shorten;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
+use crate::html::names::ElementName;
+use above::Above;
 use apart::Apart;
 use formula::Level;
 pub(crate) use images::Drawing;
+pub(super) use lines::Lines;
 use link_text::Link;
 use nesting::Nesting;
 use references::References;
@@ -55,12 +59,15 @@ pub(super) struct Walker<'w, 'i> {
     is_configured: bool,
     /// Whether a plain link stays whatever it is.
     keeps_plain_links: bool,
-    output: &'w mut dyn Output,
+    output: To<'w, 'i>,
     report: &'w mut Report,
-    above: Vec<Open<'i>>,
-    /// What the element is called that begins, and the line of what is told.
+    above: Above<'i>,
+    /// What the element is called that begins, and where what is told stands.
     own: Cow<'i, str>,
-    line: u32,
+    place: usize,
+    lines: Lines<'i>,
+    /// An element without attributes is what the tables say.
+    keeps_bare: bool,
     nesting: Nesting,
     /// Nothing has been written since the start tag of a `<pre>`.
     in_fresh_pre: bool,
@@ -76,8 +83,8 @@ pub(super) struct Walker<'w, 'i> {
     flushes: u32,
     /// The elements of MathML that are open, where they go.
     formula: Vec<Level>,
-    /// The link that is open.
-    link: Option<Link>,
+    /// The link that is open, or was.
+    link: Link,
     inside: Inside,
     /// Elements in the marker that is open.
     repeated: u32,
@@ -93,7 +100,7 @@ pub(super) struct Walker<'w, 'i> {
     /// Ids that nothing may refer to.
     refused: &'w Refused,
     /// Makes a drawing that is an image safe; none, within one.
-    drawing: Option<&'w Drawing<'w>>,
+    drawing: Option<Drawing>,
     /// The attributes of the element that is written, kept for the next.
     kept: Vec<Attribute<'i>>,
 }
@@ -102,12 +109,12 @@ pub(super) struct Walker<'w, 'i> {
 struct Pending<'i> {
     text: Cow<'i, str>,
     plain: bool,
-    line: u32,
+    place: usize,
 }
 
 /// Where the walk writes.
 #[derive(Debug, Clone, Copy, Default)]
-struct Inside {
+pub(super) struct Inside {
     namespace: Namespace,
     holds: Holds,
     /// Below a marker.
@@ -118,21 +125,6 @@ struct Inside {
     filled: bool,
     /// What is here has been written.
     muted: bool,
-}
-
-/// An element whose children are being walked.
-struct Open<'i> {
-    local: Cow<'i, str>,
-    line: u32,
-    closes: Option<Tag>,
-    /// Where the walk wrote ahead of it.
-    inside: Inside,
-    /// What keeps apart what comes behind it.
-    apart: Apart,
-    /// It is one of those in [`Walker::formula`].
-    is_formula: bool,
-    /// A row in which a cell has begun.
-    has_cell: bool,
 }
 
 /// What becomes of an element that begins.
@@ -174,7 +166,6 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     fn start(&mut self, tag: &StartTag<'_, 'i>) -> Step {
         let inside = self.inside;
-        let line = self.line;
         if self.report.enabled {
             self.own = tag.local.clone();
         }
@@ -195,65 +186,66 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
             }
             Fate::Into { closes } => {
                 let is_formula = self.formula.len() > formulas;
-                let apart = self.next_apart;
-                self.above.push(Open {
-                    local: tag.local.clone(),
-                    line,
-                    closes,
-                    inside,
-                    apart,
-                    is_formula,
-                    has_cell: false,
-                });
+                self.above.push(tag, closes, inside, self.place, (self.next_apart, is_formula));
                 Step::Into
             }
         }
     }
 
-    fn end(&mut self) {
-        let Some(&Open { closes, inside, line, apart, is_formula, .. }) = self.above.last() else { return };
-        if closes.is_none() {
-            if is_formula {
-                self.end_linear();
+    #[inline]
+    fn bare(&mut self, name: ElementName) -> Step {
+        match name.name() {
+            Some(local)
+                if self.keeps_bare
+                    && self.rules.is_none()
+                    && self.inside.namespace == Namespace::Html
+                    && html::is_kept(name) =>
+            {
+                self.after_unwrapped = false;
+                self.open(Tag { namespace: Namespace::Html, name, local }, &[]);
+                self.above.push_kept(name, self.inside, self.place);
+                Step::Into
             }
-            self.keep_apart(apart);
-            self.after_unwrapped = true;
+            _ => self.start(&StartTag::bare(name)),
         }
-        if let Some(tag) = closes {
-            self.after_unwrapped = false;
-            if tag.namespace == Namespace::Svg {
-                self.references.close();
+    }
+
+    #[inline]
+    fn end(&mut self) {
+        let Some(open) = self.above.last() else { return };
+        match self.above.closes(open) {
+            None => {
+                if open.is_formula {
+                    self.end_linear();
+                }
+                self.keep_apart(open.apart);
+                self.after_unwrapped = true;
             }
-            match self.options.profile {
-                Profile::Markup | Profile::Rich | Profile::Sandbox => {
+            Some(tag) => {
+                self.after_unwrapped = false;
+                if tag.namespace == Namespace::Svg {
+                    self.references.close();
+                }
+                if self.options.profile == Profile::Text {
+                    self.end_as_text(tag, open.place);
+                } else {
                     self.close(tag);
-                    if tag == LINK {
-                        self.compare_link(line);
+                    if tag.name == LINK.name && self.report.enabled {
+                        self.compare_link(open.place);
                     }
                 }
-                Profile::Text if html::BLOCKS.binary_search(&tag.local).is_ok() => {
-                    // A reader of a tree tells no line of an end.
-                    let now = std::mem::replace(&mut self.line, line);
-                    self.apart = Apart::Not;
-                    self.add_text("\n".into(), true);
-                    self.line = now;
-                }
-                Profile::Text => {}
             }
         }
-        self.inside = inside;
+        self.inside = open.inside;
         if let Some(rules) = &mut self.rules {
             rules.leave();
         }
         self.above.pop();
     }
 
-    fn line(&mut self, line: u32) {
-        self.line = line;
-    }
-
-    fn counts_lines(&self) -> bool {
-        self.report.enabled
+    #[inline]
+    fn place(&mut self, place: usize) {
+        self.place = place;
     }
 
     fn reads_sheets(&self) -> bool {
@@ -276,19 +268,23 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 impl<'w, 'i> Walker<'w, 'i> {
     pub(super) fn new(
         options: &'w SanitizeOptions<'w>,
-        (refused, drawing): (&'w Refused, Option<&'w Drawing<'w>>),
-        output: &'w mut dyn Output,
+        (refused, drawing): (&'w Refused, Option<Drawing>),
+        output: To<'w, 'i>,
         report: &'w mut Report,
+        lines: Lines<'i>,
     ) -> Self {
+        let is_configured = !options.config.is_default();
         Self {
             options,
-            is_configured: !options.config.is_default(),
+            is_configured,
+            keeps_bare: !is_configured && options.profile != Profile::Text,
             keeps_plain_links: url::keeps_plain_links(options),
             output,
             report,
-            above: Vec::new(),
+            above: Above::default(),
             own: "".into(),
-            line: 1,
+            place: 1,
+            lines,
             nesting: Nesting::new(),
             in_fresh_pre: false,
             pending: None,
@@ -298,7 +294,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             after_unwrapped: false,
             flushes: 0,
             formula: Vec::new(),
-            link: None,
+            link: Link::default(),
             inside: Inside::default(),
             repeated: 0,
             foreign: false,
@@ -335,7 +331,7 @@ impl<'w, 'i> Walker<'w, 'i> {
                 pending.text.to_mut().push_str(&text);
                 pending.plain &= plain;
             }
-            None => self.pending = Some(Pending { text, plain, line: self.line }),
+            None => self.pending = Some(Pending { text, plain, place: self.place }),
         }
     }
 
@@ -343,11 +339,24 @@ impl<'w, 'i> Walker<'w, 'i> {
     /// two nodes are one run now.
     #[inline]
     fn flush(&mut self) {
-        let Some(Pending { text, plain, line }) = self.pending.take() else { return };
-        let text = if plain { text } else { self.visible_text(without_returns(text), line) };
+        match self.pending.take() {
+            None => {}
+            Some(Pending { text: Cow::Borrowed(text), plain: true, .. }) => self.write_text(text, true),
+            Some(pending) => self.flush_judged(pending),
+        }
+    }
+
+    #[inline(never)]
+    fn flush_judged(&mut self, Pending { text, plain, place }: Pending<'i>) {
+        let text = if plain { text } else { self.visible_text(without_returns(text), place) };
+        self.write_text(&text, plain);
+    }
+
+    #[inline]
+    fn write_text(&mut self, text: &str, plain: bool) {
         // A parser swallows a newline at the start of a <pre>, and a browser's serializer does not write it back, so each
         // round trip would lose one: none is kept there.
-        let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { &text };
+        let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { text };
         if text.is_empty() {
             return;
         }
@@ -356,32 +365,29 @@ impl<'w, 'i> Walker<'w, 'i> {
         self.flushes = self.flushes.wrapping_add(1);
         self.nesting.text(text);
         self.output.text(text, plain);
-        if let Some(link) = &mut self.link {
-            link.show(text);
-        }
+        self.link.show(text);
     }
 
-    #[inline(never)]
-    fn visible_text(&mut self, text: Cow<'i, str>, line: u32) -> Cow<'i, str> {
+    fn visible_text(&mut self, text: Cow<'i, str>, place: usize) -> Cow<'i, str> {
         let Some(scanned) = scan(&text, self.options.invisible_text) else { return text };
-        self.reveal(What::Text, "#text", scanned, ("", line)).into()
+        self.reveal(What::Text, "#text", scanned, ("", place)).into()
     }
 
     /// The value with what it hides shown, dropped or left, as the options say, and reported.
     fn visible(&mut self, name: &str, value: Cow<'i, str>) -> Cow<'i, str> {
         let Some(scanned) = scan(&value, self.options.invisible_text) else { return value };
         let own = std::mem::take(&mut self.own);
-        let value = self.reveal(What::Attribute, name, scanned, (&own, self.line));
+        let value = self.reveal(What::Attribute, name, scanned, (&own, self.place));
         self.own = own;
         value.into()
     }
 
-    fn reveal(&mut self, what: What, name: &str, scanned: Scanned, (own, line): (&str, u32)) -> String {
-        let Self { report, above, .. } = self;
+    fn reveal(&mut self, what: What, name: &str, scanned: Scanned, (own, place): (&str, usize)) -> String {
+        let Self { report, above, lines, .. } = self;
         for run in scanned.runs {
             if report.enabled {
                 let weight = (run.severity, run.count);
-                let describe = || (place(above, own, line), run.code.reason().to_owned());
+                let describe = || (above.describe(own, lines.at(place)), run.code.reason().to_owned());
                 report.add_many(run.code.removal(), what, name, Some(&run.decoded), weight, describe);
             }
         }
@@ -392,14 +398,26 @@ impl<'w, 'i> Walker<'w, 'i> {
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'i>]) {
         self.flush();
         self.pass(tag);
-        self.in_fresh_pre = tag == PRE;
+        self.in_fresh_pre = tag.name == PRE.name;
         self.nesting.open(tag.name);
         self.output.open(tag, attributes);
-        if tag == LINK && self.report.enabled {
-            self.link = Link::of(attributes);
+        if tag.name == LINK.name && self.report.enabled {
+            self.link.open(attributes);
         }
     }
 
+    /// The end of an element where only text is kept.
+    fn end_as_text(&mut self, tag: Tag, place: usize) {
+        if html::BLOCKS.binary_search(&tag.local).is_ok() {
+            // A reader of a tree does not tell where an element ends.
+            let now = std::mem::replace(&mut self.place, place);
+            self.apart = Apart::Not;
+            self.add_text("\n".into(), true);
+            self.place = now;
+        }
+    }
+
+    #[inline]
     fn close(&mut self, tag: Tag) {
         self.flush();
         self.pass(tag);
@@ -419,27 +437,9 @@ impl<'w, 'i> Walker<'w, 'i> {
         if !self.report.enabled {
             return;
         }
-        let Self { report, above, own, line, .. } = self;
-        report.add(code, what, name, value, || (place(above, own, *line), reason()));
+        let Self { report, above, own, place, lines, .. } = self;
+        report.add(code, what, name, value, || (above.describe(own, lines.at(*place)), reason()));
     }
-}
-
-/// The innermost elements, enough to find the place by, and the line.
-fn place(above: &[Open<'_>], own: &str, line: u32) -> Place {
-    const MOST_NAMED: usize = 12;
-    let left_out = above.len().saturating_sub(MOST_NAMED);
-    let names = above.iter().skip(left_out).map(|open| &*open.local).chain(Some(own).filter(|own| !own.is_empty()));
-    let mut path = String::new();
-    for name in names {
-        if !path.is_empty() || left_out > 0 {
-            path.push_str(if path.is_empty() { "… > " } else { " > " });
-        }
-        match name.len() {
-            0..=LONGEST_NAME => path.push_str(name),
-            _ => path.push_str(&shorten(name, LONGEST_NAME)),
-        }
-    }
-    Place { path, line }
 }
 
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.

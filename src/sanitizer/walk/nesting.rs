@@ -14,19 +14,65 @@ use crate::html::names::{Bits, ElementName};
 struct Scope {
     /// The innermost open element, and what is true of it.
     parent: ElementName,
+    /// What is open, a bit each.
+    open: u8,
     bits: u16,
-    /// § 13.2.4.2: a `p` is in button scope.
-    p: bool,
-    /// An `a` is in the list of active formatting elements, after its last marker.
-    a: bool,
-    /// An `li` that the next `li` would close; likewise for `dd` and `dt`.
-    li: bool,
-    dd: bool,
-    /// A `ruby` is in scope.
-    ruby: bool,
 }
 
-const TOP: Scope = Scope { parent: ElementName::OTHER, bits: 0, p: false, a: false, li: false, dd: false, ruby: false };
+const TOP: Scope = Scope { parent: ElementName::OTHER, open: 0, bits: 0 };
+
+/// § 13.2.4.2: a `p` is in button scope.
+const OPEN_P: u8 = 1;
+/// An `a` is in the list of active formatting elements, after its last marker.
+const OPEN_A: u8 = 1 << 1;
+/// An `li` that the next `li` would close; likewise for `dd` and `dt`.
+const OPEN_LI: u8 = 1 << 2;
+const OPEN_DD: u8 = 1 << 3;
+/// A `ruby` is in scope.
+const OPEN_RUBY: u8 = 1 << 4;
+
+/// What an element does to what is open.
+#[derive(Clone, Copy)]
+struct Opens {
+    /// It would close these.
+    closes: u8,
+    /// These are not seen from within it.
+    hides: u8,
+    adds: u8,
+}
+
+static OPENS: [Opens; 256] = {
+    let mut opens = [Opens { closes: 0, hides: 0, adds: 0 }; 256];
+    let mut at = 0;
+    while at < opens.len() {
+        let bits = BITS.at(at);
+        let of = &mut opens[at];
+        if bits & CLOSES_P != 0 {
+            of.closes |= OPEN_P;
+        }
+        if bits & BOUNDS != 0 {
+            of.hides |= OPEN_P | OPEN_RUBY;
+        }
+        if bits & CELLS != 0 {
+            of.hides |= OPEN_A;
+        }
+        if bits & STOPS_ITEMS != 0 {
+            of.hides |= OPEN_LI | OPEN_DD;
+        }
+        at += 1;
+    }
+    opens[P.index()].adds |= OPEN_P;
+    opens[A.index()].adds |= OPEN_A;
+    opens[A.index()].closes |= OPEN_A;
+    opens[LI.index()].adds |= OPEN_LI;
+    opens[LI.index()].closes |= OPEN_LI;
+    opens[DD.index()].adds |= OPEN_DD;
+    opens[DD.index()].closes |= OPEN_DD;
+    opens[DT.index()].adds |= OPEN_DD;
+    opens[DT.index()].closes |= OPEN_DD;
+    opens[RUBY.index()].adds |= OPEN_RUBY;
+    opens
+};
 
 /// Follows the markup as it is written.
 #[derive(Debug)]
@@ -46,19 +92,23 @@ impl Nesting {
         !self.broken
     }
 
+    #[inline]
     pub(super) fn open(&mut self, tag: ElementName) {
         let scope = self.scope;
         let bits = tag.bits(&BITS);
-        self.broken |= !scope.takes(tag, bits);
+        let opens = OPENS[tag.index()];
+        self.broken |= scope.open & opens.closes != 0 || !scope.takes(tag, bits);
         self.above.push(scope);
-        self.scope = scope.within(tag, bits);
+        self.scope = Scope { parent: tag, open: scope.open & !opens.hides | opens.adds, bits };
     }
 
+    #[inline]
     pub(super) fn close(&mut self) {
         self.scope = self.above.pop().unwrap_or(TOP);
     }
 
     /// § 13.2.6.4.9, "in table": text other than white space is foster-parented.
+    #[inline]
     pub(super) fn text(&mut self, text: &str) {
         if self.scope.bits & TABLE_PARTS != 0 && text.contains(|c: char| !c.is_ascii_whitespace()) {
             self.broken = true;
@@ -69,12 +119,10 @@ impl Nesting {
 impl Scope {
     #[inline(always)]
     fn takes(self, tag: ElementName, bits: u16) -> bool {
-        if self.p && bits & CLOSES_P != 0 {
-            return false;
-        }
-        if bits & PLACED == 0 {
-            return self.bits & TABLE_PARTS == 0;
-        }
+        if bits & PLACED == 0 { self.bits & TABLE_PARTS == 0 } else { self.places(tag, bits) }
+    }
+
+    fn places(self, tag: ElementName, bits: u16) -> bool {
         let in_its_place = match tag {
             TR => self.bits & BODIES != 0,
             TD | TH => self.parent == TR,
@@ -85,29 +133,11 @@ impl Scope {
             _ => self.bits & TABLE_PARTS == 0,
         };
         let closes_another = match tag {
-            A => self.a,
-            LI => self.li,
-            DD | DT => self.dd,
             // They imply the end tags of what is open in the ruby: § 13.2.6.4.7.
-            RT | RP => self.ruby && self.bits & IMPLIED_IN_RUBY != 0,
+            RT | RP => self.open & OPEN_RUBY != 0 && self.bits & IMPLIED_IN_RUBY != 0,
             _ => bits & self.bits & HEADINGS != 0,
         };
         in_its_place && !closes_another
-    }
-
-    #[inline(always)]
-    fn within(self, tag: ElementName, bits: u16) -> Self {
-        let bounds_scope = bits & BOUNDS != 0;
-        let stops_search = bits & STOPS_ITEMS != 0;
-        Self {
-            parent: tag,
-            bits,
-            p: tag == P || self.p && !bounds_scope,
-            a: tag == A || self.a && bits & CELLS == 0,
-            li: tag == LI || self.li && !stops_search,
-            dd: tag == DD || tag == DT || self.dd && !stops_search,
-            ruby: tag == RUBY || self.ruby && !bounds_scope,
-        }
     }
 }
 
@@ -147,8 +177,8 @@ static BITS: Bits = Bits::of(&[
     (
         PLACED,
         &[
-            "a", "caption", "col", "colgroup", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "li", "rp", "rt",
-            "style", "tbody", "td", "tfoot", "th", "thead", "tr",
+            "caption", "col", "colgroup", "h1", "h2", "h3", "h4", "h5", "h6", "rp", "rt", "style", "tbody", "td",
+            "tfoot", "th", "thead", "tr",
         ],
     ),
     (BODIES, &["tbody", "tfoot", "thead"]),

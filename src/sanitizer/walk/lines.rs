@@ -1,0 +1,35 @@
+//! The line of a place, counted when somebody asks.
+
+use crate::html::scan;
+
+/// What a reader tells as the place of something.
+#[derive(Debug)]
+pub(in crate::sanitizer) enum Lines<'i> {
+    /// Its line, from 1.
+    Told,
+    /// How far into the text it is, in bytes.
+    In { text: &'i str, counted: usize, line: u32 },
+}
+
+impl<'i> Lines<'i> {
+    pub(in crate::sanitizer) fn of(text: &'i str) -> Self {
+        Self::In { text, counted: 0, line: 1 }
+    }
+
+    /// The line, from 1. Those who ask do so from place to place, so all of them together read the text once or twice.
+    pub(super) fn at(&mut self, place: usize) -> u32 {
+        match self {
+            Self::Told => u32::try_from(place).unwrap_or(u32::MAX),
+            Self::In { text, counted, line } => {
+                let ends =
+                    |from: usize, to: usize| scan::count(text.as_bytes().get(from..to).unwrap_or_default(), b'\n');
+                if place < *counted {
+                    return line.saturating_sub(ends(place, *counted));
+                }
+                *line = line.saturating_add(ends(*counted, place));
+                *counted = place;
+                *line
+            }
+        }
+    }
+}
