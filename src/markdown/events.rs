@@ -6,8 +6,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Tag, Ta
 
 use super::autolink::{Address, addresses};
 use super::formulas::{Formula, Formulas, Part, escaped};
-use crate::html::tokenizer::starts_with_placeholder;
 use super::{Dialect, RawHtml};
+use crate::html::tokenizer::starts_with_placeholder;
 
 /// The events of a parser, with what it leaves out.
 pub(super) struct Events<'a, I> {

@@ -416,7 +416,8 @@ impl<'i> Tokenizer<'i> {
             self.at += 1;
             false
         } else {
-            self.read_attributes(true)?
+            let Some(self_closing) = self.read_attributes(true) else { return self.unfinished(name) };
+            self_closing
         };
         Some(Token::StartTag { name, self_closing })
     }
