@@ -7,27 +7,34 @@ use mcp_cordon::sanitizer::{InvisibleText, Profile};
 use url::Url;
 
 use super::choice::{CLASSES, Choice, LISTED_HOST, PAGE};
+use super::drawing;
 use super::text::{is_hidden_always, without_flags};
 
 const ELEMENTS: &str = " a abbr acronym address article aside audio b bdi big blockquote br caption center cite code col \
     colgroup data dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img \
-    input ins kbd li main mark menu nav ol p pre q rp rt ruby s samp search section small span strike strong sub summary \
+    input ins kbd label li main mark menu meter nav ol p pre progress q rp rt ruby s samp search section small span strike strong sub summary \
     sup table tbody td tfoot th thead time tr tt u ul var video wbr ";
 
 /// Attributes whose value can neither load, run nor name anything.
 const PLAIN: &str = " abbr align alt alttext aria-colcount aria-colindex aria-colspan aria-label aria-level aria-rowcount \
     aria-rowindex aria-rowspan aria-sort border checked colspan controls datetime dir disabled height hreflang lang loop \
-    muted open reversed rowspan scope span start title translate type valign value width ";
+    muted open reversed rowspan scope span start title translate type valign value width \
+    bgcolor bordercolor cellpadding cellspacing color frame high hspace low max min noshade nowrap optimum rules size vspace ";
 
 /// Static SVG and MathML Core, for the rich profile: nothing that links, loads, embeds, animates, hides or runs.
-const FOREIGN: &str = " svg circle clipPath defs ellipse g line linearGradient marker path polygon polyline radialGradient \
-    rect stop switch text tspan \
+const FOREIGN: &str = " svg circle clipPath defs ellipse g image line linearGradient marker mask path pattern polygon polyline \
+    radialGradient rect stop style switch symbol text textPath tspan use \
+    filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR \
+    feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile \
     math merror mfrac mi mmultiscripts mn mo mover mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable \
     mtd mtext mtr munder munderover none ";
 
 /// What carries a URL, or names or runs something, in some element of SVG or MathML.
-const NEVER_FOREIGN: &str = " href src xlink:href actiontype action attributename begin end from to values by nonce is slot \
-    part definitionurl altimg cdgroup filter mask cursor visibility overflow ";
+const NEVER_FOREIGN: &str = " src xlink:href actiontype action attributename begin end from to by nonce is slot \
+    part definitionurl altimg cdgroup cursor visibility ";
+
+/// What an `href` may be of: to an id of the output's own.
+const REFERRING: &str = " linearGradient pattern radialGradient textPath use ";
 
 /// Attributes that are words for a reader, or for a machine that reads to one.
 const WORDS: &str = " alttext aria-label dir lang title translate ";
@@ -39,6 +46,7 @@ fn lists(list: &str, name: &str) -> bool {
 /// # Panics
 /// Where the tree breaks a promise.
 pub fn judge(nodes: &[Handle], choice: &Choice) {
+    drawing::judge(nodes, &choice.options.id_prefix);
     let mut left: Vec<(Handle, bool)> = nodes.iter().map(|node| (node.clone(), false)).collect();
     while let Some((node, in_foreign)) = left.pop() {
         match &node.data {
@@ -61,8 +69,12 @@ pub fn judge(nodes: &[Handle], choice: &Choice) {
                     if is_html {
                         html_attribute(tag, attribute, choice)
                     } else {
-                        foreign_attribute(tag, attribute, choice)
+                        foreign_attribute((tag, in_foreign), attribute, choice)
                     }
+                }
+                if !is_html && tag == "style" {
+                    drawing::sheet(&node, &choice.options.id_prefix);
+                    continue;
                 }
                 left.extend(node.children.borrow().iter().map(|child| (child.clone(), !is_html)));
             }
@@ -100,7 +112,7 @@ fn html_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
         ("input", "type") => assert_eq!(value, "checkbox", "{at}"),
         (_, "style") => {
             assert!(choice.options.profile == Profile::Rich, "{at} outside the rich profile");
-            style(&at, value);
+            style(&at, value, STAYS_PUT);
         }
         _ if name.starts_with("data-") => {
             assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{at}");
@@ -113,12 +125,31 @@ fn html_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
     }
 }
 
-fn foreign_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
+fn foreign_attribute((tag, is_within): (&str, bool), (name, value): (&str, &str), choice: &Choice) {
     let at = format!("foreign <{tag} {name}={value:?}>");
     let lower = name.to_ascii_lowercase();
     assert!(!lower.starts_with("on") && !lists(NEVER_FOREIGN, &lower), "{at} is in the output");
-    assert!(!(tag == "svg" && lower == "transform"), "{at} moves the drawing over the page");
-    if lists(WORDS, name) || matches!(name, "class" | "id" | "style") || name.starts_with("aria-") {
+    let moves = matches!(&*lower, "transform" | "overflow");
+    assert!(!(tag == "svg" && moves), "{at} moves the drawing over the page");
+    if (tag, &*lower) == ("image", "href") {
+        return resource(&at, "img", value, choice);
+    }
+    if lower == "href" {
+        let own = format!("#{}", choice.options.id_prefix);
+        assert!(lists(REFERRING, tag) && value.starts_with(&own), "{at} is in the output");
+        return;
+    }
+    if lower == "style" {
+        assert!(choice.options.profile == Profile::Rich, "{at} outside the rich profile");
+        let own = value.replace(&format!("url(#{}", choice.options.id_prefix), "(");
+        return style(&at, &own, if is_within { &[] } else { STAYS_PUT });
+    }
+    if lower == "class" {
+        let own = |class: &&str| !class.starts_with(&choice.options.id_prefix);
+        let others = value.split_ascii_whitespace().filter(own).collect::<Vec<_>>().join(" ");
+        return html_attribute(tag, (name, &others), choice);
+    }
+    if lists(WORDS, name) || name == "id" || name.starts_with("aria-") {
         return html_attribute(tag, (name, value), choice);
     }
     let value = value.to_ascii_lowercase();
@@ -131,17 +162,21 @@ fn foreign_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
     }
 }
 
-fn style(at: &str, value: &str) {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;".contains(c);
+/// Properties that move a box or what is in it.
+const STAYS_PUT: &[&str] =
+    &["position", "z-index", "transform", "translate", "inset", "top", "left", "overflow", "bottom", "right", "float"];
+
+fn style(at: &str, value: &str, never_of: &[&str]) {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;_+".contains(c);
     assert!(value.chars().all(is_plain), "{at} has a character that no style written by us has");
+    let value = value.replace("background-image:", "background:");
     for never in ["url", "image", "var(", "env(", "attr(", "expression", "import", "content", "calc("] {
         assert!(!value.contains(never), "{at} has {never}");
     }
     for declaration in value.split(';') {
         let property = declaration.split(':').next().unwrap_or_default().trim();
-        let moves =
-            ["position", "z-index", "transform", "translate", "inset", "top", "left", "opacity", "clip", "filter"];
-        assert!(!moves.contains(&property), "{at} has {property}");
+        assert!(!never_of.contains(&property), "{at} has {property}");
+        assert!(!matches!(property, "position" | "z-index" | "inset"), "{at} has {property}");
         assert!(!property.starts_with("--") && !property.starts_with("animation"), "{at} has {property}");
     }
 }
@@ -184,6 +219,13 @@ pub(crate) fn resource(at: &str, tag: &str, value: &str, choice: &Choice) {
         assert!(choice.own_resources, "{at} loads from the page's origin, which is not listed");
         return;
     };
+    if let Some(drawing) = value.strip_prefix("data:image/svg+xml,") {
+        assert!(tag == "img" && choice.options.profile == Profile::Rich, "{at} is a drawing");
+        let drawing = percent_decode(drawing);
+        let svg = drawing.replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
+        judge(&super::dom::fragment(&svg, "div"), choice);
+        return;
+    }
     if url.scheme() == "data" {
         let kind = url.path().split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
         let unknown = ["application/octet-stream", "binary/octet-stream", "unknown/unknown", "application/unknown"];
@@ -194,6 +236,17 @@ pub(crate) fn resource(at: &str, tag: &str, value: &str, choice: &Choice) {
     let is_listed = choice.listed_resources && url.scheme() == "https" && url.host_str() == Some(LISTED_HOST);
     let is_own = choice.own_resources && url.scheme() == "https" && url.host_str() == Some("page.test");
     assert!((is_listed || is_own) && url.port().is_none(), "{at} loads from an origin that is not listed");
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut parts = text.split('%');
+    bytes.extend(parts.next().unwrap_or_default().bytes());
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("an escape has two digits"));
+        bytes.extend(part[2..].bytes());
+    }
+    String::from_utf8(bytes).expect("a drawing is text")
 }
 
 /// Nothing is left that a reader never sees, unless it was to be kept.

@@ -7,6 +7,7 @@ pub mod agree;
 pub mod audit;
 pub mod choice;
 pub mod dom;
+mod drawing;
 pub mod judge;
 pub mod markdown;
 pub mod policy;

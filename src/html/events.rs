@@ -52,8 +52,21 @@ pub(crate) struct StartTag<'t, 'i> {
     pub(crate) attributes: &'t [Attribute<'i>],
     /// Of a style sheet, what it holds.
     pub(crate) sheet: Option<Cow<'i, str>>,
+    /// Of an element of SVG, where the sink keeps any, what it has in it.
+    pub(crate) ahead: Ahead,
     /// Of `audio` and `video`, the `src` of the first `source` in it.
     pub(crate) source: Option<&'i str>,
+}
+
+/// What an element of SVG has in it that decides how it begins.
+#[derive(Debug, Default)]
+pub(crate) struct Ahead {
+    /// Of a drawing, the text of its style sheets.
+    pub(crate) sheet: Option<String>,
+    /// What its `title` and its `desc` say.
+    pub(crate) title: Option<String>,
+    /// Of a `foreignObject`, the lines of its text.
+    pub(crate) lines: Vec<String>,
 }
 
 /// An attribute, as a parser has it or still as it was written.
@@ -106,6 +119,9 @@ pub(crate) trait Sink<'i> {
     /// The line of what is told next, if [`Sink::counts_lines`].
     fn line(&mut self, line: u32);
     fn counts_lines(&self) -> bool;
+    /// Whether it is told of what the style sheets of HTML hold, ahead of everything else.
+    fn reads_sheets(&self) -> bool;
+    fn sheets(&mut self, text: &str);
     /// Whether anything of SVG or MathML is of use to it but its text.
     fn keeps_foreign(&self) -> bool;
     /// Whether names in angle brackets that are no element are text to it.

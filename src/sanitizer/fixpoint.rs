@@ -7,7 +7,7 @@ use super::output::Output;
 use super::output::html::Markup;
 use super::output::templates::Unbraced;
 use super::report::{Code, Place, Report, What};
-use super::walk::{Walked, Walker};
+use super::walk::{Drawing, Refused, Walked, Walker};
 use crate::error::Error;
 use crate::html::straight::{self, Bail};
 use crate::html::tokenizer::normalize;
@@ -48,6 +48,9 @@ pub(super) enum Input<'h> {
     Full(Tree),
 }
 
+/// What a pass takes no reference to, and whether drawings may be images.
+type How<'h> = (&'h Refused, bool);
+
 /// Passes that a string gets to come back unchanged. Two suffice for all that the tests found.
 const MOST_PASSES: usize = 4;
 
@@ -57,8 +60,26 @@ pub(super) fn settle<'h>(
     readers: Readers,
     report: &mut Report,
 ) -> Result<Settled<'h>, Error> {
+    settle_by(html, options, (readers, true), report)
+}
+
+/// A drawing that is an image, made safe by itself.
+fn drawing(svg: &str, options: &SanitizeOptions<'_>) -> Option<String> {
+    let options = SanitizeOptions { profile: Profile::Rich, ..options.clone() };
+    let settled = settle_by(svg, &options, (Readers::USUAL, false), &mut Report::new(false));
+    settled.ok().map(|settled| settled.html)
+}
+
+/// `nests`: whether a drawing that is an image may stay.
+fn settle_by<'h>(
+    html: &'h str,
+    options: &SanitizeOptions<'_>,
+    (readers, nests): (Readers, bool),
+    report: &mut Report,
+) -> Result<Settled<'h>, Error> {
     let made_of = html.len();
-    let (mut input, mut written, walked) = pass(made_of, html.into(), options, readers, report)?;
+    let (mut input, mut written, mut walked) =
+        pass(made_of, html.into(), options, (readers, (&Refused::new(), nests)), report)?;
     let mut settled = walked.holds && !walked.foreign;
     let is_again = !settled;
     for _ in 1..MOST_PASSES {
@@ -66,13 +87,20 @@ pub(super) fn settle<'h>(
             break;
         }
         let before = written;
-        let walked;
-        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), readers, report)?;
-        settled = walked.holds && (!walked.foreign || written == before);
+        let refused = walked.refused;
+        let read = (readers, (&refused, nests));
+        (input, written, walked) = pass(made_of, before.clone().into(), &again(options), read, report)?;
+        settled = walked.holds && (!walked.foreign || written == before && walked.refused.is_empty());
     }
     if !settled {
         let as_text = SanitizeOptions { profile: Profile::Text, ..options.clone() };
-        (_, written, _) = pass(made_of, written.into(), &again(&as_text), readers, &mut Report::new(false))?;
+        (_, written, _) = pass(
+            made_of,
+            written.into(),
+            &again(&as_text),
+            (readers, (&Refused::new(), nests)),
+            &mut Report::new(false),
+        )?;
         input = Input::Full(parse(&written, options.limits)?);
         let describe = || (Place::whole(), "does not mean the same when it is parsed again".to_owned());
         report.add(Code::ElementUnstable, What::Element, "#document-fragment", None, describe);
@@ -94,7 +122,7 @@ fn pass<'h>(
     made_of: usize,
     html: Cow<'h, str>,
     options: &SanitizeOptions<'_>,
-    readers: Readers,
+    (readers, how): (Readers, How<'_>),
     report: &mut Report,
 ) -> Result<(Input<'h>, String, Walked), Error> {
     let html = match html {
@@ -108,14 +136,14 @@ fn pass<'h>(
         let mut markup = Markup::for_input(&html);
         // What the straight path reports until it bails is reported once more by the full one.
         let before = report.clone();
-        match write_straight(&html, options, &mut markup, report) {
+        match write_straight(&html, (options, how), &mut markup, report) {
             Ok(walked) => return Ok((Input::Straight(html), markup.into_html(), walked)),
             Err(_) => *report = before,
         }
     }
     let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits, options.profile.keeps_placeholders())?;
-    let walked = write_tree(&tree, options, &mut markup, report)?;
+    let walked = write_tree(&tree, (options, how), &mut markup, report)?;
     Ok((Input::Full(tree), markup.into_html(), walked))
 }
 
@@ -127,11 +155,14 @@ pub(super) fn write(
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<(), Error> {
+    // What settled refers to nothing that is refused.
+    let options = (options, (&Refused::new(), true));
     match input {
         // It did not bail before, and what it does is the same each time.
         Input::Straight(html) if write_straight(html, options, output, report).is_ok() => Ok(()),
         Input::Straight(html) => {
-            let tree = parse_made_of(html.len(), html, options.limits, options.profile.keeps_placeholders())?;
+            let (limits, keeps) = (options.0.limits, options.0.profile.keeps_placeholders());
+            let tree = parse_made_of(html.len(), html, limits, keeps)?;
             write_tree(&tree, options, output, report).map(drop)
         }
         Input::Full(tree) => write_tree(tree, options, output, report).map(drop),
@@ -141,41 +172,43 @@ pub(super) fn write(
 /// Why the straight path bails from an input; nothing, where it does not.
 pub(super) fn bail(html: &str, options: &SanitizeOptions<'_>) -> Option<Bail> {
     let html = normalize(html);
-    write_straight(&html, options, &mut Markup::default(), &mut Report::new(false)).err()
+    write_straight(&html, (options, (&Refused::new(), true)), &mut Markup::default(), &mut Report::new(false)).err()
 }
 
 fn write_straight(
     html: &str,
-    options: &SanitizeOptions<'_>,
+    options: (&SanitizeOptions<'_>, How<'_>),
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Bail> {
-    walk(options, output, report, |walker| straight::read(html, options.limits, walker))
+    walk(options, output, report, |walker| straight::read(html, options.0.limits, walker))
 }
 
 fn write_tree(
     tree: &Tree,
-    options: &SanitizeOptions<'_>,
+    options: (&SanitizeOptions<'_>, How<'_>),
     output: &mut dyn Output,
     report: &mut Report,
 ) -> Result<Walked, Error> {
-    walk(options, output, report, |walker| tree.read(options.limits, walker))
+    walk(options, output, report, |walker| tree.read(options.0.limits, walker))
 }
 
 /// Lets a reader tell a walk, and breaks template text on the way where the options say so.
 fn walk<'i, E>(
-    options: &SanitizeOptions<'_>,
+    (options, (refused, nests)): (&SanitizeOptions<'_>, How<'_>),
     output: &mut dyn Output,
     report: &mut Report,
     read: impl FnOnce(&mut Walker<'_, 'i>) -> Result<(), E>,
 ) -> Result<Walked, E> {
+    let drawing = |svg: &str| drawing(svg, options);
+    let nested: Option<&Drawing<'_>> = if nests { Some(&drawing) } else { None };
     if options.templates == Templates::Keep {
-        let mut walker = Walker::new(options, output, report);
+        let mut walker = Walker::new(options, (refused, nested), output, report);
         read(&mut walker)?;
         return Ok(walker.finish());
     }
     let mut unbraced = Unbraced::new(output);
-    let mut walker = Walker::new(options, &mut unbraced, report);
+    let mut walker = Walker::new(options, (refused, nested), &mut unbraced, report);
     read(&mut walker)?;
     let walked = walker.finish();
     if unbraced.broken > 0 && report.enabled {

@@ -246,6 +246,16 @@ fn place(url: &Url) -> String {
     }
 }
 
+/// A raster image whose bytes are in its address.
+pub(crate) fn raster_data(value: &str) -> Option<String> {
+    match classify(value) {
+        Ok(Reference::Absolute(url)) if url.scheme() == "data" && is_raster_image(url.href()) => {
+            Some(url.href().to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// Bytes of a listed raster image, under the name of any: browsers ask the bytes, and these cannot carry script.
 fn is_raster_image(href: &str) -> bool {
     let Ok(url) = DataUrl::process(href) else { return false };

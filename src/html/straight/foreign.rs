@@ -2,7 +2,7 @@
 //! them is spelt as SVG spells it, which is the full path's to know.
 
 use super::{Bail, Reader, Result};
-use crate::html::events::{Namespace, Sink, StartTag, Step};
+use crate::html::events::{Ahead, Namespace, Sink, StartTag, Step};
 use crate::html::names::ElementName;
 use crate::html::tokenizer::Name;
 
@@ -49,6 +49,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             local: written.of(self.html),
             attributes: &self.attributes,
             sheet: None,
+            ahead: Ahead::default(),
             source: None,
         }))
     }

@@ -13,7 +13,7 @@ mod select;
 mod stack;
 mod tables;
 
-use super::events::{Attribute, Namespace, Sink, StartTag, Step};
+use super::events::{Ahead, Attribute, Namespace, Sink, StartTag, Step};
 use super::names::{AttributeName, ElementName};
 use super::references;
 use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, is_space};
@@ -323,6 +323,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             local,
             attributes: &self.attributes,
             sheet: sheet.map(Into::into),
+            ahead: Ahead::default(),
             source: None,
         }))
     }
@@ -358,6 +359,10 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     fn raw(&mut self, name: ElementName, written: Name) -> Result<()> {
         if self.stack.is_full() {
             return Err(Bail::Limit);
+        }
+        // What it says is told of ahead of everything else, which takes a tree.
+        if name == STYLE && self.sink.reads_sheets() {
+            return Err(Bail::Element);
         }
         let local = name.name().unwrap_or_default();
         let kind = match local {

@@ -1,5 +1,7 @@
 //! The parsed tree: an arena of nodes linked by index, filled by html5ever.
 
+mod ahead;
+
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
@@ -86,11 +88,19 @@ impl Tree {
         let counts_lines = sink.counts_lines();
         let mut above = Vec::new();
         let mut attributes = Vec::new();
+        // How deep the drawing lies that is told of.
+        let mut drawing = None;
         let mut next = self.first();
+        if sink.reads_sheets()
+            && let Some(sheets) = self.html_sheets()
+        {
+            sink.sheets(&sheets);
+        }
         loop {
             if next == NONE {
                 let Some(parent) = above.pop() else { return Ok(()) };
                 sink.end();
+                drawing = drawing.filter(|depth| *depth < above.len());
                 next = self.node(parent).next;
                 continue;
             }
@@ -111,7 +121,11 @@ impl Tree {
                     };
                     attributes.clear();
                     attributes.extend(held.iter().map(parsed));
-                    if self.tell(next, name, &attributes, sink) == Step::Into {
+                    let is_drawing = name.ns == ns!(svg);
+                    if self.tell((next, drawing.is_none()), name, &attributes, sink) == Step::Into {
+                        if is_drawing && drawing.is_none() {
+                            drawing = Some(above.len());
+                        }
                         if above.len() >= limits.depth {
                             return Err(super::too_deep(limits));
                         }
@@ -127,7 +141,7 @@ impl Tree {
 
     fn tell<'t>(
         &'t self,
-        id: NodeId,
+        (id, is_outermost): (NodeId, bool),
         name: &'t QualName,
         attributes: &[events::Attribute<'t>],
         sink: &mut impl Sink<'t>,
@@ -140,7 +154,8 @@ impl Tree {
             name: known,
             local: (&*name.local).into(),
             attributes,
-            sheet: (is_html && name.local == local_name!("style")).then(|| self.text_in(id)),
+            sheet: (name.local == local_name!("style")).then(|| self.text_in(id)),
+            ahead: if sink.keeps_foreign() { self.ahead(id, name, is_outermost) } else { events::Ahead::default() },
             source: if is_medium { self.source_in(id) } else { None },
         })
     }

@@ -6,6 +6,8 @@ pub(super) mod foreign;
 pub(super) mod html;
 pub(super) mod ids;
 pub(super) mod media;
+pub(super) mod presentational;
+pub(super) mod rules;
 
 /// Why an element goes with everything in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

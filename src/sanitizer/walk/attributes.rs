@@ -9,7 +9,7 @@ use crate::html::names::AttributeName;
 use crate::html::scan;
 use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
-use crate::sanitizer::allowlist::ids;
+use crate::sanitizer::allowlist::{ids, presentational};
 use crate::sanitizer::options::{Profile, UrlUse};
 use crate::sanitizer::output::{Attribute, Name};
 use crate::sanitizer::report::{Code, What};
@@ -34,7 +34,11 @@ impl<'i> Walker<'_, 'i> {
         attributes: &[events::Attribute<'i>],
         kept: &mut Vec<Attribute<'i>>,
     ) {
+        let declared = self.declared(attributes, false);
         for attribute in attributes {
+            if declared.is_some() && attribute.name == STYLE {
+                continue;
+            }
             let is_listed = element.allowed & attribute.name.bit() != 0 && !attribute.has_namespace;
             match attribute.name.name().filter(|_| is_listed) {
                 Some(name) if !self.is_configured || self.options.config.attribute(element.tag.local, name) => {
@@ -47,6 +51,9 @@ impl<'i> Walker<'_, 'i> {
                 }
                 _ => self.unlisted_attribute(element, attribute, kept),
             }
+        }
+        if let Some(declared) = declared {
+            kept.extend(self.style(element.tag.local, &declared));
         }
         if element.tag == LINK {
             self.complete_link(kept);
@@ -72,6 +79,17 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
+    /// What the style sheets say of the element, and after it what its own style does.
+    pub(super) fn declared(&mut self, attributes: &[events::Attribute<'i>], is_drawn: bool) -> Option<String> {
+        let mut declared = self.rules.as_mut()?.declared(is_drawn);
+        if declared.is_empty() {
+            return None;
+        }
+        let own = attributes.iter().find(|attribute| attribute.name == STYLE && !attribute.has_namespace);
+        declared.extend(own.map(events::Attribute::value));
+        Some(declared)
+    }
+
     fn unlisted_attribute(&mut self, element: Kept, attribute: &events::Attribute<'i>, kept: &mut Vec<Attribute<'i>>) {
         let tag = element.tag.local;
         let is_style = attribute.name == STYLE;
@@ -81,18 +99,29 @@ impl<'i> Walker<'_, 'i> {
             kept.extend(self.style(tag, &attribute.value()));
         } else if attribute.name == CLASS {
             kept.extend(self.classes(tag, &attribute.value()));
-        } else if self.report.enabled || self.is_configured {
+        } else if self.report.enabled || self.is_configured || self.keeps_looks(tag) {
             let (name, value) = (attribute.local(), attribute.value());
             if attribute.name.bit() & WRITTEN != 0 && self.writes(tag, &name, &value) {
                 return;
             }
-            if self.is_configured && self.options.config.data(tag, &name) {
+            let is_rich = matches!(self.options.profile, Profile::Rich | Profile::Sandbox);
+            if self.keeps_looks(tag)
+                && !attribute.has_namespace
+                && let Some((name, value)) = presentational::attribute(is_rich, tag, &name, &value)
+                && self.options.config.attribute(tag, name)
+            {
+                kept.push((Name::Other(name.into()), value.into()));
+            } else if self.is_configured && self.options.config.data(tag, &name) {
                 let value = self.visible(&name, without_returns(value));
                 kept.push((Name::Other(name), value));
             } else {
                 self.drop_attribute(&name, &value);
             }
         }
+    }
+
+    fn keeps_looks(&self, tag: &str) -> bool {
+        matches!(self.options.profile, Profile::Rich | Profile::Sandbox) || matches!(tag, "meter" | "progress")
     }
 
     /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.

@@ -6,6 +6,7 @@ use super::{Fate, Walker, without_returns};
 use crate::html::events::{Attribute, Namespace, StartTag};
 use crate::html::names::AttributeName;
 use crate::sanitizer::allowlist::Reason;
+use crate::sanitizer::allowlist::css::Dropped;
 use crate::sanitizer::allowlist::html::{self, Fate as Listed};
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::options::config::Choice;
@@ -49,6 +50,7 @@ impl<'i> Walker<'_, 'i> {
             {
                 self.style_sheet(tag)
             }
+            Listed::Drop(Reason::Style) if self.reports_rules() => Fate::Over,
             Listed::Drop(reason) => self.drop(reason, tag),
             _ if self.inside.namespace != Namespace::Html => {
                 self.unwrap(Code::ElementNotAllowed, tag, "HTML within SVG or MathML")
@@ -67,7 +69,7 @@ impl<'i> Walker<'_, 'i> {
     #[inline]
     fn write(&mut self, element: Kept, attributes: &[Attribute<'i>]) {
         // Most have none.
-        if attributes.is_empty() {
+        if attributes.is_empty() && self.rules.is_none() {
             return self.open(element.tag, &[]);
         }
         let mut kept = std::mem::take(&mut self.kept);
@@ -75,6 +77,15 @@ impl<'i> Walker<'_, 'i> {
         self.attributes(element, attributes, &mut kept);
         self.open(element.tag, &kept);
         self.kept = kept;
+    }
+
+    /// Whether the style sheets became inline styles; what went of them is told of at the first.
+    fn reports_rules(&mut self) -> bool {
+        let Some(rules) = &mut self.rules else { return false };
+        for Dropped { property, reason } in std::mem::take(&mut rules.dropped) {
+            self.note(Code::ElementStyle, What::Style, &property, None, || reason.to_owned());
+        }
+        true
     }
 
     /// Its content is what the parser took for raw text, so no end tag is in it, and it means the same as raw text again.

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::references::DECLARED;
 use super::{Fate, Inside, Walker, without_returns};
 use crate::html::events::{self, Namespace, Sink, StartTag};
 use crate::html::names::ElementName;
-use crate::sanitizer::allowlist::css;
 use crate::sanitizer::allowlist::foreign::{self, Fate as Listed, Holds, MOST_REPEATED};
 use crate::sanitizer::allowlist::html;
+use crate::sanitizer::allowlist::{Reason, css, ids};
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::options::config::Choice;
 use crate::sanitizer::output::{Attribute, Name, Tag};
@@ -28,6 +29,13 @@ impl<'i> Walker<'_, 'i> {
         let Some(namespace) = start.namespace else {
             return self.unwrap(Code::ElementForeign, start, "of an unknown namespace");
         };
+        if Sink::keeps_foreign(self)
+            && namespace == Namespace::Svg
+            && self.inside.namespace == namespace
+            && let Some(fate) = self.told_ahead(start)
+        {
+            return fate;
+        }
         let (tag, holds) = match foreign::fate(namespace, local) {
             Listed::Drop(_)
                 if local == "annotation"
@@ -52,6 +60,9 @@ impl<'i> Walker<'_, 'i> {
                 return Fate::Over;
             }
         }
+        if self.inside.namespace == Namespace::Html {
+            self.read_sheet(start);
+        }
         if holds == Holds::Repeated {
             self.repeated = 0;
         } else if self.inside.repeated {
@@ -66,23 +77,100 @@ impl<'i> Walker<'_, 'i> {
         if tag != local {
             self.note(Code::ElementForeign, What::Element, local, None, || format!("becomes {tag}"));
         }
-        let mut kept = self.foreign_attributes(namespace, tag, start.attributes);
-        // A box is placed by its upper edge, a line of text by its base.
-        if (local, tag) == ("foreignObject", "text") {
-            kept.push((Name::Other("dominant-baseline".into()), "text-before-edge".into()));
+        if let Some(fate) = self.unreferred(tag, start) {
+            return fate;
         }
+        let raster = if tag == "image" { self.raster_of(start) } else { None };
+        if tag == "image" && raster.is_none() {
+            return self.drop(Reason::Embedding, start);
+        }
+        let mut kept = self.foreign_attributes(namespace, tag, start.attributes);
+        kept.extend(raster.map(|href| (Name::Other("href".into()), href.into())));
+        if namespace == Namespace::Svg {
+            self.complete_drawn(tag, start, &mut kept);
+        }
+        if (local, tag) == ("foreignObject", "text") {
+            if !start.ahead.lines.is_empty() {
+                self.write_box(start, &mut kept);
+            }
+            // What is in it has been written; what of it goes is told of.
+            self.inside = Inside { namespace, holds, muted: true, ..self.inside };
+            return Fate::Into { closes: None };
+        }
+        let is_root = self.inside.namespace == Namespace::Html;
         let tag = Tag { namespace, name: ElementName::OTHER, local: tag };
         self.open(tag, &kept);
         self.foreign = true;
-        self.inside = Inside { namespace, holds, repeated: self.inside.repeated || holds == Holds::Repeated };
+        if namespace == Namespace::Svg {
+            if let Some(sheet) = self.sheet.as_ref().filter(|_| is_root) {
+                kept.push((Name::Other(DECLARED.into()), sheet.declared.clone().into()));
+            }
+            self.references.open(tag, &kept, holds.is_unseen());
+        }
+        self.inside = Inside {
+            namespace,
+            holds,
+            repeated: self.inside.repeated || holds == Holds::Repeated,
+            unseen: self.inside.unseen || holds.is_unseen(),
+            filled: self.inside.filled || self.fills,
+            muted: false,
+        };
+        if is_root {
+            self.write_sheet();
+        }
         Fate::Into { closes: Some(tag) }
+    }
+
+    /// What becomes of an element that was told of with the one that it is in, or that nobody sees.
+    fn told_ahead(&mut self, start: &StartTag<'_, 'i>) -> Option<Fate> {
+        match &*start.local {
+            "style" if self.options.profile == Profile::Sandbox => {
+                self.write_framed_sheet(start);
+                Some(Fate::Over)
+            }
+            "style" if self.sheet.as_ref().is_some_and(|sheet| !sheet.text.is_empty()) => Some(Fate::Over),
+            "title" | "desc" if !self.inside.muted && self.inside.holds != Holds::Text => {
+                self.note(Code::ElementForeign, What::Element, &start.local, None, || "becomes aria-label".into());
+                Some(Fate::Over)
+            }
+            _ if self.options.profile == Profile::Rich && is_undisplayed(start.attributes) => {
+                Some(self.drop(Reason::Unrendered, start))
+            }
+            _ => None,
+        }
+    }
+
+    /// What becomes of a `use` that draws nothing that may be drawn.
+    fn unreferred(&mut self, tag: &str, start: &StartTag<'_, 'i>) -> Option<Fate> {
+        if tag != "use" {
+            return None;
+        }
+        let href = href_of(start.attributes).map(|href| href.value());
+        match foreign::target(tag, href.as_deref().unwrap_or_default())? {
+            Err(()) => Some(self.drop(Reason::Embedding, start)),
+            Ok(id) if self.refused.contains(&*self.own_id(id)) => {
+                self.note(Code::ElementForeign, What::Element, tag, href.as_deref(), || REFUSED.to_owned());
+                Some(Fate::Over)
+            }
+            Ok(_) => None,
+        }
+    }
+
+    fn own_id(&self, id: &str) -> String {
+        // A frame of its own has ids of its own.
+        let prefix = if self.options.profile == Profile::Sandbox { "" } else { &self.options.id_prefix };
+        ids::prefixed(id, prefix)
     }
 
     fn takes(&self, namespace: Namespace, tag: &str, holds: Holds) -> bool {
         Sink::keeps_foreign(self)
+            && !self.inside.muted
             && match self.inside.namespace {
                 Namespace::Html => tag == namespace.root(),
-                inside => inside == namespace && self.inside.holds.takes(tag, holds),
+                inside => {
+                    let is_read = !(self.inside.unseen && namespace == Namespace::Svg && holds == Holds::Text);
+                    is_read && inside == namespace && self.inside.holds.takes(tag, holds)
+                }
             }
     }
 
@@ -93,16 +181,29 @@ impl<'i> Walker<'_, 'i> {
         attributes: &[events::Attribute<'i>],
     ) -> Vec<Attribute<'i>> {
         let mut kept = Vec::with_capacity(attributes.len());
+        let declared = if namespace == Namespace::Svg { self.declared(attributes, true) } else { None };
         for attribute in attributes {
             let (name, value) = (attribute.local(), attribute.value());
-            if attribute.has_namespace {
-                self.drop_attribute(&name, &value);
+            if tag == "image" && name == "href" {
+                // It has been judged as an image.
+            } else if name == "style" && declared.is_some() {
+                // It comes after what the style sheets say.
+            } else if attribute.has_namespace {
+                match href_of(attributes) {
+                    Some(href) if name == "href" && href.has_namespace => {
+                        kept.extend(self.foreign_attribute((namespace, tag), &name, &value));
+                    }
+                    _ => self.drop_attribute(&name, &value),
+                }
             } else if self.options.profile == Profile::Sandbox && matches!(&*name, "class" | "style") {
                 kept.push((Name::Other(name), without_returns(value)));
             } else if name == "class" {
-                kept.extend(self.classes(tag, &value));
+                kept.extend(self.drawing_classes(tag, &value));
             } else if name == "style" {
-                kept.extend(self.style(tag, &value));
+                kept.extend(match namespace {
+                    Namespace::Svg => self.drawing_style(tag, &value),
+                    _ => self.style(tag, &value),
+                });
             } else if let Some(listed) = html::global(&name) {
                 if self.options.config.attribute(tag, listed)
                     && let Some(value) = self.value(tag, attribute.name, listed, attribute)
@@ -112,6 +213,9 @@ impl<'i> Walker<'_, 'i> {
             } else {
                 kept.extend(self.foreign_attribute((namespace, tag), &name, &value));
             }
+        }
+        if let Some(declared) = declared {
+            kept.extend(self.drawing_style(tag, &declared));
         }
         kept
     }
@@ -125,6 +229,10 @@ impl<'i> Walker<'_, 'i> {
         // A frame of its own has ids of its own.
         let prefix = if self.options.profile == Profile::Sandbox { "" } else { &self.options.id_prefix };
         match foreign::attribute((namespace, tag), name, value, prefix, self.inside.repeated) {
+            Ok((listed, value)) if self.refers_to_refused(listed, &value) => {
+                self.note(Code::AttributeNotAllowed, What::Attribute, listed, Some(&value), || REFUSED.to_owned());
+                None
+            }
             Ok((listed, value)) if self.options.config.attribute(tag, listed) => {
                 let value: Cow<'i, str> = value.into_owned().into();
                 Some((Name::Other(listed.into()), self.visible(listed, without_returns(value))))
@@ -139,4 +247,34 @@ impl<'i> Walker<'_, 'i> {
             }
         }
     }
+
+    fn refers_to_refused(&self, name: &str, value: &str) -> bool {
+        if self.refused.is_empty() {
+            return false;
+        }
+        let mut urls = value.split("url(#").skip(1).filter_map(|rest| rest.split(')').next());
+        urls.any(|id| self.refused.contains(id))
+            || name == "href" && self.refused.contains(value.trim_start_matches('#'))
+    }
+}
+
+/// `display: none`, as browsers read it of an attribute and of a style.
+fn is_undisplayed(attributes: &[events::Attribute<'_>]) -> bool {
+    attributes.iter().any(|one| match &*one.local() {
+        "display" => one.value().trim().eq_ignore_ascii_case("none"),
+        "style" => one.value().to_ascii_lowercase().split(';').any(|declaration| {
+            declaration.split_once(':').is_some_and(|(name, value)| {
+                name.trim() == "display" && matches!(value.trim(), "none" | "none !important" | "none!important")
+            })
+        }),
+        _ => false,
+    })
+}
+
+const REFUSED: &str = "draws itself, nothing of the output, or too much";
+
+/// SVG 2 § 4.2.1: where both are there, the one without a namespace speaks.
+pub(super) fn href_of<'a, 'i>(attributes: &'a [events::Attribute<'i>]) -> Option<&'a events::Attribute<'i>> {
+    let is_href = |one: &&events::Attribute<'i>| one.local() == "href";
+    attributes.iter().filter(is_href).min_by_key(|one| one.has_namespace)
 }

@@ -24,7 +24,9 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn resource(&mut self, element: Kept, tag: &StartTag<'_, 'i>) -> Fate {
         let source = value_of(tag.attributes, "src").or(tag.source.map(Into::into));
         let used = UrlUse { element: element.tag.local, attribute: "src" };
+        let drawn = source.as_deref().filter(|_| element.tag == IMG).and_then(|source| self.drawn_image(source));
         let judged = source.as_deref().map(|source| match self.options.config.attribute(element.tag.local, "src") {
+            true if drawn.is_some() => Ok(drawn.unwrap_or_default()),
             true => url::resource(source, used, self.options),
             false => Err(Rejection::by_config()),
         });
@@ -68,6 +70,19 @@ impl<'i> Walker<'_, 'i> {
         self.close(SPAN);
     }
 
+    /// What a reader sees in a form control: its value.
+    fn control(&mut self, tag: &StartTag<'_, 'i>, kind: &str) {
+        let is_set = value_of(tag.attributes, "checked").is_some();
+        let seen = match kind {
+            "hidden" | "password" | "file" | "image" | "color" => None,
+            "radio" => Some(if is_set { "◉" } else { "○" }.to_owned()),
+            _ => value_of(tag.attributes, "value").map(|value| value.trim().to_owned()),
+        };
+        if let Some(seen) = seen.filter(|seen| !seen.is_empty()) {
+            self.add_text(format!(" {seen} ").into(), false);
+        }
+    }
+
     /// The one form control that Markdown makes: a task list's checkbox, always disabled.
     pub(super) fn checkbox(&mut self, element: Kept, tag: &StartTag<'_, 'i>) -> Fate {
         let kind = value_of(tag.attributes, "type");
@@ -76,6 +91,7 @@ impl<'i> Walker<'_, 'i> {
                 "a form control".into()
             });
             self.note_handlers(tag.attributes);
+            self.control(tag, &kind.as_deref().unwrap_or_default().to_ascii_lowercase());
             return Fate::Over;
         }
         let mut kept = std::mem::take(&mut self.kept);

@@ -5,17 +5,21 @@
 
 mod apart;
 mod attributes;
+mod drawing;
 mod element;
 mod foreign;
 mod formula;
+mod images;
 mod link_text;
 mod media;
 mod nesting;
+mod references;
 
 use std::borrow::Cow;
 
-use super::allowlist::foreign::Holds;
+use super::allowlist::foreign::{Holds, Sheet};
 use super::allowlist::html;
+use super::allowlist::rules::Rules;
 use super::options::{Profile, SanitizeOptions};
 use super::output::{Attribute, Output, Tag};
 use super::report::{Code, LONGEST_NAME, Place, Report, What};
@@ -25,19 +29,24 @@ use crate::error::shorten;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
 use apart::Apart;
 use formula::Level;
+pub(crate) use images::Drawing;
 use link_text::Link;
 use nesting::Nesting;
+use references::References;
+pub(crate) use references::Refused;
 
 const LINK: Tag = Tag::html("a");
 const PRE: Tag = Tag::html("pre");
 
 /// What a walk found out about what it wrote.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Walked {
     /// A parser builds the same tree from it.
     pub(crate) holds: bool,
     /// SVG or MathML is in it.
     pub(crate) foreign: bool,
+    /// What the next pass takes no reference to.
+    pub(crate) refused: Refused,
 }
 
 pub(super) struct Walker<'w, 'i> {
@@ -70,10 +79,21 @@ pub(super) struct Walker<'w, 'i> {
     /// The link that is open.
     link: Option<Link>,
     inside: Inside,
-    /// Elements in the marker or clip path that is open.
+    /// Elements in the marker that is open.
     repeated: u32,
     /// Whether SVG or MathML was written.
     foreign: bool,
+    references: References,
+    /// The style sheets of the drawing.
+    sheet: Option<Box<Sheet>>,
+    /// The rules of style sheets of HTML.
+    rules: Option<Box<Rules>>,
+    /// Whether the element that begins has a fill of its own.
+    fills: bool,
+    /// Ids that nothing may refer to.
+    refused: &'w Refused,
+    /// Makes a drawing that is an image safe; none, within one.
+    drawing: Option<&'w Drawing<'w>>,
     /// The attributes of the element that is written, kept for the next.
     kept: Vec<Attribute<'i>>,
 }
@@ -90,8 +110,14 @@ struct Pending<'i> {
 struct Inside {
     namespace: Namespace,
     holds: Holds,
-    /// Below a marker or a clip path.
+    /// Below a marker.
     repeated: bool,
+    /// Below what is drawn by reference alone.
+    unseen: bool,
+    /// Below an element with a fill of its own.
+    filled: bool,
+    /// What is here has been written.
+    muted: bool,
 }
 
 /// An element whose children are being walked.
@@ -120,6 +146,9 @@ enum Fate {
 
 impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn text(&mut self, text: Cow<'i, str>, plain: bool) {
+        if self.inside.muted {
+            return;
+        }
         self.after_unwrapped = false;
         if self.inside.draws(&text) {
             let is_layout = (!self.formula.is_empty() && self.is_between_tokens(&text)) || self.is_between_cells(&text);
@@ -149,12 +178,21 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         if self.report.enabled {
             self.own = tag.local.clone();
         }
+        if let Some(rules) = &mut self.rules {
+            let own = |name: &str| element::value_of(tag.attributes, name).unwrap_or_default();
+            rules.enter(&tag.local, &own("id"), &own("class"));
+        }
         let formulas = self.formula.len();
         self.next_apart = Apart::Not;
         let fate = self.element(tag);
         self.after_unwrapped = false;
         match fate {
-            Fate::Over => Step::Over,
+            Fate::Over => {
+                if let Some(rules) = &mut self.rules {
+                    rules.leave();
+                }
+                Step::Over
+            }
             Fate::Into { closes } => {
                 let is_formula = self.formula.len() > formulas;
                 let apart = self.next_apart;
@@ -183,6 +221,9 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         }
         if let Some(tag) = closes {
             self.after_unwrapped = false;
+            if tag.namespace == Namespace::Svg {
+                self.references.close();
+            }
             match self.options.profile {
                 Profile::Markup | Profile::Rich | Profile::Sandbox => {
                     self.close(tag);
@@ -201,6 +242,9 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
             }
         }
         self.inside = inside;
+        if let Some(rules) = &mut self.rules {
+            rules.leave();
+        }
         self.above.pop();
     }
 
@@ -210,6 +254,14 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     fn counts_lines(&self) -> bool {
         self.report.enabled
+    }
+
+    fn reads_sheets(&self) -> bool {
+        self.options.profile == Profile::Rich && self.options.config.attribute("p", "style")
+    }
+
+    fn sheets(&mut self, text: &str) {
+        self.rules = Some(Box::new(Rules::read(text, &self.options.id_prefix))).filter(|rules| !rules.is_empty());
     }
 
     fn keeps_foreign(&self) -> bool {
@@ -222,7 +274,12 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 }
 
 impl<'w, 'i> Walker<'w, 'i> {
-    pub(super) fn new(options: &'w SanitizeOptions<'w>, output: &'w mut dyn Output, report: &'w mut Report) -> Self {
+    pub(super) fn new(
+        options: &'w SanitizeOptions<'w>,
+        (refused, drawing): (&'w Refused, Option<&'w Drawing<'w>>),
+        output: &'w mut dyn Output,
+        report: &'w mut Report,
+    ) -> Self {
         Self {
             options,
             is_configured: !options.config.is_default(),
@@ -245,6 +302,12 @@ impl<'w, 'i> Walker<'w, 'i> {
             inside: Inside::default(),
             repeated: 0,
             foreign: false,
+            references: References::default(),
+            sheet: None,
+            rules: None,
+            fills: false,
+            refused,
+            drawing,
             kept: Vec::new(),
         }
     }
@@ -252,7 +315,7 @@ impl<'w, 'i> Walker<'w, 'i> {
     /// Writes what is still pending.
     pub(super) fn finish(mut self) -> Walked {
         self.flush();
-        Walked { holds: self.nesting.holds(), foreign: self.foreign }
+        Walked { holds: self.nesting.holds(), foreign: self.foreign, refused: self.references.judge() }
     }
 
     #[inline]

@@ -12,8 +12,8 @@ const words = (text) => new Set(text.trim().split(/\s+/));
 /** HTML elements that do nothing by themselves. */
 const ELEMENTS = words(`
   a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup data dd del
-  details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd li main
-  mark menu nav ol p pre q rp rt ruby s samp search section small span strike strong sub summary sup table tbody td tfoot
+  details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li main
+  mark menu meter nav ol p pre progress q rp rt ruby s samp search section small span strike strong sub summary sup table tbody td tfoot
   th thead time tr tt u ul var video wbr`);
 
 /** Attributes that every element may have. */
@@ -39,28 +39,36 @@ const ATTRIBUTES = {
   h4: words("align"),
   h5: words("align"),
   h6: words("align"),
-  img: words("alt height referrerpolicy src width"),
+  font: words("color size"),
+  hr: words("color noshade size width"),
+  img: words("alt height hspace referrerpolicy src vspace width"),
   input: words("checked disabled type"),
   ins: words("cite datetime"),
-  li: words("value"),
+  li: words("type value"),
+  meter: words("high low max min optimum value"),
   ol: words("reversed start type"),
   p: words("align"),
+  pre: words("width"),
+  progress: words("max value"),
   q: words("cite"),
-  table: words("align border"),
-  tbody: words("align valign"),
-  td: words("abbr align colspan headers rowspan valign"),
-  tfoot: words("align valign"),
-  th: words("abbr align colspan headers rowspan scope valign"),
-  thead: words("align valign"),
+  table: words("align bgcolor border bordercolor cellpadding cellspacing frame height rules width"),
+  tbody: words("align bgcolor valign"),
+  td: words("abbr align bgcolor height nowrap width colspan headers rowspan valign"),
+  tfoot: words("align bgcolor valign"),
+  th: words("abbr align bgcolor height nowrap width colspan headers rowspan scope valign"),
+  thead: words("align bgcolor valign"),
   time: words("datetime"),
-  tr: words("align valign"),
+  tr: words("align bgcolor height valign"),
   ul: words("type"),
   video: words("controls height loop muted width"),
 };
 
 const SVG_ELEMENTS = words(`
-  svg g defs path rect circle ellipse line polyline polygon text tspan linearGradient radialGradient stop clipPath marker
-  switch`);
+  svg g defs path rect circle ellipse line polyline polygon text textPath tspan linearGradient radialGradient stop clipPath
+  image marker mask pattern style switch symbol use filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow
+  feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile`);
+/** Those whose `href` may name another element of the output. */
+const REFERRING = words("linearGradient pattern radialGradient textPath use");
 const MATHML_ELEMENTS = words(`
   math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts mprescripts
   none mtable mtr mtd mstyle merror`);
@@ -71,7 +79,11 @@ const SVG_ATTRIBUTES = words(`
   fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset
   stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity font-family font-size font-style font-weight
   text-anchor dominant-baseline letter-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end
-  vector-effect shape-rendering paint-order`);
+  vector-effect shape-rendering paint-order mask mask-type maskUnits maskContentUnits patternUnits patternContentUnits
+  patternTransform filter filterUnits primitiveUnits in in2 result stdDeviation radius flood-color flood-opacity values mode
+  operator type tableValues slope intercept amplitude exponent k1 k2 k3 k4 color-interpolation color-interpolation-filters
+  color-rendering image-rendering text-rendering overflow startOffset method spacing side textLength lengthAdjust role
+  alignment-baseline baseline-shift word-spacing font-stretch font-variant transform-origin`);
 const MATHML_ATTRIBUTES = words(`
   display displaystyle mathvariant mathcolor mathbackground form fence separator stretchy symmetric largeop movablelimits
   accent accentunder linethickness lspace rspace width columnspan rowspan alttext`);
@@ -83,15 +95,23 @@ const IMAGE = /^data:image\/(?!\w*(svg|xml))[\w.-]+;base64,(iVBORw0KGgo|\/9j\/|R
 
 /** Properties that neither load, cover, hide, move nor add anything. */
 const STYLE_PROPERTY = new RegExp(
-  "^(color|background-color|fill|stroke|stroke-width|border(-(top|right|bottom|left))?(-(color|style|width))?|" +
+  "^(color|background(-(color|image|position|repeat|size))?|fill|stroke|stroke-width|border(-(top|right|bottom|left))?(-(color|style|width))?|" +
     "border(-(top|bottom)-(left|right))?-radius|border-(collapse|spacing)|box-sizing|caption-side|display|empty-cells|" +
-    "((padding|margin)(-(top|right|bottom|left))?)|(row-|column-)?gap|flex(-(grow|shrink|wrap))?|align-(items|self)|" +
-    "justify-content|font-(family|size|style|weight|variant(-numeric)?)|line-height|letter-spacing|word-(spacing|break)|" +
+    "((padding|margin)(-(top|right|bottom|left))?)|(row-|column-)?gap|flex(-(basis|direction|flow|grow|shrink|wrap))?|(align|justify|place)-(content|items|self)|" +
+    "grid-(auto-(columns|flow)|column|row|template-columns)|overflow(-x)?|text-align-last|font-(family|size|style|weight|variant(-numeric)?)|line-height|letter-spacing|word-(spacing|break)|" +
     "hyphens|list-style(-(type|position))?|(min-|max-)?width|min-height|overflow-wrap|table-layout|text-(align|anchor|" +
     "transform)|text-decoration(-(color|line|style))?|vertical-align|white-space)$",
 );
-const STYLE_FUNCTION = /(?!rgba?\(|hsla?\(|hwb\(|lab\(|lch\(|oklab\(|oklch\(|color\(|clamp\()[a-z_-][\w-]*\(/i;
+const STYLE_FUNCTION =
+  /(?!rgba?\(|hsla?\(|hwb\(|lab\(|lch\(|oklab\(|oklch\(|color\(|clamp\(|(repeating-)?(linear|radial|conic)-gradient\(|repeat\(|minmax\(|fit-content\()(?<![\w-])[a-z_-][\w-]*\(/i;
 const STYLE_VALUE = {
+  "flex-direction": /^(row|column)$/,
+  "flex-flow": /^[a-z ]+(?<!reverse)$/,
+  "grid-column": /^(auto|span [1-9]\d?)$/,
+  "grid-row": /^(auto|span [1-9]\d?)$/,
+  "line-height": /^(normal|[123](\.\d+)?|clamp\(1em,[\d.]+[a-z]+,3em\))$/,
+  overflow: /^(auto|scroll)$/,
+  "overflow-x": /^(auto|scroll)$/,
   display: /^(block|inline|(inline-)?(block|flex|grid|table)|flow-root|list-item|table-(row|cell))$/,
   "font-family": new RegExp(
     "^((ui-)?(sans-)?serif|(ui-)?monospace|ui-rounded|system-ui|cursive|fantasy|math|arial|helvetica|georgia|verdana|" +
@@ -172,7 +192,16 @@ function attributeValue(element, attribute, value) {
     case "cite":
       return isPlainLink(value) ? [] : wrong;
     case "src":
-      return IMAGE.test(value) ? [] : wrong;
+      return IMAGE.test(value) || isInertDrawing(value) ? [] : wrong;
+    case "bgcolor":
+    case "bordercolor":
+    case "color":
+      return /^(#[\da-f]{3,8}|[a-z]+|[a-z]+\([\w\s%.,/-]*\))$/i.test(value) && !SYSTEM_COLOR.test(value) ? [] : wrong;
+    case "cellpadding":
+    case "cellspacing":
+    case "hspace":
+    case "vspace":
+      return Number.parseFloat(value) <= 128 ? [] : wrong;
     case "target":
       return value === "_blank" ? [] : wrong;
     case "rel":
@@ -183,6 +212,16 @@ function attributeValue(element, attribute, value) {
       if (!REFERENCES.has(attribute)) return [];
       return value.split(/\s+/).every((id) => id === "" || id.startsWith(PREFIX)) ? [] : wrong;
   }
+}
+
+/** A drawing as an image: what is in it is judged like any other. */
+function isInertDrawing(value) {
+  const [, written] = /^data:image\/svg\+xml,([\w%.~:/=,;()-]+)$/.exec(value) ?? [];
+  if (written === undefined) return false;
+  const root = new DOMParser().parseFromString(decodeURIComponent(written), "image/svg+xml").documentElement;
+  return (
+    namespaceOf(root) === SVG && [root, ...root.querySelectorAll("*")].every((one) => element(one, "rich").length === 0)
+  );
 }
 
 /** A reference within the output, to another page of this site, or to a web page or mailbox that it names openly. */
@@ -197,17 +236,20 @@ function isPlainLink(value) {
 
 function style(node, value) {
   const wrong = [`style=${JSON.stringify(value.slice(0, 80))}`];
-  if (/[\\@<>{}!]|url|image|expression|attr|var|env/i.test(value) || STYLE_FUNCTION.test(value)) return wrong;
+  const plain = value.replaceAll("background-image", "background");
+  if (/[\\@<>{}!]|url|image|expression|attr|var|env/i.test(plain) || STYLE_FUNCTION.test(value)) return wrong;
   // No browser reads it: then it must not be there.
   if (node.style.length === 0) return wrong;
   for (const declaration of value.split(";")) {
     const [property, ...rest] = declaration.split(":").map((part) => part.trim());
     const text = rest.join(":");
+    if (STYLE_PROPERTY.test(property) && /^(inherit|initial|revert|unset)$/.test(text)) continue;
     if (!STYLE_PROPERTY.test(property) || (STYLE_VALUE[property] && !STYLE_VALUE[property].test(text))) return wrong;
     if (/color|background|border|fill|stroke/.test(property) && SYSTEM_COLOR.test(text)) return wrong;
     const largest = property.endsWith("radius") ? 9999 : 1280;
     for (const [, number] of text.matchAll(/(-?[\d.]+)(px|em|rem|ch|ex|pt|vw|vh|%)/g)) {
-      if (Number(number) < 0 || Number(number) > largest) return wrong;
+      const least = { "vertical-align": -64, background: -Infinity, "background-image": -Infinity }[property] ?? 0;
+      if (Number(number) < least || Number(number) > largest) return wrong;
     }
   }
   return [];
@@ -218,15 +260,82 @@ function foreign(node, name, profile) {
   const isSvg = namespaceOf(node) === SVG;
   if (!(isSvg ? SVG_ELEMENTS : MATHML_ELEMENTS).has(name)) return [`<${isSvg ? "svg" : "math"} ${name}>`];
   const offenses = [];
+  if (isSvg && name === "style") offenses.push(...sheet(node));
+  const above = parentOf(node);
+  const isRoot = isSvg && !(above !== null && typeOf(above) === 1 && namespaceOf(above) === SVG);
   for (const { name: attribute, localName, value } of attributesOf(node)) {
     const listed = EVERYWHERE.has(attribute) || (isSvg ? SVG_ATTRIBUTES : MATHML_ATTRIBUTES).has(attribute);
-    if (localName === "href") offenses.push(`${attribute} of <${name}>`);
+    if (localName === "href") {
+      const isRaster = isSvg && name === "image" && attribute === "href" && IMAGE.test(value);
+      const isOwn =
+        isRaster || (isSvg && REFERRING.has(name) && attribute === "href" && /^#user-content-[\w.:-]+$/.test(value));
+      if (!isOwn) offenses.push(`${attribute} of <${name}>`);
+    } else if (isSvg && name === "svg" && ["transform", "overflow"].includes(attribute))
+      offenses.push(`${attribute} of <svg>`);
+    else if (isSvg && attribute === "style") offenses.push(...drawnStyle(node, value, isRoot));
     else if (attribute === "style") offenses.push(...style(node, value));
-    else if (!listed) offenses.push(`${attribute} of <${name}>`);
+    else if (attribute === "class") {
+      if (!value.split(/\s+/).every((one) => one.startsWith(PREFIX))) offenses.push(`class=${value} of <${name}>`);
+    } else if (!listed) offenses.push(`${attribute} of <${name}>`);
     else if (!isInertValue(attribute, value))
       offenses.push(`${attribute}=${JSON.stringify(value.slice(0, 80))} of <${name}>`);
   }
   return offenses;
+}
+
+/** Properties of a drawing's own, beside those of boxes. */
+const DRAWN_PROPERTY =
+  /^(alignment-baseline|baseline-shift|clip-(path|rule)|color-(interpolation(-filters)?|rendering)|dominant-baseline|fill(-(opacity|rule))?|filter|flood-(color|opacity)|font-(size|stretch|variant|weight)|(image|shape|text)-rendering|letter-spacing|marker(-(start|mid|end))?|mask(-type)?|opacity|paint-order|stop-(color|opacity)|stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?|text-anchor|vector-effect|word-spacing)$/;
+const MOVING_PROPERTY = /^(c[xy]|height|overflow|r[xy]?|transform(-origin)?|width|[xy])$/;
+
+function drawnStyle(node, value, isRoot) {
+  const boxes = [];
+  for (const declaration of value.split(";")) {
+    const [property, text = ""] = declaration.split(":").map((part) => part.trim());
+    if (DRAWN_PROPERTY.test(property) || (!isRoot && MOVING_PROPERTY.test(property))) {
+      if (!isInertValue(property, text)) return [`style=${JSON.stringify(value.slice(0, 80))}`];
+    } else boxes.push(declaration);
+  }
+  return boxes.length === 0 ? [] : style(node, boxes.join(";"));
+}
+
+/** A style sheet of the drawing that it stands in, and of nothing else. */
+function sheet(node) {
+  const text = node.textContent;
+  const wrong = [`<style> with ${JSON.stringify(text.slice(0, 120))}`];
+  if (node.childElementCount > 0 || /[<&\\@"'[!~|]|::/.test(text)) return wrong;
+  for (const rule of text.split("}").slice(0, -1)) {
+    const [selectors, block, more] = rule.split("{");
+    const scoped = selectors.replace(/:is\((\.user-content-s[0-9a-f]{16}),\1 \*\)/g, "§");
+    const isOurs = scoped
+      .replace(/:not\([^()]*\)/g, "")
+      .split(",")
+      .every((one) => /^[^ >§]*§/.test(one));
+    if (more !== undefined || !isOurs || /[.#](?!user-content-)/.test(scoped)) return wrong;
+    if (/url\((?!#user-content-)/.test(block)) return wrong;
+    const probe = document.createElementNS(SVG, "svg");
+    probe.setAttribute("style", block);
+    if (drawnStyle(probe, block, true).length > 0) return wrong;
+  }
+  // What it names has to be in the drawing: nothing outside may change for it.
+  for (const rule of node.sheet?.cssRules ?? []) {
+    const root = node.ownerSVGElement;
+    for (const hit of node.getRootNode().querySelectorAll(rule.selectorText)) {
+      const outermost = hit.closest?.("svg");
+      if (outermost === null || (root !== null && hit !== root && !root.contains(hit) && !isSameSheet(hit, text)))
+        return wrong;
+    }
+  }
+  return [];
+}
+
+/** Whether another drawing has the very same sheet. */
+function isSameSheet(hit, text) {
+  for (let at = hit; at !== null; at = at.parentElement) {
+    if (at.localName === "svg" && [...at.querySelectorAll("style")].some((one) => one.textContent === text))
+      return true;
+  }
+  return false;
 }
 
 function isInertValue(attribute, value) {
@@ -236,6 +345,9 @@ function isInertValue(attribute, value) {
   if (attribute === "class") return false;
   if (REFERENCES.has(attribute)) return value.split(/\s+/).every((id) => id === "" || id.startsWith(PREFIX));
   if (["title", "alttext", "aria-label"].includes(attribute)) return true;
+  if (["transform", "patternTransform", "gradientTransform"].includes(attribute)) {
+    return /^(\s*,?\s*(matrix|(scale|translate|skew)[XY]?|rotate)\([\w\s%+,.-]*\))*\s*$/.test(value);
+  }
   const rest = value.replace(/^url\((["']?)#user-content-[^"'()\\\s]+\1\)/i, "");
   if (/[\\\0]|javascript:|data:|https?:|\/\//i.test(rest)) return false;
   return !/(?!rgba?\(|hsla?\(|translate\(|rotate\(|scale\(|skew[XY]\(|matrix\()[a-z_-][\w-]*\(/i.test(rest);

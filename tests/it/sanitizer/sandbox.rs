@@ -24,7 +24,11 @@ common::test! {
             ("</body></html><script>1</script>x", "x"),
             ("<head><title>t</title></head>x", "x"),
             ("<table><style>td { color: red }</style><tr><td>x</table>", "<table><style>td { color: red }</style><tbody><tr><td>x</td></tr></tbody></table>"),
-            ("<svg><style><b onclick=x></style></svg>", "<svg></svg><b></b>"),
+            ("<svg><style><b onclick=x></style></svg>", "<svg><style></style></svg><b></b>"),
+            (
+                "<svg><style>a > b { content: '&lt;/style>&amp;lt;' } &amp; c { }</style></svg>",
+                "<svg><style>a &gt; b { content: '\\3c /style&gt;\\26 lt;' } &amp; c { }</style></svg>",
+            ),
             (
                 "<style>p {}</style><a class=a href=https://a.test>x</a><svg></svg>",
                 "<style>p {}</style><a class=\"a mcp-cordon-link\" href=\"https://a.test/\" target=\"_blank\" rel=\"noopener noreferrer\">x</a><svg></svg>",

@@ -28,7 +28,9 @@
 //! bounded, but a long word or a `<pre>` overflows sideways with no style at all. The element that the output is put into
 //! should be a block of its own, and clip (`contain: paint`).
 
+mod background;
 mod color;
+mod custom;
 mod measure;
 mod properties;
 mod reason;
@@ -39,10 +41,10 @@ use cssparser::{Delimiter, ParseError, Parser, Token, parse_important};
 use crate::error::shorten;
 pub(crate) use color::{Ink, color};
 use properties::{Rule, property, refusal};
-use reason::{AT_RULE, FAMILY, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, TALL};
-pub(crate) use reason::{Failure, LOADS, VALUE, reason};
+use reason::{AT_RULE, FAMILY, GROUND, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, TALL};
+pub(crate) use reason::{COVERS, Failure, LOADS, VALUE, reason};
 pub(crate) use values::family_list;
-use values::{font_size, list_value};
+use values::{font_size, line_height, list_value, raised};
 
 /// What is left of an inline style.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -74,9 +76,21 @@ pub(crate) enum Flow {
 const MOST_DROPPED: usize = 64;
 const LONGEST_NAME: usize = 64;
 
+/// Judges a property that the tables here leave to another: its value as it was written. None: it is not the other's.
+pub(crate) type Judge<'j> = dyn Fn(&str, &str) -> Option<Judged> + 'j;
+
+/// The property as it is written, with its value; or why it goes.
+pub(crate) type Judged = Result<(&'static str, String), &'static str>;
+
 /// Makes the value of a `style` attribute safe. What it keeps it keeps again, and whole.
 pub(crate) fn clean(value: &str, flow: Flow) -> Style {
+    clean_by(value, flow, &|_, _| None)
+}
+
+/// As [`clean`], where `judge` is asked first.
+pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
     let mut declarations = Declarations::default();
+    let custom = custom::collect(value);
     let mut input = Parser::new(value);
     while !input.is_exhausted() {
         let mut name = String::new();
@@ -90,7 +104,17 @@ pub(crate) fn clean(value: &str, flow: Flow) -> Style {
                 _ => return Err(ParseError::custom(MALFORMED)),
             }
             input.expect_colon().map_err(|_| ParseError::custom(MALFORMED))?;
-            declaration(&name, input).map(Some)
+            let start = input.state();
+            let written = until_bang(input)?;
+            if !name.starts_with("--")
+                && let Some(text) = custom::resolve(&written, &custom)?
+            {
+                let important = input.try_parse(parse_important).is_ok();
+                let judged = judged_declaration(&name, &mut Parser::new(&text), judge)?;
+                return Ok(Some(Declaration { important, ..judged }));
+            }
+            input.reset(&start);
+            judged_declaration(&name, input, judge).map(Some)
         });
         match judged {
             Ok(None) => {}
@@ -144,7 +168,18 @@ impl Declarations {
 
     fn into_style(mut self, flow: Flow) -> Style {
         let display = self.kept.iter().find(|kept| kept.property == "display");
-        let inline = display.map_or(flow == Flow::Inline, |display| display.value == "inline");
+        let is_inline =
+            |display: &Declaration| display.value == "inline" || ANYWHERE.split(' ').any(|word| display.value == word);
+        let inline = display.map_or(flow == Flow::Inline, is_inline);
+        // White that was to lie on a dark image would lie on the white of the page.
+        let is_ground = |name: &str| name.starts_with("background");
+        if self.dropped.iter().any(|gone| is_ground(&gone.property))
+            && !self.kept.iter().any(|kept| is_ground(kept.property))
+            && self.kept.iter().any(|kept| kept.property == "color")
+        {
+            self.kept.retain(|kept| kept.property != "color");
+            self.drop("color", GROUND);
+        }
         let (tall, kept): (Vec<_>, Vec<_>) = self.kept.drain(..).partition(|kept| inline && kept.tall);
         for declaration in tall {
             self.drop(declaration.property, TALL);
@@ -154,13 +189,63 @@ impl Declarations {
     }
 }
 
+/// The value as it is written, without `!important`.
+fn until_bang(input: &mut Parser<'_>) -> Result<String, Failure> {
+    let start = input.position();
+    input.parse_until_before(Delimiter::Bang, |input| {
+        while input.next().is_ok() {}
+        Ok(input.slice_from(start).trim().to_owned())
+    })
+}
+
+fn judged_declaration(name: &str, input: &mut Parser<'_>, judge: &Judge<'_>) -> Result<Declaration, Failure> {
+    let start = input.state();
+    let written = until_bang(input)?;
+    let Some(judged) = judge(name, &written) else {
+        input.reset(&start);
+        return declaration(name, input);
+    };
+    let (property, value) = judged.map_err(ParseError::custom)?;
+    let important = input.try_parse(parse_important).is_ok();
+    input.expect_exhausted()?;
+    Ok(Declaration { property, value, tall: false, changed: None, important })
+}
+
+/// CSS Cascade § 7.3: values that any property has. `inherit` takes what the page gave the element around, a negative margin
+/// too: it stands with the properties that are inherited anyway.
+const ANYWHERE: &str = "initial revert unset";
+
+fn anywhere(input: &mut Parser<'_>) -> Result<&'static str, Failure> {
+    let word = listed(ANYWHERE, input.expect_ident()?).ok_or_else(|| ParseError::custom(VALUE))?;
+    match input.next() {
+        Err(_) => Ok(word),
+        Ok(Token::Delim('!')) => Ok(word),
+        Ok(_) => Err(ParseError::custom(VALUE)),
+    }
+}
+
 /// Reads the value of the property `name`, `!important` included.
 fn declaration(name: &str, input: &mut Parser<'_>) -> Result<Declaration, Failure> {
     let (property, rule) = property(name).ok_or_else(|| ParseError::custom(refusal(name)))?;
+    let mut property = property;
     let (value, tall, lost) = input.parse_until_before(Delimiter::Bang, |input| {
+        if let Ok(word) = input.try_parse(anywhere) {
+            return Ok((word.to_owned(), false, None));
+        }
         Ok(match rule {
             Rule::List(list) => list_value(list, input).map(|(value, tall)| (value, tall, None))?,
             Rule::FontSize => (font_size(input)?, false, None),
+            Rule::LineHeight => (line_height(input)?, false, None),
+            Rule::Raised => (raised(input)?, false, None),
+            Rule::Span => (background::span(input)?, false, None),
+            Rule::Tracks => (background::tracks(input)?, false, None),
+            Rule::Background => {
+                let kept = background::background(input)?;
+                if kept.is_color && property == "background" {
+                    property = "background-color";
+                }
+                (kept.value, false, kept.lost.then_some(LOADS))
+            }
             Rule::Families => {
                 let (kept, lost) = family_list(input)?;
                 (kept, false, lost.then_some(FAMILY))

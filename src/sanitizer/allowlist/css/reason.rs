@@ -4,7 +4,7 @@ use cssparser::{ParseError, ParseErrorKind, Token};
 
 use super::listed;
 
-pub(super) const COVERS: &str = "lays the output over the page";
+pub(crate) const COVERS: &str = "lays the output over the page";
 pub(super) const HIDES: &str = "hides text";
 pub(crate) const LOADS: &str = "loads what it names";
 pub(super) const MOVES: &str = "animates";
@@ -20,6 +20,7 @@ pub(super) const BOUNDS: &str = "out of bounds";
 pub(super) const MALFORMED: &str = "is no declaration";
 pub(super) const AT_RULE: &str = "an at-rule";
 pub(super) const HEIGHT: &str = "becomes min-height: what overflows lies over the page";
+pub(super) const GROUND: &str = "the color for a background that went";
 pub(super) const TALL: &str = "lays an inline box over the lines around it";
 pub(super) const MORE: &str = "and more";
 

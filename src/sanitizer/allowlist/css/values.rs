@@ -86,6 +86,54 @@ pub(super) fn font_size(input: &mut Parser<'_>) -> Result<String, Failure> {
     Ok(value)
 }
 
+/// What a line is at least, and at most, in heights of its letters.
+const LOWEST_LINE: Measure = Measure { milli: 1_000, unit: "em" };
+const HIGHEST_LINE: Measure = Measure { milli: 3_000, unit: "em" };
+static LENGTH: Size = Size { numbers: (-1, -1), pixels: 144, percent: 0 };
+
+/// No line is lower than its letters: a length is written within bounds, a number is one at least.
+pub(super) fn line_height(input: &mut Parser<'_>) -> Result<String, Failure> {
+    let token = input.next()?.clone();
+    let mut value = String::new();
+    match &token {
+        Token::Ident(word) => value.push_str(listed("normal inherit", word).ok_or_else(|| ParseError::custom(VALUE))?),
+        Token::Function(name) if name.eq_ignore_ascii_case("clamp") => match input.parse_nested_block(clamped)? {
+            [LOWEST_LINE, length, HIGHEST_LINE] => length.write_line(&mut value)?,
+            _ => return Err(ParseError::custom(VALUE)),
+        },
+        token => {
+            let measure = Measure::of(token).ok_or_else(|| ParseError::custom(misfit(token)))?;
+            match measure.unit {
+                "" => Measure { milli: measure.milli.clamp(1_000, 3_000), unit: "" }.write(&mut value),
+                // A share of the letters' height, as a number is, but that of the element alone.
+                "%" => Measure { milli: (measure.milli / 100).clamp(1_000, 3_000), unit: "" }.write(&mut value),
+                _ => measure.write_line(&mut value)?,
+            }
+        }
+    }
+    Ok(value)
+}
+
+const RAISES: &str = "baseline sub super top text-top middle bottom text-bottom";
+static RAISED: Size = Size { numbers: (0, 0), pixels: 48, percent: 50 };
+
+/// A line grows with what is raised or lowered in it, so that nothing is covered.
+pub(super) fn raised(input: &mut Parser<'_>) -> Result<String, Failure> {
+    let token = input.next()?.clone();
+    let mut value = String::new();
+    match &token {
+        Token::Ident(word) => value.push_str(listed(RAISES, word).ok_or_else(|| ParseError::custom(VALUE))?),
+        token => {
+            let measure = Measure::of(token).ok_or_else(|| ParseError::custom(misfit(token)))?;
+            if !(Measure { milli: measure.milli.saturating_abs(), ..measure }).fits(&RAISED) {
+                return Err(ParseError::custom(BOUNDS));
+            }
+            measure.write(&mut value);
+        }
+    }
+    Ok(value)
+}
+
 /// `9px, 1.2em, 48px`.
 fn clamped(input: &mut Parser<'_>) -> Result<[Measure; 3], Failure> {
     let measure = |input: &mut Parser<'_>| {
@@ -100,6 +148,20 @@ fn clamped(input: &mut Parser<'_>) -> Result<[Measure; 3], Failure> {
 }
 
 impl Measure {
+    fn write_line(self, value: &mut String) -> Result<(), Failure> {
+        if !self.fits(&LENGTH) {
+            return Err(ParseError::custom(BOUNDS));
+        }
+        value.push_str("clamp(");
+        LOWEST_LINE.write(value);
+        value.push(',');
+        self.write(value);
+        value.push(',');
+        HIGHEST_LINE.write(value);
+        value.push(')');
+        Ok(())
+    }
+
     fn write_clamped(self, value: &mut String) -> Result<(), Failure> {
         if !matches!(self.unit, "em" | "rem" | "%") || self.milli <= 0 || !self.fits(&RELATIVE) {
             return Err(ParseError::custom(BOUNDS));

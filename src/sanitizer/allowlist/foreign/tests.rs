@@ -1,0 +1,107 @@
+use html5ever_rcdom::tendril::TendrilSink;
+use html5ever_rcdom::{LocalName, ParseOpts, QualName, ns, parse_fragment};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+
+use super::*;
+
+/// Of the first element with this name in any spelling, the name and those of its attributes, as the parser writes them.
+fn parsed(html: &str, name: &str) -> Option<Vec<String>> {
+    let context = QualName::new(None, ns!(html), LocalName::from("div"));
+    let dom = parse_fragment(RcDom::default(), ParseOpts::default(), context, Vec::new(), true).one(html);
+    let mut left: Vec<Handle> = vec![dom.document.clone()];
+    while let Some(node) = left.pop() {
+        if let NodeData::Element { name: found, attrs, .. } = &node.data
+            && found.local.eq_str_ignore_ascii_case(name)
+        {
+            let attributes = attrs.borrow().iter().map(|one| one.name.local.to_string()).collect::<Vec<_>>();
+            return Some([vec![found.local.to_string()], attributes].concat());
+        }
+        left.extend(node.children.borrow().iter().cloned());
+    }
+    None
+}
+
+#[test]
+fn rows_are_found_by_the_names_that_the_parser_writes() {
+    for (namespace, root, elements, names) in [
+        (Namespace::Svg, "svg", svg::ELEMENTS, svg::ATTRIBUTES),
+        (Namespace::MathMl, "math", mathml::ELEMENTS, mathml::ATTRIBUTES),
+    ] {
+        for (name, fate) in elements {
+            assert_eq!(find(elements, name), Some((*name, *fate)));
+            let html = format!("<{root}><{}></{root}>", name.to_ascii_lowercase());
+            assert_eq!(parsed(&html, name), Some(vec![(*name).to_owned()]));
+        }
+        for (name, _) in names {
+            assert!(find(attributes(namespace), name).is_some_and(|(found, _)| found == *name), "{name}");
+            let html = format!("<{root}><g {}=1></g></{root}>", name.to_ascii_lowercase());
+            assert_eq!(parsed(&html, "g"), Some(vec!["g".to_owned(), (*name).to_owned()]));
+        }
+    }
+}
+
+#[test]
+fn attributes_of_svg() {
+    for (element, name, value, kept) in [
+        ("path", "d", "M0 0L1-1.5e3z", Some("M0 0L1-1.5e3z")),
+        ("path", "d", "path(url(//evil.test))", None),
+        ("rect", "x", "var(--x)", None),
+        ("rect", "fill", "RED", Some("red")),
+        ("rect", "fill", "url(#a)", Some("url(#p-a)")),
+        ("rect", "fill", "url('#a') #fff", Some("url(#p-a) #fff")),
+        ("rect", "fill", "url( \"#p-a\" ) none", Some("url(#p-a) none")),
+        ("rect", "fill", "url(//evil.test/#a)", None),
+        ("rect", "fill", "u\\72l(//evil.test)", None),
+        ("rect", "fill", "url(#a)url(//evil.test)", None),
+        ("rect", "fill", "image-set(url(//evil.test) 1x)", None),
+        ("rect", "fill", "var(--a)", None),
+        ("rect", "fill", "red;background:url(x)", None),
+        ("rect", "clip-path", "url(#a)", Some("url(#p-a)")),
+        ("rect", "clip-path", "path('M0 0')", None),
+        ("rect", "clip-path", "url(x.svg#a)", None),
+        ("rect", "clip-path", "url(#a%29)", None),
+        ("g", "transform", "rotate(45) translate(1,-2)", Some("rotate(45) translate(1,-2)")),
+        ("g", "transform", "rotate(45", None),
+        ("g", "transform", "url(//evil.test)", None),
+        ("g", "transform", "rotate(var(--a))", None),
+        ("svg", "transform", "rotate(45)", None),
+        ("svg", "width", "100%", Some("100%")),
+        ("svg", "width", "101%", None),
+        ("svg", "height", "4097", None),
+        ("svg", "height", "-1", None),
+        ("svg", "height", "inf", None),
+        ("svg", "height", "10vh", None),
+        ("line", "stroke-dasharray", "4 2", Some("4 2")),
+        ("line", "stroke-dasharray", "0.001", None),
+        ("line", "stroke-dasharray", "5 -1", None),
+        ("text", "font-family", "Arial, Icons", Some("Arial")),
+        ("text", "text-anchor", "middle", Some("middle")),
+        ("text", "href", "#a", None),
+        ("text", "onclick", "x()", None),
+        ("text", "style", "fill:red", None),
+    ] {
+        let read = attribute((Namespace::Svg, element), name, value, "p-", false);
+        assert_eq!(read.as_ref().ok().map(|(_, value)| &**value), kept, "{name}={value}");
+    }
+    assert!(attribute((Namespace::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
+}
+
+#[test]
+fn attributes_of_mathml() {
+    for (name, value, kept) in [
+        ("display", "block", true),
+        ("display", "none", false),
+        ("lspace", "2em", true),
+        ("lspace", "-1em", false),
+        ("lspace", "2.1em", false),
+        ("lspace", "50%", false),
+        ("mathcolor", "#123456", true),
+        ("mathbackground", "url(x)", false),
+        ("mathvariant", "bold", false),
+        ("mathsize", "0", false),
+        ("href", "javascript:x", false),
+        ("fill", "red", false),
+    ] {
+        assert_eq!(attribute((Namespace::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
+    }
+}

@@ -1,0 +1,461 @@
+//! Style sheets of HTML, in the rich profile: no sheet is written. Each rule becomes an inline style of the elements that it
+//! names, as mail programs do it, and is judged as one.
+//!
+//! *Threat:* a style sheet belongs to the whole document. *Rule:* what a selector names is looked up in the output alone, and
+//! what comes of it is a `style` attribute, which [`css`] bounds. A selector that asks for more than types, classes, ids,
+//! places and what is around an element matches nothing; at-rules go. What is matched and written has a budget, so that many
+//! rules for many elements do not cost their product.
+
+use std::collections::BTreeMap;
+
+use cssparser::{Delimiter, ParseError, Parser, Token};
+
+use super::css::{self, Dropped, Failure, Flow};
+use super::foreign::{self, Drawn};
+use crate::error::shorten;
+
+const LONGEST: usize = 1 << 18;
+const MOST_RULES: usize = 8_192;
+const MOST_COMPOUNDS: usize = 12;
+const MOST_DROPPED: usize = 64;
+const LONGEST_CUSTOM: usize = 8_192;
+/// Comparisons of an element with a compound, and bytes of declarations.
+const MOST_STEPS: usize = 4_000_000;
+const MOST_WRITTEN: usize = 4 << 20;
+
+const AT_RULE: &str = "an at-rule";
+const SELECTOR: &str = "a selector that is not listed";
+
+/// What is asked of one element.
+#[derive(Debug, Default)]
+struct Compound {
+    tag: Option<String>,
+    id: Option<String>,
+    classes: Vec<String>,
+    /// An+B, and whether of its type.
+    places: Vec<(i32, i32)>,
+    not: Vec<Compound>,
+    /// Its parent matches the compound before it, not just any element around it.
+    is_child: bool,
+}
+
+#[derive(Debug)]
+struct Rule {
+    /// The last is asked of the element itself.
+    compounds: Vec<Compound>,
+    specificity: u32,
+    block: usize,
+}
+
+/// What a selector can ask of an element.
+#[derive(Debug)]
+struct Seen {
+    tag: String,
+    id: String,
+    classes: String,
+    place: i32,
+    children: i32,
+}
+
+/// The rules, and the elements that are open.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    rules: Vec<Rule>,
+    /// The declarations of each block, for elements of HTML and for those of drawings.
+    blocks: Vec<(String, String)>,
+    /// Places of rules, by what their last compound asks first.
+    by_key: BTreeMap<String, Vec<usize>>,
+    open: Vec<Seen>,
+    roots: i32,
+    steps: usize,
+    written: usize,
+    pub(crate) dropped: Vec<Dropped>,
+}
+
+impl Rules {
+    pub(crate) fn read(source: &str, prefix: &str) -> Self {
+        let mut rules = Self::default();
+        let source = source.get(..source.floor_char_boundary(LONGEST)).unwrap_or_default();
+        let mut read = Vec::new();
+        let mut input = Parser::new(source);
+        while !input.is_exhausted() && read.len() < MOST_RULES {
+            match rules.rule(&mut input) {
+                Ok(found) => read.extend(found),
+                Err(_) => drop(input.next()),
+            }
+        }
+        let mut custom = String::new();
+        for (_, block) in &read {
+            if block.contains("--") && custom.len() + block.len() < LONGEST_CUSTOM {
+                let own =
+                    block.split(';').filter(|one| one.trim_start().starts_with("--") && !one.contains(['{', '}']));
+                own.for_each(|one| custom.push_str(&format!("{one};")));
+            }
+        }
+        for (selectors, block) in read {
+            rules.keep(selectors, &block, &custom, prefix);
+        }
+        rules
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    fn rule(&mut self, input: &mut Parser<'_>) -> Result<Option<(Vec<Vec<Compound>>, String)>, Failure> {
+        let start = input.state();
+        match input.next()?.clone() {
+            Token::AtKeyword(name) => {
+                self.drop(&format!("@{}", name.to_ascii_lowercase()), AT_RULE);
+                input.parse_until_before(Delimiter::Semicolon | Delimiter::CurlyBracketBlock, skip)?;
+                if let Ok(Token::CurlyBracketBlock) = input.next() {
+                    input.parse_nested_block(skip)?;
+                }
+                return Ok(None);
+            }
+            Token::CDO | Token::CDC | Token::Semicolon => return Ok(None),
+            _ => input.reset(&start),
+        }
+        let selectors = input.parse_until_before(Delimiter::CurlyBracketBlock, |input| Ok(self.selectors(input)))?;
+        input.expect_curly_bracket_block()?;
+        let block = input.parse_nested_block(|input| {
+            let start = input.position();
+            skip(input)?;
+            Ok::<_, Failure>(input.slice_from(start).to_owned())
+        })?;
+        Ok(Some((selectors, block)))
+    }
+
+    fn selectors(&mut self, input: &mut Parser<'_>) -> Vec<Vec<Compound>> {
+        let mut selectors = Vec::new();
+        while !input.is_exhausted() {
+            let start = input.position();
+            match input.parse_until_before(Delimiter::Comma, selector) {
+                Ok(selector) => selectors.push(selector),
+                Err(_) => {
+                    let written = input.slice_from(start).trim().to_owned();
+                    self.drop(&written, SELECTOR);
+                }
+            }
+            let _ = input.next();
+        }
+        selectors
+    }
+
+    fn keep(&mut self, selectors: Vec<Vec<Compound>>, block: &str, custom: &str, prefix: &str) {
+        if selectors.is_empty() {
+            return;
+        }
+        let block = if block.contains("var") { format!("{custom}{block}") } else { block.to_owned() };
+        let html = css::clean(&block, Flow::Block);
+        let drawn = foreign::clean(&block, Drawn::Within, prefix, false);
+        for Dropped { property, reason } in html.dropped {
+            // What a drawing takes is not gone.
+            if drawn.dropped.iter().any(|gone| gone.property == property) {
+                self.drop(&property, reason);
+            }
+        }
+        if html.kept.is_empty() && drawn.kept.is_empty() {
+            return;
+        }
+        self.blocks.push((html.kept, drawn.kept));
+        for compounds in selectors {
+            let Some(last) = compounds.last() else { continue };
+            let key = last.key();
+            self.by_key.entry(key).or_default().push(self.rules.len());
+            let specificity = compounds.iter().map(Compound::specificity).sum();
+            self.rules.push(Rule { compounds, specificity, block: self.blocks.len() - 1 });
+        }
+    }
+
+    fn drop(&mut self, property: &str, reason: &'static str) {
+        let is_known = self.dropped.iter().any(|known| known.property == property && known.reason == reason);
+        if self.dropped.len() < MOST_DROPPED && !is_known {
+            self.dropped.push(Dropped { property: shorten(property, 64), reason });
+        }
+    }
+
+    /// An element begins.
+    pub(crate) fn enter(&mut self, tag: &str, id: &str, classes: &str) {
+        let children = self.open.last_mut().map_or(&mut self.roots, |parent| &mut parent.children);
+        *children = children.saturating_add(1);
+        let place = *children;
+        self.open.push(Seen {
+            tag: tag.to_owned(),
+            id: id.to_owned(),
+            classes: classes.to_owned(),
+            place,
+            children: 0,
+        });
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.open.pop();
+    }
+
+    /// What the rules say of the innermost element, the weakest first.
+    pub(crate) fn declared(&mut self, is_drawn: bool) -> String {
+        let Some(seen) = self.open.last() else { return String::new() };
+        let classes = seen.classes.split_ascii_whitespace().map(|class| format!(".{class}"));
+        let keys = classes.chain([format!("#{}", seen.id), seen.tag.clone(), "*".to_owned()]);
+        let candidates: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
+        let mut found: Vec<(u32, usize)> = Vec::new();
+        for at in candidates {
+            if self.steps > MOST_STEPS {
+                break;
+            }
+            let Some(rule) = self.rules.get(at) else { continue };
+            if matches(&rule.compounds, &self.open, &mut self.steps) && !found.contains(&(rule.specificity, at)) {
+                found.push((rule.specificity, at));
+            }
+        }
+        found.sort_unstable();
+        let mut text = String::new();
+        for (_, at) in found {
+            let Some((html, drawn)) = self.rules.get(at).and_then(|rule| self.blocks.get(rule.block)) else { continue };
+            let block = if is_drawn { drawn } else { html };
+            if !block.is_empty() {
+                text.push_str(block);
+                text.push(';');
+            }
+        }
+        self.written = self.written.saturating_add(text.len());
+        if self.written > MOST_WRITTEN { String::new() } else { text }
+    }
+}
+
+/// Whether the selector names the innermost of the elements.
+fn matches(compounds: &[Compound], open: &[Seen], steps: &mut usize) -> bool {
+    let Some((last, before)) = compounds.split_last() else { return false };
+    let Some(own) = open.len().checked_sub(1) else { return false };
+    *steps += 1;
+    if !open.last().is_some_and(|seen| last.names(seen)) {
+        return false;
+    }
+    let mut is_child = last.is_child;
+    // Where what has been read so far may stand.
+    let mut stands = vec![own];
+    for compound in before.iter().rev() {
+        // The innermost comes first: whatever is around any of them is around it.
+        let innermost = stands.first().copied().unwrap_or(0);
+        *steps += innermost;
+        let above: Vec<usize> = match is_child {
+            true => stands.iter().filter_map(|at| at.checked_sub(1)).collect(),
+            false => (0..innermost).rev().collect(),
+        };
+        let is_named = |at: &usize| open.get(*at).is_some_and(|seen| compound.names(seen));
+        let next: Vec<usize> = above.into_iter().filter(is_named).collect();
+        if next.is_empty() {
+            return false;
+        }
+        stands = next;
+        is_child = compound.is_child;
+    }
+    true
+}
+
+impl Compound {
+    fn names(&self, seen: &Seen) -> bool {
+        self.tag.as_ref().is_none_or(|tag| tag.eq_ignore_ascii_case(&seen.tag))
+            && self.id.as_ref().is_none_or(|id| *id == seen.id)
+            && self.classes.iter().all(|class| seen.classes.split_ascii_whitespace().any(|own| own == class))
+            && self.places.iter().all(|place| is_place(*place, seen.place))
+            && !self.not.iter().any(|not| not.names(seen))
+    }
+
+    fn key(&self) -> String {
+        match (&self.id, self.classes.first(), &self.tag) {
+            (Some(id), _, _) => format!("#{id}"),
+            (None, Some(class), _) => format!(".{class}"),
+            (None, None, Some(tag)) => tag.clone(),
+            (None, None, None) => "*".to_owned(),
+        }
+    }
+
+    /// Selectors Level 4 § 17.
+    fn specificity(&self) -> u32 {
+        let own = u32::from(self.id.is_some()) << 16
+            | u32::try_from(self.classes.len() + self.places.len()).unwrap_or(0) << 8
+            | u32::from(self.tag.is_some());
+        own + self.not.iter().map(Self::specificity).max().unwrap_or(0)
+    }
+}
+
+/// CSS Syntax § 9: whether some n from nought on makes a·n + b the place.
+fn is_place((step, offset): (i32, i32), place: i32) -> bool {
+    let (step, rest) = (i64::from(step), i64::from(place) - i64::from(offset));
+    if step == 0 { rest == 0 } else { rest % step == 0 && rest / step >= 0 }
+}
+
+fn skip(input: &mut Parser<'_>) -> Result<(), Failure> {
+    while input.next().is_ok() {}
+    Ok(())
+}
+
+fn selector(input: &mut Parser<'_>) -> Result<Vec<Compound>, Failure> {
+    let mut compounds: Vec<Compound> = Vec::new();
+    let mut is_child = false;
+    while compounds.len() < MOST_COMPOUNDS {
+        input.skip_whitespace();
+        let mut compound = compound(input)?;
+        compound.is_child = is_child;
+        compounds.push(compound);
+        let spaced = input.try_parse(|input| input.expect_whitespace().map(drop)).is_ok();
+        if input.is_exhausted() {
+            return Ok(compounds);
+        }
+        is_child = input.try_parse(|input| input.expect_delim('>')).is_ok();
+        if !is_child && !spaced {
+            break;
+        }
+    }
+    Err(refused())
+}
+
+fn compound(input: &mut Parser<'_>) -> Result<Compound, Failure> {
+    let mut compound = Compound::default();
+    let mut is_first = true;
+    loop {
+        let before = input.state();
+        let Ok(token) = input.next_including_whitespace() else { break };
+        match token.clone() {
+            Token::Ident(name) if is_first => compound.tag = Some(name.to_ascii_lowercase()),
+            Token::Delim('*') if is_first => {}
+            Token::Delim('.') => {
+                let Token::Ident(name) = input.next_including_whitespace()?.clone() else { return Err(refused()) };
+                compound.classes.push(name.to_string());
+            }
+            Token::IDHash(name) if compound.id.is_none() => compound.id = Some(name.to_string()),
+            Token::Colon => match input.next_including_whitespace()?.clone() {
+                Token::Ident(name) if name.eq_ignore_ascii_case("first-child") => compound.places.push((0, 1)),
+                Token::Function(name) if name.eq_ignore_ascii_case("nth-child") => {
+                    let place = input.parse_nested_block(|input| Ok::<_, Failure>(cssparser::parse_nth(input)?))?;
+                    compound.places.push(place);
+                }
+                Token::Function(name) if name.eq_ignore_ascii_case("not") => {
+                    let not = input.parse_nested_block(|input| {
+                        input.skip_whitespace();
+                        let (Token::Delim(_) | Token::IDHash(_) | Token::Ident(_)) = peek(input)? else {
+                            return Err(refused());
+                        };
+                        self::compound(input)
+                    })?;
+                    compound.not.push(not);
+                }
+                _ => return Err(refused()),
+            },
+            _ => {
+                input.reset(&before);
+                break;
+            }
+        }
+        is_first = false;
+    }
+    if is_first { Err(refused()) } else { Ok(compound) }
+}
+
+fn peek<'i>(input: &mut Parser<'i>) -> Result<Token<'i>, Failure> {
+    let before = input.state();
+    let token = input.next()?.clone();
+    input.reset(&before);
+    Ok(token)
+}
+
+fn refused() -> Failure {
+    ParseError::custom(SELECTOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the rules say of the last of the elements, each in the one before.
+    fn declared(source: &str, elements: &[(&str, &str, &str)]) -> String {
+        let mut rules = Rules::read(source, "p-");
+        for (tag, id, classes) in elements {
+            rules.enter(tag, id, classes);
+        }
+        rules.declared(false)
+    }
+
+    #[test]
+    fn selectors() {
+        let cell = &[("div", "out", "x"), ("table", "T", "dataframe wide"), ("tr", "", ""), ("td", "T_0", "col0 row0")];
+        for (selector, named) in [
+            ("td", true),
+            ("TD", true),
+            ("*", true),
+            (".col0", true),
+            (".COL0", false),
+            ("#T_0", true),
+            ("td.col0.row0#T_0", true),
+            ("td.col1", false),
+            (".dataframe td", true),
+            (".dataframe > td", false),
+            ("tr>td", true),
+            ("div table > tr td", true),
+            ("div > tr > td", false),
+            ("#out .dataframe.wide > tr > td:first-child", true),
+            ("td:nth-child(2n)", false),
+            ("td:nth-child(odd)", true),
+            ("td:not(.col1)", true),
+            ("td:not(.col0)", false),
+            ("th, td", true),
+            ("td:hover", false),
+            ("td::before", false),
+            ("td[id]", false),
+            ("td:has(b)", false),
+            ("tr + td", false),
+            ("body td", false),
+            ("td:not(:not(td))", false),
+        ] {
+            let found = declared(&format!("{selector}{{color:red}}"), cell);
+            assert_eq!(found == "color:red;", named, "{selector}");
+        }
+    }
+
+    #[test]
+    fn the_stronger_comes_last() {
+        let elements = &[("p", "a", "b")];
+        assert_eq!(
+            declared("#a{color:red}.b{color:blue}p{color:green}", elements),
+            "color:green;color:blue;color:red;"
+        );
+        assert_eq!(declared(".b{color:red}.b{color:blue}", elements), "color:red;color:blue;");
+        assert_eq!(declared(":root{--x:red}p{color:var(--x)}", elements), "color:red;");
+        assert_eq!(declared("p{color:var(--y,blue)}", elements), "color:blue;");
+    }
+
+    #[test]
+    fn what_loads_or_covers_goes() {
+        for source in [
+            "@import url(//evil.test);",
+            "@font-face{src:url(//evil.test)}",
+            "@media all{p{color:red}}",
+            "p{background:url(//evil.test)}",
+            "p{position:fixed;inset:0}",
+            "p{--x:url(//evil.test);background:var(--x)}",
+            "p{display:none}",
+            "p{opacity:0;font-size:0}",
+        ] {
+            assert_eq!(declared(source, &[("p", "", "")]), "", "{source}");
+        }
+    }
+
+    #[test]
+    fn what_is_matched_is_bounded() {
+        let source = "div div div div p{color:red}".repeat(4_000);
+        let mut rules = Rules::read(&source, "p-");
+        for _ in 0..200 {
+            rules.enter("div", "", "");
+        }
+        for _ in 0..200 {
+            rules.enter("p", "", "");
+            let _ = rules.declared(false);
+            rules.leave();
+        }
+        assert!(rules.steps < MOST_STEPS * 2 && rules.written < MOST_WRITTEN * 2);
+        let _ = Rules::read(&"{".repeat(100_000), "p-");
+        let _ = Rules::read(&":not(".repeat(100_000), "p-");
+    }
+}
