@@ -113,6 +113,14 @@ fn mail(bytes: &[u8], at: usize, from: usize) -> Option<Address> {
     // A second `@` right behind is a name at a host of some other syntax.
     let is_over = bytes.get(end) != Some(&b'@');
     let start = at - local;
+    // "mailto:" is a part of the address, where it is written.
+    const SCHEME: &[u8] = b"mailto:";
+    let scheme = bytes[from..start].len().checked_sub(SCHEME.len()).map(|length| from + length);
+    let scheme =
+        scheme.filter(|scheme| bytes[*scheme..start].eq_ignore_ascii_case(SCHEME) && may_begin(bytes, *scheme));
+    if let Some(scheme) = scheme.filter(|_| local > 0 && ends_well && has_period && is_over) {
+        return Some(Address { place: scheme..end, scheme: "" });
+    }
     let begins_alone =
         start.checked_sub(1).and_then(|before| bytes.get(before)).is_none_or(|b| !matches!(b, b'/' | b':' | b'@'));
     (local > 0 && ends_well && has_period && is_over && begins_alone)
@@ -148,6 +156,7 @@ mod tests {
             ("https://b\u{fc}cher.test/\u{e4}, then", &["https://b\u{fc}cher.test/\u{e4}"]),
             ("\"https://a.test/x\"; https://a.test/x;", &["https://a.test/x", "https://a.test/x"]),
             ("foo@bar.baz", &["mailto:foo@bar.baz"]),
+            ("mailto:foo@bar.baz, xmailto:foo@bar.baz", &["mailto:foo@bar.baz"]),
             ("hello@mail+xyz.example isn't valid, but hello+xyz@mail.example is.", &["mailto:hello+xyz@mail.example"]),
             ("a.b-c_d@a.b a.b-c_d@a.b. a.b-c_d@a.b- a.b-c_d@a.b_", &["mailto:a.b-c_d@a.b", "mailto:a.b-c_d@a.b"]),
             ("@ada a@b @a.test a@b@c.test", &[]),

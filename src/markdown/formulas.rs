@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A formula, as it is written.
 #[derive(Debug)]
@@ -156,7 +156,10 @@ fn code(markdown: &str, extensions: Options) -> Vec<Range<usize>> {
     let mut links: Vec<usize> = Vec::new();
     for (event, place) in parser.into_offset_iter() {
         match event {
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
+            Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) => {
+                if matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                    code.push(place.clone());
+                }
                 links.push(place.start);
                 continue;
             }

@@ -50,25 +50,27 @@ const HOSTILE = {
   _meta: { "evil.test/trace": { id: 1 } },
 };
 
-/** What stays of each block, and where the findings point. */
+/** What stays of each block, a text where it cannot be shown, and where the findings point. */
 const SAFE_TYPES = [
   "text",
   "image image/png",
+  "text",
   "audio audio/wav",
+  "text",
   "resource_link https://files.test/report.pdf",
+  "text",
   "resource notes://today",
   "resource notes://pdf",
   "resource ui://app/main",
   "resource notes://x",
+  "resource notes://feed",
 ];
 const FINDINGS = [
   "attribute-event-handler /content/0/text",
   "content-document /content/10/resource",
   "content-document /content/9/resource",
-  "content-media-type /content/11/resource",
   "content-media-type /content/2/mimeType",
   "content-media-type /content/4/mimeType",
-  "attribute-event-handler /content/7/resource/text",
   "element-script /content/0/text",
   "resource-blocked /content/0/text",
   "resource-blocked /content/5/icons/0/src",
@@ -114,14 +116,17 @@ for (const [generation, sdk, valid] of [
     assert.deepEqual(kinds, SAFE_TYPES);
     assert.deepEqual([...new Set(findings.map(({ code, evidence }) => `${code} ${evidence.path}`))].sort(), FINDINGS);
 
-    const [text, image, , link, note, , app] = result.content;
+    const [text, image, drawing, , , link, script, note, , app, , feed] = result.content;
     assert.ok(text.text.endsWith("<b>Total: 7</b>"), text.text);
     assert.doesNotMatch(text.text, /<script|onerror|<img|src=/);
     assert.deepEqual(text.annotations, HOSTILE.content[0].annotations);
     assert.deepEqual(text._meta, { "evil.test/note": "a⟦U+202E⟧b" });
     assert.equal(image.data, PNG);
     assert.deepEqual([link.name, link.icons.length], ["re⟦hidden: hi⟧port", 1]);
-    assert.equal(note.resource.text, "<i>note</i>");
+    assert.equal(drawing.text, '<span class="mcp-cordon-blocked">[not shown: image, image/svg+xml, 11 bytes]</span>');
+    assert.equal(script.text, '<span class="mcp-cordon-blocked">[not shown: resource link, run]</span>');
+    assert.equal(note.resource.text, "&lt;i onclick=steal()&gt;note&lt;/i&gt;");
+    assert.equal(feed.resource.text, "<rss/>");
     assert.equal(app._meta["mcp-cordon/sandbox"], true);
     assert.deepEqual(result.structuredContent, { ...HOSTILE.structuredContent, note: "c⟦hidden: hi⟧" });
     assert.deepEqual(result._meta, received._meta);

@@ -10,15 +10,16 @@
 //! 4. If it closes itself, its name has no hyphen and no colon: `<my-icon/>` and `<o:p/>` are elements without content.
 //! 5. It stands on one line.
 //!
+//! A name with a character that no element's name has is text whatever follows: `i<n;i++) x[i]=y->z`. So is a tag that the
+//! input does not finish, `x<y`; of an element's name, where only words without a value come behind it: `if a<b else c`.
+//!
 //! An end tag is text where its name is no element's and no start tag of that name comes earlier. What comes earlier and
 //! later is looked for in the input as it is written, in comments too, so that each reader decides the same.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-#[cfg(feature = "markdown")]
-use super::Token;
-use super::{Name, Span, Tokenizer, is_space, parsed_name};
+use super::{Name, Section, Span, Token, Tokenizer, is_space, parsed_name};
 use crate::html::names::ElementName;
 use crate::html::scan;
 
@@ -30,7 +31,6 @@ const OTHERS: &[&str] = &[
     "fencedframe",
     "isindex",
     "legend",
-    "map",
     "menuitem",
     "meter",
     "multicol",
@@ -243,10 +243,13 @@ impl<'i> Tokenizer<'i> {
         let behind = &self.bytes[name.span.end..span.end];
         let written = name.span.of(self.text);
         let is_address = written.ends_with(':') && behind.starts_with(b"//");
-        if span.of(self.text).bytes().any(|byte| matches!(byte, b'\n' | 0))
-            || has_value(behind) && !is_address
-            || self_closing && !is_address && written.contains(['-', ':'])
-        {
+        if span.of(self.text).bytes().any(|byte| matches!(byte, b'\n' | 0)) {
+            return None;
+        }
+        if is_no_name(written) {
+            return Some(span);
+        }
+        if has_value(behind) && !is_address || self_closing && !is_address && written.contains(['-', ':']) {
             return None;
         }
         let name = parsed_name(written);
@@ -269,10 +272,36 @@ impl<'i> Tokenizer<'i> {
         (!is_opened && !unmatched.is_element(&name, span.start)).then_some(span)
     }
 
+    /// At a tag that the input does not finish: from there on text, if it is no element.
+    #[cold]
+    pub(super) fn unfinished(&mut self, name: Name) -> Option<Token> {
+        self.placeholders.as_ref()?;
+        let start = name.span.start - 1;
+        let written = name.span.of(self.text);
+        let behind = &self.bytes[name.span.end..];
+        let is_of_words = !has_value(behind) && behind.iter().any(|byte| !is_space(*byte));
+        let is_known = ElementName::of(&name) != ElementName::OTHER;
+        let is_text = is_no_name(written) || is_of_words || !is_known && !has_value(behind);
+        // Behind a `>` another tag may follow.
+        if self.has_too_many || !is_text || scan::byte(self.bytes, start, b'>').is_some() {
+            return None;
+        }
+        let end = self.bytes.len();
+        self.section = Some(Section { end, after: end, has_references: true, replaces_nul: false });
+        self.at = start;
+        Some(self.as_text(start + 1))
+    }
+
     fn unmatched(&mut self) -> Option<&Unmatched<'i>> {
         let text = self.text;
         Some(self.placeholders.as_mut()?.get_or_insert_with(|| Unmatched::of(text)))
     }
+}
+
+/// Whether no element, of HTML or XML, has that name.
+fn is_no_name(written: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"-_.:".contains(&byte);
+    !written.bytes().all(|byte| is_of_name(byte) || byte == 0)
 }
 
 /// Whether a `=` stands there as in an attribute.
@@ -284,14 +313,17 @@ fn has_value(behind: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::references;
     use super::*;
 
     /// The tags of `text` that are text.
     fn placeholders(text: &str) -> Vec<&str> {
         let mut tokenizer = Tokenizer::new(text, 100).keeps_placeholders(true);
         let mut found = Vec::new();
+        let is_known = |name| ElementName::of(&name) != ElementName::OTHER;
         while let Some(token) = tokenizer.token() {
             let span = match token {
+                Token::StartTag { name, .. } | Token::EndTag { name } if is_known(name) => None,
                 Token::StartTag { name, self_closing } => tokenizer.placeholder(name, self_closing),
                 Token::EndTag { name } => tokenizer.end_placeholder(name),
                 _ => None,
@@ -299,6 +331,40 @@ mod tests {
             found.extend(span.map(|span| span.of(text)));
         }
         found
+    }
+
+    /// What a parser takes for text.
+    fn text_of(text: &str) -> String {
+        let mut tokenizer = Tokenizer::new(text, 100).keeps_placeholders(true);
+        let mut found = String::new();
+        while let Some(token) = tokenizer.token() {
+            match token {
+                Token::Text { span, .. } => found.push_str(span.of(text)),
+                Token::Characters(characters) => found.extend(references::in_order(characters)),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn tags_that_the_input_does_not_finish() {
+        for (text, expected) in [
+            ("x <y", "x <y"),
+            ("if a<b else c &amp; d", "if a<b else c & d"),
+            ("i<n;i++) x[i]=y", "i<n;i++) x[i]=y"),
+            ("a <thin", "a <thin"),
+            ("a <b c <d", "a <b c <d"),
+            ("a <x <!-- <script", "a <x <!-- <script"),
+            ("a<script", "a"),
+            ("a <img ", "a "),
+            ("a <img src=x onerror=alert(1)", "a "),
+            ("a <x-y b='c", "a "),
+            ("a <x-y b='c>", "a "),
+            ("a </x", "a "),
+        ] {
+            assert_eq!(text_of(text), expected, "{text}");
+        }
     }
 
     #[test]
@@ -326,7 +392,8 @@ mod tests {
             ("<x onclick=alert(1)>", &[]),
             ("<my-icon/> <o:p/>", &[]),
             ("<a\nb> <x\ny> <x\0>", &[]),
-            ("x <y", &[]),
+            ("for (i=0;i<n;i++) x[i]=y->z", &["<n;i++) x[i]=y->"]),
+            ("#include <map>", &["<map>"]),
         ] {
             assert_eq!(placeholders(text), expected, "{text}");
         }

@@ -107,7 +107,8 @@ impl Tokenizer<'_> {
             self.at += 1;
             false
         } else {
-            self.read_attributes(true)?
+            let Some(self_closing) = self.read_attributes(true) else { return self.unfinished(name) };
+            self_closing
         };
         Some(Token::StartTag { name, self_closing })
     }

@@ -160,8 +160,17 @@ fn show(text: &str) -> String {
     shown.text
 }
 
-/// `U+200B U+200C ×3`.
+/// `U+200B U+200C ×3`; where the same few come again and again, they are counted together.
 fn numbers(hidden: &[char]) -> String {
+    const LONGEST_PERIOD: usize = 8;
+    let comes_again = |period: &usize| {
+        let (first, rest) = (hidden.iter(), hidden.get(*period..).unwrap_or_default());
+        hidden.len() >= 3 * period && first.zip(rest).all(|(a, b)| a == b)
+    };
+    if let Some(period) = (1..=LONGEST_PERIOD).find(comes_again).filter(|period| *period > 1) {
+        let times = hidden.len() / period;
+        return format!("{}, {times} times", numbers(hidden.get(..period).unwrap_or_default()));
+    }
     let mut shown = Shown::default();
     for same in hidden.chunk_by(|a, b| a == b) {
         let space = if shown.text.is_empty() { "" } else { " " };
