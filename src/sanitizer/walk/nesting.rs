@@ -54,6 +54,11 @@ impl Nesting {
         self.scope = scope.within(tag, bits);
     }
 
+    /// § 13.2.4.2: a `foreignObject` of SVG, just opened, bounds every scope. It is no marker for formatting elements.
+    pub(super) fn bound(&mut self) {
+        self.scope = Scope { a: self.scope.a, ..TOP };
+    }
+
     pub(super) fn close(&mut self) {
         self.scope = self.above.pop().unwrap_or(TOP);
     }

@@ -77,7 +77,7 @@ const SVG_ATTRIBUTES = words(`
   viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points dx dy rotate pathLength transform
   gradientUnits gradientTransform spreadMethod offset clipPathUnits markerWidth markerHeight markerUnits refX refY orient
   fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset
-  stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity font-family font-size font-style font-weight
+  stroke-miterlimit stroke-opacity opacity xmlns color stop-color stop-opacity font-family font-size font-style font-weight
   text-anchor dominant-baseline letter-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end
   vector-effect shape-rendering paint-order mask mask-type maskUnits maskContentUnits patternUnits patternContentUnits
   patternTransform filter filterUnits primitiveUnits in in2 result stdDeviation radius flood-color flood-opacity values mode
