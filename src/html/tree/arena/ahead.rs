@@ -1,6 +1,6 @@
 //! What an element of SVG has in it that decides how it begins: its style sheets, its name, the text of its boxes.
 
-use html5ever::{LocalName, QualName, local_name, ns};
+use html5ever::{QualName, local_name, ns};
 
 use super::{DOCUMENT, Data, NONE, NodeId, Tree, children, is_html};
 use crate::html::events::Ahead;
@@ -49,7 +49,7 @@ impl Tree {
             return Ahead::default();
         }
         let sheet = if is_root && name.local == local_name!("svg") { self.sheets_in(id) } else { None };
-        let is_box = name.local == LocalName::from("foreignObject");
+        let is_box = &*name.local == "foreignObject";
         let lines = if is_box { self.lines_in(id) } else { Vec::new() };
         Ahead { sheet, title: self.title_of(id), lines }
     }
