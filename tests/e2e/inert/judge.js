@@ -271,7 +271,7 @@ function foreign(node, name, profile) {
       const isOwn =
         isRaster || (isSvg && REFERRING.has(name) && attribute === "href" && /^#user-content-[\w.:-]+$/.test(value));
       if (!isOwn) offenses.push(`${attribute} of <${name}>`);
-    } else if (isSvg && name === "svg" && ["transform", "overflow"].includes(attribute))
+    } else if (isSvg && name === "svg" && ["transform", "overflow", "filter"].includes(attribute))
       offenses.push(`${attribute} of <svg>`);
     else if (isSvg && attribute === "style") offenses.push(...drawnStyle(node, value, isRoot));
     else if (attribute === "style") offenses.push(...style(node, value));
@@ -286,8 +286,8 @@ function foreign(node, name, profile) {
 
 /** Properties of a drawing's own, beside those of boxes. */
 const DRAWN_PROPERTY =
-  /^(alignment-baseline|baseline-shift|clip-(path|rule)|color-(interpolation(-filters)?|rendering)|dominant-baseline|fill(-(opacity|rule))?|filter|flood-(color|opacity)|font-(size|stretch|variant|weight)|(image|shape|text)-rendering|letter-spacing|marker(-(start|mid|end))?|mask(-type)?|opacity|paint-order|stop-(color|opacity)|stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?|text-anchor|vector-effect|word-spacing)$/;
-const MOVING_PROPERTY = /^(c[xy]|height|overflow|r[xy]?|transform(-origin)?|width|[xy])$/;
+  /^(alignment-baseline|baseline-shift|clip-(path|rule)|color-(interpolation(-filters)?|rendering)|dominant-baseline|fill(-(opacity|rule))?|flood-(color|opacity)|font-(size|stretch|variant|weight)|(image|shape|text)-rendering|letter-spacing|marker(-(start|mid|end))?|mask(-type)?|opacity|paint-order|stop-(color|opacity)|stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?|text-anchor|vector-effect|word-spacing)$/;
+const MOVING_PROPERTY = /^(c[xy]|filter|height|overflow|r[xy]?|transform(-origin)?|width|[xy])$/;
 
 function drawnStyle(node, value, isRoot) {
   const boxes = [];
