@@ -84,7 +84,8 @@ export interface SanitizeOptions {
   policy?: Policy;
   /**
    * `"text"`: no elements at all. `"markup"` (default): text, lists, tables, links, images. `"rich"`: markup, static SVG and
-   * MathML Core, and of inline styles what can neither cover, hide nor load.
+   * MathML Core, and of styles what can neither cover, hide nor load: a drawing keeps its own style sheet for itself, one of
+   * HTML becomes inline styles. Two outputs in a page whose drawings refer to ids are best kept apart by `idPrefix`.
    */
   profile?: "text" | "markup" | "rich";
   /**

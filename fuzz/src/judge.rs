@@ -129,7 +129,7 @@ fn foreign_attribute((tag, is_within): (&str, bool), (name, value): (&str, &str)
     let at = format!("foreign <{tag} {name}={value:?}>");
     let lower = name.to_ascii_lowercase();
     assert!(!lower.starts_with("on") && !lists(NEVER_FOREIGN, &lower), "{at} is in the output");
-    let moves = matches!(&*lower, "transform" | "overflow");
+    let moves = matches!(&*lower, "filter" | "transform" | "overflow");
     assert!(!(tag == "svg" && moves), "{at} moves the drawing over the page");
     if (tag, &*lower) == ("image", "href") {
         return resource(&at, "img", value, choice);
@@ -163,8 +163,20 @@ fn foreign_attribute((tag, is_within): (&str, bool), (name, value): (&str, &str)
 }
 
 /// Properties that move a box or what is in it.
-const STAYS_PUT: &[&str] =
-    &["position", "z-index", "transform", "translate", "inset", "top", "left", "overflow", "bottom", "right", "float"];
+const STAYS_PUT: &[&str] = &[
+    "position",
+    "z-index",
+    "transform",
+    "translate",
+    "inset",
+    "top",
+    "left",
+    "overflow",
+    "bottom",
+    "right",
+    "float",
+    "filter",
+];
 
 fn style(at: &str, value: &str, never_of: &[&str]) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;_+".contains(c);

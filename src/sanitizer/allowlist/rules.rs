@@ -47,6 +47,9 @@ struct Rule {
     block: usize,
 }
 
+/// The selectors of a rule, and its block.
+type Read = (Vec<Vec<Compound>>, String);
+
 /// What a selector can ask of an element.
 #[derive(Debug)]
 struct Seen {
@@ -72,9 +75,6 @@ pub(crate) struct Rules {
     pub(crate) dropped: Vec<Dropped>,
 }
 
-/// The selectors of a rule, and its declarations as they are written.
-type Written = (Vec<Vec<Compound>>, String);
-
 impl Rules {
     pub(crate) fn read(source: &str, prefix: &str) -> Self {
         let mut rules = Self::default();
@@ -82,9 +82,8 @@ impl Rules {
         let mut read = Vec::new();
         let mut input = Parser::new(source);
         while !input.is_exhausted() && read.len() < MOST_RULES {
-            match rules.rule(&mut input) {
-                Ok(found) => read.extend(found),
-                Err(_) => drop(input.next()),
+            if rules.rule(&mut input, &mut read, true).is_err() {
+                let _ = input.next();
             }
         }
         let mut custom = String::new();
@@ -105,18 +104,33 @@ impl Rules {
         self.rules.is_empty()
     }
 
-    fn rule(&mut self, input: &mut Parser<'_>) -> Result<Option<Written>, Failure> {
+    /// `nests`: a media query may stand here.
+    fn rule(&mut self, input: &mut Parser<'_>, read: &mut Vec<Read>, nests: bool) -> Result<(), Failure> {
         let start = input.state();
         match input.next()?.clone() {
             Token::AtKeyword(name) => {
-                self.drop(&format!("@{}", name.to_ascii_lowercase()), AT_RULE);
-                input.parse_until_before(Delimiter::Semicolon | Delimiter::CurlyBracketBlock, skip)?;
-                if let Ok(Token::CurlyBracketBlock) = input.next() {
-                    input.parse_nested_block(skip)?;
+                let query = input.parse_until_before(Delimiter::Semicolon | Delimiter::CurlyBracketBlock, |input| {
+                    let start = input.position();
+                    skip(input)?;
+                    Ok::<_, Failure>(input.slice_from(start).to_ascii_lowercase())
+                })?;
+                let holds = nests && name.eq_ignore_ascii_case("media") && is_wide_screen(&query);
+                if !holds {
+                    self.drop(&format!("@{}", name.to_ascii_lowercase()), AT_RULE);
                 }
-                return Ok(None);
+                if let Ok(Token::CurlyBracketBlock) = input.next() {
+                    input.parse_nested_block(|input| {
+                        while holds && !input.is_exhausted() && read.len() < MOST_RULES {
+                            if self.rule(input, read, false).is_err() {
+                                let _ = input.next();
+                            }
+                        }
+                        skip(input)
+                    })?;
+                }
+                return Ok(());
             }
-            Token::CDO | Token::CDC | Token::Semicolon => return Ok(None),
+            Token::CDO | Token::CDC | Token::Semicolon => return Ok(()),
             _ => input.reset(&start),
         }
         let selectors = input.parse_until_before(Delimiter::CurlyBracketBlock, |input| Ok(self.selectors(input)))?;
@@ -126,7 +140,8 @@ impl Rules {
             skip(input)?;
             Ok::<_, Failure>(input.slice_from(start).to_owned())
         })?;
-        Ok(Some((selectors, block)))
+        read.push((selectors, block));
+        Ok(())
     }
 
     fn selectors(&mut self, input: &mut Parser<'_>) -> Vec<Vec<Compound>> {
@@ -284,6 +299,25 @@ impl Compound {
     }
 }
 
+/// Whether a media query holds for a screen of some 640 pixels: what an inline style cannot ask is answered once, for mail
+/// that sets its columns side by side there.
+fn is_wide_screen(query: &str) -> bool {
+    const SCREEN: u32 = 640;
+    let query = query.replace("only screen", "screen");
+    query.split(" and ").all(|part| {
+        let part = part.trim().trim_start_matches('(').trim_end_matches(')');
+        match part.split_once(':') {
+            Some((feature, least)) if feature.trim() == "min-width" => least
+                .trim()
+                .strip_suffix("px")
+                .and_then(|least| least.parse().ok())
+                .is_some_and(|least: u32| least <= SCREEN),
+            Some(_) => false,
+            None => matches!(part, "screen" | "all"),
+        }
+    })
+}
+
 /// CSS Syntax § 9: whether some n from nought on makes a·n + b the place.
 fn is_place((step, offset): (i32, i32), place: i32) -> bool {
     let (step, rest) = (i64::from(step), i64::from(place) - i64::from(offset));
@@ -427,6 +461,10 @@ mod tests {
         assert_eq!(declared(".b{color:red}.b{color:blue}", elements), "color:red;color:blue;");
         assert_eq!(declared(":root{--x:red}p{color:var(--x)}", elements), "color:red;");
         assert_eq!(declared("p{color:var(--y,blue)}", elements), "color:blue;");
+        assert_eq!(
+            declared("@media only screen and (min-width:480px){p{width:50%}}p{color:red}", elements),
+            "width:50%;color:red;"
+        );
     }
 
     #[test]
@@ -434,7 +472,10 @@ mod tests {
         for source in [
             "@import url(//evil.test);",
             "@font-face{src:url(//evil.test)}",
-            "@media all{p{color:red}}",
+            "@media print{p{color:red}}",
+            "@media (max-width:600px){p{color:red}}",
+            "@media (prefers-color-scheme:dark){p{color:red}}",
+            "@media all{@media all{p{color:red}}}",
             "p{background:url(//evil.test)}",
             "p{position:fixed;inset:0}",
             "p{--x:url(//evil.test);background:var(--x)}",

@@ -1,6 +1,6 @@
 //! What a drawing is told by besides its shapes: its style sheets, the names of its parts, the text of its boxes.
 
-use super::{Walker, without_returns};
+use super::{Fate, Inside, Walker, without_returns};
 use crate::html::events::{Namespace, StartTag};
 use crate::html::names::{AttributeName, ElementName};
 use crate::sanitizer::allowlist::css::{Dropped, Style};
@@ -17,6 +17,7 @@ const STYLE: AttributeName = AttributeName::named("style");
 const STYLE_TAG: Tag = drawn("style");
 const TEXT: Tag = drawn("text");
 const TSPAN: Tag = drawn("tspan");
+const BOX: Tag = drawn("foreignObject");
 
 /// What is filled, unless something says otherwise.
 const SHAPES: &[&str] = &["circle", "ellipse", "path", "polygon", "polyline", "rect"];
@@ -143,6 +144,16 @@ impl<'i> Walker<'_, 'i> {
         self.fills = is_filled;
     }
 
+    /// A box of HTML, which only a frame of its own keeps: nothing runs there, whatever a parser makes of it.
+    pub(super) fn frame_box(&mut self, kept: &[Attribute<'i>]) -> Fate {
+        self.open(BOX, kept);
+        self.nesting.bound();
+        self.foreign = true;
+        self.references.open(BOX, kept, false);
+        self.inside = Inside::default();
+        Fate::Into { closes: Some(BOX) }
+    }
+
     /// The text of a box, in the middle of it, as a browser lays out a label.
     pub(super) fn write_box(&mut self, start: &StartTag<'_, 'i>, kept: &mut Vec<Attribute<'i>>) {
         let lines = &start.ahead.lines;
@@ -168,7 +179,8 @@ impl<'i> Walker<'_, 'i> {
         let (left, middle) = match size {
             Some((width, height)) => {
                 attribute("text-anchor", "middle".to_owned());
-                (x + width / 2, y + height / 2)
+                // Browsers round what is above a line down.
+                (x + width / 2, y + height / 2 - 500)
             }
             None => (x, y),
         };

@@ -74,7 +74,7 @@ impl<'i> Walker<'_, 'i> {
                 return Fate::Over;
             }
         }
-        if tag != local {
+        if tag != local && self.options.profile != Profile::Sandbox {
             self.note(Code::ElementForeign, What::Element, local, None, || format!("becomes {tag}"));
         }
         if let Some(fate) = self.unreferred(tag, start) {
@@ -88,6 +88,9 @@ impl<'i> Walker<'_, 'i> {
         kept.extend(raster.map(|href| (Name::Other("href".into()), href.into())));
         if namespace == Namespace::Svg {
             self.complete_drawn(tag, start, &mut kept);
+        }
+        if local == "foreignObject" && self.options.profile == Profile::Sandbox {
+            return self.frame_box(&kept);
         }
         if (local, tag) == ("foreignObject", "text") {
             if !start.ahead.lines.is_empty() {

@@ -102,6 +102,11 @@ impl Nesting {
         self.scope = Scope { parent: tag, open: scope.open & !opens.hides | opens.adds, bits };
     }
 
+    /// § 13.2.4.2: a `foreignObject` of SVG, just opened, bounds every scope. It is no marker for formatting elements.
+    pub(super) fn bound(&mut self) {
+        self.scope = Scope { open: self.scope.open & OPEN_A, ..TOP };
+    }
+
     #[inline]
     pub(super) fn close(&mut self) {
         self.scope = self.above.pop().unwrap_or(TOP);

@@ -77,7 +77,7 @@ const SVG_ATTRIBUTES = words(`
   viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry fx fy fr d points dx dy rotate pathLength transform
   gradientUnits gradientTransform spreadMethod offset clipPathUnits markerWidth markerHeight markerUnits refX refY orient
   fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset
-  stroke-miterlimit stroke-opacity opacity color stop-color stop-opacity font-family font-size font-style font-weight
+  stroke-miterlimit stroke-opacity opacity xmlns color stop-color stop-opacity font-family font-size font-style font-weight
   text-anchor dominant-baseline letter-spacing text-decoration clip-path clip-rule marker-start marker-mid marker-end
   vector-effect shape-rendering paint-order mask mask-type maskUnits maskContentUnits patternUnits patternContentUnits
   patternTransform filter filterUnits primitiveUnits in in2 result stdDeviation radius flood-color flood-opacity values mode
@@ -270,7 +270,7 @@ function foreign(node, name, profile) {
       const isOwn =
         isRaster || (isSvg && REFERRING.has(name) && attribute === "href" && /^#user-content-[\w.:-]+$/.test(value));
       if (!isOwn) offenses.push(`${attribute} of <${name}>`);
-    } else if (isSvg && name === "svg" && ["transform", "overflow"].includes(attribute))
+    } else if (isSvg && name === "svg" && ["transform", "overflow", "filter"].includes(attribute))
       offenses.push(`${attribute} of <svg>`);
     else if (isSvg && attribute === "style") offenses.push(...drawnStyle(node, value, isRoot));
     else if (attribute === "style") offenses.push(...style(node, value));
@@ -285,8 +285,8 @@ function foreign(node, name, profile) {
 
 /** Properties of a drawing's own, beside those of boxes. */
 const DRAWN_PROPERTY =
-  /^(alignment-baseline|baseline-shift|clip-(path|rule)|color-(interpolation(-filters)?|rendering)|dominant-baseline|fill(-(opacity|rule))?|filter|flood-(color|opacity)|font-(size|stretch|variant|weight)|(image|shape|text)-rendering|letter-spacing|marker(-(start|mid|end))?|mask(-type)?|opacity|paint-order|stop-(color|opacity)|stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?|text-anchor|vector-effect|word-spacing)$/;
-const MOVING_PROPERTY = /^(c[xy]|height|overflow|r[xy]?|transform(-origin)?|width|[xy])$/;
+  /^(alignment-baseline|baseline-shift|clip-(path|rule)|color-(interpolation(-filters)?|rendering)|dominant-baseline|fill(-(opacity|rule))?|flood-(color|opacity)|font-(size|stretch|variant|weight)|(image|shape|text)-rendering|letter-spacing|marker(-(start|mid|end))?|mask(-type)?|opacity|paint-order|stop-(color|opacity)|stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?|text-anchor|vector-effect|word-spacing)$/;
+const MOVING_PROPERTY = /^(c[xy]|filter|height|overflow|r[xy]?|transform(-origin)?|width|[xy])$/;
 
 function drawnStyle(node, value, isRoot) {
   const boxes = [];

@@ -22,6 +22,14 @@ common::test! {
             ("<style><!-- </style><b onclick=x>y</b>", "<style><!-- </style><b>y</b>"),
             ("<script>1</script><link rel=preconnect href=//evil.test><meta http-equiv=refresh content=0><base href=//evil.test><iframe src=//evil.test></iframe>x", "x"),
             ("</body></html><script>1</script>x", "x"),
+            (
+                "<p>a<svg><foreignObject width=9 height=9><p onclick=x>b</p><p>c</p><script>1</script></foreignObject><rect/></svg>",
+                "<p>a<svg><foreignObject width=\"9\" height=\"9\"><p>b</p><p>c</p></foreignObject><rect></rect></svg></p>",
+            ),
+            (
+                "<svg><foreignObject><svg><use href=#a /></svg></foreignObject><g id=a /></svg>",
+                "<svg><foreignObject><svg><use href=\"#a\"></use></svg></foreignObject><g id=\"a\"></g></svg>",
+            ),
             ("<head><title>t</title></head>x", "x"),
             ("<table><style>td { color: red }</style><tr><td>x</table>", "<table><style>td { color: red }</style><tbody><tr><td>x</td></tr></tbody></table>"),
             ("<svg><style><b onclick=x></style></svg>", "<svg><style></style></svg><b></b>"),

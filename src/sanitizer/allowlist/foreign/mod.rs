@@ -16,8 +16,8 @@
 //!    before, are ten thousand million shapes; a pattern painted with itself has no end. Where the references of an output
 //!    draw more than their budget, or themselves, they go. A marker is drawn once for each corner: it holds no reference
 //!    and few elements.
-//! 5. A drawing stays in its box: no `transform` on an `svg`, no `overflow` on it, and its size is bounded. Browsers clip
-//!    what is outside.
+//! 5. A drawing stays in its box: no `transform` on an `svg`, no `overflow`, no `filter`, whose region may be as large as the
+//!    page, and its size is bounded. Browsers clip what is outside.
 //! 6. Text that would not be drawn (next to shapes, in `defs` and whatever else is drawn by reference alone) goes, and is
 //!    reported.
 //! 7. Filters hold only what computes with the pixels under them, within bounds: no turbulence, no convolution, no light.
@@ -167,7 +167,7 @@ pub(crate) fn attribute<'a>(
         return Err("not listed");
     }
     // On the outermost `svg` it is CSS's own property, which moves the drawing over the page.
-    if element == "svg" && matches!(name, "transform" | "overflow") {
+    if element == "svg" && matches!(name, "filter" | "overflow" | "transform") {
         return Err("lays the drawing over the page");
     }
     if name == "href" && !svg::REFERRING.contains(&element) {

@@ -20,6 +20,7 @@
 //! What comes out is read as what it is when it comes in again.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher};
 
 use cssparser::{Delimiter, ParseError, Parser, Token};
 
@@ -165,12 +166,11 @@ impl Sheet {
     }
 
     fn write(&mut self, rules: &[(Vec<Selector>, String)], prefix: &str) {
-        // FNV-1a: a name for the sheet, not a secret.
-        let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+        // No secret, but a name that another sheet is not made to have in passing.
+        let mut hash = DefaultHasher::new();
         let mut mix = |text: &str| {
-            for byte in text.bytes().chain([b'\n']) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-            }
+            hash.write(text.as_bytes());
+            hash.write_u8(b'\n');
         };
         for (selectors, declarations) in rules {
             selectors.iter().for_each(|one| {
@@ -179,7 +179,7 @@ impl Sheet {
             });
             mix(declarations);
         }
-        self.scope = format!("{prefix}s{hash:016x}");
+        self.scope = format!("{prefix}s{:016x}", hash.finish());
         for (selectors, declarations) in rules {
             for (at, Selector { first, rest }) in selectors.iter().enumerate() {
                 let comma = if at == 0 { "" } else { "," };
@@ -429,6 +429,7 @@ mod tests {
             "rect{cursor:url(//evil.test),auto}",
             "rect{mask:url(//evil.test#a)}",
             "rect{filter:url('//evil.test#a')}",
+            "svg{filter:url(#a)}",
             "</style><img src=x onerror=alert(1)>",
             "rect{fill:red</style><img>}",
         ] {

@@ -79,8 +79,8 @@ fn judge(name: &str, value: &str, drawn: Drawn, prefix: &str, repeated: bool) ->
         let judged = attribute((Namespace::Svg, "g"), "marker-mid", value, prefix, repeated);
         return Some(judged.map(|(_, value)| ("marker", value.into_owned())));
     }
-    // On the root they are the box's, and what a box may overflow is the page.
-    if drawn == Drawn::Root && matches!(name, "overflow" | "overflow-x" | "transform") {
+    // On the root they are the box's, and what a box may overflow is the page, which is what a filter paints too.
+    if drawn == Drawn::Root && matches!(name, "filter" | "overflow" | "overflow-x" | "transform") {
         return Some(Err(css::COVERS));
     }
     if !is_within && ANYWHERE.binary_search(&name).is_err() {
