@@ -158,7 +158,7 @@ export type Severity = "critical" | "high" | "medium" | "low" | "info";
 export interface SanitizeReport {
   /** The safe HTML. */
   html: string;
-  /** Everything that was removed or replaced; the same again is counted. */
+  /** Everything that was removed or replaced; the same again is counted. The list is made when it is first read. */
   removed: Removal[];
   /** Whether `html` differs from the input. */
   changed: boolean;

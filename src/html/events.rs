@@ -133,6 +133,8 @@ pub(crate) enum Step {
 pub(crate) trait Sink<'i> {
     /// Plain, if nothing in it is escaped in markup or may be invisible.
     fn text(&mut self, text: Cow<'i, str>, plain: bool);
+    /// A character of text by its reference, one of `&amp;`, `&gt;` and `&lt;`, as it is written.
+    fn reference(&mut self, written: &'i str);
     fn comment(&mut self, text: &str);
     fn start(&mut self, tag: &StartTag<'_, 'i>) -> Step;
     /// As [`Sink::start`], for a known element of HTML without attributes.

@@ -231,4 +231,37 @@ mod tests {
             assert_eq!(byte(&before, 0, b'~'), (length > 0).then_some(4));
         }
     }
+
+    #[test]
+    fn short_names_are_what_they_are_letter_by_letter() {
+        for (text, expected) in [
+            ("p>.......", Some("p")),
+            ("TD align=", Some("td")),
+            ("h1/>.....", Some("h1")),
+            ("colspan=3", Some("colspan")),
+            ("Z\t.......", Some("z")),
+            ("@A[Z`z{=.", Some("@a[z`z{")),
+            ("caption>", Some("caption")),
+            // Too long, too near the end, none at all, above ASCII.
+            ("colgroup>", None),
+            ("p>.....", None),
+            (">........", None),
+            ("é>.......", None),
+        ] {
+            let name = short_name(text.as_bytes(), 0);
+            let name = name.map(|(length, key)| String::from_utf8_lossy(&key.to_le_bytes()[..length]).into_owned());
+            assert_eq!(name.as_deref(), expected, "{text}");
+        }
+        // What ends none is left to who reads byte by byte.
+        assert_eq!(short_name(b"x-y-z>...", 0).map(|(length, _)| length), Some(1));
+        assert_eq!(short_name(b"a<b>.....", 0).map(|(length, _)| length), Some(1));
+    }
+
+    #[test]
+    fn bytes_are_counted() {
+        for length in [0, 1, 7, 8, 9, 64, 100] {
+            let text = "\n\u{b}\n\t\u{8a}".repeat(length);
+            assert_eq!(count(text.as_bytes(), b'\n') as usize, 2 * length);
+        }
+    }
 }

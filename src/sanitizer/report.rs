@@ -212,4 +212,35 @@ mod tests {
         let expected = [(Some("a".to_owned()), Severity::Medium, u32::MAX), (Some("b".to_owned()), Severity::Low, 2)];
         assert_eq!(counted, expected);
     }
+
+    /// Texts of one digest: the second word undoes the first.
+    fn alike() -> impl Iterator<Item = String> {
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        let before = digest(digest(Code::Comment as u64, "#comment"), "");
+        let end = u64::from_le_bytes(*b"the same");
+        (0..).filter_map(move |number: u64| {
+            let first = format!("{number:08}");
+            let word = u64::from_le_bytes(*first.as_bytes().first_chunk()?);
+            let mixed = (digest(Code::Comment as u64, "#comment") ^ word).wrapping_mul(ODD);
+            let second = (mixed ^ mixed >> 29) ^ end ^ before;
+            let text = [first.as_bytes(), &second.to_le_bytes()].concat();
+            String::from_utf8(text).ok()
+        })
+    }
+
+    #[test]
+    fn what_is_made_to_look_alike_is_counted_together() {
+        let mut report = Report::new(true);
+        let alike: Vec<String> = alike().take(3 * MOST_ALIKE).collect();
+        let of = |text: &String| digest(digest(Code::Comment as u64, "#comment"), text);
+        assert!(alike.iter().all(|text| of(text) == of(&alike[0])));
+        for text in alike.iter().chain(&alike) {
+            let describe = || (Place { path: "p".into(), line: 1 }, String::new());
+            report.add(Code::Comment, What::Comment, "#comment", Some(text), describe);
+        }
+        let removals = report.into_removals();
+        assert_eq!(removals.len(), MOST_ALIKE + 1);
+        assert_eq!(removals.iter().map(|one| one.count as usize).sum::<usize>(), 6 * MOST_ALIKE);
+        assert_eq!(removals.last().map(|one| &*one.name), Some(LEFT_OUT));
+    }
 }

@@ -109,7 +109,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
                     let text = if drops_newline { text.strip_prefix('\n').unwrap_or(text) } else { text };
                     self.text(text, plain)?;
                 }
-                Token::Characters(characters) => self.characters(characters, drops_newline)?,
+                Token::Characters(characters) => self.characters(start, characters, drops_newline)?,
                 Token::StartTag { name, self_closing } => self.start_tag(name, self_closing)?,
                 Token::EndTag { name } => self.end_tag(name)?,
                 Token::Comment(span) => self.comment(span),
@@ -197,12 +197,17 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         }
     }
 
-    fn characters(&mut self, characters: references::Characters, drops_newline: bool) -> Result<()> {
+    fn characters(&mut self, start: usize, characters: references::Characters, drops_newline: bool) -> Result<()> {
         if rules::is(self.stack.top().name, rules::TABLE_PARTS) {
             return Err(Bail::Foster);
         }
-        if self.stack.top().is_told() && !(drops_newline && characters == ['\n', '\0']) {
-            self.sink.text(references::in_order(characters).collect::<String>().into(), false);
+        if !self.stack.top().is_told() {
+            return Ok(());
+        }
+        match self.html.get(start..self.tokenizer.position()) {
+            Some(written @ ("&amp;" | "&gt;" | "&lt;")) => self.sink.reference(written),
+            _ if drops_newline && characters == ['\n', '\0'] => {}
+            _ => self.sink.text(references::in_order(characters).collect::<String>().into(), false),
         }
         Ok(())
     }

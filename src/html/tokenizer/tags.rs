@@ -5,7 +5,7 @@ use crate::html::names::ElementName;
 use crate::html::scan;
 
 impl Tokenizer<'_> {
-    /// Text up to the next markup, if it is plain.
+    /// Text up to the next markup or reference, if it is plain.
     #[inline(always)]
     pub(crate) fn plain_text(&mut self) -> Option<Span> {
         let start = self.at;
@@ -13,7 +13,7 @@ impl Tokenizer<'_> {
             return None;
         }
         let end = scan::plain_text(self.bytes, start);
-        let is_whole = end > start && self.byte(end) == b'<';
+        let is_whole = end > start && matches!(self.byte(end), b'<' | b'&');
         if is_whole {
             self.at = end;
         }

@@ -16,6 +16,16 @@ impl<'i> Lines<'i> {
         Self::In { text, counted: 0, line: 1 }
     }
 
+    /// Two texts as one, if the one stands right behind the other.
+    #[inline]
+    pub(super) fn joined(&self, first: &str, second: &str) -> Option<&'i str> {
+        let Self::In { text, .. } = self else { return None };
+        let start = (first.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+        let between = start + first.len();
+        let is_next = (second.as_ptr() as usize).checked_sub(text.as_ptr() as usize) == Some(between);
+        text.get(start..between + second.len()).filter(|_| is_next)
+    }
+
     /// The line, from 1. Those who ask do so from place to place, so all of them together read the text once or twice.
     pub(super) fn at(&mut self, place: usize) -> u32 {
         match self {

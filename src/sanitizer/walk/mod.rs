@@ -108,7 +108,10 @@ pub(super) struct Walker<'w, 'i> {
 /// Text that waits for what may stand next to it once tags are gone.
 struct Pending<'i> {
     text: Cow<'i, str>,
+    /// Nothing in it is escaped or may be invisible.
     plain: bool,
+    /// It has references in it, and is written as it stands; all else in it is plain.
+    written: bool,
     place: usize,
 }
 
@@ -150,6 +153,26 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         } else {
             self.own = "".into();
             self.drop_undrawn(&text);
+        }
+    }
+
+    fn reference(&mut self, written: &'i str) {
+        // Who shows the text elsewhere needs it decoded.
+        let is_copied = matches!(self.output, To::Markup(_)) && !self.report.enabled;
+        if !is_copied || self.inside.namespace != Namespace::Html {
+            return self.text(unescaped(written).into(), false);
+        }
+        let text = match &self.pending {
+            None => Some(written),
+            Some(Pending { text: Cow::Borrowed(text), plain, written: is_written, .. }) if *plain || *is_written => {
+                self.lines.joined(text, written)
+            }
+            Some(_) => None,
+        };
+        let place = self.pending.as_ref().map_or(self.place, |pending| pending.place);
+        match text {
+            Some(text) => self.pending = Some(Pending { text: text.into(), plain: false, written: true, place }),
+            None => self.add_text(unescaped(written).into(), false),
         }
     }
 
@@ -316,22 +339,43 @@ impl<'w, 'i> Walker<'w, 'i> {
 
     #[inline]
     fn add_text(&mut self, text: Cow<'i, str>, plain: bool) {
-        if self.apart != Apart::Not
-            && let Some(separator) = self.separator(&text)
-        {
-            self.append(separator.into(), true);
+        if self.apart != Apart::Not {
+            self.unescape_pending();
+            if let Some(separator) = self.separator(&text) {
+                self.append(separator.into(), true);
+            }
         }
         self.append(text, plain);
     }
 
     #[inline]
     fn append(&mut self, text: Cow<'i, str>, plain: bool) {
-        match &mut self.pending {
-            Some(pending) => {
-                pending.text.to_mut().push_str(&text);
-                pending.plain &= plain;
+        match self.pending {
+            Some(_) => self.append_text(text, plain),
+            None => self.pending = Some(Pending { text, plain, written: false, place: self.place }),
+        }
+    }
+
+    #[inline(never)]
+    fn append_text(&mut self, text: Cow<'i, str>, plain: bool) {
+        let Some(pending) = &mut self.pending else { return };
+        if pending.written {
+            if plain && let Some(joined) = self.lines.joined(&pending.text, &text) {
+                pending.text = joined.into();
+                return;
             }
-            None => self.pending = Some(Pending { text, plain, place: self.place }),
+            self.unescape_pending();
+        }
+        let Some(pending) = &mut self.pending else { return };
+        pending.text.to_mut().push_str(&text);
+        pending.plain &= plain;
+    }
+
+    /// What is pending as its characters, where it is as it was written.
+    fn unescape_pending(&mut self) {
+        if let Some(pending) = self.pending.as_mut().filter(|pending| pending.written) {
+            pending.text = unescaped(&pending.text).into();
+            pending.written = false;
         }
     }
 
@@ -341,13 +385,19 @@ impl<'w, 'i> Walker<'w, 'i> {
     fn flush(&mut self) {
         match self.pending.take() {
             None => {}
-            Some(Pending { text: Cow::Borrowed(text), plain: true, .. }) => self.write_text(text, true),
+            // What is written with its references is copied as what is plain.
+            Some(Pending { text: Cow::Borrowed(text), plain, written, .. }) if plain || written => {
+                self.write_text(text, true);
+                if let Some(at) = text.rfind('&').filter(|_| written) {
+                    self.last = unescaped(&text[at..]).bytes().next_back().unwrap_or_default();
+                }
+            }
             Some(pending) => self.flush_judged(pending),
         }
     }
 
     #[inline(never)]
-    fn flush_judged(&mut self, Pending { text, plain, place }: Pending<'i>) {
+    fn flush_judged(&mut self, Pending { text, plain, place, .. }: Pending<'i>) {
         let text = if plain { text } else { self.visible_text(without_returns(text), place) };
         self.write_text(&text, plain);
     }
@@ -445,4 +495,9 @@ impl<'w, 'i> Walker<'w, 'i> {
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
 fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { text.replace('\r', "\n").into() } else { text }
+}
+
+/// Text whose only references are those of what is escaped in it.
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }

@@ -1,6 +1,6 @@
 //! Configurations of the Sanitizer API's form that are refused.
 
-use mcp_cordon::sanitizer::{SanitizeOptions, SanitizeOptionsInput};
+use mcp_cordon::sanitizer::{SanitizeOptions, SanitizeOptionsInput, UrlUse, sanitize_tool_output};
 
 use crate::common;
 
@@ -30,6 +30,19 @@ common::test! {
             let error = SanitizeOptions::parse(input).expect_err(config);
             assert_eq!(error.code(), "invalid-option", "{config}");
             assert!(error.to_string().contains(says), "{config}: {error}");
+        }
+    }
+}
+
+common::test! {
+    /// The value that was there needs no escape; the one in its place does.
+    fn a_url_that_was_rewritten_is_escaped() {
+        common::start();
+        let rewrite = |url: &str, _: UrlUse<'_>| Some(format!("{url}?a=1&b='<>\""));
+        let options = SanitizeOptions { rewrite_url: Some(&rewrite), ..SanitizeOptions::default() };
+        for written in [r#"<a href="https://a.test/x">y</a>"#, r#"<a href='https://a.test/x'>y</a>"#, "<a href=https://a.test/x>y</a>"] {
+            let safe = sanitize_tool_output(written, &options).expect("it is within the limits");
+            assert!(safe.starts_with("<a href=\"https://a.test/x?a=1&amp;b=%27%3C%3E%22\""), "{written}: {safe}");
         }
     }
 }
