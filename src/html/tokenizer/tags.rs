@@ -29,8 +29,8 @@ impl Tokenizer<'_> {
         true
     }
 
-    /// The start tag that stands here, if it is that of a known element, and whether it closes itself. If it is not, and the
-    /// input does not end in it, nothing was read.
+    /// The start tag that stands here, if it is that of a known element, and whether it closes itself. If it is not, nothing
+    /// was read.
     #[inline(always)]
     pub(crate) fn usual_start_tag(&mut self) -> Option<(ElementName, Name, bool)> {
         let start = self.at + 1;
@@ -53,8 +53,12 @@ impl Tokenizer<'_> {
             b' ' => {
                 self.attributes.clear();
                 self.at = end;
-                let self_closing = self.read_attributes(true)?;
-                Some((known, name, self_closing))
+                let read = self.read_attributes(true);
+                // A tag that the input does not finish is read once more, as any token is.
+                if read.is_none() && !self.has_too_many {
+                    self.at = start - 1;
+                }
+                Some((known, name, read?))
             }
             _ => None,
         }
