@@ -6,7 +6,7 @@
 //! places and what is around an element matches nothing; at-rules go. What is matched and written has a budget, so that many
 //! rules for many elements do not cost their product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cssparser::{Delimiter, ParseError, Parser, Token};
 
@@ -18,9 +18,11 @@ const LONGEST: usize = 1 << 18;
 const MOST_RULES: usize = 8_192;
 const MOST_COMPOUNDS: usize = 12;
 const MOST_DROPPED: usize = 64;
-const LONGEST_CUSTOM: usize = 8_192;
+const LONGEST_CUSTOM: usize = 2_048;
+/// Of the class of an element, and of its id.
+const LONGEST_NAMES: usize = 1_024;
 /// Comparisons of an element with a compound, and bytes of declarations.
-const MOST_STEPS: usize = 4_000_000;
+const MOST_STEPS: usize = 1_000_000;
 const MOST_WRITTEN: usize = 4 << 20;
 
 const AT_RULE: &str = "an at-rule";
@@ -198,13 +200,8 @@ impl Rules {
         let children = self.open.last_mut().map_or(&mut self.roots, |parent| &mut parent.children);
         *children = children.saturating_add(1);
         let place = *children;
-        self.open.push(Seen {
-            tag: tag.to_owned(),
-            id: id.to_owned(),
-            classes: classes.to_owned(),
-            place,
-            children: 0,
-        });
+        let short = |text: &str| text.get(..text.floor_char_boundary(LONGEST_NAMES)).unwrap_or_default().to_owned();
+        self.open.push(Seen { tag: short(tag), id: short(id), classes: short(classes), place, children: 0 });
     }
 
     pub(crate) fn leave(&mut self) {
@@ -214,16 +211,16 @@ impl Rules {
     /// What the rules say of the innermost element, the weakest first.
     pub(crate) fn declared(&mut self, is_drawn: bool) -> String {
         let Some(seen) = self.open.last() else { return String::new() };
-        let classes = seen.classes.split_ascii_whitespace().map(|class| format!(".{class}"));
+        let classes: BTreeSet<&str> = seen.classes.split_ascii_whitespace().collect();
+        let classes = classes.into_iter().map(|class| format!(".{class}"));
         let keys = classes.chain([format!("#{}", seen.id), seen.tag.clone(), "*".to_owned()]);
-        let candidates: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
         let mut found: Vec<(u32, usize)> = Vec::new();
-        for at in candidates {
+        for at in keys.filter_map(|key| self.by_key.get(&key)).flatten().copied() {
             if self.steps > MOST_STEPS {
                 break;
             }
             let Some(rule) = self.rules.get(at) else { continue };
-            if matches(&rule.compounds, &self.open, &mut self.steps) && !found.contains(&(rule.specificity, at)) {
+            if matches(&rule.compounds, &self.open, &mut self.steps) {
                 found.push((rule.specificity, at));
             }
         }
@@ -499,6 +496,13 @@ mod tests {
             rules.leave();
         }
         assert!(rules.steps < MOST_STEPS * 2 && rules.written < MOST_WRITTEN * 2);
+        let same = Rules::read(&".x{color:red}".repeat(8_000), "p-");
+        let mut rules = same;
+        for _ in 0..1_000 {
+            rules.enter("p", "", &"x ".repeat(100_000));
+            let _ = rules.declared(false);
+            rules.leave();
+        }
         let _ = Rules::read(&"{".repeat(100_000), "p-");
         let _ = Rules::read(&":not(".repeat(100_000), "p-");
     }

@@ -1,5 +1,7 @@
 //! What a drawing is told by besides its shapes: its style sheets, the names of its parts, the text of its boxes.
 
+use std::collections::BTreeSet;
+
 use super::{Fate, Inside, Walker, without_returns};
 use crate::html::events::{Namespace, StartTag};
 use crate::html::names::{AttributeName, ElementName};
@@ -76,10 +78,11 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn drawing_classes(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let prefix = &self.options.id_prefix;
         let (mut own, mut others) = (Vec::new(), Vec::new());
+        let mut seen = BTreeSet::new();
         for class in value.split_ascii_whitespace() {
             let prefixed = ids::prefixed(class, prefix);
             if self.sheet.as_ref().is_some_and(|sheet| sheet.classes.contains(&prefixed)) {
-                if !own.contains(&prefixed) {
+                if seen.insert(prefixed.clone()) {
                     own.push(prefixed);
                 }
                 if prefixed_differs(class, prefix) && self.options.keeps_class(tag, class) {
@@ -251,9 +254,16 @@ fn wrapped(lines: &[String], width: i64, height: i64) -> Vec<String> {
         return lines.to_vec();
     }
     // The longest that still makes as many, since a browser breaks no sooner than it must.
-    let longest = letters.iter().max().copied().unwrap_or(0);
-    let all = (1..=longest).rev().map(|most| broken(lines, most));
-    all.into_iter().find(|broken| broken.len() >= wanted).unwrap_or_else(|| lines.to_vec())
+    let (mut fits, mut too_long) = (0, letters.iter().max().copied().unwrap_or(0) + 1);
+    while fits + 1 < too_long {
+        let most = usize::midpoint(fits, too_long);
+        if broken(lines, most).len() >= wanted {
+            fits = most;
+        } else {
+            too_long = most;
+        }
+    }
+    if fits == 0 { lines.to_vec() } else { broken(lines, fits) }
 }
 
 /// The lines, none longer than so many letters unless a word is.

@@ -15,6 +15,8 @@ pub(super) type Custom = BTreeMap<String, String>;
 const LONGEST: usize = 4_096;
 const DEEPEST: usize = 8;
 const MOST: usize = 64;
+/// Values put in place, in one style: each can name another many times.
+const MOST_EXPANDED: usize = 128;
 
 /// Those that the style sets.
 pub(super) fn collect(style: &str) -> Custom {
@@ -43,17 +45,22 @@ pub(super) fn collect(style: &str) -> Custom {
 }
 
 /// The value with each `var()` in it replaced; none, where there is none.
-pub(super) fn resolve(value: &str, custom: &Custom) -> Result<Option<String>, Failure> {
+pub(super) fn resolve(value: &str, custom: &Custom, expanded: &mut usize) -> Result<Option<String>, Failure> {
     if !value.contains('(') || !(value.contains('\\') || value.to_ascii_lowercase().contains("var(")) {
         return Ok(None);
     }
     let mut text = String::new();
-    expand(&mut Parser::new(value), custom, &mut text, 0)?;
+    expand(&mut Parser::new(value), custom, &mut text, (0, expanded))?;
     Ok((text != value).then_some(text))
 }
 
-fn expand(input: &mut Parser<'_>, custom: &Custom, text: &mut String, depth: usize) -> Result<(), Failure> {
-    if depth > DEEPEST {
+fn expand(
+    input: &mut Parser<'_>,
+    custom: &Custom,
+    text: &mut String,
+    (depth, expanded): (usize, &mut usize),
+) -> Result<(), Failure> {
+    if depth > DEEPEST || *expanded > MOST_EXPANDED {
         return Err(ParseError::custom(READS_HOST));
     }
     loop {
@@ -70,11 +77,12 @@ fn expand(input: &mut Parser<'_>, custom: &Custom, text: &mut String, depth: usi
                     Ok::<_, Failure>(custom.get(&name).cloned().or_else(|| fallback.then_some(rest)))
                 })?;
                 let found = found.ok_or_else(|| ParseError::custom(READS_HOST))?;
-                expand(&mut Parser::new(&found), custom, text, depth + 1)?;
+                *expanded += 1;
+                expand(&mut Parser::new(&found), custom, text, (depth + 1, expanded))?;
             }
             Token::Function(_) | Token::ParenthesisBlock => {
                 text.push_str(input.slice_from(start));
-                input.parse_nested_block(|input| expand(input, custom, text, depth + 1))?;
+                input.parse_nested_block(|input| expand(input, custom, text, (depth + 1, expanded)))?;
                 text.push(')');
             }
             _ => text.push_str(input.slice_from(start)),

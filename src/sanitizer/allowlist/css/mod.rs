@@ -91,6 +91,7 @@ pub(crate) fn clean(value: &str, flow: Flow) -> Style {
 pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
     let mut declarations = Declarations::default();
     let custom = custom::collect(value);
+    let mut expanded = 0;
     let mut input = Parser::new(value);
     while !input.is_exhausted() {
         let mut name = String::new();
@@ -107,7 +108,7 @@ pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
             let start = input.state();
             let written = until_bang(input)?;
             if !name.starts_with("--")
-                && let Some(text) = custom::resolve(&written, &custom)?
+                && let Some(text) = custom::resolve(&written, &custom, &mut expanded)?
             {
                 let important = input.try_parse(parse_important).is_ok();
                 let judged = judged_declaration(&name, &mut Parser::new(&text), judge)?;

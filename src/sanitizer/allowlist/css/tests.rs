@@ -323,3 +323,11 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn custom_properties_do_not_multiply() {
+    let level = |at: usize| format!("--a{at}:{};", format!("var(--a{})", at + 1).repeat(200));
+    let bomb = format!("{}--a7:;color:var(--a0)", (0..7).map(level).collect::<String>());
+    assert_eq!(clean(&bomb, Flow::Block).kept, "");
+    assert_eq!(clean("--a:red;--b:var(--a);color:var(--b)", Flow::Block).kept, "color:red");
+}
