@@ -33,13 +33,13 @@ impl<'i> Above<'i> {
     pub(super) fn push(
         &mut self,
         name: ElementName,
-        local: &Cow<'i, str>,
+        local: Cow<'i, str>,
         closes: Option<Tag>,
         inside: Inside,
         place: usize,
     ) {
         if name == ElementName::OTHER {
-            self.others.push((local.clone(), closes));
+            self.others.push((local, closes));
         }
         self.open.push(Open { name, is_closed: closes.is_some(), inside, place });
     }

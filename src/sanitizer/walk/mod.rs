@@ -147,7 +147,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         match self.element(tag) {
             Fate::Over => Step::Over,
             Fate::Into { closes } => {
-                self.above.push(tag.name, &tag.local, closes, inside, self.place);
+                self.above.push(tag.name, tag.local.clone(), closes, inside, self.place);
                 Step::Into
             }
         }
