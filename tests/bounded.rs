@@ -127,8 +127,13 @@ fn every_shape_is_linear_or_refused() {
     let (usual, _) = (0..3).map(|_| time(&ordinary)).min_by_key(|(time, _)| *time).expect("it ran");
     let mut failures = Vec::new();
     for (name, html, refused) in shapes() {
+        let times_of = |took: Duration| took.as_secs_f64() / usual.as_secs_f64() * SIZE as f64 / html.len() as f64;
         let (took, answer) = time(&html);
-        let times = took.as_secs_f64() / usual.as_secs_f64() * SIZE as f64 / html.len() as f64;
+        // Other work on the machine slows down one try, or two.
+        let times = (0..3).fold(times_of(took), |least, _| match least > MOST_TIMES_ORDINARY {
+            true => least.min(times_of(time(&html).0)),
+            false => least,
+        });
         if answer.err() != refused || times > MOST_TIMES_ORDINARY {
             failures.push(format!("{name}: {times:.1} times ordinary markup, {answer:?}, wanted {refused:?}"));
         }

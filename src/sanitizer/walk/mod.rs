@@ -159,9 +159,11 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     fn reference(&mut self, written: &'i str) {
         // Who shows the text elsewhere needs it decoded.
         let is_copied = matches!(self.output, To::Markup(_)) && !self.report.enabled;
-        if !is_copied || self.inside.namespace != Namespace::Html {
+        let stands_alone = self.apart == Apart::Not && self.formula.is_empty();
+        if !is_copied || !stands_alone || self.inside.namespace != Namespace::Html {
             return self.text(unescaped(written).into(), false);
         }
+        self.after_unwrapped = false;
         let text = match &self.pending {
             None => Some(written),
             Some(Pending { text: Cow::Borrowed(text), plain, written: is_written, .. }) if *plain || *is_written => {
