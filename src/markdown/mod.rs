@@ -51,6 +51,7 @@ impl Dialect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
+#[cfg_attr(not(feature = "html"), expect(unreachable_pub, reason = "the sanitizer's options have it"))]
 pub enum RawHtml {
     /// It is markup, held to the same policy as all other.
     #[default]

@@ -90,12 +90,14 @@ impl Url {
     }
 
     /// Host and port as serialized, without credentials: empty in `file:///a`, absent in `mailto:a`.
+    #[cfg(feature = "html")]
     pub(crate) fn authority(&self) -> Option<&str> {
         self.host.as_ref().map(|host| &self.href[host.start..self.path.start])
     }
 
     /// All that comes ahead of the path, without credentials. In `a:/.//b` that is `a:/.`, without which the path would be
     /// read as a host.
+    #[cfg(feature = "html")]
     pub(crate) fn before_path(&self) -> String {
         match self.authority() {
             Some(authority) => format!("{}://{authority}", self.scheme()),
