@@ -2,14 +2,11 @@
 // methods up at each call, where a script may have replaced them. Everything here was captured when the module was
 // evaluated, and nothing is looked up on a prototype afterwards.
 
-const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
+import { inherited, method } from "./members.js";
+import { decodeText, encodeText } from "./text.js";
+
+const { apply, defineProperty } = Reflect;
 const scope = globalThis;
-/** A method or a getter of an interface, where this engine has it. */
-export const method = (name, property) => scope[name]?.prototype?.[property];
-export const getter = (name, property) => {
-  const prototype = scope[name]?.prototype;
-  return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
-};
 
 const NativeArray = Array;
 const NativeBigInt = BigInt;
@@ -30,7 +27,7 @@ export {
 const tableGet = NativeWebAssembly?.Table.prototype.get;
 const tableSet = NativeWebAssembly?.Table.prototype.set;
 /** @type {any} */
-const memoryBuffer = NativeWebAssembly && getOwnPropertyDescriptor(NativeWebAssembly.Memory.prototype, "buffer")?.get;
+const memoryBuffer = inherited(NativeWebAssembly?.Memory.prototype, "buffer")?.get;
 const Bytes = Uint8Array;
 const Words = Uint32Array;
 const View = DataView;
@@ -39,10 +36,6 @@ const setUint32 = method("DataView", "setUint32");
 const setFloat64 = method("DataView", "setFloat64");
 const setBigInt64 = method("DataView", "setBigInt64");
 const slice = method("String", "slice");
-const Decoder = TextDecoder;
-const decode = method("TextDecoder", "decode");
-const encoder = new TextEncoder();
-const encodeInto = method("TextEncoder", "encodeInto");
 
 let wasm;
 /** Takes over the exports of the instance. */
@@ -90,33 +83,21 @@ export const passStringToWasm0 = (text, malloc, realloc) => {
   // As long as UTF-16 has it, which is enough for ASCII; three bytes a unit are enough for anything.
   let capacity = text.length;
   let at = malloc(capacity, 1) >>> 0;
-  let { read, written } = apply(encodeInto, encoder, [text, new Bytes(buffer(), at, capacity)]);
+  let { read, written } = encodeText(text, new Bytes(buffer(), at, capacity), capacity);
   if (read < text.length) {
     const rest = apply(slice, text, [read]);
     const whole = written + rest.length * 3;
     at = realloc(at, capacity, whole, 1) >>> 0;
     capacity = whole;
-    written += apply(encodeInto, encoder, [rest, new Bytes(buffer(), at + written, capacity - written)]).written;
+    const room = capacity - written;
+    written += encodeText(rest, new Bytes(buffer(), at + written, room), room).written;
   }
   if (written !== capacity) at = realloc(at, capacity, written, 1) >>> 0;
   WASM_VECTOR_LEN = written;
   return at;
 };
 
-// WebKit's decoder stops after 2 GB.
-const MOST_DECODED = 2146435072;
-const OPTIONS = { __proto__: null, ignoreBOM: true };
-let decoder = new Decoder("utf-8", OPTIONS);
-let decoded = 0;
-
-export const getStringFromWasm0 = (at, length) => {
-  decoded += length;
-  if (decoded >= MOST_DECODED) {
-    decoder = new Decoder("utf-8", OPTIONS);
-    decoded = length;
-  }
-  return apply(decode, decoder, [new Bytes(buffer(), at >>> 0, length)]);
-};
+export const getStringFromWasm0 = (at, length) => decodeText(new Bytes(buffer(), at >>> 0, length), length);
 
 // ---- Values
 

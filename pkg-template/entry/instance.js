@@ -1,9 +1,12 @@
 // A module's one instance: made synchronously, on first use.
 import { WebAssembly } from "./boundary.js";
 import * as glue from "./glue.js";
+import { checkPlatform } from "./platform.js";
 import { CordonError, register, unavailable } from "./shared.js";
 // Inlined or not: the build says which of the two files this is.
 import { module, prepare } from "load";
+
+const { getPrototypeOf, prototype } = Object;
 
 let started = false;
 let broken;
@@ -25,6 +28,7 @@ export const call = (work) => {
 const start = () => {
   if (broken) throw broken;
   if (started) return;
+  checkPlatform();
   try {
     glue.initSync({ module: module() });
     glue.start();
@@ -42,14 +46,16 @@ register(async (source) => {
 const translated = (error) => {
   if (error instanceof CordonError) return error;
   // A trap or an exhausted stack leaves the instance's memory in an unknown state, so it is not asked again.
-  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError") {
+  // Exhaustion is told by name: a function that a test runner took from Node throws errors of Node's realm.
+  const name = error?.name;
+  if (error instanceof WebAssembly.RuntimeError || name === "RangeError" || name === "InternalError") {
     broken = new CordonError("internal", "mcp-cordon stopped on an internal error and shows nothing from now on", {
       cause: error,
     });
     return broken;
   }
-  // What Rust throws is a plain object.
-  if (typeof error?.code === "string" && !(error instanceof Error)) {
+  // What Rust throws is a plain object. Errors of Node's have codes, too, and in a test runner another realm's class.
+  if (typeof error?.code === "string" && getPrototypeOf(error) === prototype) {
     return new CordonError(error.code, error.message, "cause" in error ? { cause: error.cause } : undefined);
   }
   return new CordonError("internal", "mcp-cordon stopped on an error of the runtime's: see the cause", {

@@ -1,8 +1,15 @@
 // Where the module comes from, in the slim entry: from whoever calls `init`.
 import { WebAssembly } from "./boundary.js";
+import { getter } from "./members.js";
 import { CordonError, unavailable } from "./shared.js";
 
-const { ArrayBuffer: NativeArrayBuffer, Response, URL, fetch } = globalThis;
+const { apply } = Reflect;
+const { fetch } = globalThis;
+const { isView } = ArrayBuffer;
+const exportsOf = WebAssembly?.Module.exports;
+const okOf = getter("Response", "ok");
+const hrefOf = getter("URL", "href");
+const byteLengthOf = getter("ArrayBuffer", "byteLength");
 let compiled;
 
 export const module = () => {
@@ -26,13 +33,29 @@ export const prepare = async (source) => {
   }
 };
 
-const isBytes = (given) => given instanceof NativeArrayBuffer || NativeArrayBuffer.isView(given);
-const isAddress = (given) => typeof given === "string" || given instanceof URL;
-const isSource = (given) =>
-  given instanceof WebAssembly.Module || given instanceof Response || isBytes(given) || isAddress(given);
+/** Told by what it can do: in test runners what comes from Node belongs to another realm, and some lack `Response`. */
+const has = (getterOf, given) => {
+  try {
+    apply(getterOf, given, []);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const isModule = (given) => {
+  try {
+    exportsOf(given);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const isBytes = (given) => isView(given) || has(byteLengthOf, given);
+const isAddress = (given) => typeof given === "string" || has(hrefOf, given);
+const isSource = (given) => isModule(given) || has(okOf, given) || isBytes(given) || isAddress(given);
 
 const compile = async (given) => {
-  if (given instanceof WebAssembly.Module) return given;
+  if (isModule(given)) return given;
   if (isBytes(given)) return WebAssembly.compile(/** @type {BufferSource} */ (given));
   const response = isAddress(given) ? await fetch(given) : given;
   if (!response.ok) {

@@ -1,19 +1,20 @@
 // Where the module comes from: from this file.
-import { WebAssembly, method } from "./boundary.js";
+import { WebAssembly } from "./boundary.js";
+import { encodeText } from "./text.js";
 import text from "./wasm.js";
 
-const { TextEncoder, Uint8Array: Bytes } = globalThis;
-const { apply } = Reflect;
-const encode = method("TextEncoder", "encode");
-const encoder = encode && new TextEncoder();
+const { Uint8Array: Bytes } = globalThis;
 
 /** Nothing to fetch. */
 export const prepare = () => {};
 
 export const module = () => new WebAssembly.Module(decode(ascii(text)));
 
-const ascii = (characters) =>
-  encoder ? apply(encode, encoder, [characters]) : Bytes.from(characters, (character) => character.charCodeAt(0));
+const ascii = (characters) => {
+  const codes = new Bytes(characters.length);
+  encodeText(characters, codes, characters.length);
+  return codes;
+};
 
 /**
  * The module as printable ASCII, which compresses like the bytes themselves; base64 takes a third more, since it cuts bytes in
@@ -35,7 +36,7 @@ const decode = (codes) => {
   for (let place = 0; place < 256; place++) order[place] = hexadecimal(2);
   const places = new Bytes(128);
   const alphabet = ascii(ALPHABET);
-  for (let place = 0; place < alphabet.length; place++) places[alphabet[place]] = place;
+  for (let place = 0; place < ALPHABET.length; place++) places[alphabet[place]] = place;
   for (let at = 0; at < bytes.length; at++) {
     let place = places[codes[from++]];
     if (place >= SINGLE) place = SINGLE + (place - SINGLE) * SINGLE + places[codes[from++]];

@@ -1,11 +1,12 @@
 // What a page can be seen to have. Gathers and converts; the judging is in Rust.
-import { getter, method, put } from "./boundary.js";
+import { put } from "./boundary.js";
+import { getter, inherited, method } from "./members.js";
 import { CordonError } from "./shared.js";
 
 const { apply } = Reflect;
 const { floor, random } = Math;
 const { AbortSignal, URL, document, fetch, location, navigator, performance, setTimeout, top, window } = globalThis;
-const ancestorsOf = location && Object.getOwnPropertyDescriptor(location, "ancestorOrigins")?.get;
+const ancestorsOf = inherited(location, "ancestorOrigins")?.get;
 const timeout = AbortSignal?.timeout;
 
 const read = (name, property) => {
@@ -22,7 +23,16 @@ const inDocument = call("Document", "querySelectorAll");
 const inElement = call("Element", "querySelectorAll");
 const lengthOf = read("NodeList", "length");
 const itemOf = call("NodeList", "item");
-const baseOf = read("Node", "baseURI");
+const rootOf = read("Document", "documentElement");
+const baseOfNode = read("Node", "baseURI");
+/** happy-dom tells it of the nodes in a document alone. */
+const baseOf = (owner) => {
+  try {
+    return baseOfNode(owner);
+  } catch {
+    return baseOfNode(rootOf(owner));
+  }
+};
 const referrerOf = read("Document", "referrer");
 const textOf = read("Node", "textContent");
 const attributeOf = call("Element", "getAttribute");
@@ -135,7 +145,7 @@ const embedder = () => {
   }
 };
 
-const rules = () => gather(inDocument(document, "script[type=speculationrules i]"), (script) => textOf(script));
+const rules = () => gather(inDocument(document, "script[type='speculationrules' i]"), (script) => textOf(script));
 
 const withoutHash = (url) => split(url, "#")[0];
 

@@ -1,6 +1,6 @@
 // The sandboxed frame around a document that Rust wrote.
-import { getter } from "./boundary.js";
 import { call } from "./instance.js";
+import { getter } from "./members.js";
 import { trust } from "./trust.js";
 
 const { apply } = Reflect;

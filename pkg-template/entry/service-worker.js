@@ -1,7 +1,7 @@
 // The gate of a service worker: it hears of its clients' requests ahead of the application's own handlers, and answers
 // those that are refused. What is refused is decided in Rust. It listens to no message.
-import { getter, method } from "./boundary.js";
 import { call } from "./instance.js";
+import { getter, method, reach } from "./members.js";
 import { CordonError } from "./shared.js";
 
 export { CordonError };
@@ -19,7 +19,7 @@ const requestOf = getter("FetchEvent", "request");
 const urlOf = getter("Request", "url");
 const destinationOf = getter("Request", "destination");
 const modeOf = getter("Request", "mode");
-const { Response } = scope;
+const Response = reach("Response");
 const networkError = Response?.error;
 const { setTimeout, registration, clients } = scope;
 

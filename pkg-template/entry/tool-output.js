@@ -3,6 +3,7 @@ import { Fragment, createElement, useEffect, useMemo, useRef, useState, useSyncE
 import { useBrowserEffect } from "./react-effects.js";
 import { checkUrl, parsePolicy, renderInSandbox, sanitizeToFragment, sanitizeToolOutput } from "./html-module.js";
 import { sanitizeToolResult } from "./markdown-module.js";
+import { decodeText } from "./text.js";
 
 /** @param {any} props */
 export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
@@ -107,7 +108,8 @@ const playable = (data, mimeType) => {
 /** Base64 that is none has a character too many or too few. */
 const decoded = (base64) => {
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
+    const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+    return decodeText(bytes, bytes.length).replace(/^\ufeff/, "");
   } catch {
     return undefined;
   }

@@ -5,18 +5,16 @@ export const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf, ownKe
 const { defineProperty } = Reflect;
 const { stringify, parse } = JSON;
 export const scope = globalThis;
+/** A global, where there is one that can be had: Node loads some on first use, which can throw. */
+const reach = (name) => {
+  try {
+    return scope[name];
+  } catch {
+    return undefined;
+  }
+};
 
-/** A getter of an interface, to be called on an instance of any realm. */
-export const getter = (name, property) => {
-  const prototype = scope[name]?.prototype;
-  return prototype && getOwnPropertyDescriptor(prototype, property)?.get;
-};
-/** A getter and a setter, together. */
-export const accessor = (name, property) => {
-  const prototype = scope[name]?.prototype;
-  return prototype && getOwnPropertyDescriptor(prototype, property);
-};
-/** A property's descriptor, wherever in the chain of prototypes it is. */
+/** A property's descriptor, wherever in the chain of prototypes it is: jsdom, happy-dom and polyfills make subclasses. */
 export const inherited = (object, property) => {
   for (let at = object; at; at = getPrototypeOf(at)) {
     const descriptor = getOwnPropertyDescriptor(at, property);
@@ -24,7 +22,11 @@ export const inherited = (object, property) => {
   }
   return undefined;
 };
-export const method = (name, property) => scope[name]?.prototype?.[property];
+/** A getter and a setter of an interface, together. */
+export const accessor = (name, property) => inherited(reach(name)?.prototype, property);
+/** A getter of an interface, to be called on an instance of any realm. */
+export const getter = (name, property) => accessor(name, property)?.get;
+export const method = (name, property) => reach(name)?.prototype?.[property];
 
 const URL = scope.URL;
 const urlHref = getter("URL", "href");
@@ -33,7 +35,18 @@ const StringConstructor = String;
 const now = Date.now;
 
 export const document = scope.document;
+const viewOf = getter("Document", "defaultView");
+const viewOfDocument = () => {
+  try {
+    return apply(viewOf, document, []) ?? scope;
+  } catch {
+    return scope;
+  }
+};
+/** The document's window: `scope` in a page. In Vitest that is Node's global object with a window's members copied to it. */
+export const view = viewOfDocument();
 const baseURI = getter("Node", "baseURI");
+const documentElement = getter("Document", "documentElement");
 const ownerDocument = getter("Node", "ownerDocument");
 const head = getter("Document", "head");
 const createElementOf = method("Document", "createElement");
@@ -65,18 +78,28 @@ const origin = scope.origin ?? scope.location?.origin ?? "null";
 export const selfOrigin = () => `${origin}`;
 export const time = () => apply(now, Date, []);
 
-/** The URL standard's parser, as the runtime has it; undefined for failure. */
+const exhaustions = [RangeError.prototype, scope.InternalError?.prototype];
+/** The URL standard's parser, as the runtime has it; undefined for failure. On an exhausted stack nothing was parsed: it throws. */
 export const parseUrl = (input, base) => {
   try {
     return apply(urlHref, construct(URL, base === undefined ? [input] : [input, base]), []);
-  } catch {
+  } catch (error) {
+    const kind = getPrototypeOf(error);
+    if (kind === exhaustions[0] || kind === exhaustions[1]) throw error;
     return undefined;
   }
 };
 
+/** The base URL of a document. happy-dom tells it of the nodes in one alone. */
+const baseOf = (owner) => {
+  try {
+    return apply(baseURI, owner, []);
+  } catch {
+    return apply(baseURI, apply(documentElement, owner, []), []);
+  }
+};
 /** A URL against the base URL of a document, this one's unless told, as the platform would. */
-export const resolve = (input, against = document) =>
-  parseUrl(input, against ? apply(baseURI, against, []) : scope.location?.href);
+export const resolve = (input, against = document) => parseUrl(input, against ? baseOf(against) : scope.location?.href);
 /** The origin of a URL, and "null" where it has none. */
 export const originOf = (url) => {
   try {
@@ -162,7 +185,8 @@ export const createComment = (owner) => apply(createCommentOf, owner, [""]);
 export const replaceNode = (node, other) => apply(replaceChildOf, apply(parentNodeOf, node, []), [other, node]);
 /** By its local name: two attributes may share a qualified one, and the platform reads this one. */
 export const attribute = (element, name, namespace = null) => apply(getAttributeOf, element, [namespace, name]);
-export const listen = (target, type, listener, options) => apply(addEventListenerTo, target, [type, listener, options]);
+export const listen = (target, type, listener, options) =>
+  apply(addEventListenerTo, target === scope ? view : target, [type, listener, options]);
 
 export const setOf = (map, key, value) => apply(weakMapSet, map, [key, value]);
 

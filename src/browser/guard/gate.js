@@ -2,12 +2,12 @@
 // answers a request for its own script with a query of ours; without one that is a request for a script.
 import { apply, getter, listen, method, parseUrl, scope } from "../natives.js";
 
-const { fetch, navigator, Response, Headers } = scope;
+const { fetch, navigator } = scope;
 const containerOf = getter("Navigator", "serviceWorker");
 const controllerOf = getter("ServiceWorkerContainer", "controller");
 const scriptUrlOf = getter("ServiceWorker", "scriptURL");
-const headersOf = Response && getter("Response", "headers");
-const hasHeader = Headers && method("Headers", "has");
+const headersOf = getter("Response", "headers");
+const hasHeader = method("Headers", "has");
 const thenOf = method("Promise", "then");
 
 /** None in a worker, and in a sandboxed document, which may not even ask. */

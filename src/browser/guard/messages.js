@@ -2,7 +2,7 @@
 // the window that opened this one, only those that `policy.messages` lists are heard: a message brings a port or a stream, and
 // whoever holds its other end has a way out. `postMessage` of a window of another origin is made by the browser afresh
 // whenever it is asked for, and cannot be replaced.
-import { apply, document, getOwnPropertyDescriptor, getter, method, originOf, scope } from "../natives.js";
+import { apply, document, getter, inherited, method, originOf, scope, view } from "../natives.js";
 import { allows, arm, installed, securityError, surface, wrapAccessor } from "./wrap.js";
 
 const API = "message";
@@ -11,8 +11,8 @@ const originOfEvent = getter("MessageEvent", "origin");
 const sourceOf = getter("MessageEvent", "source");
 const stopOf = method("Event", "stopImmediatePropagation");
 const referrerOf = getter("Document", "referrer");
-const opener = document && getOwnPropertyDescriptor(scope, "opener");
-const ancestorsOf = scope.location && getOwnPropertyDescriptor(scope.location, "ancestorOrigins")?.get;
+const opener = document && inherited(view, "opener");
+const ancestorsOf = inherited(scope.location, "ancestorOrigins")?.get;
 const { top } = scope;
 
 /** Whether a window is a frame of another's, at any depth. `parent` is open to every origin. */
@@ -45,11 +45,11 @@ surface((realm) => {
 
 /** The origin of the document that opened this one, as far as its referrer tells; undefined where nothing opened it. */
 export const openerOrigin = () => {
-  if (!opener?.get || apply(opener.get, scope, []) === null) return undefined;
+  if (!opener?.get || apply(opener.get, view, []) === null) return undefined;
   return originOf(apply(referrerOf, document, []));
 };
 /** Disowns the window that opened this one, for good: HTML § 7.2.2.1. */
-export const severOpener = () => apply(opener.set, scope, [null]);
+export const severOpener = () => apply(opener.set, view, [null]);
 
 /** The origin of the page around this one, or "null" where it cannot be told; undefined where there is none. */
 export const embedderOrigin = () => {

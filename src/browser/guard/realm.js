@@ -8,12 +8,13 @@ import {
   createElement,
   document,
   each,
-  getOwnPropertyDescriptor,
   getter,
+  inherited,
   listen,
   method,
   scope,
   setAttribute,
+  view as ownView,
 } from "../natives.js";
 import { sandboxOf } from "./sandbox.js";
 import {
@@ -33,7 +34,8 @@ const urlOf = getter("Document", "URL");
 const targetOf = getter("Event", "target");
 const contentWindowOf = getter("HTMLIFrameElement", "contentWindow");
 const exceptionNameOf = getter("DOMException", "name");
-const countOf = scope.document && getOwnPropertyDescriptor(scope, "length")?.get;
+const countOf = scope.document && inherited(ownView, "length")?.get;
+const framesIn = (window) => (window && countOf ? apply(countOf, window, []) : 0);
 const connectedOf = getter("Node", "isConnected");
 const localNameOf = getter("Element", "localName");
 const ownerOf = getter("Node", "ownerDocument");
@@ -88,10 +90,10 @@ export const adopt = (realm, existing = false) => {
 
 /** The frames that were there before: how many, and how many of them could be given the policies. */
 export const adoptExisting = () => {
-  const count = countOf ? apply(countOf, scope, []) : 0;
+  const count = framesIn(ownView);
   let reached = 0;
   for (let at = 0; at < count; at++) {
-    if (adopt(scope[at], true)) reached++;
+    if (adopt(ownView[at], true)) reached++;
   }
   return { __proto__: null, count, reached };
 };
@@ -108,8 +110,7 @@ export const lookWithin = (root) => watch.within?.(root);
 /** Adopts the frames that a document has now. */
 export const adoptFrames = (owner) => {
   const view = apply(viewOf, owner, []);
-  if (!view || !countOf) return;
-  const count = apply(countOf, view, []);
+  const count = framesIn(view);
   for (let at = 0; at < count; at++) adopt(view[at]);
 };
 
@@ -124,13 +125,13 @@ export const reserve = (depth = DEPTH) => (depth > 0 ? reserve(depth - 1) + 1 : 
 export const inserting = (node, parent, original, self, args) => {
   const owner = apply(ownerOf, node, []) ?? node;
   const view = apply(viewOf, owner, []);
-  const count = view === null ? 0 : apply(countOf, view, []);
+  const count = framesIn(view);
   const newest = count > 0 ? view[count - 1] : undefined;
   try {
     return apply(original, self, args);
   } finally {
     if (view !== null) {
-      const after = apply(countOf, view, []);
+      const after = framesIn(view);
       if (after > 0 && (after > count || view[after - 1] !== newest)) adoptFrames(owner);
     }
     // What ran inside may have moved either to another document.

@@ -22,13 +22,20 @@ import {
 
 const Observer = scope.MutationObserver;
 const observeOf = method("MutationObserver", "observe");
-const addedOf = getter("MutationRecord", "addedNodes");
-const targetOf = getter("MutationRecord", "target");
-const typeOf = getter("MutationRecord", "type");
-const nameOf = getter("MutationRecord", "attributeName");
-const oldValueOf = getter("MutationRecord", "oldValue");
-const lengthOf = getter("NodeList", "length");
-const itemOf = method("NodeList", "item");
+/** In happy-dom a record's members are its own, and its lists are arrays. */
+const isPlain = !getter("MutationRecord", "type");
+const own = (property) =>
+  function () {
+    return this[property];
+  };
+const recorded = (property) => (isPlain ? own(property) : getter("MutationRecord", property));
+const addedLengthOf = isPlain ? own("length") : getter("NodeList", "length");
+const addedItemOf = isPlain ? Array.prototype.at : method("NodeList", "item");
+const addedOf = recorded("addedNodes");
+const targetOf = recorded("target");
+const typeOf = recorded("type");
+const nameOf = recorded("attributeName");
+const oldValueOf = recorded("oldValue");
 const localNameOf = getter("Element", "localName");
 const shadowRootOf = getter("Element", "shadowRoot");
 const ELEMENT_NODE = 1;
@@ -193,8 +200,8 @@ const changed = (records) => {
     const target = apply(targetOf, record, []);
     if (apply(nodeTypeOf, target, []) === DOCUMENT_NODE) rearm(target);
     const added = apply(addedOf, record, []);
-    const length = apply(lengthOf, added, []);
-    for (let child = 0; child < length; child++) lookBelow(apply(itemOf, added, [child]));
+    const length = apply(addedLengthOf, added, []);
+    for (let child = 0; child < length; child++) lookBelow(apply(addedItemOf, added, [child]));
   }
 };
 

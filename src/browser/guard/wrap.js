@@ -13,12 +13,14 @@ import {
   define,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  inherited,
   listen,
   method,
   originOf,
   put,
   resolve,
   scope,
+  view,
 } from "../natives.js";
 
 const NativeProxy = Proxy;
@@ -112,11 +114,15 @@ const proxyOf = (original, handler) => {
   return proxy;
 };
 
+/** A test runner's global object, which is no window: its members are accessors, some of them, and it takes them away. */
+const isCopy = (holder) => holder === scope && view !== scope;
+const heldBy = (holder, { get, value }) => (get && isCopy(holder) ? apply(get, holder, []) : value);
+
 /** Puts a value before that of a property, for as long as a guard is installed. */
 export const place = (holder, property, instead, only = installed) => {
   const descriptor = getOwnPropertyDescriptor(holder, property);
   if (!descriptor?.configurable) return false;
-  let value = descriptor.value;
+  let value = heldBy(holder, descriptor);
   let own = false;
   // Methods have a name and no prototype, as the platform's have.
   const { get, set } = {
@@ -138,7 +144,7 @@ export const place = (holder, property, instead, only = installed) => {
     get,
     set,
     enumerable: descriptor.enumerable,
-    configurable: false,
+    configurable: isCopy(holder),
   });
 };
 
@@ -157,14 +163,15 @@ const replaceMethod = (holder, property, original, handle) => {
 
 /** Replaces a static method, or nothing. */
 export const wrapStatic = (holder, property, handle) => {
-  const original = holder && getOwnPropertyDescriptor(holder, property)?.value;
-  if (typeof original === "function") replaceMethod(holder, property, original, handle);
+  const owner = holderOf(holder, property);
+  const original = owner && getOwnPropertyDescriptor(owner, property).value;
+  if (typeof original === "function") replaceMethod(owner, property, original, handle);
 };
 
 /** Replaces a method where the prototype chain of `interface` (of the global, where that is empty) holds it. */
 export const wrapMethod = (api, realm, name, property, handle) => {
   const holder = holderOf(name === "" ? realm : realm[name]?.prototype, property);
-  const original = holder && getOwnPropertyDescriptor(holder, property).value;
+  const original = holder && heldBy(holder, getOwnPropertyDescriptor(holder, property));
   if (typeof original !== "function") return note(realm, api, false);
   note(realm, api, replaceMethod(holder, property, original, handle));
 };
@@ -187,7 +194,7 @@ export const wrapConstructor = (api, realm, name, handle) => {
 /** Replaces the getter and the setter of an attribute, or one of them. */
 export const wrapAccessors = (realm, name, property, { get, set }) => {
   const holder = realm[name]?.prototype;
-  const descriptor = holder && getOwnPropertyDescriptor(holder, property);
+  const descriptor = inherited(holder, property);
   if (!descriptor?.configurable || (!descriptor.get && !descriptor.set)) return;
   const instead = (original, handle) =>
     original && handle
@@ -221,19 +228,22 @@ export const replaced = (args, count, one, two) => {
 
 const iterator = Symbol.iterator;
 /** What Web IDL reads as a sequence: `list`'s first `length` elements, whatever the page made of arrays' iterators. */
-export const sequence = (list, length) => ({
-  __proto__: null,
-  [iterator]: () => {
+export const sequence = (list, length) => {
+  // An array, since happy-dom takes nothing else.
+  const copy = [];
+  for (let at = 0; at < length; at++) put(copy, at, list[at]);
+  put(copy, iterator, () => {
     let at = 0;
     return {
       __proto__: null,
       next: () =>
         at < length
-          ? { __proto__: null, done: false, value: list[at++] }
+          ? { __proto__: null, done: false, value: copy[at++] }
           : { __proto__: null, done: true, value: undefined },
     };
-  },
-});
+  });
+  return copy;
+};
 
 /** Visits each element of a caller's iterable, once, by its own iterator. */
 export const iterate = (iterable, visit) => {

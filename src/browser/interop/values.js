@@ -1,12 +1,14 @@
 // Reads what a caller hands over, with the platform's functions as they were when this module was evaluated. Everything
 // here converts or forwards; nothing decides.
 
-const { apply, get, getOwnPropertyDescriptor } = Reflect;
+import { getter } from "../natives.js";
+
+const { apply, get } = Reflect;
 const { keys, prototype } = Object;
 const { isArray } = Array;
 const { toString: toStringOf } = prototype;
 const { slice } = String.prototype;
-const nodeTypeOf = globalThis.Node && getOwnPropertyDescriptor(globalThis.Node.prototype, "nodeType")?.get;
+const nodeTypeOf = getter("Node", "nodeType");
 
 /** What `typeof` says, with `null` and `array` told apart, and an object that is no plain one called by its class. */
 export const kindOf = (value) => {
