@@ -19,7 +19,8 @@ export class CordonError extends Error {
   /**
    * Stable: `invalid-policy`, `invalid-option`, `invalid-input`, `limit-bytes`, `limit-depth`, `limit-nodes`,
    * `limit-attributes`, `wasm-unsafe-eval` (the page's CSP lacks `'wasm-unsafe-eval'`), `wasm-unavailable`,
-   * `trusted-types-policy`, `not-initialized` (`mcp-cordon/slim` ahead of its `init`), `internal`.
+   * `platform-unavailable` (the runtime's `URL` is missing, or no parser of the URL Standard), `trusted-types-policy`,
+   * `not-initialized` (`mcp-cordon/slim` ahead of its `init`), `internal`.
    */
   readonly code: string;
   constructor(code: string, message: string, options?: { cause?: unknown });
