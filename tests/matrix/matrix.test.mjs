@@ -10,6 +10,7 @@ import { bundlers } from "./rows/bundlers.mjs";
 import { lints } from "./rows/lint.mjs";
 import { next } from "./rows/next.mjs";
 import { scripts, serviceWorkers, workers } from "./rows/plain.mjs";
+import { runners } from "./rows/runners.mjs";
 import { runtimes } from "./rows/runtimes.mjs";
 import { vite } from "./rows/vite.mjs";
 import { tables, within } from "./table.mjs";
@@ -36,6 +37,8 @@ const ROWS = {
   node: () => runtimes("node"),
   deno: () => runtimes("deno"),
   bun: () => runtimes("bun"),
+  vitest: () => runners("vitest"),
+  jest: () => runners("jest"),
   next,
 };
 
