@@ -13,7 +13,10 @@ export const reach = (name) => {
   }
 };
 
-/** A property's descriptor, wherever in the chain of prototypes it is. */
+/**
+ * A property's descriptor, wherever in the chain of prototypes it is.
+ * @type {(object: any, property: PropertyKey) => any}
+ */
 export const inherited = (object, property) => {
   for (let at = object; at; at = getPrototypeOf(at)) {
     const descriptor = getOwnPropertyDescriptor(at, property);
@@ -22,6 +25,10 @@ export const inherited = (object, property) => {
   return undefined;
 };
 
-/** A method or a getter of an interface, where this engine has it. */
+/**
+ * A method or a getter of an interface, where this engine has it.
+ * @type {(name: string, property: PropertyKey) => any}
+ */
 export const method = (name, property) => reach(name)?.prototype?.[property];
+/** @type {(name: string, property: PropertyKey) => any} */
 export const getter = (name, property) => inherited(reach(name)?.prototype, property)?.get;

@@ -4,7 +4,8 @@ import { method } from "./members.js";
 
 const { apply } = Reflect;
 const { fromCodePoint } = String;
-const { codePointAt } = String.prototype;
+/** @type {any} */
+const codePointAt = String.prototype.codePointAt;
 const { TextDecoder: Decoder, TextEncoder: Encoder, Uint8Array: Bytes } = globalThis;
 const decode = method("TextDecoder", "decode");
 const encode = method("TextEncoder", "encodeInto");
@@ -74,6 +75,7 @@ const encodeByHand = (text, bytes, capacity) => {
   let read = 0;
   let written = 0;
   while (read < text.length) {
+    /** @type {number} */
     let code = apply(codePointAt, text, [read]);
     if (code >= 0xd800 && code <= 0xdfff) code = REPLACEMENT;
     const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
