@@ -697,6 +697,8 @@ export type FindingCode =
   | "cors-localhost-origin-allowed"
   | "cors-http-origin-allowed"
   | "cors-origin-normalised"
+  | "cors-loopback-any-port"
+  | "cors-app-any-host"
   | "cors-non-web-origin-allowed"
   | "cors-third-party-trusted"
   | "cors-wildcard-with-credentials"

@@ -22,7 +22,12 @@ export interface IsolationOptions {
   preset?: "mcp-endpoint" | "page" | "websocket";
   /** Hosts that this server answers to, against DNS rebinding; one without a port stands for any. Default any. */
   allowedHosts?: string[];
-  /** Origins that may call it, compared whole. Default none. */
+  /**
+   * Origins that may call it, written as `cors.origins`: exact ones, an app's too (`tauri://localhost`, `app://.`), any port of a
+   * loopback host (`http://localhost:*`), any host of a scheme that one application has for itself (`vscode-webview://*`). A pattern
+   * lets in whatever serves a page on the user's machine, or every view of that application. A slash at the end, and any other
+   * pattern, is `invalid-option`. Default none.
+   */
   trustedOrigins?: string[];
   /** Other origins of the same site. Default `"deny"`: a sibling subdomain is not this server. */
   sameSite?: "allow" | "deny";
@@ -215,7 +220,11 @@ export function corsBrowserCheck(input: {
 type OneOrMany<T> = T | T[];
 
 export interface CorsPolicy {
-  /** Exact origins, `"*"`, or every subdomain of one. `null` never matches. Default nobody. */
+  /**
+   * Exact origins, an app's too (`tauri://localhost`, `app://.`); any port of a loopback host (`http://localhost:*`, which lets in
+   * whatever serves a page on the user's machine); any host of a scheme that one application has for itself (`vscode-webview://*`,
+   * every view of it); `"*"`; or every subdomain of one. Any other pattern is `origin-pattern`. `null` never matches. Default nobody.
+   */
   origins?: OneOrMany<string | { subdomainsOf: string }>;
   credentials?: boolean;
   /** Beside the preset's. */

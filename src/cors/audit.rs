@@ -10,7 +10,7 @@ use super::third_party::is_publisher;
 use crate::finding::registry::Definition;
 use crate::finding::registry::cors as registry;
 use crate::finding::{Evidence, Finding, checks};
-use crate::source::{Origin, Url, is_loopback, is_of_an_app, is_serialized};
+use crate::source::{Caller, Origin, Url, is_listed, is_loopback, is_of_an_app, is_serialized};
 
 /// Judges what a server answered to probes.
 pub fn audit(input: &CorsAudit) -> Vec<Finding> {
@@ -25,6 +25,7 @@ const CHECKS: &[Check] = &[
     null_origin,
     insecure_origin,
     strangers,
+    patterns,
     invalid_values,
     literal_wildcards,
     authorization,
@@ -136,8 +137,12 @@ fn insecure_origin(view: &View, findings: &mut Vec<Finding>) {
 
 /// Origins that are let in by name and belong to no application: what else is installed, and what anybody publishes.
 fn strangers(view: &View, findings: &mut Vec<Finding>) {
-    let listed =
-        |origin: &str| view.target.origins.as_ref().is_some_and(|origins| origins.iter().any(|one| one == origin));
+    let listed = |origin: &str| {
+        view.target
+            .origins
+            .as_ref()
+            .is_some_and(|origins| origins.iter().any(|one| one == origin || is_listed(one, origin)))
+    };
     let named =
         |probe: &CorsProbe| probe.allow_origin().filter(|value| !listed(value)).unwrap_or_default().into_owned();
     let is_app = |value: &str| is_of_an_app(value) || value.starts_with("file:") || value.starts_with("vscode-");
@@ -149,6 +154,23 @@ fn strangers(view: &View, findings: &mut Vec<Finding>) {
             && is_publisher(host_of(&named), server)
             && view.kinship(probe) != Kinship::Own
     });
+}
+
+/// Origins that are let in by a pattern and not by name: meant, and still worth knowing.
+fn patterns(view: &View, findings: &mut Vec<Finding>) {
+    let origins = || view.target.origins.iter().flatten();
+    let by = |is_any_port: bool| {
+        move |probe: &CorsProbe| {
+            let origin = probe.origin.as_deref().unwrap_or_default();
+            let lets_in = |caller: Caller| {
+                caller.exact().is_none() && caller.is_any_port() == is_any_port && caller.matches(origin)
+            };
+            let is_named = origins().any(|listed| listed == origin);
+            probe.is_echoed() && !is_named && origins().any(|listed| Caller::parse(listed).is_ok_and(lets_in))
+        }
+    };
+    first(view, findings, registry::LOOPBACK_ANY_PORT, ALLOW_ORIGIN, by(true));
+    first(view, findings, registry::APP_ANY_HOST, ALLOW_ORIGIN, by(false));
 }
 
 /// Fetch § 3.3.4 "HTTP new-header syntax". What is not in it never compares equal to anything.

@@ -227,6 +227,9 @@ fn judge(origin: &str, policy: &CorsPolicy) -> Result<&'static str, &'static str
     if policy.any_origin {
         return Ok("wildcard");
     }
+    if policy.patterns.iter().any(|pattern| pattern.matches(origin)) {
+        return Ok("listed");
+    }
     if policy.subdomains.iter().any(|rule| rule.matches(origin)) {
         return Ok("subdomain");
     }

@@ -7,7 +7,7 @@ use super::headers::Headers;
 use super::policy::CorsPreset;
 use super::probe::{Auth, CorsAudit, CorsProbe, Target, View};
 use crate::error::{Error, ErrorKind, quote};
-use crate::source::{Url, is_loopback};
+use crate::source::{Caller, Url, is_loopback};
 
 /// A request to send. With `response` and `status` beside, it is a probe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,10 +71,14 @@ pub fn probes(target: &Target) -> Result<Vec<ListedProbe>, Error> {
     let host = url.host().unwrap_or_default();
     list.post("no origin", None, "");
     list.post("own origin", Some(url.origin().to_string()), "same-origin");
-    let listed: Vec<&String> = target.origins.iter().flatten().take(MOST_ORIGINS).collect();
+    let ask_as = |origin: &String| match Caller::parse(origin) {
+        Ok(caller) => caller.to_ask_as(origin),
+        Err(_) => origin.clone(),
+    };
+    let listed: Vec<String> = target.origins.iter().flatten().take(MOST_ORIGINS).map(ask_as).collect();
     for origin in &listed {
         list.preflight("listed origin, preflight", origin);
-        list.post("listed origin", Some((*origin).clone()), "cross-site");
+        list.post("listed origin", Some(origin.clone()), "cross-site");
     }
     for origin in [STRANGER, "null"] {
         list.preflight("stranger, preflight", origin);

@@ -5,7 +5,7 @@
 //! taken for a client's, which a list may well have; names under `.example` and `.invalid`, which nobody can own (RFC
 //! 2606), are not. Who knows the list says it in `target.origins`, and nothing is guessed.
 
-use crate::source::{Origin, is_loopback, suffix};
+use crate::source::{Origin, is_listed, is_loopback, suffix};
 
 /// What an origin is to a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,9 @@ impl Site {
 }
 
 fn is_same(listed: &str, origin: &str) -> bool {
-    listed == origin || matches!(Origin::of(listed), listed @ Origin::Tuple { .. } if listed == Origin::of(origin))
+    listed == origin
+        || is_listed(listed, origin)
+        || matches!(Origin::of(listed), listed @ Origin::Tuple { .. } if listed == Origin::of(origin))
 }
 
 /// The host as it stands: a probe's origin may be one that no parser lets through.

@@ -1,67 +1,8 @@
-//! Origins as a policy lists them.
+//! Subdomain rules of a policy.
 
 use std::fmt;
 
-use super::problem::CorsProblem;
-use crate::source::{Origin, Url, is_loopback, is_of_an_app, suffix};
-
-/// An origin out of a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Listed {
-    /// As a browser sends it.
-    pub(super) serialized: String,
-    /// Whether it was written otherwise; a name in Unicode is how people write it.
-    pub(super) is_normalized: bool,
-    origin: Origin,
-}
-
-impl Listed {
-    /// Whether whoever is on the path can be this origin.
-    pub(super) fn is_insecure(&self) -> bool {
-        matches!(&self.origin, Origin::Tuple { scheme, host, .. } if scheme == "http" && !is_loopback(host))
-    }
-}
-
-/// Parses an origin of a policy; else what is wrong with it, as the end of a sentence.
-pub(super) fn parse(text: &str) -> Result<Listed, (CorsProblem, &'static str)> {
-    if text.eq_ignore_ascii_case("null") {
-        return Err((CorsProblem::OriginNull, "is what every sandboxed page calls itself; it never matches"));
-    }
-    let invalid = (CorsProblem::OriginInvalid, "is not an origin such as https://app.example.com");
-    if text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | ',')) {
-        return Err(invalid);
-    }
-    if text.contains('*') {
-        return Err((CorsProblem::OriginPattern, "is a pattern; write {\"subdomainsOf\": \"https://example.com\"}"));
-    }
-    let (scheme, rest) = text.split_once("://").ok_or(invalid)?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
-        return Err((CorsProblem::OriginHasCredentials, "has a user name; an origin is a scheme, a host and a port"));
-    }
-    if !matches!(&rest[authority.len()..], "" | "/") {
-        return Err((CorsProblem::OriginHasPath, "has a path; an origin is a scheme, a host and a port"));
-    }
-    let lower = scheme.to_ascii_lowercase();
-    match lower.as_str() {
-        "http" | "https" => {
-            let origin = Url::parse(text, None).ok_or(invalid)?.origin();
-            let Origin::Tuple { host, .. } = &origin else { return Err(invalid) };
-            let serialized = origin.to_string();
-            let written_host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-            let ascii = if written_host.is_ascii() { text.to_owned() } else { text.replacen(written_host, host, 1) };
-            Ok(Listed { is_normalized: ascii != serialized, serialized, origin })
-        }
-        "ws" | "wss" | "ftp" | "file" | "blob" | "data" | "about" | "javascript" => Err((
-            CorsProblem::OriginScheme,
-            "is of no page: origins that send requests are https:, http: or an app's own",
-        )),
-        _ if is_of_an_app(text) => {
-            Ok(Listed { serialized: text.to_owned(), is_normalized: false, origin: Origin::Opaque })
-        }
-        _ => Err(invalid),
-    }
-}
+use crate::source::Caller;
 
 /// Every subdomain of a host, with one scheme and one port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,14 +14,10 @@ pub(super) struct SubdomainRule {
 }
 
 impl SubdomainRule {
-    /// `None` for an address, and for a name below which anybody may have one.
-    pub(super) fn of(listed: &Listed) -> Option<Self> {
-        let Origin::Tuple { scheme, host, .. } = &listed.origin else { return None };
-        let is_address = host.starts_with('[') || host.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_digit());
-        let name = host.trim_end_matches('.');
-        let is_domain = host == "localhost" || !(suffix::is_public(name) || suffix::is_shared(name));
-        let authority = listed.serialized.strip_prefix(scheme.as_str())?.strip_prefix("://")?;
-        (is_domain && !is_address).then(|| Self { before: format!("{scheme}://"), after: format!(".{authority}") })
+    /// `None` for a pattern, for an address, and for a name below which anybody may have one.
+    pub(super) fn of(listed: &Caller) -> Option<Self> {
+        let (scheme, authority) = listed.as_domain()?;
+        Some(Self { before: format!("{scheme}://"), after: format!(".{authority}") })
     }
 
     /// Whether a serialized origin is one of them.
@@ -104,7 +41,7 @@ mod tests {
 
     #[test]
     fn subdomains() {
-        let rule = SubdomainRule::of(&parse("https://a.test:8443").expect("an origin")).expect("a domain");
+        let rule = SubdomainRule::of(&Caller::parse("https://a.test:8443").expect("an origin")).expect("a domain");
         for (origin, matches) in [
             ("https://b.a.test:8443", true),
             ("https://c.b.a.test:8443", true),
@@ -126,8 +63,9 @@ mod tests {
             "https://co.uk.",
             "https://vercel.app",
             "tauri://localhost",
+            "http://localhost:*",
         ] {
-            assert_eq!(SubdomainRule::of(&parse(none).expect("an origin")), None, "{none}");
+            assert_eq!(SubdomainRule::of(&Caller::parse(none).expect("an origin")), None, "{none}");
         }
     }
 }

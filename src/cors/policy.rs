@@ -4,12 +4,13 @@ use serde::Deserialize;
 
 use super::check::preflight_max_age;
 use super::headers::is_token;
-use super::origin::{self, SubdomainRule};
+use super::origin::SubdomainRule;
 use super::preflight::{is_forbidden_method, normalize_method};
 use super::problem::CorsProblem;
 use crate::error::{Error, ErrorKind, quote};
 use crate::finding::Engine;
 use crate::finding::registry::{Definition, cors as registry};
+use crate::source::{Caller, CallerProblem};
 
 /// A policy as it is written: JSON of this shape, camelCase.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -67,7 +68,8 @@ impl<T> OneOrMany<T> {
 #[serde(untagged, deny_unknown_fields)]
 #[non_exhaustive]
 pub enum OriginInput {
-    /// An origin, or `*`.
+    /// An origin, any port of a loopback host (`http://localhost:*`), any host of a scheme that one application has for itself
+    /// (`vscode-webview://*`), or `*`.
     Exact(String),
     /// Every subdomain of an origin's host, at any depth, with its scheme and port, and not the origin itself.
     Subdomains {
@@ -126,6 +128,7 @@ impl CorsPreset {
 pub struct CorsPolicy {
     pub(super) any_origin: bool,
     pub(super) exact: Vec<String>,
+    pub(super) patterns: Vec<Caller>,
     pub(super) subdomains: Vec<SubdomainRule>,
     pub(super) credentials: bool,
     pub(super) methods: Names,
@@ -185,6 +188,7 @@ impl CorsPolicy {
         let mut policy = Self {
             any_origin: false,
             exact: Vec::new(),
+            patterns: Vec::new(),
             subdomains: Vec::new(),
             credentials: input.credentials,
             methods: methods(input.methods, input.preset)?,
@@ -216,6 +220,7 @@ impl CorsPolicy {
     ///
     /// `cors-origin-normalised`: an origin was not written as browsers write it. `cors-any-subdomain`: a subdomain
     /// rule. `cors-http-origin-allowed`: an origin without TLS that is not the machine itself.
+    /// `cors-loopback-any-port`, `cors-app-any-host`: a pattern.
     /// `cors-max-age-above-caps`: longer than any browser remembers.
     pub fn warnings(&self) -> &[&'static str] {
         &self.warnings
@@ -238,7 +243,11 @@ impl CorsPolicy {
             OriginInput::Subdomains { subdomains_of } => (subdomains_of, true),
         };
         let option = if is_rule { "cors.origins.subdomainsOf" } else { "cors.origins" };
-        let origin = origin::parse(&text).map_err(|(problem, why)| refused(problem, option, &text, why))?;
+        let origin = Caller::parse(&text).map_err(|problem| {
+            let rule = "; or {\"subdomainsOf\": \"https://example.com\"}";
+            let more = if problem == CallerProblem::Pattern { rule } else { "" };
+            refused(problem.into(), option, &text, &format!("{}{more}", problem.why()))
+        })?;
         if origin.is_normalized {
             self.warn(registry::ORIGIN_NORMALIZED);
         }
@@ -252,8 +261,13 @@ impl CorsPolicy {
             })?;
             self.warn(registry::ANY_SUBDOMAIN);
             self.subdomains.push(rule);
-        } else if !self.exact.contains(&origin.serialized) {
-            self.exact.push(origin.serialized);
+        } else if let Some(exact) = origin.exact() {
+            if !self.exact.iter().any(|listed| listed == exact) {
+                self.exact.push(exact.to_owned());
+            }
+        } else {
+            self.warn(if origin.is_any_port() { registry::LOOPBACK_ANY_PORT } else { registry::APP_ANY_HOST });
+            self.patterns.push(origin);
         }
         Ok(())
     }
@@ -272,7 +286,9 @@ impl CorsPolicy {
                 return Err(refused(problem, &format!("cors.{option}"), "*", why));
             }
         }
-        let some = self.exact.first().cloned().or_else(|| self.subdomains.first().map(ToString::to_string));
+        let pattern = || self.patterns.first().map(ToString::to_string);
+        let some =
+            self.exact.first().cloned().or_else(pattern).or_else(|| self.subdomains.first().map(ToString::to_string));
         match some {
             Some(some) if self.any_origin => {
                 Err(refused(Problem::WildcardWithOrigins, "cors.origins", &some, "beside *, which is every origin"))

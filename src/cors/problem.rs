@@ -1,5 +1,7 @@
 //! What can be wrong with a policy.
 
+use crate::source::CallerProblem;
+
 /// What is wrong with a CORS policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -24,7 +26,7 @@ pub enum CorsProblem {
     OriginHasPath,
     /// `origin-has-credentials`: a user name or a password.
     OriginHasCredentials,
-    /// `origin-pattern`: a pattern that is not spelled as a subdomain rule.
+    /// `origin-pattern`: a pattern that is none of those that can be written.
     OriginPattern,
     /// `subdomains-of-no-domain`: subdomains of an address, or of a name that anybody registers under.
     SubdomainsOfNoDomain,
@@ -55,6 +57,19 @@ impl CorsProblem {
             Self::MethodInvalid => "method-invalid",
             Self::HeaderInvalid => "header-invalid",
             Self::MaxAgeInvalid => "max-age-invalid",
+        }
+    }
+}
+
+impl From<CallerProblem> for CorsProblem {
+    fn from(problem: CallerProblem) -> Self {
+        match problem {
+            CallerProblem::Null => Self::OriginNull,
+            CallerProblem::Invalid => Self::OriginInvalid,
+            CallerProblem::Scheme => Self::OriginScheme,
+            CallerProblem::Path => Self::OriginHasPath,
+            CallerProblem::Credentials => Self::OriginHasCredentials,
+            CallerProblem::Pattern => Self::OriginPattern,
         }
     }
 }

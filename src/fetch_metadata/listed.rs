@@ -13,7 +13,7 @@ use super::options::Preset;
 use super::path::normalized;
 use super::probe::{ProbeResponse, RequestProbe, RequestTarget};
 use crate::error::{Error, ErrorKind, quote};
-use crate::source::{Url, default_port};
+use crate::source::{Caller, Url, default_port};
 
 /// A request to send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -153,7 +153,8 @@ impl List<'_> {
     }
 
     fn preflights(&mut self) {
-        let origin = self.target.origins.first().map_or(STRANGER, String::as_str).to_owned();
+        let first = self.target.origins.first().map_or(STRANGER, String::as_str);
+        let origin = Caller::parse(first).map_or_else(|_| first.to_owned(), |caller| caller.to_ask_as(first));
         let asked = [
             ("Origin", origin.as_str()),
             ("Access-Control-Request-Method", "POST"),

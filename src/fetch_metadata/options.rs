@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::facts::Facts;
 use super::path::{ExemptPath, normalized};
 use crate::error::{Error, ErrorKind, quote};
-use crate::source::{Origin, default_port};
+use crate::source::{Caller, CallerProblem, Origin, default_port, is_of_an_app};
 
 /// What an endpoint is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -66,7 +66,7 @@ pub struct IsolationInput {
     pub preset: Preset,
     /// Hosts that this server answers to; one without a port stands for any. Default any.
     pub allowed_hosts: Option<Vec<String>>,
-    /// Origins that may call it. Default none.
+    /// Origins that may call it, written as those of a CORS policy. Default none.
     pub trusted_origins: Vec<String>,
     /// Default `deny`.
     pub same_site: SameSite,
@@ -95,7 +95,7 @@ pub struct IsolationInput {
 pub struct Isolation {
     pub(super) preset: Preset,
     hosts: Option<Vec<Host>>,
-    trusted: Vec<Origin>,
+    trusted: Vec<Caller>,
     pub(super) same_site: SameSite,
     pub(super) missing: Missing,
     speculation: Speculation,
@@ -226,7 +226,15 @@ impl Isolation {
     }
 
     pub(super) fn trusts(&self, origin: &str) -> bool {
-        !self.trusted.is_empty() && Origin::sent(origin).is_some_and(|origin| self.trusted.contains(&origin))
+        if self.trusted.is_empty() {
+            return false;
+        }
+        let serialized = match Origin::sent(origin) {
+            Some(Origin::Opaque) if is_of_an_app(origin) => origin.to_owned(),
+            Some(tuple @ Origin::Tuple { .. }) => tuple.to_string(),
+            _ => return false,
+        };
+        self.trusted.iter().any(|listed| listed.matches(&serialized))
     }
 }
 
@@ -257,11 +265,10 @@ impl Host {
     }
 }
 
-fn trusted_origin(written: &str) -> Result<Origin, Error> {
-    match Origin::listed(written) {
-        Some(origin @ Origin::Tuple { .. }) => Ok(origin),
-        _ => Err(refuse("trustedOrigins", written, "expected an origin such as https://client.example.com")),
-    }
+fn trusted_origin(written: &str) -> Result<Caller, Error> {
+    // A slash is the beginning of a path, which is compared with nothing.
+    let caller = if written.ends_with('/') { Err(CallerProblem::Path) } else { Caller::parse(written) };
+    caller.map_err(|problem| refuse("trustedOrigins", written, problem.why()))
 }
 
 fn paths(option: &str, written: &[String]) -> Result<Vec<ExemptPath>, Error> {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::facts::{Facts, RequestFacts};
 use super::options::Preset;
 use super::path::normalized;
-use crate::source::{Origin, Url, is_loopback};
+use crate::source::{Origin, Url, is_listed, is_loopback};
 
 /// What is audited.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -302,7 +302,8 @@ impl<'a> View<'a> {
     /// Whether an origin is neither the server's own nor one that is meant to be let in.
     pub(super) fn is_foreign(&self, origin: &str) -> bool {
         let is = |known: &Origin| matches!(known, Origin::Tuple { .. }) && *known == Origin::of(origin);
-        !is(&self.own) && !self.target.origins.iter().any(|listed| is(&Origin::of(listed)))
+        let mut origins = self.target.origins.iter();
+        !is(&self.own) && !origins.any(|listed| is(&Origin::of(listed)) || is_listed(listed, origin))
     }
 
     /// Whether browsers send Fetch Metadata to it: to trustworthy origins alone.

@@ -1,5 +1,6 @@
 //! Origins, CSP source expressions and the one matcher behind CSP, the guard, the sanitizer and the policy.
 
+mod caller;
 mod covers;
 mod expression;
 mod matching;
@@ -13,6 +14,7 @@ pub use matching::{Dialect, Target};
 pub use origin::Origin;
 pub use url::Url;
 
+pub(crate) use caller::{Caller, CallerProblem, is_listed};
 pub(crate) use expression::is_base64;
 pub(crate) use matching::is_below;
 pub(crate) use origin::{is_of_an_app, is_serialized};

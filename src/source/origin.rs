@@ -77,15 +77,21 @@ pub(crate) fn is_serialized(text: &str) -> bool {
     is_of_an_app(text)
 }
 
-/// `chrome-extension://…`, `tauri://localhost`: no standard says how they are written, so they are compared as they
-/// stand.
+/// `chrome-extension://…`, `tauri://localhost`: no standard says how they are written, so they are compared as they stand.
+/// Safari's extensions have capital letters in their ids, and Electron's apps are at `app://.` by custom.
 pub(crate) fn is_of_an_app(text: &str) -> bool {
     let Some((scheme, authority)) = text.split_once("://") else { return false };
     let is = |text: &str, more: &[u8]| {
         text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || more.contains(&byte))
     };
-    !matches!(scheme, "http" | "https") && is(scheme, b"+-.") && is(authority, b"-.:")
+    let is_authority = match scheme {
+        "http" | "https" => false,
+        "safari-web-extension" | "safari-extension" => is(&authority.to_ascii_lowercase(), b"-.:"),
+        "app" if authority == "." => true,
+        _ => is(authority, b"-.:"),
+    };
+    is_authority && is(scheme, b"+-.")
 }
 
 #[cfg(test)]
@@ -115,6 +121,8 @@ mod tests {
             ("https://xn--bcher-kva.test", true, true, true),
             ("chrome-extension://abcdefghijklmnop", true, true, true),
             ("tauri://localhost", true, true, true),
+            ("app://.", true, true, true),
+            ("safari-web-extension://3F2504E0-4F89", true, true, true),
             ("https://A.test", true, true, false),
             ("https://a.test:443", true, true, false),
             ("http://[::1]:80", true, true, false),

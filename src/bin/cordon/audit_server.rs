@@ -10,9 +10,9 @@ use std::time::Duration;
 use clap::ValueEnum;
 use mcp_cordon::audit::audit_server;
 use mcp_cordon::audit::format::{self, Shown, Subject};
-use mcp_cordon::cors;
+use mcp_cordon::cors::{self, CorsPolicy, CorsPreset};
 use mcp_cordon::fetch_metadata::{RequestAuth, RequestTarget};
-use mcp_cordon::source::{Origin, Url};
+use mcp_cordon::source::Url;
 
 pub(crate) use self::plan::Plan;
 pub(crate) use self::send::{Credential, Sender};
@@ -145,9 +145,10 @@ fn requests(args: &Args, url: &Url) -> Result<RequestTarget, Failure> {
 
 /// The origins, each of which is one, as browsers write it.
 pub(crate) fn origins(written: &[String]) -> Result<Option<Vec<String>>, Failure> {
-    let is_none = |written: &&String| match Origin::of(written) {
-        origin @ Origin::Tuple { .. } => origin.to_string() != **written,
-        Origin::Opaque => true,
+    // What a policy lists, written as browsers do; everybody is no origin.
+    let is_none = |written: &&String| match CorsPolicy::mcp(CorsPreset::Mcp20251125, [written.as_str()]) {
+        Ok(policy) => policy.allows_any() || policy.warnings().contains(&"cors-origin-normalised"),
+        Err(_) => true,
     };
     match written.iter().find(is_none) {
         Some(one) => {

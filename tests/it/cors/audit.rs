@@ -160,6 +160,7 @@ common::test! {
         let bearer = json!({"url": "https://api.test/mcp", "auth": "bearer", "mcp": "2025-11-25"});
         let local = json!({"url": "http://192.168.1.9:8080/mcp"});
         let listed = json!({"url": "https://api.test/mcp", "auth": "cookie", "origins": [APP]});
+        let patterns = json!({"url": "https://api.test/mcp", "auth": "none", "network": "public", "origins": ["http://localhost:*", "vscode-webview://*"]});
         let probe = |origin: &str, status: u16, response: Value| json!({"origin": origin, "method": "POST", "status": status, "response": response});
         let echo = |origin: &str| json!({"Access-Control-Allow-Origin": origin, "Vary": "Origin"});
         let exposed = json!({"Access-Control-Allow-Origin": APP, "Access-Control-Expose-Headers": "*", "Vary": "*"});
@@ -180,6 +181,11 @@ common::test! {
             (&listed, json!([probe("https://other.test", 200, echo("https://other.test"))]), &["cors-origin-reflected"]),
             (&public, json!([probe("https://other.test", 200, echo("https://other.test"))]), &[]),
             (&public, json!([probe(APP, 200, echo(APP)), probe("https://evilclient.test", 200, echo("https://evilclient.test"))]), &["cors-suffix-match-bypass"]),
+            // Patterns that are meant.
+            (&patterns, json!([probe("http://localhost:49152", 200, echo("http://localhost:49152"))]), &["cors-loopback-any-port"]),
+            (&patterns, json!([probe("vscode-webview://0a1b", 200, echo("vscode-webview://0a1b"))]), &["cors-app-any-host"]),
+            (&patterns, json!([probe("http://localhost:49152", 403, json!({}))]), &[]),
+            (&patterns, json!([probe("http://127.0.0.1:81", 200, echo("http://127.0.0.1:81"))]), &["cors-localhost-origin-allowed"]),
             // What MCP reads.
             (&bearer, json!([probe(APP, 200, echo(APP))]), &["cors-mcp-session-not-exposed"]),
             (&bearer, json!([probe(APP, 200, exposed)]), &[]),

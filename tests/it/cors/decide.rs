@@ -54,7 +54,7 @@ fn decide(input: &Value, method: &str, headers: &Value) -> CorsDecision {
 common::test! {
     fn decisions_and_reasons() {
         common::start();
-        let listed = json!({"origins": [APP, "https://b.test:8443", "chrome-extension://abc"]});
+        let listed = json!({"origins": [APP, "https://b.test:8443", "chrome-extension://abc", "http://localhost:*", "vscode-webview://*", "app://."]});
         let lenient = json!({"origins": [APP], "rejectDisallowedOrigin": false});
         let public = json!({"origins": "*", "headers": "*", "methods": "*", "expose": "*"});
         let evil = json!({"Origin": "https://evil.test"});
@@ -64,6 +64,15 @@ common::test! {
             (&listed, "OPTIONS", json!({"Access-Control-Request-Method": "POST"}), "allow-without-cors", json!(null), "no-origin"),
             (&listed, "GET", json!({"origin": "https://b.test:8443"}), "allow", json!(null), "listed"),
             (&listed, "GET", json!({"Origin": "chrome-extension://abc"}), "allow", json!(null), "listed"),
+            (&listed, "GET", json!({"Origin": "http://localhost:49152"}), "allow", json!(null), "listed"),
+            (&listed, "GET", json!({"Origin": "vscode-webview://0a1b2c"}), "allow", json!(null), "listed"),
+            (&listed, "GET", json!({"Origin": "app://."}), "allow", json!(null), "listed"),
+            (&listed, "GET", json!({"Origin": "http://localhost.evil.test:81"}), "reject", json!(403), "origin-not-allowed"),
+            (&listed, "GET", json!({"Origin": "http://localhost:80"}), "reject", json!(403), "origin-malformed"),
+            (&listed, "GET", json!({"Origin": "http://localhost:65536"}), "reject", json!(403), "origin-malformed"),
+            (&listed, "GET", json!({"Origin": "http://localhost:*"}), "reject", json!(403), "origin-malformed"),
+            (&listed, "GET", json!({"Origin": "http://localhost:1@evil.test"}), "reject", json!(403), "origin-malformed"),
+            (&listed, "GET", json!({"Origin": "vscode-webview://*.evil"}), "reject", json!(403), "origin-malformed"),
             (&listed, "GET", json!({"Origin": "https://b.test"}), "reject", json!(403), "origin-not-allowed"),
             (&listed, "GET", json!({"Origin": "null"}), "reject", json!(403), "origin-null"),
             (&listed, "GET", json!({"Origin": ""}), "reject", json!(403), "origin-malformed"),

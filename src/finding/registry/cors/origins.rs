@@ -199,6 +199,26 @@ findings! {
         reference: "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin",
     }
 
+    LOOPBACK_ANY_PORT: "cors-loopback-any-port" {
+        family: CorsPolicy, severity: Low, score: -2,
+        title: "Every port of the visitor's machine is listed",
+        why: "Whatever serves a page there reads as the client does: another project's development server, a program that shows \
+              what it downloaded. List the client's port where it has one.",
+        raised: [r#"{"origins": ["http://localhost:*"]}"#],
+        fixed: [r#"{"origins": ["http://localhost:6274"]}"#],
+        reference: "https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning",
+    }
+
+    APP_ANY_HOST: "cors-app-any-host" {
+        family: CorsPolicy, severity: Low, score: -2,
+        title: "Every host of an application's scheme is listed",
+        why: "The application gives each of its extensions and views a host: one that shows somebody else's page or was \
+              installed carelessly reads as the client does.",
+        raised: [r#"{"origins": ["vscode-webview://*"]}"#],
+        fixed: [r#"{"origins": ["vscode-file://vscode-app"]}"#],
+        reference: "https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque",
+    }
+
     NON_WEB_ORIGIN: "cors-non-web-origin-allowed" {
         family: Cors, severity: Medium, score: -6,
         title: "An origin that is no web page's is allowed",
