@@ -84,7 +84,7 @@ const SHOWN = { text, image, audio, resource_link: resourceLink, resource };
 /**
  * The embedded text that `sanitizeToolResult` returns as safe markup, of `text/plain` with the lines that it had. The rest is
  * data.
- * @type {Record<string, string>}
+ * @type {any}
  */
 const TEXT = { __proto__: null, "": "markup", "text/markdown": "markup", "text/plain": "lines" };
 const essence = (mimeType) => mimeType.split(";")[0].trim().toLowerCase();

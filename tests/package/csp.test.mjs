@@ -1,6 +1,6 @@
 // The package under a page's own CSP: with 'wasm-unsafe-eval' it works, without it fails closed.
 import assert from "node:assert/strict";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { scratchFor } from "../support/scratch.mjs";
@@ -29,7 +29,8 @@ const FILES = {
 async function outcome(t, csp) {
   const directory = scratchFor(t, "csp");
   write(directory, FILES);
-  copyFileSync(join(pkg, "index.js"), join(directory, "index.js"));
+  for (const file of readdirSync(pkg).filter((name) => /^(index|shared|[a-z]+-module)\.js$/.test(name)))
+    copyFileSync(join(pkg, file), join(directory, file));
   const { page, errors } = await open(t, await serve(t, directory, { "Content-Security-Policy": csp }));
   await page.waitForFunction("globalThis.thrown", null, { timeout: 60_000 }).catch(() => {});
   assert.deepEqual(errors, []);
