@@ -19,6 +19,10 @@ pub mod html;
 #[cfg(feature = "html")]
 mod limits;
 #[cfg(any(feature = "html", feature = "markdown"))]
+#[cfg_attr(
+    not(any(feature = "markdown", target_arch = "wasm32")),
+    allow(dead_code, reason = "nothing asks for markup of Markdown")
+)]
 mod markdown;
 pub mod policy;
 #[cfg(feature = "html")]

@@ -13,7 +13,11 @@ export function start(): void;
 // ---- The sanitizer
 
 export const sanitizeToolOutput: Forwarded<typeof page.sanitizeToolOutput>;
-export function sanitizeMarkdown(markdown: unknown, options: unknown, toHtml: (markdown: string, dialect: number) => string): string;
+export function sanitizeMarkdown(
+  markdown: unknown,
+  options: unknown,
+  toHtml: (markdown: string, dialect: number) => string,
+): string;
 export function markdownToHtml(markdown: string, dialect: number): string;
 export const inspectToolOutput: Forwarded<typeof page.inspectToolOutput>;
 export const sanitizeToFragment: Forwarded<typeof page.sanitizeToFragment>;

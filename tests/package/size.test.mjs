@@ -9,13 +9,13 @@ import { inlined, pkg, repository } from "./support.mjs";
 
 // Bytes with brotli. docs/size.md says what the goals are, and where the bytes go.
 const MODULES = {
-  "html-module": 300_000,
+  "html-module": 305_000,
   "markdown-module": 114_000,
   "audit-module": 160_000,
   "guard-module": 46_500,
   "service-worker": 39_000,
-  server: 131_000,
-  "index.global": 490_000,
+  server: 133_000,
+  "index.global": 500_000,
 };
 
 /** One import of an application's, what may stay of it with brotli, and the modules that stay. */
@@ -33,7 +33,7 @@ const IMPORTS = [
   ["mcp-cordon/react", "ToolOutput", 460_000, ["html", "markdown"]],
   ["mcp-cordon/react", "useGuard", 71_000, ["guard"]],
   ["mcp-cordon/service-worker", "installServiceWorkerGate", 50_000, []],
-  ["mcp-cordon/server", "createIsolation", 145_000, []],
+  ["mcp-cordon/server", "createIsolation", 147_000, []],
 ];
 
 const SECTIONS = {

@@ -5,6 +5,10 @@ pub(super) mod data_attributes;
 pub(super) mod foreign;
 pub(super) mod html;
 pub(super) mod ids;
+#[cfg_attr(
+    not(any(feature = "markdown", target_arch = "wasm32")),
+    allow(dead_code, reason = "tool results are not there")
+)]
 pub(super) mod media;
 pub(super) mod presentational;
 pub(super) mod rules;
