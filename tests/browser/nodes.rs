@@ -57,7 +57,7 @@ const WAYS: &[(&str, &str)] = &[
 fn string_and_nodes_are_one_tree_however_parsed() {
     for case in cases() {
         let (input, options) = (text(&case, "input").into(), options(&case));
-        let fragment = exports::sanitize_to_fragment(input, options).expect("within the limits");
+        let fragment = exports::html::sanitize_to_fragment(input, options).expect("within the limits");
         let built = page("fragment", &format!("{OUTLINE} return within([fragment]);"), &[fragment]);
         for (way, body) in WAYS {
             let parsed = page("html", &format!("{OUTLINE} {body}"), &[text(&case, "html").into()]);
@@ -194,14 +194,14 @@ fn errors_name_the_input_and_the_option() {
         ("{ profile: Symbol() }", "invalid-option", "got a symbol"),
     ] {
         let value = page("", &format!("return ({options});"), &[]);
-        let error = exports::sanitize_tool_output("text".into(), value).expect_err(options);
+        let error = exports::html::sanitize_tool_output("text".into(), value).expect_err(options);
         let read =
             |key: &str| Reflect::get(&error, &key.into()).ok().and_then(|value| value.as_string()).unwrap_or_default();
         assert_eq!(read("code"), code, "{options}: {}", read("message"));
         assert!(read("message").contains(says), "{options}: {}", read("message"));
     }
     for input in [JsValue::UNDEFINED, JsValue::NULL, 1.into(), js_sys::Object::new().into()] {
-        let error = exports::sanitize_tool_output(input, JsValue::UNDEFINED).expect_err("no string");
+        let error = exports::html::sanitize_tool_output(input, JsValue::UNDEFINED).expect_err("no string");
         let code = Reflect::get(&error, &"code".into()).ok().and_then(|value| value.as_string());
         assert_eq!(code.as_deref(), Some("invalid-input"));
     }
@@ -220,11 +220,12 @@ fn rewritten_urls_are_checked_again() {
         ),
     ] {
         let options = page("", &format!("return {{ rewriteUrl: {rewrite} }};"), &[]);
-        let written = exports::sanitize_tool_output("<a href=https://a.test>x</a>".into(), options);
+        let written = exports::html::sanitize_tool_output("<a href=https://a.test>x</a>".into(), options);
         assert_eq!(written.ok().as_deref(), Some(html), "{rewrite}");
     }
     let options = page("", "return { rewriteUrl() { throw 'mine' } };", &[]);
-    let thrown = exports::sanitize_tool_output("<a href=https://a.test>x</a>".into(), options).expect_err("it throws");
+    let thrown =
+        exports::html::sanitize_tool_output("<a href=https://a.test>x</a>".into(), options).expect_err("it throws");
     let read = |key: &str| Reflect::get(&thrown, &key.into()).ok().and_then(|value| value.as_string());
     assert_eq!(read("code").as_deref(), Some("invalid-option"));
     assert_eq!(read("message").as_deref(), Some("options.rewriteUrl: threw mine"));
@@ -245,7 +246,7 @@ fn options_that_are_well_written() {
     ] {
         let value = page("", &format!("return ({options});"), &[]);
         assert_eq!(
-            exports::sanitize_tool_output("<b>x</b>".into(), value).ok().as_deref(),
+            exports::html::sanitize_tool_output("<b>x</b>".into(), value).ok().as_deref(),
             Some("<b>x</b>"),
             "{options}"
         );
@@ -257,12 +258,14 @@ fn options_that_are_well_written() {
 fn lone_surrogates() {
     mcp_cordon::browser::start();
     let lone = page("", "return 'a\\ud83db';", &[]);
-    let text = exports::sanitize_tool_output(lone.clone(), JsValue::UNDEFINED).expect("it is text");
+    let to_html = |markdown: String, dialect: u32| exports::to_html::markdown_to_html(&markdown, dialect);
+    let to_html = Closure::<dyn Fn(String, u32) -> String>::new(to_html).into_js_value().unchecked_into::<Function>();
+    let text = exports::html::sanitize_tool_output(lone.clone(), JsValue::UNDEFINED).expect("it is text");
     assert_eq!(text, "a\u{fffd}b");
-    let text = exports::sanitize_markdown(lone.clone(), JsValue::UNDEFINED).expect("it is text");
+    let text = exports::markdown::sanitize_markdown(lone.clone(), JsValue::UNDEFINED, &to_html).expect("it is text");
     assert_eq!(text, "<p>a\u{fffd}b</p>\n");
     let result = page("lone", "return { content: [{ type: 'text', text: lone }], _meta: { [lone]: 1 } };", &[lone]);
-    let safe = exports::sanitize_tool_result(result, JsValue::UNDEFINED).expect("it is a result");
+    let safe = exports::markdown::sanitize_tool_result(result, JsValue::UNDEFINED, &to_html).expect("it is a result");
     let json = JSON::stringify(&safe).expect("it is JSON");
     let safe: Value = serde_json::from_str(&String::from(json)).expect("it is JSON");
     let expected =
