@@ -112,8 +112,14 @@ mod tests {
     ];
 
     /// What can be wrong before there is a module to ask, or beside it: JavaScript's alone.
-    const OF_SCRIPT: [&str; 5] =
-        ["internal", "not-initialized", "trusted-types-policy", "wasm-unavailable", "wasm-unsafe-eval"];
+    const OF_SCRIPT: [&str; 6] = [
+        "internal",
+        "not-initialized",
+        "platform-unavailable",
+        "trusted-types-policy",
+        "wasm-unavailable",
+        "wasm-unsafe-eval",
+    ];
 
     /// The codes that a script of the package throws.
     fn thrown(text: &str) -> impl Iterator<Item = &str> {

@@ -226,6 +226,11 @@ impl CorsPolicy {
         &self.warnings
     }
 
+    /// Whether each origin is written as browsers write it.
+    pub fn is_canonical(&self) -> bool {
+        !self.warnings.contains(&registry::ORIGIN_NORMALIZED.code.as_str())
+    }
+
     fn warn(&mut self, of: Definition) {
         let code = of.code.as_str();
         if !self.warnings.contains(&code) {

@@ -323,13 +323,61 @@ pub(crate) mod platform {
 
     /// Without a parser no URL is valid, so none is let through.
     pub(super) fn href(input: &str, base: Option<&str>) -> Option<String> {
-        PARSER.get()?(input, base)
+        let parse = PARSER.get()?;
+        let href = parse(input, base)?;
+        match super::host_of_file(input, &href) {
+            None => Some(href),
+            // Firefox drops the host of a file server.
+            Some(host) => {
+                let canonical = parse(&format!("http://{host}/"), None)?;
+                let host = canonical.strip_prefix("http://")?.strip_suffix('/')?;
+                let is_host = !host.contains(['/', '@', '?', '#']) && (host.starts_with('[') || !host.contains(':'));
+                match host {
+                    "localhost" => Some(href),
+                    host => {
+                        is_host.then(|| format!("file://{host}{}", href.strip_prefix("file://").unwrap_or_default()))
+                    }
+                }
+            }
+        }
     }
+}
+
+/// The host that a `file:` URL is written with and that its serialization lacks: URL Standard § 4.4, file host state.
+#[cfg(any(test, target_arch = "wasm32"))]
+fn host_of_file(input: &str, href: &str) -> Option<String> {
+    href.strip_prefix("file:///")?;
+    let written: String = input.trim_matches(|c: char| c <= ' ').chars().filter(|c| !"\t\n\r".contains(*c)).collect();
+    let rest = written.get(.."file:".len()).filter(|scheme| scheme.eq_ignore_ascii_case("file:")).map(str::len)?;
+    let is_slash = |c: char| matches!(c, '/' | '\\');
+    let rest = written[rest..].strip_prefix(is_slash)?.strip_prefix(is_slash)?;
+    let host = rest.split(|c: char| is_slash(c) || matches!(c, '?' | '#')).next().unwrap_or_default();
+    let is_drive = matches!(host.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic());
+    (!host.is_empty() && !is_drive).then(|| host.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hosts_of_files() {
+        for (input, host) in [
+            ("file://evil.test/share/a", Some("evil.test")),
+            (" FILE:\\\\Evil.Test\\a", Some("Evil.Test")),
+            ("fi\nle:/\t/evil.test?q", Some("evil.test")),
+            ("file:///a", None),
+            ("file:////evil.test/a", None),
+            ("file:/evil.test/a", None),
+            ("file://C:/a", None),
+            ("file://C|/a", None),
+            ("evil.test/a", None),
+        ] {
+            assert_eq!(host_of_file(input, "file:///a").as_deref(), host, "{input}");
+        }
+        assert_eq!(host_of_file("file://evil.test/a", "file://evil.test/a"), None);
+        assert_eq!(host_of_file("file://evil.test/a", "https://evil.test/a"), None);
+    }
 
     #[test]
     fn parts() {

@@ -147,7 +147,7 @@ fn requests(args: &Args, url: &Url) -> Result<RequestTarget, Failure> {
 pub(crate) fn origins(written: &[String]) -> Result<Option<Vec<String>>, Failure> {
     // What a policy lists, written as browsers do; everybody is no origin.
     let is_none = |written: &&String| match CorsPolicy::mcp(CorsPreset::Mcp20251125, [written.as_str()]) {
-        Ok(policy) => policy.allows_any() || policy.warnings().contains(&"cors-origin-normalised"),
+        Ok(policy) => policy.allows_any() || !policy.is_canonical(),
         Err(_) => true,
     };
     match written.iter().find(is_none) {
