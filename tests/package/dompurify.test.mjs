@@ -367,8 +367,22 @@ const DIFFERENCES = [
   ],
   [
     "foreignObject is text, since nothing else stands in it",
-    ({ line }) => /^<text>|^text (dominant-baseline|width|height) /.test(line),
+    ({ line }) => /^<text>|^text (dominant-baseline|fill|height|stroke|text-anchor|width|x|y) /.test(line),
   ],
+  ["a drawing may refer to its own parts", ({ line }) => line === "<use>" || /^use href http:[^#]+#/.test(line)],
+  ["a drawing is named by what its title and its description say", ({ line }) => line.startsWith("svg aria-label ")],
+  [
+    "a drawing's style sheet is bound to it by a class",
+    ({ line }) => /^svg class user-content-s[0-9a-f]{16}$/.test(line),
+  ],
+  ["a style may name a filter of the drawing's", ({ line }) => line === 'rect style filter: url("#user-content-f")'],
+  ["filters whose parts load nothing stay", ({ line }) => /^<?fe[A-Z]/.test(line)],
+  ["an image that is a drawing is written anew", ({ line }) => line.startsWith("img src data:image/svg+xml,")],
+  [
+    "a style sheet becomes inline styles",
+    ({ line, html }) => html.includes("<style>") && /^(a|li|p) style display: (block|list-item)$/.test(line),
+  ],
+  ["a border keeps its color, as in mail", ({ line }) => line.startsWith("table bordercolor ")],
   ["what chooses, hides or moves in MathML is a row", ({ line }) => line === "<mrow>"],
   ["MathML's alttext describes", ({ line }) => line.startsWith("math alttext ")],
   ["`border` takes a border image back", ({ line }) => /^b style border-image-(source: none|slice: 100%)$/.test(line)],
