@@ -4,30 +4,37 @@ import { readFileSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { manifest, pkg, repository, run } from "./support.mjs";
+import { inlined, manifest, pkg, repository, run } from "./support.mjs";
 
 const LICENSES = "THIRD-PARTY-LICENSES.txt";
 const DOCUMENTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", LICENSES];
+/** What entries share, and no manifest exports. */
+const HOLDERS = ["shared", "html-module", "markdown-module", "audit-module", "guard-module"];
 const read = (file) => readFileSync(join(pkg, file), "utf8");
 
-test("the archive holds the documents and what the manifest exports, and nothing else", () => {
+test("the archive holds the documents what the manifest exports and what that shares, and nothing else", () => {
   const exported = Object.values(manifest.exports).flatMap(function paths(target) {
     return typeof target === "string" ? [target.slice(2)] : Object.values(target).flatMap(paths);
   });
   // Declarations are written twice for each name.
   const declared = exported.filter((file) => file.endsWith(".d.ts")).map((file) => file.replace(/ts$/, "cts"));
   const [{ files }] = JSON.parse(run(pkg, "npm", "pack", "--dry-run", "--json"));
-  const expected = new Set(["package.json", ...DOCUMENTS, ...exported, ...declared]);
+  const shared = HOLDERS.flatMap((name) => [`${name}.js`, `${name}.cjs`]);
+  const expected = new Set(["package.json", ...DOCUMENTS, ...exported, ...declared, ...shared]);
   assert.deepEqual(files.map(({ path }) => path).sort(), [...expected].sort());
 });
 
 /** The module's bytes, one character each, in the file that it is in. */
 const modules = [
   ["mcp-cordon.wasm", readFileSync(join(pkg, "mcp-cordon.wasm"), "latin1")],
-  ...["guard.js", "server.js", "service-worker.js"].map((file) => {
-    const [base64] = /[A-Za-z0-9+/]{10000,}={0,2}/.exec(read(file));
-    return [file, Buffer.from(base64, "base64").toString("latin1")];
-  }),
+  ...[
+    "html-module.js",
+    "markdown-module.js",
+    "audit-module.js",
+    "guard-module.js",
+    "server.js",
+    "service-worker.js",
+  ].map((file) => [file, inlined(file).wasm.toString("latin1")]),
 ];
 /** `serde_json-1.0.1/src/`, where a panic can start; text before it may stick to it. */
 const CRATES = /([\w-]+-\d+\.\d+\.\d+)\/src\//g;
