@@ -97,8 +97,9 @@ impl References {
 
     fn end_scope(&mut self) {
         let Some((scope, _)) = self.open.pop() else { return };
+        // What is seen by reference alone counts too: whoever draws the element around it may be drawn by it.
         if let Some((above, _)) = self.open.last_mut()
-            && !scope.unseen
+            && (!scope.unseen || above.id.is_some())
         {
             above.within.push(self.ended.len());
         }
