@@ -325,26 +325,27 @@ pub(crate) mod platform {
     pub(super) fn href(input: &str, base: Option<&str>) -> Option<String> {
         let parse = PARSER.get()?;
         let href = parse(input, base)?;
-        match super::host_of_file(input, &href) {
-            None => Some(href),
-            // Firefox drops the host of a file server.
-            Some(host) => {
-                let canonical = parse(&format!("http://{host}/"), None)?;
-                let host = canonical.strip_prefix("http://")?.strip_suffix('/')?;
-                let is_host = !host.contains(['/', '@', '?', '#']) && (host.starts_with('[') || !host.contains(':'));
-                match host {
-                    "localhost" => Some(href),
-                    host => {
-                        is_host.then(|| format!("file://{host}{}", href.strip_prefix("file://").unwrap_or_default()))
-                    }
-                }
-            }
+        #[cfg(feature = "html")]
+        let href = with_host_of_file(*parse, input, href)?;
+        Some(href)
+    }
+
+    /// Firefox drops the host of a file server, which is shown.
+    #[cfg(feature = "html")]
+    fn with_host_of_file(parse: Parser, input: &str, href: String) -> Option<String> {
+        let Some(host) = super::host_of_file(input, &href) else { return Some(href) };
+        let canonical = parse(&format!("http://{host}/"), None)?;
+        let host = canonical.strip_prefix("http://")?.strip_suffix('/')?;
+        if host == "localhost" {
+            return Some(href);
         }
+        let is_host = !host.contains(['/', '@', '?', '#']) && (host.starts_with('[') || !host.contains(':'));
+        is_host.then(|| format!("file://{host}{}", href.strip_prefix("file://").unwrap_or_default()))
     }
 }
 
 /// The host that a `file:` URL is written with and that its serialization lacks: URL Standard § 4.4, file host state.
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, all(target_arch = "wasm32", feature = "html")))]
 fn host_of_file(input: &str, href: &str) -> Option<String> {
     href.strip_prefix("file:///")?;
     let written: String = input.trim_matches(|c: char| c <= ' ').chars().filter(|c| !"\t\n\r".contains(*c)).collect();

@@ -12,19 +12,28 @@ const START_MS = 20_000;
 const ARRIVE_MS = 4_000;
 const WATCH_MS = 2_000;
 const SETTLE_MS = 1_000;
-/** When a window is clicked in, once its script ran; and how long it is watched from then on. */
+/**
+ * When a window is clicked in, once its script ran and after each click that led nowhere: what it made may not be there
+ * yet. And how long it is watched from then on.
+ */
 const CLICK_MS = 700;
+const CLICKS = 3;
 const CLICKED_MS = 1_500;
 /** How long a window that a script opened is left alone. */
 const STRANGER_MS = 4_000;
 
 const isSlow = ({ source }) => Number(/sleep|await|slow/.test(source));
 
+function isToBeClicked(run) {
+  if (!run.script.click || !run.ran || run.clicks === CLICKS || run.reached) return false;
+  return Date.now() - (run.clicked ?? run.ran) > CLICK_MS;
+}
+
 function isThrough(run, strength) {
   const since = (moment) => Date.now() - moment;
   if (!run.ran) return since(run.opened) > START_MS;
   if (strength === "off") return Boolean(run.reached) || since(run.clicked ?? run.ran) > ARRIVE_MS;
-  if (run.script.click) return run.clicked !== undefined && since(run.clicked) > CLICKED_MS;
+  if (run.script.click) return Boolean(run.reached) || (run.clicks === CLICKS && since(run.clicked) > CLICKED_MS);
   return run.over ? since(run.over) > SETTLE_MS : since(run.ran) > WATCH_MS;
 }
 
@@ -39,9 +48,10 @@ export async function runAll(tabs, site, scripts, strength) {
       // Its browser went down under it: it is run again, unless it got through before.
       const isGone = run && run.generation !== tabs.generation;
       if (isGone && !run.reached) left.push(run.script);
-      if (!isGone && run?.script.click && run.ran && !run.clicked && Date.now() - run.ran > CLICK_MS) {
+      if (run && !isGone && isToBeClicked(run)) {
         await tabs.click(at);
         run.clicked = Date.now();
+        run.clicks++;
       }
       if (run && !isGone && !isThrough(run, strength)) continue;
       const script = left.shift();

@@ -120,11 +120,12 @@ class Run {
   connections = 0;
   datagrams = 0;
   said = [];
-  /** When its document was opened, when it said that the script ran, that the script was through, and when it was clicked. */
+  /** When its document was opened, when it said that the script ran and was through; when and how often it was clicked. */
   opened = Number.POSITIVE_INFINITY;
   ran;
   over;
   clicked;
+  clicks = 0;
   #servers = [];
 
   constructor(script, strength, id) {

@@ -35,7 +35,7 @@ common::test! {
             ("file:///etc/passwd", CheckUse::Link, None, "file:///etc/passwd", &["url-scheme"]),
             ("vscode://evil.publisher/install?x=1", CheckUse::Link, None, "vscode://evil.publisher/install?…", &["url-scheme"]),
             ("vscode://good.test@evil.publisher:99/i", CheckUse::Link, None, "vscode://evil.publisher:99/i", &["url-scheme"]),
-            ("smb://evil.test", CheckUse::Open, None, "smb://evil.test", &["url-scheme"]),
+            ("smb://evil.test/share", CheckUse::Open, None, "smb://evil.test/share", &["url-scheme"]),
             ("ftp://evil.test:2121/a", CheckUse::Resource, None, "ftp://evil.test:2121/a", &["url-scheme"]),
             ("ssh://git@evil.test/r.git", CheckUse::Link, None, "ssh://evil.test/r.git", &["url-scheme"]),
             ("x://[::1]:80/a", CheckUse::Link, None, "x://[::1]:80/a", &["url-scheme"]),
