@@ -175,7 +175,7 @@ use findings;
 /// All findings, in the order of their files.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     let of_headers = [csp::ENTRIES, headers::ENTRIES, speculation::ENTRIES, apps::ENTRIES, page::ENTRIES];
-    let of_servers = [cors::ENTRIES, cors::MORE, request_policy::ENTRIES];
+    let of_servers = [cors::ORIGINS, cors::ANSWERS, cors::PREFLIGHTS, request_policy::ENTRIES];
     of_headers.into_iter().chain(of_servers).chain([tool_result::ENTRIES]).flatten()
 }
 

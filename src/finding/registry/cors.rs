@@ -6,8 +6,12 @@
 
 mod answers;
 mod origins;
+mod preflights;
 
 pub use answers::*;
 pub use origins::*;
+pub use preflights::*;
 
-pub(super) use {answers::ENTRIES as MORE, origins::ENTRIES};
+pub(super) use answers::ENTRIES as ANSWERS;
+pub(super) use origins::ENTRIES as ORIGINS;
+pub(super) use preflights::ENTRIES as PREFLIGHTS;
