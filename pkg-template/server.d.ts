@@ -13,6 +13,8 @@ export interface RequestFacts {
   /** The `Host` header, or `:authority`. */
   host: string;
   path: string;
+  /** The address of this server that the connection came to, where it is known: `127.0.0.1`. See `allowedHosts`. */
+  localAddress?: string;
   /** Names in any case. */
   headers: Record<string, string>;
 }
@@ -20,7 +22,11 @@ export interface RequestFacts {
 export interface IsolationOptions {
   /** Default `"mcp-endpoint"`: called by scripts and by clients that are no browsers. `"page"`: people follow links to it. */
   preset?: "mcp-endpoint" | "page" | "websocket";
-  /** Hosts that this server answers to, against DNS rebinding; one without a port stands for any. Default any. */
+  /**
+   * Hosts that this server answers to, against DNS rebinding; one without a port stands for any, and `["*"]` for any host.
+   * Default: where the connection came to a loopback address, `localhost`, `127.0.0.1`, `[::1]` and that address; elsewhere any,
+   * and the adapters warn of it once. List the public name where a proxy on the same machine passes it on.
+   */
   allowedHosts?: string[];
   /**
    * Origins that may call it, written as `cors.origins`: exact ones, an app's too (`tauri://localhost`, `app://.`), any port of a

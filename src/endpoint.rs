@@ -117,6 +117,11 @@ impl Endpoint {
         self.cors.is_some()
     }
 
+    /// [`Isolation::names_hosts`]; CORS alone asks for no host.
+    pub fn names_hosts(&self) -> bool {
+        self.isolation.as_ref().is_none_or(Isolation::names_hosts)
+    }
+
     /// Decides about a request.
     pub fn rule(&self, facts: &Facts<'_>, asked: &Asked<'_>) -> Ruling {
         let listed =

@@ -1,5 +1,5 @@
-// What the middleware adds to a request on loopback: the goal is under 20 µs at the median, in front of an Express handler. Not
-// one of the tests, for it is missed as often as met: `node --test benches/load/express.test.mjs`. Two routes of
+// What the middleware adds to a request on loopback: the goal is 8 µs at the median, in front of an Express handler, and twice
+// that fails. Not one of the tests, for a busy machine adds to it: `node --test benches/load/express.test.mjs`. Two routes of
 // one server are asked in turn over one connection, and the server's own time for each is taken: what else the machine does
 // while a request is under way is not counted.
 import assert from "node:assert/strict";
@@ -14,7 +14,7 @@ import { listen } from "../../tests/support/servers.mjs";
 
 const REQUESTS = 6_000;
 const WARM_UP = 2_000;
-const MOST_US = 20;
+const MOST_US = 16;
 /** A busy machine can only add: one run under it is enough. */
 const RUNS = 5;
 

@@ -16,8 +16,16 @@ const FIELDS = [
   "access-control-request-private-network",
 ];
 const NONE = "\0";
+/** How many decisions are kept, and of how many characters a request at most. */
+const KEPT = 256;
+const KEPT_CHARACTERS = 2_000;
+const REBINDING =
+  "mcp-cordon: no allowedHosts, and the local address of the connection is not known or not loopback: a page whose name was pointed at this server passes for one of its own";
 /** What a CORS policy answers for: a handler's own word does not count beside it. */
 const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers"];
+
+/** As sockets print it. */
+const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
 const BODY = "Refused";
 const REFUSAL = [
@@ -25,24 +33,48 @@ const REFUSAL = [
   ["Cache-Control", "no-store"],
 ];
 
-/** Adapters that ask the policy of this number. */
-export function adapt(number, { hasCors, behindTls = false }) {
-  const { report, on } = refusals(number);
-
-  /** A request is its method, scheme, host and target; `field` reads a header by its lower-case name. */
-  const judge = (request, isHandshake = false) => {
-    const { method, isEncrypted, host, target, field } = request;
-    // Without TLS of its own a server may stand behind a proxy that has it.
-    let told = `${method}\n${isEncrypted || behindTls ? "https" : NONE}\n${host}\n${target}`;
-    for (const name of FIELDS) told += `\n${field(name) ?? NONE}`;
+/** What a policy says of a request, told in one string. It depends on nothing else, so that the last ones are kept. */
+function rulings(number) {
+  const kept = new Map();
+  return (isHandshake, told) => {
+    const key = `${isHandshake ? "h" : "r"}${told}`;
+    const known = kept.get(key);
+    if (known) return known;
     const [first, ...lines] = call((cordon) => cordon.endpointRule(number, isHandshake, told)).split("\n");
     const [code, reason] = halves(first, " ");
     const status = Number(code);
     const headers = lines.map((line) => halves(line, ": "));
     const vary = /** @type {string[]} */ (headers.pop())[1];
-    const isRefusal = status >= 400;
-    if (isRefusal) report(request, reason, status);
-    return { status, reason, headers, vary, isRefusal };
+    const ruling = { status, reason, headers, vary, isRefusal: status >= 400 };
+    if (key.length > KEPT_CHARACTERS) return ruling;
+    if (kept.size === KEPT) kept.delete(kept.keys().next().value);
+    kept.set(key, ruling);
+    return ruling;
+  };
+}
+
+/** Adapters that ask the policy of this number. */
+export function adapt(number, { hasCors, behindTls = false, namesHosts = true }) {
+  const { report, on } = refusals(number);
+  const rule = rulings(number);
+
+  let warns = !namesHosts;
+  /** A rebound name is told from the server's own where it is listed, or where only loopback's own can be meant. */
+  const warn = () => {
+    if (warns) console.warn(REBINDING);
+    warns = false;
+  };
+
+  /** A request is its method, scheme, host and target; `field` reads a header by its lower-case name. */
+  const judge = (request, isHandshake = false) => {
+    const { method, isEncrypted, host, target, localAddress, field } = request;
+    // Without TLS of its own a server may stand behind a proxy that has it.
+    let told = `${method}\n${isEncrypted || behindTls ? "https" : NONE}\n${host}\n${target}\n${localAddress ?? NONE}`;
+    for (const name of FIELDS) told += `\n${field(name) ?? NONE}`;
+    if (warns && !LOOPBACK.test(localAddress)) warn();
+    const ruling = rule(isHandshake, told);
+    if (ruling.isRefusal) report(request, ruling.reason, ruling.status);
+    return ruling;
   };
 
   /** Sets what the policy says when the head is written, so that no handler lifts it. */
@@ -70,6 +102,7 @@ export function adapt(number, { hasCors, behindTls = false }) {
     fetch(handler, { client = () => {} } = {}) {
       if (typeof handler !== "function") throw new CordonError("invalid-input", "handler: expected a function");
       if (typeof client !== "function") throw new CordonError("invalid-option", "options.client: expected a function");
+      warn();
       return async (request, ...rest) => {
         const ruling = judge({ ...ofFetch(request), client: () => client(request, ...rest) });
         if (ruling.status) return answer(ruling);
@@ -122,6 +155,7 @@ function ofNode(request) {
     isEncrypted: socket?.encrypted,
     host: hostOf(request),
     target: request.originalUrl ?? request.url,
+    localAddress: socket?.localAddress,
     field: (name) => headers[name],
     client: () => socket?.remoteAddress,
   };

@@ -57,7 +57,7 @@ export function createIsolation(options = {}) {
   const given = Object(options) === options ? isolation : options;
   return adapt(
     call((cordon) => cordon.endpointOf(given, cors)),
-    { hasCors: cors !== undefined, behindTls },
+    { hasCors: cors !== undefined, behindTls, namesHosts: isolation.allowedHosts !== undefined },
   );
 }
 

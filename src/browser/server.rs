@@ -75,13 +75,13 @@ fn cors_policy(policy: &JsValue, name: &str) -> Result<CorsPolicy, Error> {
 }
 
 /// The status to answer with, 0 where the handler answers; behind a space why; a line each, the headers of the response,
-/// `Vary` the last. The facts are a line each, a NUL where there is none: method, scheme, host, path, then the header
+/// `Vary` the last. The facts are a line each, a NUL where there is none: method, scheme, host, path, local address, then the header
 /// fields in the order of [`FIELDS`]. One string crosses quicker than many.
 #[wasm_bindgen(js_name = endpointRule)]
 pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<String, Error> {
     let mut lines = told.split('\n').map(|line| Some(line).filter(|line| *line != "\0"));
     let mut next = || lines.next().flatten();
-    let [method, scheme, host, path] = std::array::from_fn(|_| next());
+    let [method, scheme, host, path, local_address] = std::array::from_fn(|_| next());
     let fields = FIELDS.map(|_| next().map(str::trim_ascii));
     // HTTP has no line end in any of them; whoever makes up requests may.
     if told.matches('\n').count() + 1 != FIRST_LINE + FIELDS.len() {
@@ -92,6 +92,7 @@ pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<St
         scheme,
         host: host.unwrap_or_default(),
         path: path.unwrap_or_default(),
+        local_address,
         ..Facts::default()
     };
     let (facts, asked) = endpoint::read(head, fields);
@@ -112,7 +113,7 @@ pub fn endpoint_rule(number: usize, is_handshake: bool, told: &str) -> Result<St
 }
 
 /// The facts ahead of the header fields.
-const FIRST_LINE: usize = 4;
+const FIRST_LINE: usize = 5;
 
 /// Counts a refusal: 1 where it is to be told of, 2 where it makes a storm, 3 for both.
 #[wasm_bindgen(js_name = endpointRefused)]

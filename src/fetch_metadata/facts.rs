@@ -19,6 +19,9 @@ pub struct RequestFacts {
     pub host: String,
     /// With or without its query.
     pub path: String,
+    /// The address of this server that the connection came to, where it is known: `127.0.0.1`, `::1`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local_address: Option<String>,
     /// Names in any case. A header that came several times is joined by commas.
     pub headers: BTreeMap<String, String>,
 }
@@ -34,6 +37,8 @@ pub struct Facts<'a> {
     pub host: &'a str,
     /// With or without its query.
     pub path: &'a str,
+    /// The address of this server that the connection came to, where it is known.
+    pub local_address: Option<&'a str>,
     /// `Sec-Fetch-Site`
     pub site: Option<&'a str>,
     /// `Sec-Fetch-Mode`
@@ -66,6 +71,7 @@ impl RequestFacts {
             scheme: self.scheme.as_deref(),
             host: &self.host,
             path: &self.path,
+            local_address: self.local_address.as_deref(),
             ..Facts::default()
         };
         head.with_fields(fields)

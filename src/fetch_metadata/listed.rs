@@ -101,6 +101,7 @@ impl List<'_> {
             host: self.host(),
             path: path.to_owned(),
             headers: sent,
+            ..RequestFacts::default()
         };
         let body = (method == "POST").then_some(PING);
         self.probes.push(ListedProbe { name: name.to_owned(), request, body });

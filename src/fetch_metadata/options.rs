@@ -64,7 +64,8 @@ pub enum Speculation {
 pub struct IsolationInput {
     /// Default `mcp-endpoint`.
     pub preset: Preset,
-    /// Hosts that this server answers to; one without a port stands for any. Default any.
+    /// Hosts that this server answers to; one without a port stands for any, and `*` for any host. Default any, but where
+    /// a connection came to a loopback address: then `localhost`, `127.0.0.1`, `[::1]` and that address.
     pub allowed_hosts: Option<Vec<String>>,
     /// Origins that may call it, written as those of a CORS policy. Default none.
     pub trusted_origins: Vec<String>,
@@ -94,7 +95,7 @@ pub struct IsolationInput {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Isolation {
     pub(super) preset: Preset,
-    hosts: Option<Vec<Host>>,
+    hosts: Hosts,
     trusted: Vec<Caller>,
     pub(super) same_site: SameSite,
     pub(super) missing: Missing,
@@ -109,6 +110,15 @@ pub struct Isolation {
     vary: Vec<&'static str>,
 }
 
+/// The hosts that a server answers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Hosts {
+    /// Nobody said: loopback's own where the connection came to loopback, else any.
+    Unlisted,
+    Any,
+    Listed(Vec<Host>),
+}
+
 /// A host as a client writes it. Without a port it is any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Host {
@@ -121,7 +131,7 @@ impl Default for Isolation {
     fn default() -> Self {
         Self {
             preset: Preset::McpEndpoint,
-            hosts: None,
+            hosts: Hosts::Unlisted,
             trusted: Vec::new(),
             same_site: SameSite::Deny,
             missing: Missing::Allow,
@@ -144,7 +154,11 @@ impl Isolation {
     /// # Errors
     /// [`ErrorKind::InvalidOption`]; the message names the option and quotes the value.
     pub fn parse(input: IsolationInput) -> Result<Self, Error> {
-        let hosts = input.allowed_hosts.map(|hosts| hosts.iter().map(|host| Host::option(host)).collect());
+        let hosts = match input.allowed_hosts {
+            None => Hosts::Unlisted,
+            Some(hosts) if hosts == ["*"] => Hosts::Any,
+            Some(hosts) => Hosts::Listed(hosts.iter().map(|host| Host::option(host)).collect::<Result<_, _>>()?),
+        };
         let trusted = input.trusted_origins.iter().map(|origin| trusted_origin(origin)).collect::<Result<_, _>>()?;
         let speculation = input.speculation.unwrap_or(match input.preset {
             Preset::McpEndpoint => Speculation::Deny,
@@ -152,7 +166,7 @@ impl Isolation {
         });
         let mut checked = Self {
             preset: input.preset,
-            hosts: hosts.transpose()?,
+            hosts,
             trusted,
             same_site: input.same_site,
             missing: input.missing,
@@ -193,11 +207,23 @@ impl Isolation {
     /// *Threat:* DNS rebinding, where a page of `evil.test` has that name point at this server: to the browser both are one
     /// origin, and `Host` is the one place that tells.
     pub(super) fn knows_host(&self, facts: &Facts<'_>) -> bool {
-        let Some(hosts) = &self.hosts else { return true };
-        Host::parse(facts.host).is_some_and(|asked| {
-            let port = asked.port.or(facts.scheme.and_then(default_port));
-            hosts.iter().any(|host| host.name == asked.name && (host.port.is_none() || host.port == port))
-        })
+        let asked = Host::parse(facts.host);
+        match &self.hosts {
+            Hosts::Any => true,
+            Hosts::Unlisted => facts.local_address.and_then(loopback).is_none_or(|address| {
+                asked.is_some_and(|asked| LOOPBACK.contains(&asked.name.as_str()) || asked.name == address)
+            }),
+            Hosts::Listed(hosts) => asked.is_some_and(|asked| {
+                let port = asked.port.or(facts.scheme.and_then(default_port));
+                hosts.iter().any(|host| host.name == asked.name && (host.port.is_none() || host.port == port))
+            }),
+        }
+    }
+
+    /// Whether a page of a name that was rebound is told from this server's own wherever the connection comes to. Where it
+    /// is not, that takes a loopback address to be known, or `allowedHosts`.
+    pub fn names_hosts(&self) -> bool {
+        self.hosts != Hosts::Unlisted
     }
 
     pub(super) fn refuses_speculation(&self, facts: &Facts<'_>) -> bool {
@@ -238,6 +264,18 @@ impl Isolation {
     }
 }
 
+/// The names of this machine that nobody else can point anywhere.
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+/// A loopback address as a host is written, of one as sockets print it; `::ffff:127.0.0.1` is IPv4's.
+fn loopback(address: &str) -> Option<&str> {
+    let address = address.strip_prefix("::ffff:").unwrap_or(address);
+    match address {
+        "::1" => Some("[::1]"),
+        _ => address.starts_with("127.").then_some(address),
+    }
+}
+
 impl Host {
     fn option(written: &str) -> Result<Self, Error> {
         // As browsers write it, who shorten an address.
@@ -245,9 +283,13 @@ impl Host {
             Origin::Tuple { host: name, .. } => Some(Self { name, ..host }),
             Origin::Opaque => None,
         };
-        Self::parse(written)
-            .and_then(canonical)
-            .ok_or_else(|| refuse("allowedHosts", written, "expected a host such as mcp.example.com or localhost:8080"))
+        Self::parse(written).and_then(canonical).ok_or_else(|| {
+            refuse(
+                "allowedHosts",
+                written,
+                "expected a host such as mcp.example.com or localhost:8080, or * alone for any",
+            )
+        })
     }
 
     fn parse(text: &str) -> Option<Self> {

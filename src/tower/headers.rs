@@ -18,6 +18,7 @@ pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
         scheme: shared.scheme,
         host: &host,
         path: request.uri().path(),
+        local_address: shared.local_address.as_deref(),
         ..Facts::default()
     };
     let (facts, asked) = endpoint::read(head, fields.each_ref().map(Option::as_deref));

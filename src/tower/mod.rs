@@ -34,6 +34,7 @@ mod service;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::{Extensions, HeaderMap};
 use tower_layer::Layer;
@@ -62,10 +63,16 @@ pub struct CorsLayer {
 struct Shared {
     endpoint: Endpoint,
     scheme: Option<&'static str>,
+    local_address: Option<String>,
     client: Option<ClientAddress>,
     logs_queries: bool,
     refusals: Refusals,
+    has_warned: AtomicBool,
 }
+
+/// What is said once where a rebound name would not be told from the server's own.
+const REBINDING: &str = "no allowed_hosts and no listens_at: a page whose name was pointed at this server passes for one of \
+                         its own";
 
 type FindClient = dyn Fn(&HeaderMap, &Extensions) -> Option<IpAddr> + Send + Sync;
 
@@ -79,8 +86,24 @@ impl fmt::Debug for ClientAddress {
 }
 
 impl Shared {
+    /// *Threat:* DNS rebinding, against which neither a list of hosts nor the address that is listened at was given.
+    fn warn_of_rebinding(&self) {
+        let is_known = self.endpoint.names_hosts() || self.local_address.is_some();
+        if !is_known && !self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(target: "mcp_cordon", "{REBINDING}");
+        }
+    }
+
     fn of(endpoint: Endpoint) -> Arc<Self> {
-        Arc::new(Self { endpoint, scheme: None, client: None, logs_queries: false, refusals: Refusals::default() })
+        Arc::new(Self {
+            endpoint,
+            scheme: None,
+            local_address: None,
+            client: None,
+            logs_queries: false,
+            refusals: Refusals::default(),
+            has_warned: AtomicBool::default(),
+        })
     }
 
     /// A layer is made before it is shared; one that was cloned is taken apart.
@@ -88,9 +111,11 @@ impl Shared {
         let mut own = Arc::try_unwrap(self).unwrap_or_else(|shared| Self {
             endpoint: shared.endpoint.clone(),
             scheme: shared.scheme,
+            local_address: shared.local_address.clone(),
             client: shared.client.clone(),
             logs_queries: shared.logs_queries,
             refusals: Refusals::default(),
+            has_warned: AtomicBool::default(),
         });
         change(&mut own);
         Arc::new(own)
@@ -119,6 +144,15 @@ impl IsolationLayer {
         Self { shared: self.shared.changed(|shared| shared.scheme = Some("https")) }
     }
 
+    /// The address that the service listens at. At a loopback address, without `allowed_hosts`, it answers to the names of
+    /// loopback alone: a page whose name was pointed at this machine gets nothing. Without either, or with `0.0.0.0`, a layer
+    /// warns once.
+    #[must_use]
+    pub fn listens_at(self, address: IpAddr) -> Self {
+        let known = Some(address.to_canonical()).filter(|address| !address.is_unspecified());
+        Self { shared: self.shared.changed(|shared| shared.local_address = known.map(|address| address.to_string())) }
+    }
+
     /// Tells of a refused request's query too, which may hold secrets.
     #[must_use]
     pub fn log_queries(self) -> Self {
@@ -145,6 +179,7 @@ impl<S> Layer<S> for IsolationLayer {
     type Service = PolicyService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
+        self.shared.warn_of_rebinding();
         PolicyService::new(inner, Arc::clone(&self.shared))
     }
 }

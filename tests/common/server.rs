@@ -78,6 +78,7 @@ impl Server {
                 host: probe.host.clone().unwrap_or_else(|| "api.test".to_owned()),
                 path: "/mcp".to_owned(),
                 headers: probe.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+                ..RequestFacts::default()
             };
             let (status, headers) = self.answer(&request);
             probe.answered(Some(status), headers.into_iter().collect())

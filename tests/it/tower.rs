@@ -31,7 +31,10 @@ fn isolation(input: IsolationInput) -> Isolation {
 }
 
 fn layer() -> IsolationLayer {
-    IsolationLayer::new(Isolation::default())
+    IsolationLayer::new(isolation(IsolationInput {
+        allowed_hosts: Some(vec!["*".into()]),
+        ..IsolationInput::default()
+    }))
 }
 
 /// A server whose handler has its own idea of CORS.
@@ -241,6 +244,35 @@ impl Log {
         let text = String::from_utf8(self.0.lock().expect("nobody panicked").clone()).expect("it is text");
         text.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect()
     }
+}
+
+#[tokio::test]
+async fn at_loopback_a_rebound_name_is_refused_though_no_host_is_listed() {
+    let (log, _listening) = Log::listen();
+    let unlisted = || IsolationLayer::new(Isolation::default());
+    for (address, host, status) in [
+        (IpAddr::from([127, 0, 0, 1]), "localhost:3000", 401),
+        (IpAddr::from([127, 0, 0, 1]), "evil.test:3000", 403),
+        (IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]), "[::1]:3000", 401),
+        (IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]), "evil.test", 403),
+        (IpAddr::from([10, 0, 0, 7]), "mcp.example.com", 401),
+    ] {
+        let router = router().layer(unlisted().listens_at(address));
+        let response = ask(&router, "POST", "/mcp", &[("host", host), ("sec-fetch-site", "same-origin")]).await;
+        assert_eq!(response.status(), status, "{address} {host}");
+    }
+    assert!(log.events().iter().all(|event| event["fields"]["event.name"] == "cordon.refusal"), "nothing is warned of");
+
+    let (log, _listening) = Log::listen();
+    for layer in [unlisted(), unlisted().listens_at(IpAddr::from([0, 0, 0, 0]))] {
+        let router = router().layer(layer);
+        for _ in 0..2 {
+            ask(&router, "POST", "/mcp", &[("host", "mcp.example.com")]).await;
+        }
+    }
+    let events = log.events();
+    let warned = |event: &Value| event["fields"]["message"].as_str().is_some_and(|it| it.contains("no allowed_hosts"));
+    assert_eq!((events.len(), events.iter().filter(|event| warned(event)).count()), (2, 2), "{events:?}");
 }
 
 #[tokio::test]

@@ -268,6 +268,61 @@ test("CORS alone, for everybody", async (t) => {
   assert.deepEqual([answer.status, await answer.text()], [403, "Refused"], "who is not listed is refused");
 });
 
+test("at a loopback address, a rebound name is refused though no host is listed", async (t) => {
+  const isolation = createIsolation();
+  const reasons = [];
+  isolation.on("violation", ({ reason }) => reasons.push(reason));
+  const warned = t.mock.method(console, "warn", () => {});
+  const app = express();
+  app.use(isolation.node());
+  app.post("/mcp", (_, response) => response.send("called"));
+  const asks = await ask(t, app);
+  assert.equal((await asks({ host: "localhost:3000" })).body, "called");
+  assert.equal((await asks({ host: "evil.test", "sec-fetch-site": "same-origin" })).status, 403);
+  assert.equal((await asks({ host: "evil.test", "sec-fetch-site": "same-origin" })).status, 403, "a kept decision");
+  assert.deepEqual(reasons, ["host-not-allowed", "host-not-allowed"], "each is told of");
+  assert.equal(warned.mock.callCount(), 0);
+});
+
+test("where a rebound name cannot be told, that is said once", async (t) => {
+  const warned = t.mock.method(console, "warn", () => {});
+  const request = (localAddress) => ({
+    ...{ method: "GET", url: "/", headers: { host: "mcp.example.com" } },
+    socket: { localAddress },
+  });
+  const isolation = createIsolation();
+  for (const address of ["10.0.0.7", "10.0.0.7", undefined]) isolation.upgrade(request(address));
+  assert.equal(warned.mock.callCount(), 1);
+  assert.match(warned.mock.calls[0].arguments[0], /no allowedHosts/);
+  createIsolation().fetch(() => new Response("called"));
+  assert.equal(warned.mock.callCount(), 2, "a fetch-style handler knows no address, which is said at start");
+  for (const allowedHosts of [["mcp.example.com"], ["*"]]) {
+    const named = createIsolation({ allowedHosts });
+    assert.equal(named.upgrade(request("10.0.0.7")).decision, "allow");
+    named.fetch(() => new Response("called"));
+  }
+  createCors({ origins: "*" }).fetch(() => new Response("called"));
+  assert.equal(warned.mock.callCount(), 2);
+});
+
+test("decisions that are kept are those of their own request and policy", async () => {
+  const one = createIsolation({ allowedHosts: ["*"], trustedOrigins: ["https://a.test"] });
+  const other = createIsolation({ allowedHosts: ["*"], trustedOrigins: ["https://b.test"] });
+  const asks = ({ upgrade }, headers) => upgrade({ method: "GET", url: "/", headers, socket: {} }).decision;
+  for (let round = 0; round < 2; round++) {
+    for (const [origin, verdicts] of [
+      ["https://a.test", ["allow", "deny"]],
+      ["https://b.test", ["deny", "allow"]],
+    ]) {
+      const headers = { host: "api.test", origin, "sec-fetch-site": "cross-site" };
+      assert.deepEqual([asks(one, headers), asks(other, headers)], verdicts, origin);
+    }
+  }
+  const flood = Array.from({ length: 1_000 }, (_, at) => ({ host: "api.test", origin: `https://${at}.test` }));
+  for (const headers of flood) assert.equal(asks(one, headers), "deny");
+  assert.equal(asks(one, { host: "api.test", origin: "https://a.test" }), "allow");
+});
+
 test("a WebSocket's handshake is judged by its origin", async (t) => {
   const isolation = createIsolation({ trustedOrigins: ["https://client.test"] });
   const verdicts = [];

@@ -83,6 +83,7 @@ fn facts(head: &str, origin: &str) -> RequestFacts {
         host: field(head, "host").unwrap_or_else(|| origin.trim_start_matches("http://")).to_owned(),
         path: words.next().unwrap_or_default(),
         headers: fields.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect(),
+        ..RequestFacts::default()
     }
 }
 

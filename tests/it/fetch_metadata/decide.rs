@@ -88,6 +88,42 @@ common::test! {
 }
 
 common::test! {
+    fn at_loopback_only_its_own_names_are_known() {
+        common::start();
+        for (options, address, host, allowed) in [
+            ("{}", Some("127.0.0.1"), "localhost:3000", true),
+            ("{}", Some("127.0.0.1"), "127.0.0.1", true),
+            ("{}", Some("127.0.0.1"), "[::1]:3000", true),
+            ("{}", Some("127.0.0.1"), "evil.test:3000", false),
+            ("{}", Some("127.0.0.1"), "localhost.evil.test", false),
+            ("{}", Some("127.0.0.1"), "127.0.0.2", false),
+            ("{}", Some("127.0.0.1"), "", false),
+            ("{}", Some("127.8.9.1"), "127.8.9.1:80", true),
+            ("{}", Some("::1"), "LOCALHOST", true),
+            ("{}", Some("::1"), "evil.test", false),
+            ("{}", Some("::ffff:127.0.0.1"), "evil.test", false),
+            ("{}", Some("::ffff:127.3.0.1"), "127.3.0.1", true),
+            ("{}", Some("192.168.1.7"), "mcp.example.com", true),
+            ("{}", Some("::"), "mcp.example.com", true),
+            ("{}", None, "mcp.example.com", true),
+            (r#"{"allowedHosts": ["mcp.example.com"]}"#, Some("127.0.0.1"), "mcp.example.com", true),
+            (r#"{"allowedHosts": ["mcp.example.com"]}"#, Some("127.0.0.1"), "localhost", false),
+            (r#"{"allowedHosts": ["*"]}"#, Some("127.0.0.1"), "evil.test", true),
+            (r#"{"allowedHosts": []}"#, Some("127.0.0.1"), "localhost", false),
+        ] {
+            let isolation = isolation(options);
+            let mut facts = request(r#"{"method": "POST", "scheme": "http", "path": "/mcp"}"#);
+            facts.host = host.to_owned();
+            facts.local_address = address.map(str::to_owned);
+            let decision = isolation.decide(&facts.facts());
+            assert_eq!(decision.allowed, allowed, "{options} {address:?} {host}: {}", decision.reason);
+            assert_eq!(decision.reason == "host-not-allowed", !allowed, "{options} {address:?} {host}");
+            assert_eq!(isolation.names_hosts(), options != "{}");
+        }
+    }
+}
+
+common::test! {
     fn corners() {
         common::start();
         let base = r#""scheme": "https", "host": "app.test", "path": "/mcp""#;
