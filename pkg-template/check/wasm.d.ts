@@ -1,3 +1,3 @@
-/** The module in base64, which the build writes. */
+/** The module as text, which the build writes. */
 declare const wasm: string;
 export default wasm;

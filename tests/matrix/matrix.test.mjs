@@ -7,6 +7,7 @@ import { after, test } from "node:test";
 import { repository } from "../package/support.mjs";
 import { results } from "./results.mjs";
 import { bundlers } from "./rows/bundlers.mjs";
+import { edge } from "./rows/edge.mjs";
 import { lints } from "./rows/lint.mjs";
 import { next } from "./rows/next.mjs";
 import { scripts, serviceWorkers, workers } from "./rows/plain.mjs";
@@ -37,6 +38,7 @@ const ROWS = {
   node: () => runtimes("node"),
   deno: () => runtimes("deno"),
   bun: () => runtimes("bun"),
+  edge,
   vitest: () => runners("vitest"),
   jest: () => runners("jest"),
   next,

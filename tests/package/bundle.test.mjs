@@ -20,6 +20,8 @@ const ENTRIES = [
 ];
 const FILES = [
   ...ENTRIES.flatMap((entry) => [`${entry}.js`, `${entry}.cjs`]),
+  ...["index", "html", "markdown", "audit", "server", "react", "dompurify"].map((entry) => `${entry}.edge.js`),
+  ...["html-module", "markdown-module", "audit-module", "guard-module"].map((entry) => `${entry}.edge.js`),
   "index.global.js",
   "service-worker.global.js",
 ];

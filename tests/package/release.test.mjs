@@ -20,7 +20,9 @@ test("the archive holds the documents what the manifest exports and what that sh
   const declared = exported.filter((file) => file.endsWith(".d.ts")).map((file) => file.replace(/ts$/, "cts"));
   const [{ files }] = JSON.parse(run(pkg, "npm", "pack", "--dry-run", "--json"));
   const shared = HOLDERS.flatMap((name) => [`${name}.js`, `${name}.cjs`]);
-  const expected = new Set(["package.json", ...DOCUMENTS, ...exported, ...declared, ...shared]);
+  const ofEdge = HOLDERS.filter((name) => name !== "shared").map((name) => `${name}.edge.js`);
+  const compiled = ["html", "markdown", "audit", "guard", "server"].map((name) => `${name}.wasm`);
+  const expected = new Set(["package.json", ...DOCUMENTS, ...exported, ...declared, ...shared, ...ofEdge, ...compiled]);
   assert.deepEqual(files.map(({ path }) => path).sort(), [...expected].sort());
 });
 

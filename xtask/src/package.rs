@@ -21,12 +21,21 @@ const SHARED: &str = "--footer:js=globalThis.mcpCordon = mcpCordon;";
 
 /// Files that entries share, so that there is one instance of each module, whoever asks: no entries themselves.
 const HOLDERS: [&str; 5] = ["shared", "html-module", "markdown-module", "audit-module", "guard-module"];
+/// Those of them that have a module.
+const EDGE_HOLDERS: [&str; 4] = ["html-module", "markdown-module", "audit-module", "guard-module"];
 /// Entries that hold all that they need: somebody copies or loads the one file.
 const ALONE: [&str; 2] = [SLIM, "service-worker"];
 
 /// The full module with its bytes outside: the same names, after `init(source)`.
 const SLIM: &str = "slim";
 const WASM: &str = "mcp-cordon.wasm";
+
+/// Variants for edge runtimes: `server.edge.js` beside `server.js`, with `server.wasm` beside both. `pkg-template/package.json` says
+/// of which entries, by this condition.
+const EDGE: &str = ".edge";
+const EDGE_CONDITION: &str = "workerd";
+/// What `load-edge.js` imports, whichever module that is.
+const EDGE_WASM: &str = "./module.wasm?module";
 
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     tools::provide_wasm_target(workspace)?;
@@ -59,13 +68,18 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         let module = staged.join(format!("{entry}.js"));
         let common = staged.join(format!("{entry}.cjs"));
         let outside = outside(entry);
-        bundle(workspace, &stage, entry, "esm", &outside, &module)?;
-        bundle(workspace, &stage, entry, "cjs", &outside, &common)?;
+        let load = if *entry == SLIM { "load-slim" } else { "load" };
+        bundle(workspace, &stage, entry, load, "esm", &outside, &module)?;
+        bundle(workspace, &stage, entry, load, "cjs", &outside, &common)?;
         require_common(&common, &outside)?;
+    }
+    for entry in edge_entries(&manifest)? {
+        let module = Module::of(&entry).name;
+        bundle_for_edge(workspace, &stage.join(module), &entry, module, &staged)?;
     }
     for entry in CLASSIC {
         let stage = stage.join(Module::of(entry).name);
-        bundle(workspace, &stage, entry, "iife", &[], &staged.join(format!("{entry}.global.js")))?;
+        bundle(workspace, &stage, entry, "load", "iife", &[], &staged.join(format!("{entry}.global.js")))?;
     }
     write_types(&template, &staged)?;
     copy_documents(workspace, &staged)?;
@@ -101,13 +115,14 @@ fn bundle(
     workspace: &Workspace,
     stage: &Path,
     entry: &str,
+    load: &str,
     format: &str,
     outside: &[String],
     output: &Path,
 ) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
     // It writes each module's path into the bundle, relative to where it runs.
-    let (entry, load) = if entry == SLIM { ("index", "load-slim") } else { (entry, "load") };
+    let entry = if entry == SLIM { "index" } else { entry };
     esbuild.current_dir(stage).arg(format!("{entry}.js")).arg(format!("--alias:load=./{load}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
@@ -118,6 +133,34 @@ fn bundle(
     }
     esbuild.arg(format!("--define:__VERSION__={:?}", workspace.version));
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
+}
+
+/// The entries that edge runtimes load a variant of, and what these stand beside.
+fn edge_entries(manifest: &Value) -> Result<Vec<String>> {
+    let exports = manifest["exports"].as_object().context("pkg-template/package.json has no exports")?;
+    let of_edge = exports.values().filter_map(|target| target[EDGE_CONDITION]["default"].as_str());
+    let entries: Option<Vec<&str>> =
+        of_edge.map(|path| path.strip_prefix("./")?.strip_suffix(&format!("{EDGE}.js"))).collect();
+    let entries =
+        entries.with_context(|| format!("{EDGE_CONDITION} must export modules of the form ./NAME{EDGE}.js"))?;
+    Ok(EDGE_HOLDERS.into_iter().chain(entries).map(str::to_owned).collect())
+}
+
+fn bundle_for_edge(workspace: &Workspace, stage: &Path, entry: &str, module: &str, staged: &Path) -> Result<()> {
+    let output = staged.join(format!("{entry}{EDGE}.js"));
+    let mut outside = outside(entry);
+    outside.push(EDGE_WASM.to_owned());
+    bundle(workspace, stage, entry, "load-edge", "esm", &outside, &output)?;
+    let mut text = fs::read_to_string(&output).with_context(|| format!("cannot read {}", output.display()))?;
+    for holder in EDGE_HOLDERS {
+        text = text.replace(&format!("\"./{holder}.js\""), &format!("\"./{holder}{EDGE}.js\""));
+    }
+    if text.contains(EDGE_WASM) {
+        let wasm = format!("{module}.wasm");
+        copy(&stage.with_extension("wasm"), &staged.join(&wasm))?;
+        text = text.replace(EDGE_WASM, &format!("./{wasm}?module"));
+    }
+    write(&output, &text)
 }
 
 /// `require` is answered with what `require` loads elsewhere.
