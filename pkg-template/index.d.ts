@@ -258,6 +258,27 @@ export function sanitizeToolResult(
 ): { result: SafeToolResult; findings: Finding[]; changed: boolean };
 
 /**
+ * Shows a `CallToolResult`, or the text of a single block: makes it safe as {@link sanitizeToolResult} does, and replaces the
+ * target's children by its blocks, each an element whose `data-mcp-block` is the block's type. `mcp-cordon/react` says what each
+ * becomes, and has the same as a component. `data-mcp-error` is on the target where `isError` is `true`.
+ *
+ * ```js
+ * const { findings } = renderToolResult(element, await client.callTool(request), { text: "markdown" });
+ * ```
+ *
+ * No string meets a parser, so it works under `require-trusted-types-for 'script'`; only the frame of a document needs the policy
+ * `mcp-cordon` in `trusted-types`. Images and sounds are shown from `data:`.
+ *
+ * @returns what `sanitizeToolResult` returns.
+ * @throws {CordonError} what `sanitizeToolResult` throws; nothing is replaced then.
+ */
+export function renderToolResult(
+  target: Element,
+  result: unknown,
+  options?: SanitizeOptions & { text?: "plain" | "markdown" | "html" },
+): { result: SafeToolResult; findings: Finding[]; changed: boolean };
+
+/**
  * Plain text: shows, drops or leaves what it hides, and reports it. The result is text, for `textContent`; it is not
  * escaped for HTML.
  */

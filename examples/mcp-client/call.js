@@ -1,12 +1,11 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { sanitizeToolResult } from "mcp-cordon";
 
-/** What a tool answers, safe to show, with what was found in it. */
-export async function call(server, name, options) {
+/** What a tool answers, as it came: for `show` and nothing else. */
+export async function call(server, name) {
   const client = new Client({ name: "example", version: "1.0.0" });
   await client.connect(new StreamableHTTPClientTransport(new URL(server)));
   try {
-    return sanitizeToolResult(await client.callTool({ name, arguments: {} }), options);
+    return await client.callTool({ name, arguments: {} });
   } finally {
     await client.close();
   }

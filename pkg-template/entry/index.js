@@ -19,6 +19,6 @@ export {
   sanitizeToolOutput,
   sanitizeToTrustedHTML,
 } from "./html-module.js";
-export { sanitizeMarkdown, sanitizeToolResult } from "./markdown-module.js";
+export { renderToolResult, sanitizeMarkdown, sanitizeToolResult } from "./markdown-module.js";
 export { CordonError, init } from "./shared.js";
 export const version = __VERSION__;

@@ -1,3 +1,3 @@
-export { sanitizeMarkdown, sanitizeToolResult } from "./markdown-module.js";
+export { renderToolResult, sanitizeMarkdown, sanitizeToolResult } from "./markdown-module.js";
 export { CordonError, init } from "./shared.js";
 export const version = __VERSION__;

@@ -312,6 +312,10 @@ const rows = [
   ["renderToolOutput", [null, "x"], "invalid-input", "target: expected an Element, got null"],
   ["renderToolOutput", ["#output", "x"], "invalid-input", "target: expected an Element, got a string"],
 
+  ["renderToolResult", [{}, "x"], "invalid-input", "target: expected an Element, got an object"],
+  ["renderToolResult", [null, "x"], "invalid-input", "target: expected an Element, got null"],
+  ["renderToolResult", ["#output", "x"], "invalid-input", "target: expected an Element, got a string"],
+
   ["renderInSandbox", [{}, "x", { title: "t" }], "invalid-input", "target: expected an Element, got an object"],
   ["renderInSandbox", [undefined, "x", { title: "t" }], "invalid-input", "target: expected an Element, got undefined"],
 

@@ -10,6 +10,7 @@ const FUNCTIONS = [
   "installGuard",
   "parsePolicy",
   "renderToolOutput",
+  "renderToolResult",
   "sanitizeMarkdown",
   "sanitizeToFragment",
   "sanitizeToolOutput",
