@@ -16,6 +16,7 @@ mod release;
 mod report;
 mod screenshots;
 mod site;
+mod sizes;
 mod suffixes;
 mod tally;
 mod test;
@@ -66,6 +67,7 @@ enum Command {
     Ready,
     Mutants(mutants::Args),
     Package(release::Args),
+    Sizes(sizes::Args),
 }
 
 fn main() -> ExitCode {
@@ -96,6 +98,7 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Mutants(args) => mutants::run(&workspace, &args)?,
         Command::Package(args) => release::run(&workspace, &args)?,
+        Command::Sizes(args) => sizes::run(&workspace, &args)?,
     }
     Ok(ExitCode::SUCCESS)
 }

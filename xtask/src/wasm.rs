@@ -95,15 +95,30 @@ impl Module {
     pub(crate) fn build(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
         let compiled = self.compile(workspace, source)?;
         step("Generating the JavaScript glue and optimizing the WebAssembly");
-        bind(&compiled, stage)?;
+        bind(&compiled, stage, false)?;
         let optimized = stage.with_extension("wasm");
         self.optimize(workspace, source, &stage.join("glue_bg.wasm"), &optimized)?;
         Ok(optimized)
     }
 
+    /// The same module with the names of its functions, to be looked at.
+    pub(crate) fn build_named(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
+        let compiled = self.compile(workspace, source)?;
+        bind(&compiled, stage, true)?;
+        let optimized = stage.with_extension("wasm");
+        let mut wasm_opt = workspace.npm_bin("wasm-opt");
+        wasm_opt.args(self.options()).arg("--debuginfo").arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized);
+        process::run(&mut wasm_opt)?;
+        Ok(optimized)
+    }
+
+    fn options(&self) -> Vec<&'static str> {
+        [&[self.wasm_opt][..], &WASM_FEATURES, &["--strip-target-features"]].concat()
+    }
+
     /// Runs wasm-opt, unless it has done the same before: of a build in which nothing changed it takes nine tenths.
     fn optimize(&self, workspace: &Workspace, source: &Source, bound: &Path, optimized: &Path) -> Result<()> {
-        let options = [&[self.wasm_opt][..], &WASM_FEATURES, &["--strip-target-features"]].concat();
+        let options = self.options();
         let tool = workspace.root.join("node_modules/binaryen/package.json");
         let key = [&*read(&tool)?, options.join(" ").as_bytes(), &read(bound)?].concat();
         let kept = source.target.join("wasm-opt");
@@ -133,11 +148,11 @@ impl Module {
     }
 }
 
-fn bind(compiled: &Path, stage: &Path) -> Result<()> {
+fn bind(compiled: &Path, stage: &Path, with_names: bool) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(compiled).out_name("glue").web(true)?;
     bindgen.omit_default_module_path(true).typescript(false);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.remove_name_section(!with_names).remove_producers_section(true);
     bindgen.generate(stage).with_context(|| format!("wasm-bindgen cannot use {}", compiled.display()))?;
     let glue = stage.join("glue.js");
     let text = fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
