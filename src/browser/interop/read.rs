@@ -122,6 +122,16 @@ impl serde::de::Error for Misfit {
         Self::new(format!("expected {expected}, got {got}"))
     }
 
+    /// Only of a number is the value asked: it is one of the wrong size. serde would write floats, which weighs 10 KB.
+    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let got = match unexpected {
+            Unexpected::Unsigned(number) => number.to_string(),
+            Unexpected::Signed(number) => number.to_string(),
+            _ => return Self::invalid_type(unexpected, expected),
+        };
+        Self::new(format!("expected {expected}, got {got}"))
+    }
+
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
         let expected: Vec<_> = expected.iter().map(|name| format!("{name:?}")).collect();
         let variant = crate::error::quote(variant);
@@ -157,9 +167,15 @@ impl Reader {
         match self.value.as_f64() {
             // In range, so nothing is cut off.
             Some(number) if number.fract() == 0.0 && (0.0..=MOST).contains(&number) => Ok(number as u64),
-            Some(number) => Err(Misfit::new(format!("expected a whole number from 0, got {number}"))),
+            Some(_) => Err(self.not_whole("a whole number from 0")),
             None => Err(Misfit::expected(&"a whole number from 0", &self.value)),
         }
+    }
+
+    /// The platform writes the number: what Rust writes floats with weighs 10 KB.
+    fn not_whole(&self, expected: &str) -> Misfit {
+        let number = natives::to_text(&self.value).unwrap_or_default();
+        Misfit::new(format!("expected {expected}, got {number}"))
     }
 
     fn object(self) -> Result<Properties, Misfit> {
@@ -207,7 +223,7 @@ impl<'de> Deserializer<'de> for Reader {
             Some(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => {
                 visitor.visit_i32(number as i32)
             }
-            Some(number) => Err(Misfit::new(format!("expected a whole number, got {number}"))),
+            Some(_) => Err(self.not_whole("a whole number")),
             None => Err(Misfit::expected(&"a whole number", &self.value)),
         }
     }

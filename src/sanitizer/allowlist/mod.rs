@@ -10,6 +10,7 @@ pub(super) mod ids;
     allow(dead_code, reason = "tool results are not there")
 )]
 pub(super) mod media;
+pub(super) mod number;
 pub(super) mod presentational;
 pub(super) mod rules;
 

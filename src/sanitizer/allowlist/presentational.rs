@@ -5,6 +5,7 @@
 use cssparser::Parser;
 
 use super::css::{Ink, color};
+use super::number::number;
 
 /// What a value may be.
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +68,7 @@ impl Value {
             Number(most) => {
                 let is_number =
                     value.len() < 24 && value.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
-                let number: f64 =
-                    value.trim_end_matches("px").parse().ok().filter(|_| is_number || value.ends_with("px"))?;
+                let number = number(value.trim_end_matches("px")).filter(|_| is_number || value.ends_with("px"))?;
                 let least = if most == u32::MAX { -f64::from(most) } else { 0.0 };
                 (least..=f64::from(most)).contains(&number).then(|| value.to_owned())
             }
@@ -78,7 +78,7 @@ impl Value {
                     None => (value.trim_end_matches("px"), most),
                 };
                 let is_number = digits.len() < 12 && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-                let number: f64 = digits.parse().ok().filter(|_| is_number)?;
+                let number = number(digits).filter(|_| is_number)?;
                 (number <= f64::from(most)).then(|| value.to_owned())
             }
             Color => {

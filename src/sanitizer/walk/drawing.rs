@@ -8,6 +8,7 @@ use crate::html::names::{AttributeName, ElementName};
 use crate::sanitizer::allowlist::css::{Dropped, Style};
 use crate::sanitizer::allowlist::foreign::{self, Drawn, Sheet};
 use crate::sanitizer::allowlist::ids;
+use crate::sanitizer::allowlist::number::number;
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::output::{Attribute, Name, Tag};
 use crate::sanitizer::report::{Code, What};
@@ -218,7 +219,7 @@ impl<'i> Walker<'_, 'i> {
 /// A length in thousandths of a pixel, as far as a drawing goes.
 fn thousandths(value: &str) -> Option<i64> {
     const MOST: f64 = 1e6;
-    let number: f64 = value.trim().trim_end_matches("px").parse().ok()?;
+    let number = number(value.trim().trim_end_matches("px"))?;
     (number.abs() <= MOST).then_some((number * 1000.0) as i64)
 }
 

@@ -15,6 +15,7 @@ mod lines;
 mod link_text;
 mod media;
 mod nesting;
+mod pending;
 mod references;
 
 use std::borrow::Cow;
@@ -25,7 +26,6 @@ use super::allowlist::rules::Rules;
 use super::options::{Profile, SanitizeOptions};
 use super::output::{Attribute, Tag, To};
 use super::report::{Code, Report, What};
-use super::text::{Scanned, scan};
 use super::url;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
 use crate::html::names::ElementName;
@@ -36,6 +36,7 @@ pub(crate) use images::Drawing;
 pub(super) use lines::Lines;
 use link_text::Link;
 use nesting::Nesting;
+use pending::{Pending, unescaped};
 use references::References;
 pub(crate) use references::Refused;
 
@@ -103,16 +104,6 @@ pub(super) struct Walker<'w, 'i> {
     drawing: Option<Drawing>,
     /// The attributes of the element that is written, kept for the next.
     kept: Vec<Attribute<'i>>,
-}
-
-/// Text that waits for what may stand next to it once tags are gone.
-struct Pending<'i> {
-    text: Cow<'i, str>,
-    /// Nothing in it is escaped or may be invisible.
-    plain: bool,
-    /// It has references in it, and is written as it stands; all else in it is plain.
-    written: bool,
-    place: usize,
 }
 
 /// Where the walk writes.
@@ -340,113 +331,6 @@ impl<'w, 'i> Walker<'w, 'i> {
     }
 
     #[inline]
-    fn add_text(&mut self, text: Cow<'i, str>, plain: bool) {
-        if self.apart != Apart::Not {
-            self.unescape_pending();
-            if let Some(separator) = self.separator(&text) {
-                self.append(separator.into(), true);
-            }
-        }
-        self.append(text, plain);
-    }
-
-    #[inline]
-    fn append(&mut self, text: Cow<'i, str>, plain: bool) {
-        match self.pending {
-            Some(_) => self.append_text(text, plain),
-            None => self.pending = Some(Pending { text, plain, written: false, place: self.place }),
-        }
-    }
-
-    #[inline(never)]
-    fn append_text(&mut self, text: Cow<'i, str>, plain: bool) {
-        let Some(pending) = &mut self.pending else { return };
-        if pending.written {
-            if plain && let Some(joined) = self.lines.joined(&pending.text, &text) {
-                pending.text = joined.into();
-                return;
-            }
-            self.unescape_pending();
-        }
-        let Some(pending) = &mut self.pending else { return };
-        pending.text.to_mut().push_str(&text);
-        pending.plain &= plain;
-    }
-
-    /// What is pending as its characters, where it is as it was written.
-    fn unescape_pending(&mut self) {
-        if let Some(pending) = self.pending.as_mut().filter(|pending| pending.written) {
-            pending.text = unescaped(&pending.text).into();
-            pending.written = false;
-        }
-    }
-
-    /// Writes what is pending. It is judged whole, as the next parser will see it: two halves of a hidden run that stood in
-    /// two nodes are one run now.
-    #[inline]
-    fn flush(&mut self) {
-        match self.pending.take() {
-            None => {}
-            // What is written with its references is copied as what is plain.
-            Some(Pending { text: Cow::Borrowed(text), plain, written, .. }) if plain || written => {
-                self.write_text(text, true);
-                if let Some(at) = text.rfind('&').filter(|_| written) {
-                    self.last = unescaped(&text[at..]).bytes().next_back().unwrap_or_default();
-                }
-            }
-            Some(pending) => self.flush_judged(pending),
-        }
-    }
-
-    #[inline(never)]
-    fn flush_judged(&mut self, Pending { text, plain, place, .. }: Pending<'i>) {
-        let text = if plain { text } else { self.visible_text(without_returns(text), place) };
-        self.write_text(&text, plain);
-    }
-
-    #[inline]
-    fn write_text(&mut self, text: &str, plain: bool) {
-        // A parser swallows a newline at the start of a <pre>, and a browser's serializer does not write it back, so each
-        // round trip would lose one: none is kept there.
-        let text = if self.in_fresh_pre { text.trim_start_matches('\n') } else { text };
-        if text.is_empty() {
-            return;
-        }
-        self.in_fresh_pre = false;
-        self.last = text.as_bytes().last().copied().unwrap_or_default();
-        self.flushes = self.flushes.wrapping_add(1);
-        self.nesting.text(text);
-        self.output.text(text, plain);
-        self.link.show(text);
-    }
-
-    fn visible_text(&mut self, text: Cow<'i, str>, place: usize) -> Cow<'i, str> {
-        let Some(scanned) = scan(&text, self.options.invisible_text) else { return text };
-        self.reveal(What::Text, "#text", scanned, ("", place)).into()
-    }
-
-    /// The value with what it hides shown, dropped or left, as the options say, and reported.
-    fn visible(&mut self, name: &str, value: Cow<'i, str>) -> Cow<'i, str> {
-        let Some(scanned) = scan(&value, self.options.invisible_text) else { return value };
-        let own = std::mem::take(&mut self.own);
-        let value = self.reveal(What::Attribute, name, scanned, (&own, self.place));
-        self.own = own;
-        value.into()
-    }
-
-    fn reveal(&mut self, what: What, name: &str, scanned: Scanned, (own, place): (&str, usize)) -> String {
-        let Self { report, above, lines, .. } = self;
-        for run in scanned.runs {
-            if report.enabled {
-                let weight = (run.severity, run.count);
-                let describe = || (above.describe(own, lines.at(place)), run.code.reason().to_owned());
-                report.add_many(run.code.removal(), what, name, Some(&run.decoded), weight, describe);
-            }
-        }
-        scanned.text
-    }
-
-    #[inline]
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'i>]) {
         self.flush();
         self.pass(tag);
@@ -497,9 +381,4 @@ impl<'w, 'i> Walker<'w, 'i> {
 /// A CR gets into a tree as `&#13;` only; a browser writes it bare, and the next parser makes an LF of it.
 fn without_returns(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') { text.replace('\r', "\n").into() } else { text }
-}
-
-/// Text whose only references are those of what is escaped in it.
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }

@@ -143,7 +143,8 @@ impl References {
                 break;
             }
         }
-        let mut refused: Refused = scopes.iter().filter_map(|scope| scope.needed.clone()).collect();
+        let mut refused = Refused::new();
+        refused.extend(scopes.iter().filter_map(|scope| scope.needed.clone()));
         refused.retain(|id| !named.contains_key(&**id));
         // What has no reference in it weighs what it takes to write, which is the input's own affair.
         let plain: u64 = scopes.iter().map(|scope| scope.own).sum();

@@ -6,6 +6,7 @@ use cssparser::{Parser, Token};
 
 use crate::sanitizer::allowlist::css::{self, Failure, Ink};
 use crate::sanitizer::allowlist::ids;
+use crate::sanitizer::allowlist::number::number;
 
 /// The largest width and height of a drawing, in pixels.
 pub(super) const LARGEST: f64 = 4096.0;
@@ -130,8 +131,7 @@ pub(super) fn length(value: &str) -> Option<(f64, &'static str)> {
     let value = value.trim();
     let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     let (unit, _) = LENGTHS.iter().find(|(known, _)| value.get(digits.len()..) == Some(*known))?;
-    // "inf" and "nan" are numbers to Rust, but they are letters and went with the unit.
-    Some((digits.parse().ok()?, *unit))
+    Some((number(digits)?, *unit))
 }
 
 pub(super) fn dashes(value: &str) -> Option<f64> {
