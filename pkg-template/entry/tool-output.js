@@ -3,10 +3,17 @@ import { Fragment, createElement, useEffect, useMemo, useRef, useState, useSyncE
 import { useBrowserEffect } from "./react-effects.js";
 import { checkUrl, parsePolicy, renderInSandbox, sanitizeToFragment, sanitizeToolOutput } from "./html-module.js";
 import { sanitizeToolResult } from "./markdown-module.js";
+import { GrowingOutput } from "./tool-output-stream.js";
 import { decodeText } from "./text.js";
 
 /** @param {any} props */
-export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
+export function ToolOutput({ streaming, ...props }) {
+  const grows = streaming !== undefined && typeof props.result === "string";
+  return grows ? createElement(GrowingOutput, { ...props, streaming }) : createElement(WholeOutput, props);
+}
+
+/** @param {any} props */
+function WholeOutput({ result, text, options, as = "div", onReport, ...attributes }) {
   const { blocks, isError, findings } = useMemo(() => read(result, text, options), [result, text, options]);
   useReport(onReport, findings);
   const { children, dangerouslySetInnerHTML, ...rest } = attributes;

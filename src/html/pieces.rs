@@ -33,4 +33,6 @@ pub(crate) struct Step {
     pub(crate) settled: Option<Piece>,
     /// What may, as it stands now. Its prefix makes the place behind what is settled.
     pub(crate) open: Piece,
+    /// All that came, in bytes.
+    pub(crate) bytes: usize,
 }

@@ -87,7 +87,7 @@ impl MarkdownSource {
             return None;
         }
         let (back, settled) = self.settle();
-        Some(Step { back, settled, open: self.open() })
+        Some(Step { back, settled, open: self.open(), bytes: self.bytes() })
     }
 
     /// What to show, where the last step found no place.
@@ -97,12 +97,17 @@ impl MarkdownSource {
         self.go_to(0, Place::Outside);
         self.block = 0;
         self.looked = 0;
-        Step { back: Back::All, settled: None, open: self.open() }
+        Step { back: Back::All, settled: None, open: self.open(), bytes: self.bytes() }
     }
 
     /// The whole, as it is in the end.
     pub(crate) fn whole(&self) -> String {
         to_html(&self.text, self.dialect)
+    }
+
+    /// All that came, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
     }
 
     fn rest(&self) -> &str {

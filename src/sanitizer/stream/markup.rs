@@ -88,7 +88,7 @@ impl MarkupSource {
             (Unfinished::Hold, Some(inline)) => found.whole.min(inline.max(self.at)),
             _ => found.whole,
         };
-        Step { back: Back::No, settled, open: self.piece(end.max(self.at)) }
+        Step { back: Back::No, settled, open: self.piece(end.max(self.at)), bytes: self.text.len() }
     }
 
     fn piece(&self, end: usize) -> Piece {

@@ -51,6 +51,6 @@ impl PlainSource {
         let settled = line.map(|end| Piece { html: self.clean(self.at, end), depth: Some(0), ..Piece::default() });
         self.at = line.unwrap_or(self.at);
         let html = self.clean(self.at, escape.max(self.at));
-        Step { back, settled, open: Piece { html, depth: Some(0), ..Piece::default() } }
+        Step { back, settled, open: Piece { html, depth: Some(0), ..Piece::default() }, bytes: self.text.len() }
     }
 }
