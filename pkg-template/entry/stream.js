@@ -5,6 +5,7 @@ import { CordonError } from "./shared.js";
 
 const { apply } = Reflect;
 const { parse } = JSON;
+const { isArray } = Array;
 const { freeze } = Object;
 const { cancelAnimationFrame, clearTimeout, performance, requestAnimationFrame, setTimeout } = globalThis;
 const now = performance ? () => performance.now() : Date.now;
@@ -51,22 +52,33 @@ const TEXT = 3;
 const KINDS = { __proto__: null, markdown: 0, html: 1, plain: 2 };
 
 const invalid = (option, expected, got) =>
-  new CordonError("invalid-option", `options.${option}: expected ${expected}, got ${typeof got === "string" ? `"${got}"` : typeof got}`);
+  new CordonError(
+    "invalid-option",
+    `options.${option}: expected ${expected}, got ${typeof got === "string" ? `"${got}"` : typeof got}`,
+  );
 
 /** The stream's own options, and the sanitizer's. */
 const split = (given, markdown) => {
-  const { text = markdown ? "markdown" : "html", unfinished = "complete", onRemoval, caret = false, ...options } = given ?? {};
+  const {
+    text = markdown ? "markdown" : "html",
+    unfinished = "complete",
+    onRemoval,
+    caret = false,
+    ...options
+  } = given ?? {};
   const kind = KINDS[text];
   if (kind === undefined || (kind === 0 && !markdown)) {
     throw invalid("text", markdown ? '"markdown", "html" or "plain"' : '"html" or "plain"', text);
   }
-  if (unfinished !== "complete" && unfinished !== "hold") throw invalid("unfinished", '"complete" or "hold"', unfinished);
+  if (unfinished !== "complete" && unfinished !== "hold")
+    throw invalid("unfinished", '"complete" or "hold"', unfinished);
   if (onRemoval !== undefined && typeof onRemoval !== "function") throw invalid("onRemoval", "a function", onRemoval);
   if (typeof caret !== "boolean") throw invalid("caret", "true or false", caret);
   return { kind, holds: unfinished === "hold", onRemoval, caret, options };
 };
 
-const over = () => new CordonError("invalid-input", "chunk: the stream is over: it ended, was aborted, or passed a limit");
+const over = () =>
+  new CordonError("invalid-input", "chunk: the stream is over: it ended, was aborted, or passed a limit");
 
 /** What is cut, read and compared. `markdown` is the other module's, which reads Markdown. */
 class Source {
@@ -142,7 +154,8 @@ const NOTHING = freeze({ __proto__: null, changes: freeze([]), removed: freeze([
 const answer = (json) => (json === undefined ? NOTHING : parse(json));
 
 const checkChunk = (chunk) => {
-  if (typeof chunk !== "string") throw new CordonError("invalid-input", `chunk: expected a string, got ${typeof chunk}`);
+  if (typeof chunk !== "string")
+    throw new CordonError("invalid-input", `chunk: expected a string, got ${typeof chunk}`);
 };
 
 const tell = (onRemoval, removed) => {
@@ -188,7 +201,8 @@ const follow = (target, path, length) => {
   const names = [];
   for (let at = 0; at < length; at++) {
     element = child(element, path[at]);
-    if (nodeTypeOf(element) !== ELEMENT || namespaceOf(element) !== XHTML) throw foreign("its place is in no element of HTML");
+    if (nodeTypeOf(element) !== ELEMENT || namespaceOf(element) !== XHTML)
+      throw foreign("its place is in no element of HTML");
     names[at] = nameOf(element);
   }
   // Nothing of what is inserted is at the start of a <pre>, where a newline would go.
@@ -203,7 +217,8 @@ const judged = (html, names, options) => {
   let nodes = call((cordon) => cordon.sanitizeToFragment(markup + html, options));
   for (let at = 0; at < names.length; at++) {
     const next = lengthOf(childNodesOf(nodes)) === 1 ? itemOf(childNodesOf(nodes), 0) : undefined;
-    if (!next || nodeTypeOf(next) !== ELEMENT || nameOf(next) !== names[at]) throw foreign("what it inserts cannot stand there");
+    if (!next || nodeTypeOf(next) !== ELEMENT || nameOf(next) !== names[at])
+      throw foreign("what it inserts cannot stand there");
     nodes = next;
   }
   return nodes;
@@ -254,14 +269,17 @@ const checkTarget = (target) => {
 };
 
 const isChange = ({ path, text, at, remove, html }) =>
-  path instanceof Array &&
+  isArray(path) &&
   (typeof text === "string" || (typeof at === "number" && typeof remove === "number" && typeof html === "string"));
 
-/** Applies what a worker sent, which is judged like anything else. */
+/**
+ * Applies what a worker sent, which is judged like anything else.
+ * @type {(target: any, patch: any, options?: any) => void}
+ */
 export function applyPatch(target, patch, options = {}) {
   checkTarget(target);
   const changes = patch?.changes;
-  if (!(changes instanceof Array) || !changes.every((change) => change && isChange(change))) {
+  if (!isArray(changes) || !changes.every((change) => change && isChange(change))) {
     throw new CordonError("invalid-input", "patch: expected what createPatchStream returns");
   }
   const { text, unfinished, onRemoval, caret, ...rest } = options;
@@ -272,6 +290,7 @@ export function applyPatch(target, patch, options = {}) {
 const LINES = ["BLOCKQUOTE", "CODE", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "OL", "P", "PRE", "UL"];
 const CARET = "mcp-cordon-caret";
 
+const hasFrames = typeof requestAnimationFrame === "function";
 /** Milliseconds of work in a frame, and until a hidden page is looked after, which has no frames. */
 const MOST_WORK = 4;
 const HIDDEN = 250;
@@ -325,8 +344,8 @@ export function streamToolOutputBy(target, given, markdown) {
   };
   const schedule = () => {
     if (frame !== undefined || timer !== undefined || isOver) return;
-    if (requestAnimationFrame) frame = requestAnimationFrame(work);
-    timer = setTimeout(work, requestAnimationFrame ? HIDDEN : 16);
+    if (hasFrames) frame = requestAnimationFrame(work);
+    timer = setTimeout(work, hasFrames ? HIDDEN : 16);
   };
   /** Shows what waits: for so long, or all of it. */
   const flush = (most) => {
@@ -388,7 +407,7 @@ export function streamToolOutputBy(target, given, markdown) {
         throw error;
       }
     },
-    abort() {
+    abort(_reason) {
       if (isOver) return;
       source.drop();
       leave();

@@ -7,7 +7,8 @@ import { useBrowserEffect } from "./react-effects.js";
 const useTarget = () => {
   /** @type {import("react").RefObject<any>} */
   const element = useRef(null);
-  const [failed, fail] = useState();
+  /** @type {any} */
+  const [failed, fail] = useState(undefined);
   if (failed) throw failed.error;
   return { element, fail: (error) => fail({ error }) };
 };
@@ -28,13 +29,24 @@ const chunks = async function* (stream) {
 };
 
 /** @param {any} props */
-export function ToolOutputStream({ stream, text, unfinished, caret, options, as = "div", onEnd, onError, ...attributes }) {
+export function ToolOutputStream({
+  stream,
+  text,
+  unfinished,
+  caret,
+  options,
+  as = "div",
+  onEnd,
+  onError,
+  ...attributes
+}) {
   const { element, fail } = useTarget();
   const told = useRef({ onEnd, onError });
   useEffect(() => {
     told.current = { onEnd, onError };
   });
   /** A stream can be read once, and StrictMode runs an effect twice: the reading goes on, and shows what came before again. */
+  /** @type {import("react").RefObject<any>} */
   const reading = useRef({ stream: undefined, came: "", state: "new", listen: undefined });
   useBrowserEffect(() => {
     if (reading.current.stream !== stream) reading.current = { stream, came: "", state: "new", listen: undefined };
@@ -49,6 +61,7 @@ export function ToolOutputStream({ stream, text, unfinished, caret, options, as 
         else fail(error);
       }
     };
+    /** @type {(chunk?: string, error?: any) => void} */
     const listen = (chunk, error) => {
       guarded(() => {
         if (error) throw error.reason;
@@ -63,7 +76,7 @@ export function ToolOutputStream({ stream, text, unfinished, caret, options, as 
     if (read.state === "ended") listen();
     if (read.state === "new") {
       read.state = "reading";
-      (async () => {
+      void (async () => {
         try {
           for await (const chunk of chunks(stream)) {
             read.came += chunk;
@@ -89,8 +102,18 @@ export function ToolOutputStream({ stream, text, unfinished, caret, options, as 
  * A string that grows from render to render.
  * @param {any} props
  */
-export function GrowingOutput({ result, streaming, text = "markdown", options, as = "div", onEnd, onReport, ...attributes }) {
+export function GrowingOutput({
+  result,
+  streaming,
+  text = "markdown",
+  options,
+  as = "div",
+  onEnd,
+  onReport,
+  ...attributes
+}) {
   const { element } = useTarget();
+  /** @type {import("react").RefObject<any>} */
   const held = useRef({ output: undefined, came: "", text: undefined });
   useBrowserEffect(() => {
     const now = held.current;
