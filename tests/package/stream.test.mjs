@@ -178,6 +178,11 @@ suite("docs/streaming.md", () => {
     await isAnswer(await shown(t, `${block("js")}\nwindow.done = true;`));
   });
 
+  test("README.md: a page shows what is fetched, under a policy", async (t) => {
+    const [, code] = /```js\n(import \{ streamToolOutput.*?)\n```/s.exec(textOf("README.md"));
+    await isAnswer(await shown(t, `const policy = {};\n${code}\nwindow.done = true;`));
+  });
+
   test("a worker's patches", async (t) => {
     const code = `${block("js", 1)}
       const queue = [];
