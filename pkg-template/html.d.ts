@@ -1,6 +1,7 @@
 // The sanitizer of HTML without Markdown, tool results, the guard and the audits. It is the same module that `mcp-cordon` has.
 export {
   CordonError,
+  applyPatch,
   checkUrl,
   cleanText,
   init,
@@ -15,6 +16,10 @@ export {
 } from "./index.js";
 export type {
   Finding,
+  OutputStream,
+  Patch,
+  PatchChange,
+  PatchStream,
   Policy,
   RemovalCode,
   Removal,
@@ -25,5 +30,14 @@ export type {
   SanitizerName,
   Severity,
   Source,
+  StreamOptions,
   TrustedHTML,
 } from "./index.js";
+import type { OutputStream, PatchStream, SanitizeOptions, StreamOptions } from "./index.js";
+
+/** Streams without Markdown: what arrives is HTML, or text that stays text. */
+export type MarkupStreamOptions = Omit<StreamOptions, "text"> & { text?: "html" | "plain" | undefined };
+/** As `streamToolOutput` of `mcp-cordon`, of HTML by default. */
+export function streamToolOutput(target: Element, options?: SanitizeOptions & MarkupStreamOptions): OutputStream;
+/** As `createPatchStream` of `mcp-cordon`, of HTML by default. */
+export function createPatchStream(options?: SanitizeOptions & MarkupStreamOptions): PatchStream;

@@ -226,6 +226,78 @@ export function renderInSandbox(
   options: { policy?: Policy; title: string; height?: "content" | number },
 ): HTMLIFrameElement;
 
+/** How a stream is read and shown. */
+export interface StreamOptions {
+  /** What arrives. Default `"markdown"`. */
+  text?: "markdown" | "html" | "plain" | undefined;
+  /**
+   * Markup that is not finished: shown as it will probably end (`"complete"`, the default), or held back (`"hold"`). Either
+   * way a link has no address and an image is not there before the address is complete.
+   */
+  unfinished?: "complete" | "hold" | undefined;
+  /** Told of each removal once, when it is certain; of the rest in the end. */
+  onRemoval?: ((removal: Removal) => void) | undefined;
+  /** A caret at the end while it runs: an empty `<span class="mcp-cordon-caret" aria-hidden="true">`. Default false. */
+  caret?: boolean | undefined;
+}
+
+export interface OutputStream {
+  /**
+   * Takes what arrived. It is shown with the next frame, at most 4 ms of work in each. Half a surrogate pair waits for the other.
+   *
+   * @throws {CordonError} once the stream is over; `limit-…` at the first call after a frame in which all that came passed a
+   * limit. What is shown stays.
+   */
+  append(chunk: string): void;
+  /**
+   * Shows the rest at once. What the target then has is what the whole would have given.
+   *
+   * @throws {CordonError} as `append`.
+   */
+  end(): SanitizeReport;
+  /** Leaves what is shown, as it is. */
+  abort(reason?: unknown): void;
+  /** For `response.body.pipeThrough(new TextDecoderStream()).pipeTo(stream.writable)`. */
+  readonly writable: WritableStream<string>;
+}
+
+/**
+ * Shows what arrives. At each moment the target holds safe output of what came so far: nothing in it runs, sends or navigates.
+ * What is finished keeps its nodes. The target is emptied first; it has `aria-busy` while the stream runs, and `aria-live`
+ * unless it has one.
+ *
+ * @throws {CordonError} for an invalid option.
+ */
+export function streamToolOutput(target: Element, options?: SanitizeOptions & StreamOptions): OutputStream;
+
+/** A change to what is shown. Places count all nodes of a parent, from 0. */
+export type PatchChange =
+  | { path: number[]; text: string }
+  | { path: number[]; names: string[]; at: number; remove: number; html: string };
+
+/** What changes with a chunk. It can be posted from a worker. */
+export interface Patch {
+  changes: PatchChange[];
+}
+
+export interface PatchStream {
+  /** @throws {CordonError} as `OutputStream.append`, at once. */
+  append(chunk: string): Patch;
+  /** @throws {CordonError} as `append`. */
+  end(): { patch: Patch; report: SanitizeReport };
+}
+
+/** As `streamToolOutput`, where there is no document: in a worker, or on a server. `caret` does nothing here. */
+export function createPatchStream(options?: SanitizeOptions & StreamOptions): PatchStream;
+
+/**
+ * Applies a patch, in the order in which they were made, to a target that was empty ahead of the first. What it inserts is
+ * judged by the same allowlist under `options`, which should be those of the stream: a worker is not trusted more than a server.
+ *
+ * @throws {CordonError} `invalid-input` for what is no patch, or one that does not fit what the target holds.
+ */
+export function applyPatch(target: Element, patch: Patch, options?: SanitizeOptions & StreamOptions): void;
+
 /**
  * Markdown as safe HTML: CommonMark and GFM, bare addresses and alerts included. Raw HTML is what `options.html` says. Headings
  * have the ids that GitHub gives them, under `options.idPrefix`, and links to them lead there.

@@ -1,3 +1,26 @@
 // Markdown and tool results, beside the sanitizer of HTML.
-export { CordonError, init, renderToolResult, sanitizeMarkdown, sanitizeToolResult, version } from "./index.js";
-export type { Finding, Policy, SafeToolResult, SanitizeOptions, Source } from "./index.js";
+export {
+  CordonError,
+  applyPatch,
+  createPatchStream,
+  init,
+  renderToolResult,
+  sanitizeMarkdown,
+  sanitizeToolResult,
+  streamToolOutput,
+  version,
+} from "./index.js";
+export type {
+  Finding,
+  OutputStream,
+  Patch,
+  PatchChange,
+  PatchStream,
+  Policy,
+  Removal,
+  SafeToolResult,
+  SanitizeOptions,
+  SanitizeReport,
+  Source,
+  StreamOptions,
+} from "./index.js";

@@ -5,7 +5,16 @@
  * renders too.
  */
 import type { ComponentPropsWithoutRef, ElementType, ReactElement } from "react";
-import type { Finding, Guard, GuardOptions, Policy, SanitizeOptions, Violation } from "./index.js";
+import type {
+  Finding,
+  Guard,
+  GuardOptions,
+  Policy,
+  SanitizeOptions,
+  SanitizeReport,
+  StreamOptions,
+  Violation,
+} from "./index.js";
 
 /** A `CallToolResult` of either SDK's type. */
 export interface ToolResult {
@@ -25,6 +34,13 @@ interface OwnProps {
    * where the element is made is another at each render, so keep it outside the component or in `useMemo`.
    */
   options?: SanitizeOptions | undefined;
+  /**
+   * For a `result` that is a string and grows: `true` while it does, `false` once it is whole. Only what is new is read, and what is
+   * finished keeps its nodes. `text` is `"markdown"` by default then. A string that does not begin with the last one starts over.
+   */
+  streaming?: boolean | undefined;
+  /** Of a result that grows, told of the whole once `streaming` is `false`; `onReport` is not. */
+  onEnd?: ((report: SanitizeReport) => void) | undefined;
   /** Told what was removed, once for each result that was shown; with none, where there was nothing. */
   onReport?: ((findings: Finding[]) => void) | undefined;
 }
@@ -55,6 +71,29 @@ export type ToolOutputProps<As extends ElementType = "div"> = OwnProps & {
  * or over a limit, an option is invalid, WebAssembly is not allowed to run.
  */
 export function ToolOutput<As extends ElementType = "div">(props: ToolOutputProps<As>): ReactElement;
+
+interface OwnStreamProps {
+  /** What arrives. It is read once: another object is another stream. A string is shown whole. */
+  stream: ReadableStream<string> | AsyncIterable<string> | string;
+  /** What it is. Default `"markdown"`. */
+  text?: StreamOptions["text"];
+  unfinished?: StreamOptions["unfinished"];
+  caret?: StreamOptions["caret"];
+  /** The sanitizer's, as they are when the stream begins. */
+  options?: SanitizeOptions | undefined;
+  /** Told of the whole, once the stream has ended. */
+  onEnd?: ((report: SanitizeReport) => void) | undefined;
+  /** Told why the stream stopped. What is shown stays. Without it the error is thrown, for an error boundary. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+export type ToolOutputStreamProps<As extends ElementType = "div"> = OwnStreamProps & {
+  /** The element that it is shown in. Default `"div"`; it gets the other props. */
+  as?: As | undefined;
+} & Omit<ComponentPropsWithoutRef<As>, keyof OwnStreamProps | "as" | "children" | "dangerouslySetInnerHTML">;
+
+/** Shows what arrives, as `streamToolOutput` does. A server renders the empty element. */
+export function ToolOutputStream<As extends ElementType = "div">(props: ToolOutputStreamProps<As>): ReactElement;
 
 /**
  * Installs the guard for as long as the component is mounted, ahead of every effect of the component and of its children

@@ -19,6 +19,21 @@ export function sanitizeMarkdown(
   toHtml: (markdown: string, dialect: number) => string,
 ): string;
 export function markdownToHtml(markdown: string, dialect: number): string;
+export function markdownBegin(number: number, holds: boolean, dialect: number): void;
+export function markdownTake(number: number, chunk: string): string | undefined;
+export function markdownStartOver(number: number): string | undefined;
+export function markdownBytes(number: number): number;
+export function markdownEnd(number: number): string;
+export function streamBegin(kind: number, holds: boolean, options: unknown): { number: number; dialect: number };
+export function streamTake(number: number, chunk: string, options: unknown): string | undefined;
+export function streamStep(number: number, step: string, options: unknown): string | undefined;
+export function streamEnd(
+  number: number,
+  html: string | undefined,
+  bytes: number,
+  options: unknown,
+): { changed: string; report: page.SanitizeReport };
+export function streamDrop(number: number): void;
 export const inspectToolOutput: Forwarded<typeof page.inspectToolOutput>;
 export const sanitizeToFragment: Forwarded<typeof page.sanitizeToFragment>;
 export const renderToolOutput: Forwarded<typeof page.renderToolOutput>;

@@ -1,8 +1,19 @@
 // The sanitizer of HTML. Markdown and tool results are in the same module, but for the parser of Markdown.
 import { call } from "./instance.js";
+import { createPatchStreamBy, streamToolOutputBy } from "./stream.js";
 import { trust } from "./trust.js";
 
 export { renderInSandbox } from "./sandbox.js";
+export { applyPatch, createPatchStreamBy, streamToolOutputBy } from "./stream.js";
+
+/** Of HTML and plain text; with Markdown they are in the other module. */
+export function streamMarkup(target, options) {
+  return streamToolOutputBy(target, options);
+}
+
+export function createMarkupPatchStream(options) {
+  return createPatchStreamBy(options);
+}
 
 export function sanitizeToolOutput(html, options) {
   return call((cordon) => cordon.sanitizeToolOutput(html, options));

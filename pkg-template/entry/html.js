@@ -1,6 +1,8 @@
 export {
+  applyPatch,
   checkUrl,
   cleanText,
+  createMarkupPatchStream as createPatchStream,
   inspectToolOutput,
   parsePolicy,
   renderInSandbox,
@@ -8,6 +10,7 @@ export {
   sanitizeToFragment,
   sanitizeToolOutput,
   sanitizeToTrustedHTML,
+  streamMarkup as streamToolOutput,
 } from "./html-module.js";
 export { CordonError, init } from "./shared.js";
 export const version = __VERSION__;

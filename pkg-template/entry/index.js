@@ -10,6 +10,7 @@ export {
 } from "./audit-module.js";
 export { installGuard, parsePolicy } from "./guard-module.js";
 export {
+  applyPatch,
   checkUrl,
   cleanText,
   inspectToolOutput,
@@ -19,6 +20,12 @@ export {
   sanitizeToolOutput,
   sanitizeToTrustedHTML,
 } from "./html-module.js";
-export { renderToolResult, sanitizeMarkdown, sanitizeToolResult } from "./markdown-module.js";
+export {
+  createPatchStream,
+  renderToolResult,
+  sanitizeMarkdown,
+  sanitizeToolResult,
+  streamToolOutput,
+} from "./markdown-module.js";
 export { CordonError, init } from "./shared.js";
 export const version = __VERSION__;

@@ -4,9 +4,16 @@ import { again } from "./again.js";
 import { renderInSandbox, sanitizeToFragment, sanitizeToolOutput } from "./html-module.js";
 import { describeResult } from "./markdown-module.js";
 import { useBrowserEffect } from "./react-effects.js";
+import { GrowingOutput } from "./tool-output-stream.js";
 
 /** @param {any} props */
-export function ToolOutput({ result, text, options, as = "div", onReport, ...attributes }) {
+export function ToolOutput({ streaming, ...props }) {
+  const grows = streaming !== undefined && typeof props.result === "string";
+  return grows ? createElement(GrowingOutput, { ...props, streaming }) : createElement(WholeOutput, props);
+}
+
+/** @param {any} props */
+function WholeOutput({ result, text, options, as = "div", onReport, ...attributes }) {
   const { blocks, isError, findings } = useMemo(() => read(result, text, options), [result, text, options]);
   useReport(onReport, findings);
   const { children, dangerouslySetInnerHTML, ...rest } = attributes;

@@ -2,11 +2,14 @@
 //!
 //! Public for the project's own tests, which hold it to the standard's suite and to other parsers; no part of the contract.
 
+pub(crate) mod balance;
 #[cfg(feature = "html")]
 mod doctype;
 #[cfg(feature = "html")]
 pub(crate) mod events;
 pub(crate) mod names;
+pub(crate) mod pace;
+pub(crate) mod pieces;
 pub mod references;
 pub(crate) mod scan;
 #[cfg(feature = "html")]

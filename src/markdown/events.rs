@@ -9,6 +9,49 @@ use super::formulas::{Formula, Formulas, Part, escaped};
 use super::{Dialect, RawHtml};
 use crate::html::tokenizer::starts_with_placeholder;
 
+/// The ids of headings: how often each was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    asked: HashMap<String, u32>,
+    /// What stood there before it was asked for, where that may be taken back.
+    undo: Option<Vec<(String, Option<u32>)>>,
+}
+
+impl Ids {
+    fn set(&mut self, id: String, asked: u32) {
+        let before = self.asked.insert(id.clone(), asked);
+        if let Some(undo) = &mut self.undo {
+            undo.push((id, before));
+        }
+    }
+
+    fn unique(&mut self, id: String) -> String {
+        let mut unique = id.clone();
+        while self.asked.contains_key(&unique) {
+            let asked = self.asked.get(&id).copied().unwrap_or_default().saturating_add(1);
+            self.set(id.clone(), asked);
+            unique = format!("{id}-{asked}");
+        }
+        self.set(unique.clone(), 0);
+        unique
+    }
+
+    /// What is given from here on is given for now.
+    pub(super) fn begin(&mut self) {
+        self.undo = Some(Vec::new());
+    }
+
+    /// Takes back what was given since.
+    pub(super) fn roll_back(&mut self) {
+        for (id, before) in self.undo.take().into_iter().flatten().rev() {
+            match before {
+                Some(asked) => self.asked.insert(id, asked),
+                None => self.asked.remove(&id),
+            };
+        }
+    }
+}
+
 /// The events of a parser, with what it leaves out.
 pub(super) struct Events<'a, I> {
     parsed: I,
@@ -18,8 +61,8 @@ pub(super) struct Events<'a, I> {
     /// What is ready.
     ready: VecDeque<Event<'a>>,
     cells: Cells,
-    /// How often each id was asked for.
-    ids: HashMap<String, u32>,
+    /// The ids that are given.
+    ids: &'a mut Ids,
     /// Links, written in Markdown or in HTML, that are open.
     links: usize,
     images: usize,
@@ -29,7 +72,7 @@ pub(super) struct Events<'a, I> {
 }
 
 impl<'a, I: Iterator<Item = Event<'a>>> Events<'a, I> {
-    pub(super) fn new(parsed: I, formulas: &'a Formulas<'a>, dialect: Dialect) -> Self {
+    pub(super) fn new(parsed: I, formulas: &'a Formulas<'a>, dialect: Dialect, ids: &'a mut Ids) -> Self {
         Self {
             parsed,
             formulas,
@@ -37,7 +80,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Events<'a, I> {
             raw: dialect.html,
             ready: VecDeque::new(),
             cells: Cells::default(),
-            ids: HashMap::new(),
+            ids,
             links: 0,
             images: 0,
             in_code: false,
@@ -211,13 +254,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Events<'a, I> {
         if id.is_empty() {
             return None;
         }
-        let mut unique = id.clone();
-        while self.ids.contains_key(&unique) {
-            let asked = self.ids.entry(id.clone()).or_default();
-            *asked = asked.saturating_add(1);
-            unique = format!("{id}-{asked}");
-        }
-        self.ids.insert(unique.clone(), 0);
+        let unique = self.ids.unique(id);
         Some(unique)
     }
 }

@@ -9,6 +9,8 @@ mod autolink;
 mod events;
 #[cfg(feature = "markdown")]
 mod formulas;
+#[cfg(feature = "markdown")]
+pub(crate) mod stream;
 
 use serde::Deserialize;
 
@@ -65,19 +67,44 @@ pub enum RawHtml {
 /// The markup that Markdown stands for.
 #[cfg(feature = "markdown")]
 pub(crate) fn to_html(markdown: &str, dialect: Dialect) -> String {
-    use std::borrow::Cow;
+    to_html_after(markdown, dialect, &mut Before::default())
+}
 
-    use pulldown_cmark::{Options, Parser, TextMergeStream, html};
+/// What a part of a text takes over from the parts before it.
+#[cfg(feature = "markdown")]
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    ids: events::Ids,
+    /// Definitions of links, by their labels.
+    references: std::collections::HashMap<String, (String, String)>,
+}
 
-    let extensions = Options::ENABLE_TABLES
+#[cfg(feature = "markdown")]
+fn extensions() -> pulldown_cmark::Options {
+    use pulldown_cmark::Options;
+
+    Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM;
-    let formulas = formulas::Formulas::of(markdown, extensions, dialect.math);
+        | Options::ENABLE_GFM
+}
+
+#[cfg(feature = "markdown")]
+fn to_html_after(markdown: &str, dialect: Dialect, before: &mut Before) -> String {
+    use std::borrow::Cow;
+
+    use pulldown_cmark::{BrokenLink, Parser, TextMergeStream, html};
+
+    let formulas = formulas::Formulas::of(markdown, extensions(), dialect.math);
     let mut rendered = String::with_capacity(markdown.len() + markdown.len() / 2);
-    let parsed = TextMergeStream::new(Parser::new_ext(&formulas.markdown, extensions));
-    html::push_html(&mut rendered, events::Events::new(parsed, &formulas, dialect));
+    let Before { ids, references } = before;
+    let find = |link: BrokenLink<'_>| {
+        let (url, title) = references.get(&stream::label(&link.reference))?;
+        Some((url.clone().into(), title.clone().into()))
+    };
+    let parsed = Parser::new_with_broken_link_callback(&formulas.markdown, extensions(), Some(find));
+    html::push_html(&mut rendered, events::Events::new(TextMergeStream::new(parsed), &formulas, dialect, ids));
     // A formula that is in none of the texts: in an attribute, in code that only now is code.
     match formulas.restored(&rendered) {
         Cow::Borrowed(_) => rendered,

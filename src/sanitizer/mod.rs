@@ -96,6 +96,7 @@ mod options;
 mod output;
 mod report;
 mod sandbox;
+mod stream;
 mod text;
 mod tool_output;
 #[cfg(any(feature = "markdown", target_arch = "wasm32"))]
@@ -115,6 +116,9 @@ pub use options::{
 pub use report::Code;
 pub use report::{Removal, What};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
+#[cfg(feature = "markdown")]
+pub use stream::PatchStream;
+pub use stream::{Change, Patch, StreamOptions, StreamText, Unfinished};
 pub use text::{CleanText, InvisibleText, clean_text};
 pub use tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};
 #[cfg(any(feature = "markdown", target_arch = "wasm32"))]
@@ -130,6 +134,7 @@ pub use {
 pub(crate) use {
     markdown::sanitize_markdown_by,
     output::{Attribute, Output, Tag},
+    stream::{MarkupSource, Outcome, PlainSource, Shown, check_bytes, nowhere, over},
     tool_output::write_tool_output,
     tool_result::sanitize_tool_result_json_by,
 };

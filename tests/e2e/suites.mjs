@@ -34,5 +34,6 @@ export const SUITES = {
   audit: suite(TWO, () => import("./audit.mjs"), "audit"),
   apps: suite(TWO, () => import("./apps/suite.mjs"), "apps"),
   compiled: suite(TWO, () => import("./compiled.mjs"), "compiled"),
+  stream: suite(TWO, () => import("./stream.mjs"), "stream"),
   entry: suite(TWO, () => import("./entry.mjs"), "entry"),
 };

@@ -76,6 +76,7 @@ mod sanitizer {
     mod properties;
     mod rows;
     mod sandbox;
+    mod stream;
     mod text {
         mod class;
         mod properties;

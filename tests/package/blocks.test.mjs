@@ -50,7 +50,8 @@ const EXAMPLE = /^examples\/([\w-]+\/)?README\.md$/;
 /** Of which page, what holds them, and which blocks. */
 const HELD = [
   [README, "tests/package/quick-start.test.mjs", is("sh", /^npm install mcp-cordon$/)],
-  [README, "tests/package/quick-start.test.mjs", isOnly("js")],
+  [README, "tests/package/quick-start.test.mjs", is("js", /^import \{ auditPage/)],
+  [README, "tests/package/stream.test.mjs", is("js", /^import \{ streamToolOutput/)],
   [README, "tests/package/blocks.test.mjs", isOnly("jsx")],
   // A doctest: src/lib.rs includes the page.
   [README, "src/lib.rs", is("rust")],
@@ -70,6 +71,8 @@ const HELD = [
     ({ language }) => ["http", "html", "json", "text"].includes(language),
   ],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
+  [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", is("js")],
+  [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", isOnly("jsx")],
   [/^docs\/scoring\.md$/, "tests/package/scoring.test.mjs", ({ language }) => ["js", "text"].includes(language)],
   [/^docs\/recipes\.md$/, "tests/package/recipes.test.mjs", isFile(["js"], RECIPES)],
   [SERVER, "tests/package/how-to.test.mjs", isFile(["js", "rust"], HOW_TOS)],

@@ -8,5 +8,7 @@ pub mod html;
 pub mod markdown;
 #[cfg(feature = "html")]
 mod options;
+#[cfg(feature = "html")]
+pub mod stream;
 #[cfg(feature = "markdown")]
 pub mod to_html;

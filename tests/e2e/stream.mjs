@@ -1,0 +1,335 @@
+// Output that arrives, in a page: at each character nothing runs and nothing is sent, an image is asked for once, nodes stay.
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Canary } from "./inert/canary.mjs";
+import { Pages, page } from "./inert/pages.mjs";
+import { readRows, staged } from "./inert/rows.mjs";
+import { shut } from "../support/servers.mjs";
+
+const SCRIPT = "text/javascript; charset=utf-8";
+const LOADED = `<script type="module">import * as cordon from "/index.js"; window.cordon = cordon;</script>`;
+
+/** Makes patches of what it is posted, a character at a time. */
+const WORKER = `
+  import { createPatchStream } from "/index.js";
+  onmessage = ({ data: { text, options } }) => {
+    const stream = createPatchStream(options);
+    for (const character of text) postMessage({ patch: stream.append(character) });
+    const { patch, report } = stream.end();
+    postMessage({ patch, html: report.html });
+  };`;
+
+/** Longer rows are cut at each character natively. */
+const LONGEST = 300;
+const BATCH = 60;
+const rows = readRows().filter((row) => (row.markdown ?? row.html).length <= LONGEST);
+
+const DOCUMENT = [
+  "# Report",
+  "",
+  "Some words of a paragraph, *some* of them **bold**, and `code`.",
+  "",
+  "<details><summary>More</summary>hidden words</details>",
+  "",
+  "- one item",
+  "- another item",
+  "",
+  "| a | b |",
+  "|---|---|",
+  "| 1 | 2 |",
+  "",
+  "```js",
+  "const a = 1 < 2;",
+  "```",
+  "",
+  "The end of it.",
+  "",
+].join("\n");
+
+export function stream(Browser) {
+  suite(`streaming in ${Browser.engine}`, () => {
+    let canary, pages, browser;
+
+    before(async () => {
+      canary = await Canary.start(rows.length);
+      pages = await Pages.start({ "/": { body: page("", LOADED) }, "/worker.js": { body: WORKER, type: SCRIPT } });
+      browser = await Browser.launch({ canary: true });
+    });
+
+    after(() => shut(browser, canary, pages));
+
+    async function open() {
+      await browser.open(pages.origin);
+      await browser.until(() => window.cordon !== undefined, [], "the package");
+      pages.takeStrays();
+      canary.reset();
+    }
+
+    /** Shows rows as `how` says; answers those that ran or sent something. */
+    async function flagged(how) {
+      const found = [];
+      for (let from = 0; from < rows.length; from += BATCH) {
+        const batch = rows.slice(from, from + BATCH).map((row, at) => staged({ ...row, id: from + at }, canary));
+        await open();
+        const ran = await browser.run(
+          (batch, how) => {
+            window.ranIds = [];
+            window.__ran = (id) => window.ranIds.push(id);
+            for (const { html, markdown } of batch) {
+              const target = document.body.appendChild(document.createElement("div"));
+              if (how === "raw") {
+                target.innerHTML = html;
+                continue;
+              }
+              for (const [text, kind] of [
+                [html, "html"],
+                [markdown ?? html, "markdown"],
+              ]) {
+                target.replaceChildren();
+                const options = { text: kind, profile: "rich" };
+                const stream = window.cordon.createPatchStream(options);
+                for (let at = 0; at < text.length; at++) {
+                  window.cordon.applyPatch(target, stream.append(text[at]), options);
+                  for (const element of target.querySelectorAll("*")) {
+                    for (const { name } of element.attributes)
+                      if (name.startsWith("on")) window.__ran(`${name}: ${text}`);
+                  }
+                }
+                window.cordon.applyPatch(target, stream.end().patch, options);
+              }
+            }
+            return null;
+          },
+          batch,
+          how,
+        );
+        assert.equal(ran, null);
+        await sleep(150);
+        const ids = await browser.run(() => window.ranIds.map(String));
+        const strays = pages.takeStrays();
+        found.push(...ids);
+        for (const { id } of batch) {
+          const { connections, requests } = canary.reached(id);
+          if (connections > 0) found.push(`row ${id}: ${requests.join(", ")}`);
+        }
+        found.push(...strays);
+      }
+      return found;
+    }
+
+    test("hostile rows that nobody judges do run and send", async () => {
+      const found = await flagged("raw");
+      assert.ok(found.length > 100, `${found.length} of ${rows.length}`);
+    });
+
+    test("hostile rows run nothing and send nothing at any character", async () => {
+      assert.ok(rows.length > 400, `${rows.length} rows`);
+      assert.deepEqual(await flagged("streamed"), []);
+    });
+
+    test("an image is asked for once, when its address is complete", async () => {
+      await open();
+      const text = "a ![one](/own/one.png?q=secret) b <img alt=x src='/own/two.png'> and [text](/own/three) c\n\nend";
+      await browser.run(
+        (text, origin) => {
+          const target = document.body.appendChild(document.createElement("div"));
+          const stream = window.cordon.streamToolOutput(target, { policy: { resources: [origin] } });
+          let at = 0;
+          const next = () => {
+            if (at < text.length) {
+              stream.append(text[at++]);
+              requestAnimationFrame(next);
+            } else {
+              stream.end();
+              window.over = true;
+            }
+          };
+          next();
+        },
+        text,
+        pages.origin,
+      );
+      await browser.until(() => window.over === true, [], "the end");
+      await sleep(150);
+      assert.deepEqual(pages.takeStrays().sort(), ["GET /own/one.png?q=secret", "GET /own/two.png"]);
+    });
+
+    test("what is finished keeps its nodes, its selection and its state", async () => {
+      await open();
+      const seen = await browser.run(async (text) => {
+        const target = document.body.appendChild(document.createElement("div"));
+        const stream = window.cordon.streamToolOutput(target, { caret: true });
+        const touched = [];
+        let finished = new Set();
+        const isFinished = (node) => {
+          for (let at = node; at && at !== target; at = at.parentNode) if (finished.has(at)) return true;
+          return false;
+        };
+        const observer = new MutationObserver((records) => {
+          for (const { target, type, removedNodes } of records) {
+            const gone = [...removedNodes].filter((node) => node.className !== "mcp-cordon-caret");
+            const caretAlone = type === "childList" && gone.length === 0;
+            if ((!caretAlone && isFinished(target)) || gone.some((node) => finished.has(node))) {
+              touched.push(target.nodeName);
+            }
+          }
+        });
+        observer.observe(target, { childList: true, characterData: true, attributes: true, subtree: true });
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const busy = [target.getAttribute("aria-busy"), target.getAttribute("aria-live")];
+        let carets = 0;
+        let selected;
+        let heading;
+        for (const character of text) {
+          stream.append(character);
+          await frame();
+          carets = Math.max(carets, target.querySelectorAll(".mcp-cordon-caret").length);
+          const blocks = [...target.children].filter((node) => node.className !== "mcp-cordon-caret");
+          finished = new Set(blocks.slice(0, -2));
+          if (selected === undefined && blocks.length > 2) {
+            heading = blocks[0];
+            getSelection().selectAllChildren(blocks[1]);
+            selected = String(getSelection());
+          }
+          const details = target.querySelector("details");
+          if (details && finished.has(details) && !details.open) {
+            details.open = true;
+            observer.takeRecords();
+          }
+        }
+        const { html } = stream.end();
+        observer.disconnect();
+        return {
+          touched,
+          busy,
+          carets,
+          selected: selected === String(getSelection()) && selected.length > 10,
+          heading: heading === target.firstElementChild,
+          open: target.querySelector("details").open,
+          ended: [target.getAttribute("aria-busy"), target.querySelector(".mcp-cordon-caret")],
+          same: html === window.cordon.sanitizeMarkdown(text),
+          shown: target.textContent === new DOMParser().parseFromString(html, "text/html").body.textContent,
+        };
+      }, DOCUMENT);
+      assert.deepEqual(seen, {
+        touched: [],
+        busy: ["true", "polite"],
+        carets: 1,
+        selected: true,
+        heading: true,
+        open: true,
+        ended: [null, null],
+        same: true,
+        shown: true,
+      });
+    });
+
+    test("a worker makes patches, and a page holds them to the allowlist", async () => {
+      await open();
+      const seen = await browser.run(async (text) => {
+        const { applyPatch, sanitizeMarkdown } = window.cordon;
+        const target = document.body.appendChild(document.createElement("div"));
+        const worker = new Worker("/worker.js", { type: "module" });
+        const html = await new Promise((resolve, reject) => {
+          worker.onerror = ({ message }) => reject(new Error(message));
+          worker.onmessage = ({ data: { patch, html } }) => {
+            applyPatch(target, patch);
+            if (html !== undefined) resolve(html);
+          };
+          worker.postMessage({ text });
+        });
+        const wanted = document.createElement("div");
+        window.cordon.renderToolOutput(wanted, html);
+        window.__ran = () => (window.ran = true);
+        const hostile = {
+          path: [],
+          names: [],
+          at: 0,
+          remove: 0,
+          html: "<img src=x onerror=__ran()><script>__ran()</script>x",
+        };
+        applyPatch(target, { changes: [hostile] });
+        const style = document.createElement("div");
+        style.append(document.createElement("style"));
+        style.firstChild.append(" ");
+        const attempt = (changes) => {
+          try {
+            applyPatch(style, { changes });
+            return style.innerHTML;
+          } catch (error) {
+            return error.code;
+          }
+        };
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return {
+          same: html === sanitizeMarkdown(text),
+          ran: window.ran === true,
+          scripts: target.querySelectorAll("script, [onerror], img").length,
+          style: attempt([{ path: [0, 0], text: "*{background:url(/x)}" }]),
+          outside: attempt([{ path: [3], names: ["p"], at: 0, remove: 0, html: "x" }]),
+          none: attempt([{ path: "x" }]),
+          tree: wanted.isEqualNode(target) || target.textContent.includes(wanted.textContent),
+        };
+      }, DOCUMENT);
+      assert.deepEqual(seen, {
+        same: true,
+        ran: false,
+        scripts: 0,
+        style: "invalid-input",
+        outside: "invalid-input",
+        none: "invalid-input",
+        tree: true,
+      });
+    });
+
+    test("a stream ends as the whole, by append and by its writable, whatever the cut", async () => {
+      await open();
+      const seen = await browser.run(
+        async (text) => {
+          const { renderToolOutput, sanitizeMarkdown, streamToolOutput } = window.cordon;
+          const failures = [];
+          const whole = document.createElement("div");
+          renderToolOutput(whole, sanitizeMarkdown(text));
+          for (const size of [1, 3, 50, 10_000]) {
+            const target = document.createElement("div");
+            const stream = streamToolOutput(target);
+            const chunks = [];
+            for (let at = 0; at < text.length; at += size) chunks.push(text.slice(at, at + size));
+            await new ReadableStream({
+              pull(controller) {
+                if (chunks.length === 0) controller.close();
+                else controller.enqueue(chunks.shift());
+              },
+            }).pipeTo(stream.writable);
+            target.removeAttribute("aria-live");
+            if (!target.isEqualNode(whole)) failures.push([size, target.innerHTML, whole.innerHTML]);
+          }
+          return failures;
+        },
+        `${DOCUMENT}é 😀 and ${"😀".repeat(3)}`,
+      );
+      assert.deepEqual(seen, []);
+    });
+
+    test("finished words stay in sight from frame to frame", async () => {
+      await open();
+      const seen = await browser.run((text) => {
+        const target = document.createElement("div");
+        const stream = window.cordon.createPatchStream();
+        const lost = [];
+        let before = "";
+        for (const character of text) {
+          window.cordon.applyPatch(target, stream.append(character));
+          const now = target.textContent.replace(/\s+/g, " ").trim();
+          // But for the last construct of the open block.
+          const kept = before.slice(0, -24).replace(/\S*$/, "");
+          if (!now.startsWith(kept)) lost.push([before.slice(-40), now.slice(-40)]);
+          before = now;
+        }
+        return lost;
+      }, DOCUMENT.repeat(5));
+      assert.deepEqual(seen, []);
+    });
+  });
+}
