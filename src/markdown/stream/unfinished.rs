@@ -4,6 +4,8 @@
 //! An address is shown when it is complete, so nothing is that could be the begin of one: `[text](https://…` is its text,
 //! `![alt](…` and `https://…` at the very end wait.
 
+use std::ops::Range;
+
 use super::place::Place;
 use crate::html::balance::is_known;
 
@@ -194,6 +196,8 @@ struct Scanner {
     code: Option<(usize, String)>,
     /// Behind the last tag, code and address.
     words: usize,
+    /// A name in angle brackets that may be text: it goes whole.
+    name: Range<usize>,
 }
 
 fn scan(words: &str) -> Scan {
@@ -254,7 +258,9 @@ fn scan(words: &str) -> Scan {
         };
         // A tag, code or an address has words in it that are none.
         let is_tag = bytes[from] == b'<' && is_known_tag(words, from);
-        if at > from + 1 && (is_tag || matches!(bytes[from], b'`' | b']')) {
+        if bytes[from] == b'<' && !is_tag && at > from + 1 {
+            scanner.name = from..at;
+        } else if at > from + 1 && (is_tag || matches!(bytes[from], b'`' | b']')) {
             scanner.words = at;
         }
     }
@@ -358,6 +364,9 @@ impl Scanner {
             .collect();
         if self.code.is_none() {
             cut = address_start(words, self.words, cut);
+            if self.name.contains(&cut) {
+                cut = self.name.start;
+            }
         }
         let is_shown =
             |at: usize, length: usize| words.get(at + length..cut).is_some_and(|rest| !rest.trim().is_empty());
