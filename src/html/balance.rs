@@ -1,11 +1,12 @@
 //! Whether markup closes what it opens.
 
 use super::names::ElementName;
-use super::tokenizer::{RawText, Token, Tokenizer};
+use super::tokenizer::RawText;
+#[cfg(feature = "markdown")]
+use super::tokenizer::{Token, Tokenizer};
 
-pub(crate) const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-];
+pub(crate) const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// Elements with nothing in them but text.
 pub(crate) const RAW: &[(&str, RawText)] = &[

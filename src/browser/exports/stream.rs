@@ -94,7 +94,11 @@ pub fn stream_take(number: u32, chunk: &str, options: JsValue) -> Result<Option<
     with_options(&options, |options| with_stream(number, |stream| take(stream, chunk, options)))
 }
 
-fn take(Stream { shown, source }: &mut Stream, chunk: &str, options: &SanitizeOptions<'_>) -> Result<Option<String>, Error> {
+fn take(
+    Stream { shown, source }: &mut Stream,
+    chunk: &str,
+    options: &SanitizeOptions<'_>,
+) -> Result<Option<String>, Error> {
     let step = match source {
         Source::Markup(source, unfinished) => source.take(chunk, *unfinished),
         Source::Plain(source) => source.take(chunk),

@@ -45,7 +45,9 @@ pub fn markdown_start_over(number: u32) -> Option<String> {
 /// Bytes that came.
 #[wasm_bindgen(js_name = markdownBytes)]
 pub fn markdown_bytes(number: u32) -> u32 {
-    SOURCES.with_borrow(|sources| sources.get(&number).map_or(0, |source| u32::try_from(source.bytes()).unwrap_or(u32::MAX)))
+    SOURCES.with_borrow(|sources| {
+        sources.get(&number).map_or(0, |source| u32::try_from(source.bytes()).unwrap_or(u32::MAX))
+    })
 }
 
 /// The whole as markup; the stream is forgotten.

@@ -4,7 +4,10 @@
 //! An address is shown when it is complete, so nothing is that could be the begin of one: `[text](https://…` is its text,
 //! `![alt](…` and `https://…` at the very end wait.
 
+use std::ops::Range;
+
 use super::place::Place;
+use crate::html::balance::is_known;
 
 /// What becomes of markup that is not finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,7 +92,8 @@ fn unmarked(line: &str) -> &str {
     loop {
         let rest = line.trim_start_matches([' ', '>', '\t']);
         let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered = digits.strip_prefix(". ").or_else(|| digits.strip_prefix(") ")).filter(|_| digits.len() < rest.len());
+        let numbered =
+            digits.strip_prefix(". ").or_else(|| digits.strip_prefix(") ")).filter(|_| digits.len() < rest.len());
         let item = numbered.or_else(|| ["- ", "* ", "+ "].into_iter().find_map(|marker| rest.strip_prefix(marker)));
         match item {
             Some(rest) => line = rest,
@@ -104,9 +108,14 @@ fn held_lines(text: &str, line: usize, place: &Place) -> usize {
     let last = text.get(line..).unwrap_or_default();
     let shown = unmarked(last);
     let is_marker = last.bytes().all(|byte| byte.is_ascii_digit() || b" \t>#-+*=_.)~`|:[]!<\\".contains(&byte));
-    let before = text.get(..line).unwrap_or_default().trim_end_matches('\n');
-    let above = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
-    let is_behind = !text.get(..line).unwrap_or_default().ends_with("\n\n");
+    let before = text.get(..line).unwrap_or_default();
+    let is_behind = !before.is_empty() && !before.ends_with("\n\n");
+    let above = before.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+    if !matches!(place, Place::Table { .. })
+        && let Some(head) = table_head(before, last)
+    {
+        return head;
+    }
     if !last.is_empty() && is_marker || shown.starts_with("```") || shown.starts_with("~~~") {
         return line;
     }
@@ -114,21 +123,27 @@ fn held_lines(text: &str, line: usize, place: &Place) -> usize {
     if defines(last) || is_behind && defines(above) && !last.is_empty() {
         return line;
     }
-    if !matches!(place, Place::Table { .. }) && unmarked(last).starts_with('|') {
-        let first = line - above.len().min(line) - 1.min(line);
-        let is_row = is_behind && unmarked(above).starts_with('|');
-        let is_second = is_row && !text.get(..first).is_some_and(|lines| lines.trim_end_matches('\n').lines().next_back().is_some_and(|line| unmarked(line).starts_with('|')) && !lines.ends_with("\n\n"));
-        return if is_second { first } else if is_row { text.len() } else { line };
-    }
-    // A header whose delimiters have not come.
-    if last.is_empty() && is_behind && !matches!(place, Place::Table { .. }) && unmarked(above).starts_with('|') {
-        let first = before.len() - above.len();
-        let has_more = text.get(..first).is_some_and(|lines| {
-            !lines.ends_with("\n\n") && lines.lines().next_back().is_some_and(|line| unmarked(line).starts_with('|'))
-        });
-        return if has_more { text.len() } else { first };
-    }
     text.len()
+}
+
+/// Where rows begin of which the delimiters have not come, or not all: the header, and the line below it.
+fn table_head(before: &str, last: &str) -> Option<usize> {
+    let is_row = |line: &str| unmarked(line).starts_with('|');
+    let block = before.rfind("\n\n").map_or(0, |end| end + 2);
+    let rows = before.get(block..)?.trim_end_matches('\n');
+    let mut count = usize::from(is_row(last));
+    if !last.is_empty() && count == 0 {
+        return None;
+    }
+    let mut head = before.len();
+    for row in rows.split('\n').rev().take_while(|row| is_row(row)) {
+        count += 1;
+        if count > 2 || last.is_empty() && count > 1 {
+            return None;
+        }
+        head = (block + rows.len()).checked_sub(row.len())?;
+    }
+    (count > 0).then_some(head)
 }
 
 /// Where the last words begin: behind a blank line, or the marker of the last line that has one.
@@ -179,6 +194,10 @@ struct Scanner {
     brackets: Vec<(usize, bool)>,
     /// What closes code that is open.
     code: Option<(usize, String)>,
+    /// Behind the last tag, code and address.
+    words: usize,
+    /// A name in angle brackets that may be text: it goes whole.
+    name: Range<usize>,
 }
 
 fn scan(words: &str) -> Scan {
@@ -187,6 +206,7 @@ fn scan(words: &str) -> Scan {
     let mut at = 0;
     let mut cut = words.len();
     while at < bytes.len() {
+        let from = at;
         at = match bytes[at] {
             b'\\' if at + 1 == bytes.len() => {
                 cut = at;
@@ -236,6 +256,13 @@ fn scan(words: &str) -> Scan {
             }
             _ => at + 1,
         };
+        // A tag, code or an address has words in it that are none.
+        let is_tag = bytes[from] == b'<' && is_known_tag(words, from);
+        if bytes[from] == b'<' && !is_tag && at > from + 1 {
+            scanner.name = from..at;
+        } else if at > from + 1 && (is_tag || matches!(bytes[from], b'`' | b']')) {
+            scanner.words = at;
+        }
     }
     scanner.into_scan(words, cut)
 }
@@ -317,7 +344,11 @@ impl Scanner {
 
     fn into_scan(self, words: &str, cut: usize) -> Scan {
         let mut cut = cut;
-        let starts = [self.runs.first().map(|run| run.at), self.brackets.first().map(|(at, _)| *at), self.code.as_ref().map(|(at, _)| *at)];
+        let starts = [
+            self.runs.first().map(|run| run.at),
+            self.brackets.first().map(|(at, _)| *at),
+            self.code.as_ref().map(|(at, _)| *at),
+        ];
         let first = starts.into_iter().flatten().min();
         // A bracket that is far away is none of a link.
         let end = cut;
@@ -325,12 +356,20 @@ impl Scanner {
         if let Some((image, _)) = self.brackets.iter().find(|(at, is_image)| *is_image && near(*at)) {
             cut = cut.min(*image);
         }
-        let taken: Vec<usize> =
-            self.brackets.iter().filter(|(at, is_image)| !is_image && near(*at) && *at < cut).map(|(at, _)| *at).collect();
+        let taken: Vec<usize> = self
+            .brackets
+            .iter()
+            .filter(|(at, is_image)| !is_image && near(*at) && *at < cut)
+            .map(|(at, _)| *at)
+            .collect();
         if self.code.is_none() {
-            cut = address_start(words, cut);
+            cut = address_start(words, self.words, cut);
+            if self.name.contains(&cut) {
+                cut = self.name.start;
+            }
         }
-        let is_shown = |at: usize, length: usize| words.get(at + length..cut).is_some_and(|rest| !rest.trim().is_empty());
+        let is_shown =
+            |at: usize, length: usize| words.get(at + length..cut).is_some_and(|rest| !rest.trim().is_empty());
         if let Some(run) = self.runs.iter().find(|run| !is_shown(run.at, run.length)) {
             cut = cut.min(run.at);
         }
@@ -348,12 +387,27 @@ impl Scanner {
 
 const LONGEST_LINK_TEXT: usize = 1 << 10;
 
+/// Names that are no element's are text, and addresses go on in it.
+fn is_known_tag(words: &str, at: usize) -> bool {
+    let name = words.get(at + 1..).unwrap_or_default().trim_start_matches('/');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let ends = name.get(end..).is_some_and(|rest| rest.starts_with(['>', ' ', '/', '\n', '\t']));
+    ends && is_known(&name.get(..end).unwrap_or_default().to_ascii_lowercase())
+}
+
 /// Behind the tag or the address that begins here; one behind it, where none does; nothing, where it does not end.
 fn tag_end(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at + 1) {
         None => return None,
         Some(byte) if byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?') => {}
         Some(_) => return Some(at + 1),
+    }
+    let until =
+        |end: &[u8]| bytes[at..].windows(end.len()).position(|part| part == end).map(|found| at + found + end.len());
+    for (begin, end) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")] {
+        if bytes[at..].starts_with(begin.as_bytes()) {
+            return until(end.as_bytes());
+        }
     }
     let mut quote = None;
     for (length, byte) in bytes[at..].iter().enumerate() {
@@ -394,19 +448,20 @@ fn address_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where the last word begins, if it may be an address or a reference that goes on; `end`, where it is none.
-fn address_start(words: &str, end: usize) -> usize {
+fn address_start(words: &str, from: usize, end: usize) -> usize {
     let words = words.get(..end).unwrap_or_default();
-    let start = words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+    let space = |at: usize| at + words[at..].chars().next().map_or(1, char::len_utf8);
+    let start = words.rfind(char::is_whitespace).map_or(0, space).max(from.min(end));
     let word = words.get(start..).unwrap_or_default();
     let lower = word.to_ascii_lowercase();
     if lower.contains("://") || lower.contains("www.") || word.contains('@') {
         // What stands ahead of it stays, as in `(https://…`.
         let begins = ["http://", "https://", "ftp://", "www.", "mailto:", "xmpp:"];
-        let begin = begins.into_iter().filter_map(|begin| lower.find(begin)).min().unwrap_or(0);
-        return if word.ends_with(')') && word.contains("](") { end } else { start + begin };
+        return start + begins.into_iter().filter_map(|begin| lower.find(begin)).min().unwrap_or(0);
     }
-    match word.rfind('&') {
-        Some(at) if word.len() - at < 34 && word[at + 1..].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#') => start + at,
-        _ => end,
-    }
+    let reference = word.rfind('&').filter(|at| {
+        let name = word.get(at + 1..).unwrap_or_default();
+        name.len() < 33 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+    });
+    reference.map_or(end, |at| start + at)
 }

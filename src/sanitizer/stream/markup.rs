@@ -10,9 +10,40 @@ use super::Unfinished;
 
 /// Elements that a parser neither moves nor opens again.
 const PLAIN: &[&str] = &[
-    "article", "aside", "blockquote", "code", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
-    "td", "th", "thead", "tr", "ul",
+    "article",
+    "aside",
+    "blockquote",
+    "code",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 /// Of these, the ones that a `<p>` does not end at.
 const IN_PARAGRAPHS: &[&str] = &["code"];
@@ -213,7 +244,9 @@ fn whole_text(text: &str) -> usize {
     let tail = text.char_indices().rev().nth(LONGEST_REFERENCE).map_or(0, |(at, _)| at);
     let found = text.get(tail..).and_then(|rest| rest.rfind('&')).map(|at| tail + at);
     found
-        .filter(|at| text.get(at + 1..).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')))
+        .filter(|at| {
+            text.get(at + 1..).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#'))
+        })
         .unwrap_or(text.len())
 }
 

@@ -19,7 +19,9 @@ mod tree;
 use serde::Serialize;
 
 use super::options::SanitizeOptions;
+#[cfg(feature = "markdown")]
 use super::report::Removal;
+#[cfg(feature = "markdown")]
 use super::tool_output::SanitizeReport;
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "markdown")]

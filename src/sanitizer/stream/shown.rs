@@ -97,8 +97,14 @@ impl Shown {
             Back::All => Mark::default(),
         };
         let Ok(loose) = detach(&mut self.roots, &from.levels, from.text) else { return Ok(Outcome::StartOver) };
-        match self.place(settled, open, step.open.depth, &from) {
-            Ok(settled) => {
+        let placed = self.place(settled, open, step.open.depth, &from);
+        let begin = placed
+            .as_ref()
+            .map_or(0, |mark| if mark.levels.len() == 1 { mark.levels[0] } else { self.outside.levels[0] });
+        let nodes = count(self.roots.get(begin..).unwrap_or_default());
+        let most = options.limits.nodes;
+        match placed {
+            Ok(settled) if nodes <= most => {
                 let mut changes = Vec::new();
                 changed(&self.roots, loose, (&from.levels, from.text), &mut Way::default(), &mut changes);
                 if settled.levels.len() == 1 {
@@ -107,20 +113,18 @@ impl Shown {
                     self.outside = Mark::default();
                 }
                 self.settled = settled;
-                let nodes = count(self.roots.get(self.outside.levels[0]..).unwrap_or_default());
-                let most = options.limits.nodes;
-                if nodes > most {
-                    let message = format!("options.limits.nodes is {most} and the open block alone has {nodes}");
-                    return Err(Error::new(ErrorKind::LimitNodes, message));
-                }
                 Ok(Outcome::Changed(changes))
             }
-            Err(Misplaced) => {
+            placed => {
                 // As it was.
                 if detach(&mut self.roots, &from.levels, from.text).is_ok() {
                     attach(&mut self.roots, loose);
                 }
-                Ok(Outcome::StartOver)
+                if placed.is_err() {
+                    return Ok(Outcome::StartOver);
+                }
+                let message = format!("options.limits.nodes is {most} and the open block alone has {nodes}");
+                Err(Error::new(ErrorKind::LimitNodes, message))
             }
         }
     }
@@ -203,9 +207,9 @@ impl Shown {
     ) -> Placed<Mark> {
         let mut mark = from.clone();
         let place = place.ok_or(Misplaced)?;
-        if let Some((nodes, place_of_settled)) = settled {
-            let place = place_of_settled.filter(|place| place.levels.len() == mark.levels.len()).ok_or(Misplaced)?;
-            graft(&mut self.roots, nodes, &place.levels, place.text)?;
+        if let Some((nodes, place_before)) = settled {
+            let before = place_before.filter(|before| before.levels.len() == mark.levels.len()).ok_or(Misplaced)?;
+            graft(&mut self.roots, nodes, &before.levels, before.text)?;
             mark = Mark::behind(&self.roots, depth.or(Some(place.levels.len() - 1))).ok_or(Misplaced)?;
         }
         if place.levels.len() != mark.levels.len() {
@@ -276,7 +280,13 @@ fn graft(here: &mut Vec<Node>, mut nodes: Vec<Node>, levels: &[usize], text: usi
 }
 
 /// What has changed behind a mark: level by level, the innermost first.
-fn changed(nodes: &[Node], mut loose: Loose, (levels, text): (&[usize], usize), way: &mut Way, changes: &mut Vec<Change>) {
+fn changed(
+    nodes: &[Node],
+    mut loose: Loose,
+    (levels, text): (&[usize], usize),
+    way: &mut Way,
+    changes: &mut Vec<Change>,
+) {
     let (Some((settled, inner)), Some(old)) = (levels.split_first(), loose.levels.pop()) else { return };
     let Some(last) = settled.checked_sub(1) else {
         return compare(&old, nodes, way, 0, changes);

@@ -111,7 +111,8 @@ impl Tree {
 
 impl Output for Tree {
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
-        let attributes = attributes.iter().map(|(name, value)| ((**name).to_owned(), value.clone().into_owned())).collect();
+        let attributes =
+            attributes.iter().map(|(name, value)| ((**name).to_owned(), value.clone().into_owned())).collect();
         self.open.push(Element { tag, attributes, children: Vec::new() });
     }
 

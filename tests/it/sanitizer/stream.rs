@@ -69,10 +69,9 @@ impl Page {
                     let nodes = self.read(html);
                     let mut here = &mut self.roots;
                     for (at, name) in path.iter().zip(names) {
-                        match &mut here[*at] {
-                            Node::Element(_, tag, children) if tag.split(' ').next() == Some(*name) => here = children,
-                            other => panic!("{change:?} is in {other:?}"),
-                        }
+                        let Node::Element(_, tag, children) = &mut here[*at] else { panic!("{change:?} is in a text") };
+                        assert_eq!(tag.split(' ').next(), Some(*name), "{change:?}");
+                        here = children;
                     }
                     here.splice(at..&(at + remove), nodes);
                 }
@@ -103,7 +102,10 @@ impl Page {
     }
 
     fn numbers(&self) -> Vec<u32> {
-        self.roots.iter().map(|Node::Text(number, _) | Node::Element(number, ..)| *number).collect()
+        let number = |node: &Node| match node {
+            Node::Text(number, _) | Node::Element(number, ..) => *number,
+        };
+        self.roots.iter().map(number).collect()
     }
 }
 
@@ -352,7 +354,10 @@ fn no_address_is_shown_before_it_is_complete() {
             let pieces = pieces(text, text.char_indices().map(|(at, _)| at).skip(1));
             stream(&pieces, &options, how(kind), |page, came| {
                 for address in addresses(&page.html()) {
-                    assert!(complete.contains(&address), "{address:?} after {came:?}, of {text:?}");
+                    // Where the whole turns out to show none, what ends it has come all the same.
+                    let ends = [" ", "\"", "'", ">", ")", "\n"].map(|end| format!("{address}{end}"));
+                    let is_whole = complete.contains(&address) || ends.iter().any(|whole| came.contains(whole));
+                    assert!(is_whole, "{address:?} after {came:?}, of {text:?}");
                 }
             });
         }
@@ -406,8 +411,8 @@ fn work_and_changes_grow_with_the_input() {
         // A piece is 16 bytes, and what is open is read with each: some hundred bytes, whatever the size of the whole.
         let (read, changed) = (stream.read() / text.len(), changed / text.len());
         println!("{name}: read {read} times, {changed} times in changes, {made} changes");
-        assert!(read <= 120, "{name}: read {read} times over");
-        assert!(changed <= 24, "{name}: {changed} times over in changes");
+        assert!(read <= 45, "{name}: read {read} times over");
+        assert!(changed <= 4, "{name}: {changed} times over in changes");
     }
 }
 
@@ -416,7 +421,8 @@ fn what_is_finished_keeps_its_nodes() {
     let text = CONSTRUCTS[3..13].join("\n\n");
     let pieces = pieces(&text, text.char_indices().map(|(at, _)| at).skip(1));
     let mut seen: Vec<Vec<u32>> = Vec::new();
-    let (page, _, _) = stream(&pieces, &SanitizeOptions::default(), how(StreamText::Markdown), |page, _| seen.push(page.numbers()));
+    let (page, _, _) =
+        stream(&pieces, &SanitizeOptions::default(), how(StreamText::Markdown), |page, _| seen.push(page.numbers()));
     for (at, numbers) in seen.iter().enumerate() {
         let finished = numbers.len().saturating_sub(4);
         assert_eq!(page.numbers().get(..finished), numbers.get(..finished), "after {:?}", &text[..at]);
