@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 /// A formula, as it is written.
 #[derive(Debug)]
@@ -47,12 +47,12 @@ pub(super) enum Part<'t, 'f> {
 
 impl<'m> Formulas<'m> {
     /// Finds the formulas: all, or only those of which Markdown would eat something.
-    pub(super) fn of(markdown: &'m str, extensions: Options, all: bool) -> Self {
+    pub(super) fn of(markdown: &'m str, all: bool) -> Self {
         let none = Self { markdown: markdown.into(), found: Vec::new(), word: String::new() };
         if !["\\(", "\\[", "$"].into_iter().any(|delimiter| markdown.contains(delimiter)) {
             return none;
         }
-        let places = places(markdown, &mut code(markdown, extensions).into_iter(), all);
+        let places = places(markdown, &mut code(markdown).into_iter(), all);
         if places.is_empty() {
             return none;
         }
@@ -148,8 +148,8 @@ fn unquoted(text: &str, is_quoted: bool) -> String {
 }
 
 /// Where no formula is: in code, in markup, in the address of a link.
-fn code(markdown: &str, extensions: Options) -> Vec<Range<usize>> {
-    let parser = Parser::new_ext(markdown, extensions);
+fn code(markdown: &str) -> Vec<Range<usize>> {
+    let parser = super::parser(markdown, super::Known(None));
     let mut code: Vec<_> =
         parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
     // Where the text of the innermost links ends.
@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     fn found(markdown: &str, all: bool) -> Vec<String> {
-        Formulas::of(markdown, Options::all(), all).found.into_iter().map(|formula| formula.written).collect()
+        Formulas::of(markdown, all).found.into_iter().map(|formula| formula.written).collect()
     }
 
     #[test]
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_word_of_the_text_is_no_formula() {
-        let formulas = Formulas::of(r"formulax0x formulaxx1x \(a\)", Options::empty(), true);
+        let formulas = Formulas::of(r"formulax0x formulaxx1x \(a\)", true);
         assert_eq!(formulas.restored(&formulas.markdown), r"formulax0x formulaxx1x \(a\)");
     }
 }

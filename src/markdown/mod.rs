@@ -90,20 +90,37 @@ fn extensions() -> pulldown_cmark::Options {
         | Options::ENABLE_GFM
 }
 
+/// Definitions that stand in another part of a text. Whoever has none asks with the same type all the same: a parser of another
+/// would be compiled once more.
+#[cfg(feature = "markdown")]
+struct Known<'r>(Option<&'r std::collections::HashMap<String, (String, String)>>);
+
+#[cfg(feature = "markdown")]
+impl<'i> pulldown_cmark::BrokenLinkCallback<'i> for Known<'_> {
+    fn handle_broken_link(
+        &mut self,
+        link: pulldown_cmark::BrokenLink<'i>,
+    ) -> Option<(pulldown_cmark::CowStr<'i>, pulldown_cmark::CowStr<'i>)> {
+        let (url, title) = self.0?.get(&stream::label(&link.reference))?;
+        Some((url.clone().into(), title.clone().into()))
+    }
+}
+
+#[cfg(feature = "markdown")]
+fn parser<'i, 'r>(markdown: &'i str, known: Known<'r>) -> pulldown_cmark::Parser<'i, Known<'r>> {
+    pulldown_cmark::Parser::new_with_broken_link_callback(markdown, extensions(), Some(known))
+}
+
 #[cfg(feature = "markdown")]
 fn to_html_after(markdown: &str, dialect: Dialect, before: &mut Before) -> String {
     use std::borrow::Cow;
 
-    use pulldown_cmark::{BrokenLink, Parser, TextMergeStream, html};
+    use pulldown_cmark::{TextMergeStream, html};
 
-    let formulas = formulas::Formulas::of(markdown, extensions(), dialect.math);
+    let formulas = formulas::Formulas::of(markdown, dialect.math);
     let mut rendered = String::with_capacity(markdown.len() + markdown.len() / 2);
     let Before { ids, references } = before;
-    let find = |link: BrokenLink<'_>| {
-        let (url, title) = references.get(&stream::label(&link.reference))?;
-        Some((url.clone().into(), title.clone().into()))
-    };
-    let parsed = Parser::new_with_broken_link_callback(&formulas.markdown, extensions(), Some(find));
+    let parsed = parser(&formulas.markdown, Known(Some(references)));
     html::push_html(&mut rendered, events::Events::new(TextMergeStream::new(parsed), &formulas, dialect, ids));
     // A formula that is in none of the texts: in an attribute, in code that only now is code.
     match formulas.restored(&rendered) {

@@ -23,7 +23,9 @@ const WORKER = `
 /** Longer rows are cut at each character natively. */
 const LONGEST = 300;
 const BATCH = 60;
-const rows = readRows().filter((row) => (row.markdown ?? row.html).length <= LONGEST);
+const isShort = ({ html, markdown }) =>
+  Math.max(html.length, markdown?.length ?? 0) <= LONGEST && !/\{\d+\*/.test(html);
+const rows = readRows().filter((row) => row.refused === undefined && isShort(row));
 
 const DOCUMENT = [
   "# Report",
@@ -131,25 +133,21 @@ export function stream(Browser) {
     test("an image is asked for once, when its address is complete", async () => {
       await open();
       const text = "a ![one](/own/one.png?q=secret) b <img alt=x src='/own/two.png'> and [text](/own/three) c\n\nend";
-      await browser.run(
-        (text, origin) => {
-          const target = document.body.appendChild(document.createElement("div"));
-          const stream = window.cordon.streamToolOutput(target, { policy: { resources: [origin] } });
-          let at = 0;
-          const next = () => {
-            if (at < text.length) {
-              stream.append(text[at++]);
-              requestAnimationFrame(next);
-            } else {
-              stream.end();
-              window.over = true;
-            }
-          };
-          next();
-        },
-        text,
-        pages.origin,
-      );
+      await browser.run((text) => {
+        const target = document.body.appendChild(document.createElement("div"));
+        const stream = window.cordon.streamToolOutput(target, { policy: { resources: ["'self'"] } });
+        let at = 0;
+        const next = () => {
+          if (at < text.length) {
+            stream.append(text[at++]);
+            requestAnimationFrame(next);
+          } else {
+            stream.end();
+            window.over = true;
+          }
+        };
+        next();
+      }, text);
       await browser.until(() => window.over === true, [], "the end");
       await sleep(150);
       assert.deepEqual(pages.takeStrays().sort(), ["GET /own/one.png?q=secret", "GET /own/two.png"]);

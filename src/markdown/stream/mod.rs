@@ -10,9 +10,9 @@ mod unfinished;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use super::{Before, Dialect, RawHtml, extensions, to_html, to_html_after};
+use super::{Before, Dialect, Known, RawHtml, parser, to_html, to_html_after};
 use crate::html::balance::is_balanced;
 use crate::html::pace::Pace;
 use crate::html::pieces::{Back, Piece, Step};
@@ -188,7 +188,7 @@ impl MarkdownSource {
         let mut cut = None;
         let mut html = String::new();
         let mut depth = 0_usize;
-        let mut parsed = Parser::new_ext(text, extensions()).into_offset_iter();
+        let mut parsed = parser(text, Known(None)).into_offset_iter();
         for (event, range) in parsed.by_ref() {
             if depth == 0 && !matches!(event, Event::End(_)) {
                 let start = line_start(text, range.start);
