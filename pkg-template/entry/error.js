@@ -18,7 +18,8 @@ export const unavailable = (error) => {
       cause: error,
     });
   }
-  if (error instanceof WebAssembly.CompileError && /content.security.policy|unsafe-eval/i.test(error.message)) {
+  // In a content script Chromium says nothing behind the colon. The module itself compiles everywhere.
+  if (error instanceof WebAssembly.CompileError && /content.security.policy|unsafe-eval|: *$/i.test(error.message)) {
     return new CordonError(
       "wasm-unsafe-eval",
       "the page's Content-Security-Policy keeps WebAssembly from running: add 'wasm-unsafe-eval' to script-src",

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { copyFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
+import { build } from "esbuild";
+import { launchWithExtension } from "../support/browsers/chromium.mjs";
 import { scratchFor } from "../support/scratch.mjs";
-import { HOSTILE, SAFE, open, pkg, serve, write } from "./support.mjs";
+import { HOSTILE, SAFE, open, pkg, repository, serve, write } from "./support.mjs";
 
 const FILES = {
   "index.html": `<!doctype html><title>App</title>
@@ -57,3 +59,48 @@ test("without 'wasm-unsafe-eval'", async (t) => {
   }
   assert.deepEqual(shown, ["", ""]);
 });
+
+// ---- A content script of an extension, which the page's policy holds too
+
+const CONTENT = `
+  import { sanitizeToolOutput } from "mcp-cordon/html";
+  const { dataset } = document.documentElement;
+  try {
+    dataset.shown = sanitizeToolOutput(${JSON.stringify(HOSTILE)});
+  } catch ({ name, code }) {
+    dataset.thrown = name + " " + code;
+  }`;
+
+async function contentScript(t, csp) {
+  const directory = scratchFor(t, "extension");
+  const extension = {
+    manifest_version: 3,
+    name: "Content script",
+    version: "1.0",
+    content_scripts: [{ matches: ["http://127.0.0.1/*"], js: ["content.js"] }],
+  };
+  write(directory, { "extension/manifest.json": JSON.stringify(extension), "page/index.html": "<!doctype html>" });
+  await build({
+    stdin: { contents: CONTENT, resolveDir: repository },
+    ...{ bundle: true, format: "iife", outfile: join(directory, "extension/content.js"), logLevel: "warning" },
+  });
+  const context = await launchWithExtension(join(directory, "profile"), join(directory, "extension"));
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(await serve(t, join(directory, "page"), csp ? { "Content-Security-Policy": csp } : {}));
+  const told = await page.waitForFunction(() => {
+    const told = { ...document.documentElement.dataset };
+    return Object.keys(told).length > 0 && told;
+  });
+  return told.jsonValue();
+}
+
+for (const [csp, expected] of [
+  ["", { shown: SAFE }],
+  ["script-src 'self' 'wasm-unsafe-eval'", { shown: SAFE }],
+  ["script-src 'self'", { thrown: "CordonError wasm-unsafe-eval" }],
+]) {
+  test(`a content script on a page with ${csp || "no policy"}`, async (t) => {
+    assert.deepEqual(await contentScript(t, csp), expected);
+  });
+}

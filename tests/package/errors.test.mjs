@@ -316,6 +316,26 @@ const rows = [
   ["renderToolResult", [null, "x"], "invalid-input", "target: expected an Element, got null"],
   ["renderToolResult", ["#output", "x"], "invalid-input", "target: expected an Element, got a string"],
 
+  ["streamToolOutput", [{}], "invalid-input", "target: expected an Element"],
+  ["streamToolOutput", ["#output", { caret: true }], "invalid-input", "target: expected an Element"],
+  ["applyPatch", [null, { changes: [] }], "invalid-input", "target: expected an Element"],
+
+  [
+    "createPatchStream",
+    [{ text: "htm" }],
+    "invalid-option",
+    'options.text: expected "markdown", "html" or "plain", got "htm"',
+  ],
+  [
+    "createPatchStream",
+    [{ unfinished: 1 }],
+    "invalid-option",
+    'options.unfinished: expected "complete" or "hold", got',
+  ],
+  ["createPatchStream", [{ onRemoval: "x" }], "invalid-option", "options.onRemoval: expected a function"],
+  ["createPatchStream", [{ caret: 1 }], "invalid-option", "options.caret: expected true or false, got number"],
+  ["createPatchStream", [{ polices: {} }], "invalid-option", "options.polices: no such option"],
+
   ["renderInSandbox", [{}, "x", { title: "t" }], "invalid-input", "target: expected an Element, got an object"],
   ["renderInSandbox", [undefined, "x", { title: "t" }], "invalid-input", "target: expected an Element, got undefined"],
 

@@ -2,11 +2,12 @@
 
 mod surface;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::process::Command;
+use std::thread;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use crate::process::{self, step};
@@ -140,25 +141,47 @@ fn minor(version: &str) -> Option<u32> {
 }
 
 /// The whole workspace with its tests; the crate with every set of features that somebody may ask for, natively and in
-/// WebAssembly; the fuzz targets.
+/// WebAssembly; the fuzz targets. Checking one crate keeps one processor busy, so the two are done at once, each in a target
+/// folder of its own.
 fn clippy(workspace: &Workspace, _: &Args) -> Result<()> {
-    lint(workspace, &["--workspace", "--all-targets", "--features", test::FEATURES])?;
     let features = features(workspace)?;
     let each: Vec<&str> = features.iter().map(String::as_str).filter(|feature| *feature != "default").collect();
-    for set in [&[""], &each[..]].concat() {
+    let (native, wasm) = thread::scope(|scope| {
+        let wasm = scope.spawn(|| clippy_wasm(workspace, &each));
+        (clippy_native(workspace, &each), wasm.join())
+    });
+    native?;
+    wasm.map_err(|_| anyhow!("the lints for {WASM_TARGET} panicked"))?
+}
+
+fn clippy_native(workspace: &Workspace, each: &[&str]) -> Result<()> {
+    lint(workspace, &["--workspace", "--all-targets", "--features", test::FEATURES])?;
+    for set in [&[""], each].concat() {
         lint(workspace, &["--package", "mcp-cordon", "--lib", "--no-default-features", "--features", set])?;
     }
-    lint(workspace, &["--package", "mcp-cordon", "--lib", "--bins", "--all-features"])?;
+    lint(workspace, &["--package", "mcp-cordon", "--lib", "--bins", "--all-features"])
+}
+
+fn clippy_wasm(workspace: &Workspace, each: &[&str]) -> Result<()> {
+    let target = folder(workspace, "clippy-wasm")?;
     let modules = MODULES.iter().map(|module| module.features.join(","));
-    let sets = [String::new(), each.join(",")].into_iter().chain(each.iter().map(|&one| one.to_owned())).chain(modules);
-    for set in sets {
-        let package = ["--package", "mcp-cordon", "--target", WASM_TARGET, "--lib"];
-        lint(workspace, &[&package[..], &["--no-default-features", "--features", &set]].concat())?;
+    let alone = each.iter().filter(|feature| !NATIVE.contains(feature)).map(|&one| one.to_owned());
+    let sets: BTreeSet<String> = [String::new(), each.join(",")].into_iter().chain(alone).chain(modules).collect();
+    let crate_in = ["--package", "mcp-cordon", "--target", WASM_TARGET, "--target-dir", &target];
+    for set in &sets {
+        lint(workspace, &[&crate_in[..], &["--lib", "--no-default-features", "--features", set]].concat())?;
     }
-    lint(workspace, &["--package", "mcp-cordon", "--target", WASM_TARGET, "--test", test::BROWSER_TESTS])?;
-    let fuzz = workspace.target.join("fuzz");
-    let fuzz = fuzz.to_str().context("the path of the target directory is no UTF-8")?;
-    lint(workspace, &["--manifest-path", fuzz::MANIFEST, "--all-targets", "--target-dir", fuzz])
+    lint(workspace, &[&crate_in[..], &["--test", test::BROWSER_TESTS]].concat())?;
+    let fuzz = folder(workspace, "fuzz")?;
+    lint(workspace, &["--manifest-path", fuzz::MANIFEST, "--all-targets", "--target-dir", &fuzz])
+}
+
+/// Features that change nothing in WebAssembly.
+const NATIVE: [&str; 2] = ["cli", "tower"];
+
+fn folder(workspace: &Workspace, name: &str) -> Result<String> {
+    let folder = workspace.target.join(name);
+    Ok(folder.to_str().context("the path of the target directory is no UTF-8")?.to_owned())
 }
 
 fn lint(workspace: &Workspace, args: &[&str]) -> Result<()> {

@@ -16,6 +16,20 @@ export const ARGS = [...PLAIN, ...QUIET];
 /** A Chromium of Playwright's, with a private context for each page. */
 export const launchChromium = ({ args = [] } = {}) => chromium.launch({ executablePath, args: [...ARGS, ...args] });
 
+/** A Chromium with an unpacked extension, which needs a profile and the mode that is a whole browser without a window. */
+export const launchWithExtension = (profile, extension) =>
+  chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: false,
+    args: [
+      ...ARGS,
+      "--headless=new",
+      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extension}`,
+      "--disable-features=DisableLoadExtensionCommandLineSwitch",
+    ],
+  });
+
 const VIEWPORT = { width: 1280, height: 720 };
 
 export class Chromium extends Browser {
