@@ -8,6 +8,7 @@ import { repository } from "../package/support.mjs";
 import { results } from "./results.mjs";
 import { bundlers } from "./rows/bundlers.mjs";
 import { edge } from "./rows/edge.mjs";
+import { imports } from "./rows/imports.mjs";
 import { lints } from "./rows/lint.mjs";
 import { next } from "./rows/next.mjs";
 import { scripts, serviceWorkers, workers } from "./rows/plain.mjs";
@@ -42,6 +43,7 @@ const ROWS = {
   vitest: () => runners("vitest"),
   jest: () => runners("jest"),
   next,
+  imports,
 };
 
 const chosen = process.env.CORDON_MATRIX?.split(",") ?? Object.keys(ROWS);

@@ -29,7 +29,8 @@ const GLOBALS: [&str; 6] = ["Array", "BigInt", "Error", "Object", "Reflect", "We
 const HELPERS_END: &str = "\nlet wasmModule, wasmInstance, wasm;";
 const ADOPTED: &str = "    wasm = instance.exports;\n";
 /// It is always given a module, which on edge runtimes and in test runners may be another realm's.
-const CONVERTED: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
+const CONVERTED: &str =
+    "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
 
 pub(crate) fn harden(glue: &str) -> Result<String> {
     let end = glue.find(HELPERS_END).context("the glue's instance was not found")?;

@@ -83,9 +83,9 @@ const NEEDS = { "script-src": ["'nonce-NONCE'"] };
 export function next() {
   for (const bundler of BUNDLERS) {
     const row = `Next 16, ${bundler}`;
-    const started = once(() => build(bundler).then(serve));
+    const running = once(() => started(bundler, FILES));
     const site = async (_, policy) => {
-      const { directory, origin } = await started();
+      const { directory, origin } = await running();
       write(directory, { "policy.txt": policy });
       return origin;
     };
@@ -116,7 +116,7 @@ export function next() {
       `${row}, route handler`,
       "shows",
       async () => {
-        assert.equal(await (await fetch(`${(await started()).origin}/api`)).text(), SAFE);
+        assert.equal(await (await fetch(`${(await running()).origin}/api`)).text(), SAFE);
       },
       LIMIT,
     );
@@ -124,15 +124,18 @@ export function next() {
       `${row}, route handler`,
       "server",
       async () => {
-        await assertIsolated(`${(await started()).origin}/api`);
+        await assertIsolated(`${(await running()).origin}/api`);
       },
       LIMIT,
     );
   }
 }
 
-async function build(bundler) {
-  const directory = toolchain("next", FILES);
+/** An application of these files, built and served. */
+export const started = (bundler, files) => build(bundler, files).then(serve);
+
+async function build(bundler, files) {
+  const directory = toolchain("next", files);
   const args = [NEXT, "build", `--${bundler.toLowerCase()}`];
   await promisify(execFile)(process.execPath, args, { cwd: directory, timeout: LIMIT.timeout });
   return directory;
