@@ -9,28 +9,29 @@ import { inlined, pkg, repository } from "./support.mjs";
 
 // Bytes with brotli. docs/size.md says what the goals are, and where the bytes go.
 const MODULES = {
-  "html-module": 305_000,
-  "markdown-module": 114_000,
+  "html-module": 323_500,
+  "markdown-module": 128_500,
   "audit-module": 160_000,
   "guard-module": 46_500,
   "service-worker": 39_000,
   server: 133_000,
-  "index.global": 500_000,
+  "index.global": 535_000,
 };
 
 /** One import of an application's, what may stay of it with brotli, and the modules that stay. */
 const IMPORTS = [
-  ["mcp-cordon", "sanitizeToolOutput", 330_000, ["html"]],
-  ["mcp-cordon", "sanitizeMarkdown", 455_000, ["html", "markdown"]],
-  ["mcp-cordon", "sanitizeToolResult", 455_000, ["html", "markdown"]],
+  ["mcp-cordon", "sanitizeToolOutput", 343_500, ["html"]],
+  ["mcp-cordon", "sanitizeMarkdown", 481_000, ["html", "markdown"]],
+  ["mcp-cordon", "sanitizeToolResult", 481_000, ["html", "markdown"]],
+  ["mcp-cordon", "streamToolOutput", 483_000, ["html", "markdown"]],
   ["mcp-cordon", "installGuard", 70_000, ["guard"]],
   ["mcp-cordon", "parsePolicy", 70_000, ["guard"]],
   ["mcp-cordon", "auditPage", 172_000, ["audit"]],
   ["mcp-cordon", "compilePolicy", 172_000, ["audit"]],
   ["mcp-cordon", "CordonError", 1_000, []],
   ["mcp-cordon/audit", "explainCsp", 172_000, ["audit"]],
-  ["mcp-cordon/dompurify", "sanitize", 335_000, ["html"]],
-  ["mcp-cordon/react", "ToolOutput", 460_000, ["html", "markdown"]],
+  ["mcp-cordon/dompurify", "sanitize", 347_000, ["html"]],
+  ["mcp-cordon/react", "ToolOutput", 486_000, ["html", "markdown"]],
   ["mcp-cordon/react", "useGuard", 71_000, ["guard"]],
   ["mcp-cordon/service-worker", "installServiceWorkerGate", 50_000, []],
   ["mcp-cordon/server", "createIsolation", 147_000, []],
