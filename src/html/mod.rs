@@ -2,13 +2,16 @@
 //!
 //! Public for the project's own tests, which hold it to the standard's suite and to other parsers; no part of the contract.
 
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 pub(crate) mod balance;
 #[cfg(feature = "html")]
 mod doctype;
 #[cfg(feature = "html")]
 pub(crate) mod events;
 pub(crate) mod names;
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 pub(crate) mod pace;
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 pub(crate) mod pieces;
 pub mod references;
 pub(crate) mod scan;

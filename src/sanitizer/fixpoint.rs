@@ -34,12 +34,21 @@ impl Readers {
 /// markup with foreign content in it is parsed once more and has to come back unchanged.
 pub(super) struct Settled<'h> {
     pub(super) html: String,
+    #[cfg_attr(
+        not(any(feature = "markdown", target_arch = "wasm32")),
+        expect(dead_code, reason = "nobody has nodes then")
+    )]
     pub(super) input: Input<'h>,
     /// What was written beside the string is the same: it was settled by the first pass.
+    #[cfg_attr(
+        not(any(feature = "markdown", target_arch = "wasm32")),
+        expect(dead_code, reason = "nobody has nodes then")
+    )]
     pub(super) is_beside: bool,
 }
 
 /// What a pass read, without CR: nodes are made of it by a pass of their own, in a page.
+#[cfg_attr(not(any(feature = "markdown", target_arch = "wasm32")), expect(dead_code, reason = "nobody has nodes then"))]
 pub(super) enum Input<'h> {
     Straight(Cow<'h, str>),
     Full(Tree),
@@ -161,6 +170,7 @@ fn pass<'h>(
 }
 
 /// Writes what a pass read, to an output of another kind.
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 pub(super) fn write(
     input: &Input<'_>,
     options: &SanitizeOptions<'_>,

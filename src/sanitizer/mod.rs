@@ -96,6 +96,7 @@ mod options;
 mod output;
 mod report;
 mod sandbox;
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 mod stream;
 mod text;
 mod tool_output;
@@ -118,6 +119,7 @@ pub use report::{Removal, What};
 pub use sandbox::{MOST_SANDBOX_HEIGHT, SandboxDocuments, sandbox_document, sandbox_documents};
 #[cfg(feature = "markdown")]
 pub use stream::PatchStream;
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 pub use stream::{Change, Patch, StreamOptions, StreamText, Unfinished};
 pub use text::{CleanText, InvisibleText, clean_text};
 pub use tool_output::{SanitizeReport, inspect_tool_output, sanitize_tool_output};

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::fixpoint::{Readers, Settled, again, bail, settle, write};
+use super::fixpoint::{Readers, Settled, bail, settle};
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
+use super::fixpoint::{again, write};
 use super::options::SanitizeOptions;
 use super::output::Output;
 use super::report::{Removal, Report};
@@ -43,6 +45,7 @@ pub fn inspect_tool_output(html: &str, options: &SanitizeOptions<'_>) -> Result<
 ///
 /// # Errors
 /// As [`sanitize_tool_output`]; nothing has been written then.
+#[cfg(any(feature = "markdown", target_arch = "wasm32"))]
 pub(crate) fn write_tool_output(
     html: &str,
     options: &SanitizeOptions<'_>,

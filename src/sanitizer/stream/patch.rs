@@ -7,6 +7,7 @@ use super::tree::{Element, Node, markup};
 /// One change. Nodes are counted among those of a node, text included, from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Change {
     /// A text grows.
     Grow {

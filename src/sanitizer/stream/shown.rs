@@ -155,6 +155,7 @@ impl Shown {
     }
 
     /// What is shown, as markup.
+    #[cfg(feature = "markdown")]
     pub(crate) fn html(&self) -> String {
         super::tree::markup(&self.roots)
     }
