@@ -70,9 +70,13 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
         .enumerate()
         .flat_map(|(at, file)| file.sources.iter().map(move |source| (source.node, (at, *source))))
         .collect();
-    let mut starts: Vec<u32> = sources.keys().copied().collect();
-    starts.sort_unstable();
-    search.run(&starts);
+    // What is known comes first, so that a path begins where the data comes in and not where a name gives it away.
+    for is_guess in [false, true] {
+        let of = sources.values().filter(|(_, source)| source.is_guess == is_guess);
+        let mut starts: Vec<u32> = of.map(|(_, source)| source.node).collect();
+        starts.sort_unstable();
+        search.run(&starts);
+    }
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let lines: Vec<Lines<'_>> = inputs.iter().map(|input| Lines::new(input)).collect();

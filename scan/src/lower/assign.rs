@@ -139,7 +139,7 @@ impl Lower<'_> {
             if let MemberExpression::ComputedMemberExpression(member) = member {
                 self.expression(&member.expression);
             }
-            self.flow(value.node, object.node, Kind::Store(field(ELEMENT)));
+            self.put(value.node, &object, Kind::Store(field(ELEMENT)));
             return;
         };
         models::assigned(self, member, &object, &name, value, span);
@@ -152,7 +152,7 @@ impl Lower<'_> {
             self.flow(value.node, exports, Kind::Flow);
             self.flow(value.node, exports, Kind::Store(field("default")));
         }
-        self.flow(value.node, object.node, Kind::Store(field(&name)));
+        self.put(value.node, &object, Kind::Store(field(&name)));
         // A state that is an object with a value, such as a ref.
         if let Some(path) = self.path_of_member(member) {
             self.checked.remove(&path);

@@ -65,6 +65,7 @@ impl Lower<'_> {
         } else {
             Value { node: binding.joined, what: binding.now.what.clone(), ..Value::default() }
         };
+        value.binding = Some(at);
         if !value.of.contains(&at) {
             value.of.push(at);
         }
@@ -95,6 +96,13 @@ impl Lower<'_> {
         self.flow(node, joined, Kind::Flow);
     }
 
+    /// A variable is known as something from here on.
+    pub(crate) fn know(&mut self, at: usize, what: What) {
+        if let Some(binding) = self.bindings.get_mut(at) {
+            binding.now.what = what;
+        }
+    }
+
     /// What is known of a variable from here on, without an assignment.
     pub(crate) fn refine(&mut self, at: usize, name: &str, keep: u8, place: u32) {
         let before = self.read(at);
@@ -114,6 +122,17 @@ impl Lower<'_> {
     pub(crate) fn remember(&mut self, path: String, value: Value) {
         let before = self.checked.insert(path.clone(), value);
         self.checked_undo.push((path, before));
+    }
+
+    /// Puts a value into an object, and into all that its variable holds.
+    pub(crate) fn put(&mut self, value: Node, object: &Value, kind: Kind) {
+        self.flow(value, object.node, kind);
+        let Some(binding) = object.binding.and_then(|at| self.bindings.get(at)) else { return };
+        for node in [binding.now.node, binding.joined] {
+            if node != object.node {
+                self.flow(value, node, kind);
+            }
+        }
     }
 
     /// Where a branch begins.
@@ -188,6 +207,7 @@ impl Lower<'_> {
             is_checked: all().all(Value::is_settled),
             of,
             what,
+            binding: None,
         };
         for value in all() {
             self.flow(value.node, node, Kind::Flow);

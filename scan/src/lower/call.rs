@@ -203,7 +203,7 @@ impl Lower<'_> {
             }
             "push" | "unshift" | "add" | "append" | "set" | "enqueue" if receiver.node != 0 => {
                 for arg in args {
-                    self.flow(arg.node, receiver.node, Kind::Store(field(ELEMENT)));
+                    self.put(arg.node, receiver, Kind::Store(field(ELEMENT)));
                 }
                 return None;
             }
@@ -219,6 +219,7 @@ impl Lower<'_> {
                 return Some(Value::of_node(list));
             }
             "replace" | "replaceAll" => return Some(models::replaced(self, receiver, args, written, span)),
+            "get" | "at" if receiver.is_fixed => return Some(Value::fixed()),
             "pop" | "shift" | "at" | "get" | "next" | "read" if receiver.node != 0 => {
                 let node = self.node(span.start);
                 self.flow(receiver.node, node, Kind::Load(field(ELEMENT)));
@@ -260,7 +261,13 @@ impl Lower<'_> {
 
     /// A method that calls its function for each element.
     fn iterate(&mut self, method: &str, list: &Value, args: &[Value], written: &[Argument<'_>], span: Span) -> Value {
-        let item = self.element_of(list, span);
+        let mut item = self.element_of(list, span);
+        if list.what == What::Content && self.slice(span).contains(".text") {
+            // The blocks of a result, whatever gave the result.
+            let node = self.guess(span, crate::models::TOOL);
+            self.flow(item.node, node, Kind::Flow);
+            item.node = node;
+        }
         let callee = args.first().map_or(0, |arg| arg.node);
         let result = self.node(span.start);
         match method {
@@ -286,7 +293,7 @@ impl Lower<'_> {
                     is_fixed: list.is_fixed,
                     of: list.of.clone(),
                     what: list.what.clone(),
-                    text: None,
+                    ..Value::default()
                 };
             }
             "forEach" | "some" | "every" => {

@@ -30,23 +30,25 @@ impl Lower<'_> {
             Expression::ThisExpression(_) => Value::of_node(self.this.unwrap_or(0)),
             Expression::ArrayExpression(array) => {
                 let node = self.node(array.span.start);
-                let mut is_fixed = true;
+                let (mut is_fixed, mut is_settled) = (true, true);
                 for element in &array.elements {
                     match element {
                         ArrayExpressionElement::SpreadElement(spread) => {
                             let value = self.expression(&spread.argument);
                             is_fixed &= value.is_fixed;
+                            is_settled &= value.is_settled();
                             self.flow(value.node, node, Kind::Flow);
                         }
                         element => {
                             let Some(element) = element.as_expression() else { continue };
                             let value = self.expression(element);
                             is_fixed &= value.is_fixed;
+                            is_settled &= value.is_settled();
                             self.flow(value.node, node, Kind::Store(field(ELEMENT)));
                         }
                     }
                 }
-                Value { node, is_fixed, ..Value::default() }
+                Value { node, is_fixed, is_checked: is_settled, ..Value::default() }
             }
             Expression::ObjectExpression(object) => self.object(object),
             Expression::ArrowFunctionExpression(function) => self.arrow(function),
@@ -221,7 +223,7 @@ impl Lower<'_> {
 
     /// A property of a value, by its name.
     pub(crate) fn property(&mut self, object: &Value, name: &str, span: Span) -> Value {
-        if matches!(name, "length" | "size" | "byteLength" | "status" | "ok") {
+        if matches!(name, "length" | "size" | "byteLength") {
             return Value::default();
         }
         if let Some((module, import)) = object.import() {
@@ -239,7 +241,7 @@ impl Lower<'_> {
             (What::Setter(_), _) | (What::Registration, _) => object.what.clone(),
             _ => What::Unknown,
         };
-        Value { node, text: None, is_fixed, is_checked: object.is_checked, of: object.of.clone(), what }
+        Value { node, text: None, is_fixed, is_checked: object.is_checked, of: object.of.clone(), what, binding: None }
     }
 
     fn load(&mut self, from: Node, span: Span, name: &str) -> Node {
@@ -360,7 +362,7 @@ impl Lower<'_> {
             }
         }
         let of = parts.iter().flat_map(|part| part.of.iter().copied()).collect();
-        Value { node, text: None, is_fixed, is_checked: is_settled && !is_fixed, of, what: What::Unknown }
+        Value { node, is_fixed, is_checked: is_settled && !is_fixed, of, ..Value::default() }
     }
 
     fn tagged(&mut self, tagged: &TaggedTemplateExpression<'_>) -> Value {

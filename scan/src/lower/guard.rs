@@ -104,11 +104,11 @@ impl Lower<'_> {
                 if is_both && logical.operator != LogicalOperator::Coalesce {
                     self.facts(&logical.left, holds, depth + 1, learned);
                     self.facts(&logical.right, holds, depth + 1, learned);
-                } else if logical.operator == LogicalOperator::Or && holds {
+                } else if logical.operator != LogicalOperator::Coalesce {
                     // Either of two comparisons: both have to speak of it.
                     let (mut left, mut right) = (Vec::new(), Vec::new());
-                    self.facts(&logical.left, true, depth + 1, &mut left);
-                    self.facts(&logical.right, true, depth + 1, &mut right);
+                    self.facts(&logical.left, holds, depth + 1, &mut left);
+                    self.facts(&logical.right, holds, depth + 1, &mut right);
                     for (path, keep) in left {
                         if let Some((_, other)) = right.iter().find(|(known, _)| *known == path) {
                             learned.push((path, keep | other));

@@ -64,6 +64,8 @@ pub(crate) struct Source {
     pub(crate) span: (u32, u32),
     /// What it is, as a finding says it.
     pub(crate) what: &'static str,
+    /// A name alone says so: what a call or a type says comes first.
+    pub(crate) is_guess: bool,
 }
 
 /// A place where data does something.
@@ -239,7 +241,16 @@ impl<'s> Lower<'s> {
 
     pub(crate) fn source_at(&mut self, node: Node, span: Span, what: &'static str) {
         let span = self.span(span);
-        self.out.sources.push(Source { node, span, what });
+        self.out.sources.push(Source { node, span, what, is_guess: false });
+    }
+
+    /// A source that a name alone gives away.
+    pub(crate) fn guess(&mut self, span: Span, what: &'static str) -> Node {
+        let node = self.source(span, what);
+        if let Some(source) = self.out.sources.last_mut() {
+            source.is_guess = true;
+        }
+        node
     }
 
     pub(crate) fn sink(&mut self, node: Node, span: Span, rules: &'static [(u8, Code)], what: &'static str) {

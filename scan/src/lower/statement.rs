@@ -130,7 +130,12 @@ impl Lower<'_> {
             }
             Statement::ForOfStatement(statement) => {
                 let list = self.expression(&statement.right);
-                let item = self.element_of(&list, statement.right.span());
+                let mut item = self.element_of(&list, statement.right.span());
+                if list.what == super::What::Content && self.slice(statement.body.span()).contains(".text") {
+                    let node = self.guess(statement.right.span(), crate::models::TOOL);
+                    self.flow(item.node, node, Kind::Flow);
+                    item.node = node;
+                }
                 self.each(&statement.left, &item, &statement.body, statement.span);
             }
             Statement::ForInStatement(statement) => {

@@ -17,6 +17,8 @@ pub(crate) struct Value {
     /// The variables that it is made of: what is checked of it is checked of them.
     pub(crate) of: Vec<usize>,
     pub(crate) what: What,
+    /// The variable that was read.
+    pub(crate) binding: Option<usize>,
 }
 
 /// What a value is known as.

@@ -82,7 +82,9 @@ pub(crate) fn attribute(lower: &mut Lower<'_>, tag: &str, name: &str, value: &Va
         }
         "data" if tag == "object" => lower.sink(value.node, span, FRAMES, "an object's address"),
         "srcDoc" | "srcdoc" => lower.sink(value.node, span, MARKUP, "a frame's srcdoc"),
-        "innerHTML" | "inner-html" | "innerhtml" | "outerHTML" => lower.sink(value.node, span, MARKUP, "innerHTML"),
+        "set:html" | "innerHTML" | "inner-html" | "innerhtml" | "outerHTML" => {
+            lower.sink(value.node, span, MARKUP, "innerHTML")
+        }
         "action" | "formAction" | "formaction" => {
             sinks::property(lower, "action", Some(&What::Unknown), value, span);
         }

@@ -142,7 +142,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         }
         "createElement" | "h" | "jsx" | "jsxs" => {
             let props = call.arg(1);
-            if let Some(tag) = &first.text {
+            if let (Some(tag), true) = (&first.text, call.object(1).is_some()) {
                 let html = lower.property(&props, "dangerouslySetInnerHTML", span);
                 let html = lower.property(&html, "__html", span);
                 lower.sink(html.node, span, super::MARKUP, "dangerouslySetInnerHTML");
@@ -150,6 +150,9 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
                     let value = lower.property(&props, name, span);
                     super::attribute(lower, tag, name, &value, span);
                 }
+                return Some(Value::default());
+            }
+            if first.text.is_some() {
                 return Some(Value::default());
             }
             let children: Vec<Value> = call.args.iter().skip(2).cloned().collect();

@@ -21,7 +21,7 @@ pub(crate) use names::{
 pub(crate) use sanitizers::replaced;
 pub(crate) use server::{compared, evidence_of, exported, header_name, object_written, property_written, whole};
 pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS};
-pub(crate) use sources::{source_name, source_type};
+pub(crate) use sources::{TOOL, source_name, source_type};
 
 /// A call, as the models look at it.
 pub(crate) struct Invoked<'a, 'b> {

@@ -294,7 +294,6 @@ fn renderers(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
             "trust" => is_katex && written == "true",
             "securityLevel" => is_mermaid && written.contains("loose"),
             "htmlLabels" => false,
-            "allowDangerousHtml" => written == "true" && call.is_of(&["micromark"]),
             _ => false,
         };
         if is_loose {

@@ -111,9 +111,9 @@ fn has_hidden_escape(text: &str) -> bool {
 fn described(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     for at in 0..call.written.len() {
         let span = call.argument_span(at);
-        if Lower::literal_function(match call.expression(at) {
-            Some(expression) => expression,
-            None => continue,
+        // An object's own properties are looked at where they are written.
+        if call.expression(at).is_none_or(|argument| {
+            Lower::literal_function(argument) || matches!(argument, Expression::ObjectExpression(_))
         }) {
             continue;
         }
@@ -381,7 +381,7 @@ pub(crate) fn property_written(lower: &mut Lower<'_>, name: &str, value: &Value,
     if name == "description"
         && let Some(text) = &value.text
         && text.chars().any(is_hidden)
-        && lower.out.evidence & evidence::MCP_SERVER != 0
+        && (lower.out.evidence & evidence::MCP_SERVER != 0 || lower.text.contains("registerTool("))
     {
         lower.hit(rules::HIDDEN_TEXT, property.span);
     }

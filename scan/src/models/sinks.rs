@@ -230,10 +230,12 @@ pub(crate) fn assigned(
     if matches!(name, "onclick" | "onload" | "onerror" | "onmessage") {
         return;
     }
-    property(lower, name, Some(&object.what), value, span);
-    if name == "src" && owner == "Image()" {
-        lower.sink(value.node, span, BEACONS, "an image that is asked for");
+    if name == "type" && value.text.as_deref() == Some("speculationrules") {
+        for of in &object.of {
+            lower.know(*of, What::Element("speculationrules".into()));
+        }
     }
+    property(lower, name, Some(&object.what), value, span);
     if matches!(object.what, What::Registration) || matches!(value.what, What::Registration) {
         let is_global = matches!(owner.as_str(), "window" | "globalThis" | "self" | "document");
         if is_global {
@@ -263,6 +265,7 @@ pub(crate) fn property(lower: &mut Lower<'_>, name: &str, what: Option<&What>, v
         "src" if tag == "iframe" || tag == "frame" || tag == "embed" => {
             lower.sink(value.node, span, FRAMES, "a frame's address")
         }
+        "src" if tag == "image" => lower.sink(value.node, span, BEACONS, "an image that is asked for"),
         "src" if tag == "img" => lower.sink(value.node, span, LOADS, "an image's address"),
         "action" | "formAction" | "formaction"
             if tag.is_empty() || tag == "form" || tag == "button" || tag == "input" =>
@@ -295,7 +298,7 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Opti
         }
         "Image" => {
             let node = lower.node(call.span.start);
-            Some(Value { node, what: What::Element("img".into()), ..Value::default() })
+            Some(Value { node, what: What::Element("image".into()), ..Value::default() })
         }
         "Script" if call.is_of(&["vm"]) => {
             lower.sink(first.node, call.span, RUNS, "the module vm");

@@ -7,7 +7,7 @@ use super::Invoked;
 use crate::graph::{ELEMENT, Kind, field};
 use crate::lower::{Lower, Value, What};
 
-const TOOL: &str = "the result of a tool";
+pub(crate) const TOOL: &str = "the result of a tool";
 const DESCRIPTION: &str = "what a server says of its tools";
 const RESOURCE: &str = "a server's resource";
 const PROMPT: &str = "a server's prompt";
@@ -272,7 +272,7 @@ pub(crate) fn read(
     if matches!(what, REQUEST) {
         return value;
     }
-    let node = lower.source(span, what);
+    let node = lower.guess(span, what);
     lower.flow(value.node, node, Kind::Flow);
     Value { node, text: None, is_fixed: false, ..value }
 }
@@ -286,6 +286,6 @@ pub(crate) fn method(lower: &mut Lower<'_>, name: &str, func: usize) {
     };
     let Some(param) = lower.out.graph.funcs.get(func).and_then(|func| func.params.first()).copied() else { return };
     let place = lower.out.graph.places.get(param as usize).copied().unwrap_or(0);
-    lower.out.sources.push(crate::lower::Source { node: param, span: (place, place), what });
+    lower.out.sources.push(crate::lower::Source { node: param, span: (place, place), what, is_guess: false });
     let _ = field(ELEMENT);
 }
