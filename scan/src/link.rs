@@ -24,6 +24,8 @@ const ENDINGS: &[&str] = &[
     "/index.js",
     "/index.jsx",
 ];
+/// Files from one to another that a server's parts may be apart.
+const EVIDENCE_DEPTH: usize = 3;
 /// Steps of a path that are shown.
 const MAX_STEPS: usize = 24;
 
@@ -95,8 +97,14 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
             }
         }
     }
+    let mut importers: HashMap<usize, Vec<usize>> = HashMap::new();
     for (at, file) in files.iter().enumerate() {
-        let evidence = evidence(&files, at);
+        for target in file.imports.iter().filter_map(|(target, _)| *target) {
+            importers.entry(target).or_default().push(at);
+        }
+    }
+    for (at, file) in files.iter().enumerate() {
+        let evidence = evidence(&files, &importers, at);
         for hit in &file.hits {
             if hit.unless & evidence != 0 || hit.only & evidence != hit.only {
                 continue;
@@ -130,17 +138,23 @@ struct File {
     evidence: u16,
 }
 
-/// What a file checks, and what it imports.
-fn evidence(files: &[File], at: usize) -> u16 {
-    let mut seen = HashSet::from([at]);
-    let mut open = vec![(at, 0)];
+/// What a file checks, what it imports, and what imports it: a server's parts stand in front of one another.
+fn evidence(files: &[File], importers: &HashMap<usize, Vec<usize>>, at: usize) -> u16 {
     let mut found = 0;
-    while let Some((at, depth)) = open.pop() {
-        let Some(file) = files.get(at) else { continue };
-        found |= file.evidence;
-        for target in file.imports.iter().filter_map(|(target, _)| *target) {
-            if depth < 3 && seen.insert(target) {
-                open.push((target, depth + 1));
+    let imported = |at: usize| {
+        files.get(at).into_iter().flat_map(|file| &file.imports).filter_map(|(target, _)| *target).collect()
+    };
+    let importing = |at: usize| importers.get(&at).cloned().unwrap_or_default();
+    let next: [&dyn Fn(usize) -> Vec<usize>; 2] = [&imported, &importing];
+    for next in next {
+        let mut seen = HashSet::from([at]);
+        let mut open = vec![(at, 0)];
+        while let Some((at, depth)) = open.pop() {
+            found |= files.get(at).map_or(0, |file| file.evidence);
+            if depth < EVIDENCE_DEPTH {
+                open.extend(
+                    next(at).into_iter().filter(|target| seen.insert(*target)).map(|target| (target, depth + 1)),
+                );
             }
         }
     }

@@ -97,22 +97,31 @@ pub(crate) fn expression<T>(
     Some(given)
 }
 
-/// Whether brackets nest, or operators stand in a row, deeper than a recursive parser should go.
+/// Operators and words in a row, each of which takes what follows as its operand.
+const MAX_ROW: usize = 1_000;
+/// Branches of one condition after the other.
+const MAX_ELSE: usize = 10_000;
+/// Words that stand before an operand.
+const PREFIXES: [&[u8]; 6] = [b"await", b"typeof", b"void", b"delete", b"new", b"yield"];
+
+/// Whether a recursive parser would go deeper into a text than it should.
 fn is_too_deep(text: &str) -> bool {
-    let (mut depth, mut row, mut chained) = (0_usize, 0_usize, 0_usize);
-    for byte in text.bytes() {
+    let bytes = text.as_bytes();
+    let (mut depth, mut row, mut otherwise) = (0_usize, 0_usize, 0_usize);
+    for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'(' | b'[' | b'{' | b'<' => depth += usize::from(byte != b'<'),
+            b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        row = if matches!(byte, b'!' | b'~' | b'-' | b'+' | b'*' | b'=' | b'>') { row + 1 } else { 0 };
-        chained = match byte {
-            b'?' | b'<' => chained + 1,
-            b';' => 0,
-            _ => chained,
-        };
-        if depth > MAX_NESTING || row > MAX_NESTING || chained > 50 * MAX_NESTING {
+        match byte {
+            b'!' | b'~' | b'=' | b'?' | b'-' | b'<' => row += 1,
+            b' ' if PREFIXES.iter().any(|word| bytes[..at].ends_with(word)) => row += 1,
+            b' ' if bytes[..at].ends_with(b"else") => otherwise += 1,
+            b';' | b',' | b')' | b']' | b'}' | b'"' | b'\'' | b'/' => row = 0,
+            _ => {}
+        }
+        if depth > MAX_NESTING || row > MAX_ROW || otherwise > MAX_ELSE {
             return true;
         }
     }

@@ -8,6 +8,7 @@ use crate::graph::{Kind, Node};
 /// A variable.
 #[derive(Debug, Clone)]
 pub(crate) struct Binding {
+    name: String,
     /// What it holds here.
     now: Value,
     /// All that it ever holds.
@@ -19,6 +20,10 @@ pub(crate) struct Binding {
 }
 
 impl Binding {
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(crate) fn now(&self) -> &Value {
         &self.now
     }
@@ -32,6 +37,7 @@ impl Lower<'_> {
         let joined = self.node(place);
         let at = self.bindings.len();
         self.bindings.push(Binding {
+            name: name.to_owned(),
             now: Value::of_node(joined),
             joined,
             function: self.function,

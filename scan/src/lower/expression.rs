@@ -352,12 +352,14 @@ impl Lower<'_> {
             self.keep(part.node, node, Kind::Text, keep);
             is_settled &= part.is_settled() || keep & mask::DEST == 0;
             match &part.text {
+                Some(_) if before.len() > MAX_BEFORE => {}
                 Some(text) => before.push_str(text),
                 None if part.is_fixed && before.is_empty() => {
                     is_base_fixed = true;
                     before.push('\u{1}');
                 }
                 // A part that nobody knows: what follows is in no better place than it.
+                None if before.len() > MAX_BEFORE => {}
                 None => before.push('\u{1}'),
             }
         }
@@ -444,26 +446,35 @@ impl Lower<'_> {
         parts.join(".")
     }
 
-    /// `item.url`, where each part is a name.
+    /// `item.url`, where each part is a name, and there are few.
     pub(crate) fn path_of(&self, expression: &Expression<'_>) -> Option<String> {
-        match expression.get_inner_expression() {
-            Expression::Identifier(id) => Some(id.name.to_string()),
-            Expression::ThisExpression(_) => Some("this".to_owned()),
-            Expression::ChainExpression(chain) => self.path_of_member(chain.expression.as_member_expression()?),
-            other => self.path_of_member(other.as_member_expression()?),
-        }
+        self.path_within(expression.get_inner_expression(), MAX_PARTS)
     }
 
     pub(crate) fn path_of_member(&self, member: &MemberExpression<'_>) -> Option<String> {
         let object = member.object().get_inner_expression();
-        if !matches!(object, Expression::Identifier(_) | Expression::ThisExpression(_))
-            && object.get_member_expr().is_none()
-        {
+        Some(format!("{}.{}", self.path_within(object, MAX_PARTS)?, self.member_name(member)?))
+    }
+
+    fn path_within(&self, expression: &Expression<'_>, left: usize) -> Option<String> {
+        let member = match expression {
+            Expression::Identifier(id) => return Some(id.name.to_string()),
+            Expression::ThisExpression(_) => return Some("this".to_owned()),
+            Expression::ChainExpression(chain) => chain.expression.as_member_expression()?,
+            other => other.as_member_expression()?,
+        };
+        if left == 0 {
             return None;
         }
-        Some(format!("{}.{}", self.path_of(object)?, self.member_name(member)?))
+        let object = self.path_within(member.object().get_inner_expression(), left - 1)?;
+        Some(format!("{object}.{}", self.member_name(member)?))
     }
 }
+
+/// Names in a path that a condition may speak of.
+const MAX_PARTS: usize = 6;
+/// Bytes before a part of a text that decide what it can be.
+const MAX_BEFORE: usize = 300;
 
 fn what_field(what: &What) -> String {
     match what {

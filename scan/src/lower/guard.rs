@@ -86,8 +86,7 @@ impl Lower<'_> {
     }
 
     fn binding_name(&self, at: usize) -> Option<String> {
-        let found = self.scopes.iter().rev().find_map(|scope| scope.iter().find(|(_, known)| **known == at));
-        found.map(|(name, _)| name.clone())
+        self.bindings.get(at).map(|binding| binding.name().to_owned())
     }
 
     fn facts(&self, test: &Expression<'_>, holds: bool, depth: u32, learned: &mut Vec<(String, u8)>) {

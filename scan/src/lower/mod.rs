@@ -129,7 +129,7 @@ pub(crate) struct Lower<'s> {
     /// What a block of Svelte's waits for.
     pub(crate) awaited: Option<Value>,
     /// Objects that variables were given, by the variables' names: options that stand apart from their call.
-    pub(crate) objects: HashMap<String, Vec<(Span, String, String)>>,
+    pub(crate) objects: HashMap<String, Vec<(Span, String, &'s str)>>,
 }
 
 /// What kind of file it is.

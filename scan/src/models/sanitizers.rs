@@ -304,8 +304,9 @@ fn renderers(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     if call.method == "use" {
         let plugin = call.expression(0).map(|plugin| lower.name_of(plugin)).unwrap_or_default();
         let is_raw = plugin == "rehypeRaw"
-            || (plugin == "remarkRehype" || plugin == "rehypeStringify" || plugin == "remarkHtml")
-                && lower.slice(call.span).contains("allowDangerousHtml: true");
+            || call.args.len() > 1
+                && (plugin == "remarkRehype" || plugin == "rehypeStringify" || plugin == "remarkHtml")
+                && lower.slice(call.argument_span(1)).contains("allowDangerousHtml: true");
         if is_raw {
             lower.hit_unless(rules::RENDERER, call.argument_span(0), crate::lower::evidence::SANITIZED_TREE, 0);
         }
@@ -328,7 +329,7 @@ fn hook(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
 
 impl<'s> Lower<'s> {
     /// An object's properties that have a name, with what is written for them; of a variable too, where it was given one.
-    pub(crate) fn options_of(&mut self, call: &Invoked<'_, '_>, at: usize) -> Option<Vec<(Span, String, String)>> {
+    pub(crate) fn options_of(&mut self, call: &Invoked<'_, '_>, at: usize) -> Option<Vec<(Span, String, &'s str)>> {
         if let Some(object) = call.object(at) {
             return Some(self.written(object));
         }
@@ -336,7 +337,7 @@ impl<'s> Lower<'s> {
         self.objects.get(id.name.as_str()).cloned()
     }
 
-    pub(crate) fn written(&self, object: &ObjectExpression<'_>) -> Vec<(Span, String, String)> {
+    pub(crate) fn written(&self, object: &ObjectExpression<'_>) -> Vec<(Span, String, &'s str)> {
         let mut given = Vec::new();
         for property in &object.properties {
             if let ObjectPropertyKind::ObjectProperty(property) = property
@@ -345,7 +346,7 @@ impl<'s> Lower<'s> {
                     key => key.static_name(),
                 }
             {
-                given.push((property.span, name.into_owned(), self.slice(property.value.span()).to_owned()));
+                given.push((property.span, name.into_owned(), self.slice(property.value.span())));
             }
         }
         given
@@ -353,12 +354,10 @@ impl<'s> Lower<'s> {
 
     /// A property that is `true` or `false`.
     pub(crate) fn flag(&self, object: &ObjectExpression<'_>, wanted: &str) -> Option<bool> {
-        self.written(object).iter().find(|(_, name, _)| name == wanted).and_then(|(_, _, written)| {
-            match written.as_str() {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => None,
-            }
+        self.written(object).iter().find(|(_, name, _)| name == wanted).and_then(|(_, _, written)| match *written {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
         })
     }
 }

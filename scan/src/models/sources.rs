@@ -189,7 +189,7 @@ fn listen_call(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let handler = call.arg(1);
     let is_events = |owner: &str| {
         let lower = owner.to_ascii_lowercase();
-        ["source", "socket", "stream", "sse", "ws", "channel", "port", "worker", "frame", "client", "transport"]
+        ["source", "socket", "stream", "sse", "ws", "channel", "port", "frame", "client", "transport"]
             .iter()
             .any(|word| lower.contains(word))
     };
@@ -210,7 +210,7 @@ impl Lower<'_> {
     pub(crate) fn listen(&mut self, handler: &Value, span: Span, owner: &str) {
         let lower_owner = owner.to_ascii_lowercase();
         let is_page = matches!(owner, "window" | "self" | "globalThis");
-        let is_events = ["source", "socket", "stream", "sse", "ws", "channel", "port", "worker", "this."]
+        let is_events = ["source", "socket", "stream", "sse", "ws", "channel", "port", "this."]
             .iter()
             .any(|word| lower_owner.contains(word));
         let what = match (is_page, self.is_worker) {
