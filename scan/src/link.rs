@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Finding, Place, Step};
-use crate::graph::{Edge, Graph, Kind, Search, field, mask};
+use crate::graph::{Edge, Graph, Kind, Search, field};
 use crate::lower::{Lowered, Sink, Source};
 use crate::rules;
 use crate::walk::Input;
@@ -122,7 +122,6 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
             }
         }
     }
-    let _ = mask::ALL;
     found.sort_by(|a, b| (a.rule.severity, &a.place, a.rule.code).cmp(&(b.rule.severity, &b.place, b.rule.code)));
     found
 }

@@ -39,6 +39,14 @@ impl Input {
 pub struct ScanError {
     path: PathBuf,
     why: String,
+    is_kind: bool,
+}
+
+impl ScanError {
+    /// Whether the path is there, and of a kind that is not read.
+    pub fn is_kind(&self) -> bool {
+        self.is_kind
+    }
 }
 
 impl fmt::Display for ScanError {
@@ -54,11 +62,19 @@ impl std::error::Error for ScanError {}
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Input>, ScanError> {
     let mut inputs = Vec::new();
     for root in paths {
-        let failed = |why: &dyn fmt::Display| ScanError { path: root.clone(), why: format!("cannot be read: {why}") };
+        let failed = |why: &dyn fmt::Display| ScanError {
+            path: root.clone(),
+            why: format!("cannot be read: {why}"),
+            is_kind: false,
+        };
         let metadata = fs::metadata(root).map_err(|error| failed(&error))?;
         if metadata.is_file() {
             if parse::flavor(root).is_none() {
-                return Err(ScanError { path: root.clone(), why: "is of a kind that is not read".to_owned() });
+                return Err(ScanError {
+                    path: root.clone(),
+                    why: "is of a kind that is not read".to_owned(),
+                    is_kind: true,
+                });
             }
             inputs.push(read(root).map_err(|error| failed(&error))?);
             continue;

@@ -1,5 +1,7 @@
 //! tests/data/scan: each pair is told apart, by the code, the line and the path that tests/data/scan.json names.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! No file panics or takes more than time in proportion to its length.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

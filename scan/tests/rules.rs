@@ -1,5 +1,7 @@
 //! Each rule's examples: the first raises it, and nothing of its code is left in the second.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use cordon_scan::rules::rules;
 use cordon_scan::{Input, scan_files};
 

@@ -1,7 +1,7 @@
 //! Calls: the models' first, then the methods of arrays, texts and promises, then whatever function the search finds.
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, NewExpression};
-use oxc_span::{GetSpan, Span};
+use oxc_span::Span;
 
 use super::{Lower, Value, What};
 use crate::graph::{Call, ELEMENT, Kind, Node, field, mask};
@@ -366,7 +366,6 @@ impl Lower<'_> {
             self.flow(taken, result, Kind::Flow);
             self.call_back(executor.node, &[resolve], new.span);
         }
-        let _ = new.callee.span();
         Value { node: result, what: models::made(&name, &target), ..Value::default() }
     }
 }

@@ -13,12 +13,11 @@ use crate::models;
 impl Lower<'_> {
     pub(crate) fn function(&mut self, function: &Function<'_>) -> Value {
         let Some(body) = &function.body else { return Value::default() };
-        let name = function.id.as_ref().map(|id| id.name.as_str());
-        self.callable(&function.params, body, false, function.span, name)
+        self.callable(&function.params, body, false, function.span)
     }
 
     pub(crate) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'_>) -> Value {
-        self.callable(&arrow.params, &arrow.body, arrow.expression, arrow.span, None)
+        self.callable(&arrow.params, &arrow.body, arrow.expression, arrow.span)
     }
 
     fn callable(
@@ -27,7 +26,6 @@ impl Lower<'_> {
         body: &FunctionBody<'_>,
         is_expression: bool,
         span: Span,
-        name: Option<&str>,
     ) -> Value {
         let node = self.node(span.start);
         let result = self.node(span.start);
@@ -49,7 +47,7 @@ impl Lower<'_> {
                 let default = self.expression(initializer);
                 self.flow(default.node, at, Kind::Flow);
             }
-            self.parameter(&param.pattern, value, name);
+            self.parameter(&param.pattern, value);
         }
         if let Some(rest) = &params.rest {
             let at = self.node(rest.span.start);
@@ -74,8 +72,7 @@ impl Lower<'_> {
     }
 
     /// A parameter whose name says whose data it is, or that is such an object's property.
-    fn parameter(&mut self, pattern: &BindingPattern<'_>, value: Value, function: Option<&str>) {
-        let _ = function;
+    fn parameter(&mut self, pattern: &BindingPattern<'_>, value: Value) {
         match pattern {
             BindingPattern::BindingIdentifier(id) if models::source_name(&id.name).is_some() => {
                 let what = models::source_name(&id.name).unwrap_or_default();

@@ -46,7 +46,7 @@ impl Lower<'_> {
         models::element(self, &tag, component.as_ref(), &attributes, opening.span);
         let children = self.jsx_children(&element.children, element.span);
         self.flow(children.node, props, Kind::Store(field("children")));
-        models::element_text(self, &tag, component.as_ref(), &attributes, &children, opening.span);
+        models::element_text(self, &tag, &attributes, &children, opening.span);
         let Some(component) = component else { return children };
         let result = self.node(element.span.start);
         if component.node != 0 {

@@ -272,8 +272,7 @@ impl<'s> Lower<'s> {
     }
 
     /// A variable's name beside what it was given.
-    pub(crate) fn named(&mut self, name: &str, value: &Value, init: &oxc_ast::ast::Expression<'_>) {
-        let _ = value;
+    pub(crate) fn named(&mut self, name: &str, init: &oxc_ast::ast::Expression<'_>) {
         if let oxc_ast::ast::Expression::ObjectExpression(object) = init.get_inner_expression() {
             let written = self.written(object);
             self.objects.insert(name.to_owned(), written);

@@ -122,7 +122,7 @@ impl Lower<'_> {
                     let at = self.declare(&id.name, id.span.start);
                     self.assign(at, &value, id.span.start);
                     self.export(&id.name, value.node);
-                    crate::models::exported(self, &id.name, value.node, id.span);
+                    crate::models::exported(self, &id.name, id.span);
                 }
             }
             Some(Declaration::ClassDeclaration(class)) => {

@@ -179,7 +179,7 @@ impl Lower<'_> {
                 value = self.typed(value, &annotation.type_annotation, declarator.span);
             }
             if let BindingPattern::BindingIdentifier(id) = &declarator.id {
-                self.named(&id.name, &value, init);
+                self.named(&id.name, init);
             }
             self.bind(&declarator.id, &value);
         }

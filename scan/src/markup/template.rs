@@ -180,10 +180,9 @@ fn element(lower: &mut Lower<'_>, tag: &Tag, source: SourceType) {
 
 /// `@click="open(url)"`
 fn handler(lower: &mut Lower<'_>, written: &str, from: usize, source: SourceType) {
-    let ran = parse::expression(lower, written, from as u32, source, |lower, expression| {
+    parse::expression(lower, written, from as u32, source, |lower, expression| {
         lower.expression(expression);
     });
-    let _ = ran;
 }
 
 /// The component that a tag names: `<ToolOutput>`, `<tool-output>`.

@@ -3,7 +3,7 @@
 use oxc_span::Span;
 
 use super::sinks::{self, FRAMES, LOADS, MARKUP, NAVIGATES, RUNS};
-use crate::graph::{Kind, field};
+use crate::graph::Kind;
 use crate::lower::{Lower, Value, What};
 use crate::rules;
 
@@ -88,13 +88,13 @@ pub(crate) fn attribute(lower: &mut Lower<'_>, tag: &str, name: &str, value: &Va
         "action" | "formAction" | "formaction" => {
             sinks::property(lower, "action", Some(&What::Unknown), value, span);
         }
-        "sandbox" if tag == "iframe" => sandbox(lower, value.text.as_deref().unwrap_or_default(), span, true),
+        "sandbox" if tag == "iframe" => sandbox(lower, value.text.as_deref().unwrap_or_default(), span),
         _ => {}
     }
 }
 
 /// `allow-scripts allow-same-origin`: a document of the page's own origin takes its sandbox off.
-pub(crate) fn sandbox(lower: &mut Lower<'_>, tokens: &str, span: Span, _is_markup: bool) {
+pub(crate) fn sandbox(lower: &mut Lower<'_>, tokens: &str, span: Span) {
     let has = |word: &str| tokens.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
     if has("allow-scripts") && has("allow-same-origin") {
         lower.hit(rules::SANDBOX, span);
@@ -154,7 +154,6 @@ fn is_identity(written: &str) -> bool {
 pub(crate) fn element_text(
     lower: &mut Lower<'_>,
     tag: &str,
-    _component: Option<&Value>,
     attributes: &[(String, Value, Span)],
     children: &Value,
     span: Span,
@@ -172,7 +171,6 @@ pub(crate) fn element_text(
     } else {
         lower.sink(children.node, span, RUNS, "a script's text");
     }
-    let _ = field("");
 }
 
 /// What is put into a template of lit's, by what stands before it.

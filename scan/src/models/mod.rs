@@ -96,13 +96,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
 pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
     server::constructed(lower, call);
     sanitizers::options(lower, call);
-    if let Some(value) = sinks::constructed(lower, call) {
-        return Some(value);
-    }
-    if let Some(value) = sources::constructed(lower, call) {
-        return Some(value);
-    }
-    None
+    sinks::constructed(lower, call)
 }
 
 /// What `new` of a name is known as.
@@ -118,7 +112,7 @@ pub(crate) fn read(
     name: &str,
     value: Value,
 ) -> Value {
-    let value = server::read(lower, member, object, name, value);
+    let value = server::read(member, name, value);
     let value = sources::read(lower, member, object, name, value);
     let mut value = value;
     if names::is_fixed_member(&lower.name_of(member.object()), name) {
@@ -138,7 +132,7 @@ pub(crate) fn assigned(
 ) {
     sinks::assigned(lower, member, object, name, value, span);
     sources::assigned(lower, member, name, value, span);
-    server::assigned(lower, member, name, value, span);
+    server::assigned(lower, name, value, span);
 }
 
 /// A class's method, whose parameters may be whose data it is: a provider's `redirectToAuthorization`.

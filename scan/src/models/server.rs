@@ -339,14 +339,7 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
 }
 
 /// A request's header that is read.
-pub(crate) fn read(
-    _: &mut Lower<'_>,
-    member: &MemberExpression<'_>,
-    object: &Value,
-    name: &str,
-    value: Value,
-) -> Value {
-    let _ = object;
+pub(crate) fn read(member: &MemberExpression<'_>, name: &str, value: Value) -> Value {
     let is_headers = match member.object().get_inner_expression() {
         Expression::StaticMemberExpression(inner) => inner.property.name == "headers",
         Expression::Identifier(id) => id.name == "headers",
@@ -370,8 +363,7 @@ pub(crate) fn header_name(name: &str) -> Option<&'static str> {
     })
 }
 
-pub(crate) fn assigned(lower: &mut Lower<'_>, member: &MemberExpression<'_>, name: &str, value: &Value, span: Span) {
-    let _ = member;
+pub(crate) fn assigned(lower: &mut Lower<'_>, name: &str, value: &Value, span: Span) {
     header_set(lower, &Value::literal(name), value, span);
 }
 
@@ -426,7 +418,7 @@ pub(crate) fn compared(lower: &mut Lower<'_>, binary: &BinaryExpression<'_>) {
         return;
     }
     let (start, end) = lower.span(binary.span);
-    let around = lower.text.get(start.saturating_sub(120) as usize..end as usize + 0).unwrap_or_default();
+    let around = lower.text.get(start.saturating_sub(120) as usize..end as usize).unwrap_or_default();
     let line_start = around.rfind("if (").or_else(|| around.rfind("if(")).unwrap_or(0);
     let condition = around.get(line_start..).unwrap_or_default();
     let variable = lower.slice(binary.left.span()).to_owned();
@@ -442,7 +434,7 @@ pub(crate) fn compared(lower: &mut Lower<'_>, binary: &BinaryExpression<'_>) {
 }
 
 /// A route of Next: `export function GET`.
-pub(crate) fn exported(lower: &mut Lower<'_>, name: &str, _node: u32, span: Span) {
+pub(crate) fn exported(lower: &mut Lower<'_>, name: &str, span: Span) {
     if name != "GET" {
         return;
     }

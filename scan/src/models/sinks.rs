@@ -4,7 +4,7 @@ use oxc_ast::ast::{Expression, MemberExpression};
 use oxc_span::Span;
 
 use super::Invoked;
-use crate::graph::{ELEMENT, Kind, field, mask};
+use crate::graph::{Kind, mask};
 use crate::lower::{Lower, Value, What};
 use crate::rules::{self, Code};
 
@@ -204,7 +204,7 @@ fn attribute_value(lower: &mut Lower<'_>, name: &Value, value: &Value, span: Spa
     }
     property(lower, &name, element.map(|element| &element.what), value, span);
     if name == "sandbox" {
-        super::elements::sandbox(lower, value.text.as_deref().unwrap_or_default(), span, false);
+        super::elements::sandbox(lower, value.text.as_deref().unwrap_or_default(), span);
     }
 }
 
@@ -306,8 +306,6 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Opti
         }
         "URL" | "Request" | "URLSearchParams" | "Blob" | "File" | "Response" | "Headers" | "Set" | "Map" | "Array" => {
             let node = lower.node(call.span.start);
-            let is_based = call.name == "URL" && call.args.len() > 1;
-            let _ = is_based;
             for arg in call.args.iter().take(2) {
                 lower.flow(arg.node, node, Kind::Flow);
             }
@@ -325,9 +323,6 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Opti
         "DOMParser" | "XMLSerializer" | "TextDecoder" | "TextEncoder" | "Date" | "Error" | "TypeError" => {
             Some(Value::default())
         }
-        _ => {
-            let _ = field(ELEMENT);
-            None
-        }
+        _ => None,
     }
 }

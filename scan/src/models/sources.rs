@@ -4,7 +4,7 @@ use oxc_ast::ast::{Expression, MemberExpression};
 use oxc_span::{GetSpan, Span};
 
 use super::Invoked;
-use crate::graph::{ELEMENT, Kind, field};
+use crate::graph::Kind;
 use crate::lower::{Lower, Value, What};
 
 pub(crate) const TOOL: &str = "the result of a tool";
@@ -224,11 +224,6 @@ impl Lower<'_> {
     }
 }
 
-pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
-    let _ = (lower, call);
-    None
-}
-
 pub(crate) fn assigned(lower: &mut Lower<'_>, member: &MemberExpression<'_>, name: &str, value: &Value, span: Span) {
     if name == "onmessage" {
         let owner = lower.name_of(member.object());
@@ -287,5 +282,4 @@ pub(crate) fn method(lower: &mut Lower<'_>, name: &str, func: usize) {
     let Some(param) = lower.out.graph.funcs.get(func).and_then(|func| func.params.first()).copied() else { return };
     let place = lower.out.graph.places.get(param as usize).copied().unwrap_or(0);
     lower.out.sources.push(crate::lower::Source { node: param, span: (place, place), what, is_guess: false });
-    let _ = field(ELEMENT);
 }
