@@ -105,7 +105,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         return explain(code);
     }
     let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
-    let inputs = read_files(&args.paths).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    let inputs = read_files(&args.paths).map_err(|error| match error.is_kind() {
+        true => Failure::Input(error.to_string()),
+        false => Failure::Unreadable(error.to_string()),
+    })?;
     let scan = scan_files(inputs);
     let shown: Vec<Shown<'_>> = scan
         .findings

@@ -17,7 +17,7 @@ fn the_exit_code_is_what_was_found() {
     assert_eq!(cordon(&["scan", "--fail-on", "none", VULNERABLE]).code, 0);
     fails(&["scan"], 2, &["PATH"]);
     fails(&["scan", "nowhere"], 3, &["nowhere", "cannot be read"]);
-    fails(&["scan", "cors.json"], 3, &["cors.json"]);
+    fails(&["scan", "policy.json"], 2, &["policy.json", "kind that is not read"]);
 }
 
 #[test]
