@@ -17,6 +17,9 @@ const MAX_PATH: usize = 3;
 /// Facts of one search. A bound on memory that no project written by hand comes near.
 const MAX_FACTS: usize = 4_000_000;
 
+/// Functions that a place may hold. One that may hold more is called without anybody knowing which.
+const MAX_FUNCTIONS: u8 = 24;
+
 /// The elements of an array, all of them.
 pub(crate) const ELEMENT: &str = "[]";
 
@@ -175,6 +178,8 @@ pub(crate) struct Search {
     out: Vec<Vec<Edge>>,
     /// Each node's last fact.
     head: Vec<u32>,
+    /// How many functions each node may hold.
+    functions: Vec<u8>,
     /// Facts were left out, for there were too many.
     pub(crate) is_cut: bool,
 }
@@ -187,6 +192,7 @@ impl Search {
         let mut search = Self {
             out: vec![Vec::new(); graph.places.len()],
             head: vec![NOBODY; graph.places.len()],
+            functions: vec![0; graph.places.len()],
             ..Self::default()
         };
         for (from, edge) in &graph.edges {
@@ -342,6 +348,14 @@ impl Search {
                 self.queue.push_back(at);
             }
             return;
+        }
+        if key.2 != 0
+            && let Some(held) = self.functions.get_mut(key.0 as usize)
+        {
+            if *held >= MAX_FUNCTIONS {
+                return;
+            }
+            *held += 1;
         }
         if self.facts.len() >= MAX_FACTS {
             self.is_cut = true;
