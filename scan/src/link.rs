@@ -81,7 +81,7 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
     }
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let lines: Vec<Lines<'_>> = inputs.iter().map(|input| Lines::new(input)).collect();
+    let lines: Vec<Lines<'_>> = inputs.iter().map(Lines::new).collect();
     for (at, file) in files.iter().enumerate() {
         for sink in &file.sinks {
             for (bit, code) in sink.rules {

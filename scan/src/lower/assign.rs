@@ -97,10 +97,8 @@ impl Lower<'_> {
             target => {
                 if let Some(member) = target.as_member_expression() {
                     self.assign_member(member, value);
-                } else if let Some(inner) = target.get_expression() {
-                    if let Some(member) = inner.as_member_expression() {
-                        self.assign_member(member, value);
-                    }
+                } else if let Some(member) = target.get_expression().and_then(|inner| inner.as_member_expression()) {
+                    self.assign_member(member, value);
                 }
             }
         }

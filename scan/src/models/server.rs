@@ -273,10 +273,8 @@ fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let body = lower.slice(call.argument_span(call.written.len() - 1));
     let names_it = path.to_ascii_lowercase().split(['/', '-', '_', '?', ':']).any(|part| VERBS.contains(&part));
     let does_it = CHANGES.iter().any(|change| body.contains(change));
-    if names_it && does_it
-        || does_it && body.contains(".callTool(")
-        || names_it && !body.contains("405") && path.to_ascii_lowercase().contains("delete")
-    {
+    let deletes = names_it && !body.contains("405") && path.to_ascii_lowercase().contains("delete");
+    if does_it && (names_it || body.contains(".callTool(")) || deletes {
         lower.hit(rules::GET_CHANGES, call.span);
     }
 }
