@@ -44,8 +44,12 @@ const isFile =
 
 const README = /^README\.md$/;
 const CLI = /^docs\/cli\.md$/;
+const SCAN = /^docs\/scan\.md$/;
 const SERVER = /^docs\/server\.md$/;
 const EXAMPLE = /^examples\/([\w-]+\/)?README\.md$/;
+
+/** The comment that leaves out a finding, as the page shows it, and not the rule about one without a reason. */
+const isComment = ({ code }) => /^\/\/ cordon-ignore-next-line [\w-]+: /.test(code);
 
 /** Of which page, what holds them, and which blocks. */
 const HELD = [
@@ -70,6 +74,9 @@ const HELD = [
     "tests/it/finding/registry.rs",
     ({ language }) => ["http", "html", "json", "text"].includes(language),
   ],
+  // Each rule's examples are scanned, and the page is written from them.
+  [SCAN, "scan/tests/rules.rs", (block) => ["js", "jsx", "html"].includes(block.language) && !isComment(block)],
+  [SCAN, "tests/it/cli/scan.rs", (block) => ["sh", "text", "yaml"].includes(block.language) || isComment(block)],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
   [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", is("js")],
   [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", isOnly("jsx")],

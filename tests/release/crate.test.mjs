@@ -1,13 +1,14 @@
 // The crate, unpacked: a dependency of an empty cargo project, by itself and with its layers, and the program installed.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { appendFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { HOSTILE, SAFE, run, write } from "../package/support.mjs";
 import { discard, scratch } from "../support/scratch.mjs";
 
 const packed = process.env.CORDON_CRATE;
+const scan = process.env.CORDON_SCAN_CRATE;
 const cargo = process.env.CARGO ?? "cargo";
 // Kept from one run to the next, for the crates that it depends on.
 process.env.CARGO_TARGET_DIR = join(process.env.CORDON_TARGET, "package-tests");
@@ -35,11 +36,17 @@ const LAYERS = `
 
 let directory;
 let crate;
+let patch;
 
 before(() => {
   directory = scratch("crate");
-  run(directory, "tar", "-xzf", packed);
+  for (const archive of [packed, scan]) run(directory, "tar", "-xzf", archive);
   crate = join(directory, basename(packed, ".crate"));
+  // What is about to be published is in no registry yet.
+  const folder = JSON.stringify(join(directory, basename(scan, ".crate")));
+  patch = `\n[patch.crates-io]\ncordon-scan = { path = ${folder} }\n`;
+  appendFileSync(join(crate, "Cargo.toml"), patch);
+  run(crate, cargo, "metadata", "--format-version=1");
 });
 after(() => discard(directory));
 
@@ -49,7 +56,7 @@ for (const [what, name, features, source, expected] of [
 ]) {
   test(`a project that depends on it ${what}`, () => {
     const dependency = `mcp-cordon = { path = ${JSON.stringify(crate)}, features = ${JSON.stringify(features)} }`;
-    const manifest = `[package]\nname = "${name}"\nedition = "2024"\n\n[dependencies]\n${dependency}\n`;
+    const manifest = `[package]\nname = "${name}"\nedition = "2024"\n\n[dependencies]\n${dependency}\n${patch}`;
     write(join(directory, name), { "Cargo.toml": manifest, "src/main.rs": source });
     assert.equal(run(join(directory, name), cargo, "run", "--quiet").trim(), expected);
   });

@@ -13,6 +13,8 @@ use crate::workspace::{Workspace, files};
 use crate::{check, package};
 
 const ALLOW_DIRTY: &str = "--allow-dirty";
+/// What `cordon scan` runs.
+const SCAN: &str = "cordon-scan";
 
 /// From a clean tree, write the npm archive and the crate to target/package/, build the WebAssembly again from the crate and
 /// compare, install both and try them out
@@ -41,8 +43,9 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     package::build(workspace)?;
     let folder = workspace.target.join("package");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let made = [pack_npm(workspace, &folder)?, pack_crate(workspace, &folder, is_dirty_allowed)?];
-    build_again(workspace, &made[1])?;
+    let [packed, scan] = pack_crates(workspace, &folder, is_dirty_allowed)?;
+    let made = [pack_npm(workspace, &folder)?, packed, scan];
+    build_again(workspace, &made[1], &made[2])?;
     try_out(workspace, &made)?;
     print(workspace, &made)
 }
@@ -62,25 +65,27 @@ fn pack_npm(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     Ok(folder.join(format!("mcp-cordon-{}.tgz", workspace.version)))
 }
 
-fn pack_crate(workspace: &Workspace, folder: &Path, is_dirty_allowed: bool) -> Result<PathBuf> {
-    step("Packing the crate, and building it by itself");
+/// The crate, and the one that its command line brings, which is published first.
+fn pack_crates(workspace: &Workspace, folder: &Path, is_dirty_allowed: bool) -> Result<[PathBuf; 2]> {
+    step("Packing the crates, and building them by themselves");
     let mut cargo = workspace.cargo();
-    cargo.args(["package", "--locked", "--package", "mcp-cordon"]).args(is_dirty_allowed.then_some(ALLOW_DIRTY));
-    process::run(&mut cargo)?;
-    Ok(folder.join(format!("mcp-cordon-{}.crate", workspace.version)))
+    cargo.args(["package", "--locked", "--package", "mcp-cordon", "--package", SCAN]);
+    process::run(cargo.args(is_dirty_allowed.then_some(ALLOW_DIRTY)))?;
+    Ok(["mcp-cordon", SCAN].map(|name| folder.join(format!("{name}-{}.crate", workspace.version))))
 }
 
 /// From what the crate holds, with every folder another and nothing compiled, the modules of the npm package have to come out.
-fn build_again(workspace: &Workspace, packed: &Path) -> Result<()> {
+fn build_again(workspace: &Workspace, packed: &Path, scan: &Path) -> Result<()> {
     // A workspace around it would claim the crate as its own.
     let scratch = Scratch(env::temp_dir().join(format!("mcp-cordon-again-{}", std::process::id())));
     package::recreate(&scratch.0)?;
-    process::run(workspace.command("tar").arg("-xzf").arg(packed).arg("-C").arg(&scratch.0))?;
-    let source = Source {
-        root: scratch.0.join(format!("mcp-cordon-{}", workspace.version)),
-        target: scratch.0.join("target"),
-        cargo_home: Some(another_home(&scratch.0.join("cargo"))?),
-    };
+    for archive in [packed, scan] {
+        process::run(workspace.command("tar").arg("-xzf").arg(archive).arg("-C").arg(&scratch.0))?;
+    }
+    let root = scratch.0.join(format!("mcp-cordon-{}", workspace.version));
+    beside(workspace, &root)?;
+    let source =
+        Source { root, target: scratch.0.join("target"), cargo_home: Some(another_home(&scratch.0.join("cargo"))?) };
     for module in &MODULES {
         let stage = scratch.0.join(module.name);
         package::recreate(&stage)?;
@@ -91,6 +96,17 @@ fn build_again(workspace: &Workspace, packed: &Path) -> Result<()> {
     }
     println!("\nBuilt again from the crate, the {} modules are the same to the byte.", MODULES.len());
     Ok(())
+}
+
+/// Has an unpacked crate take the scanner from the folder beside it, for what is about to be published is in no registry yet.
+fn beside(workspace: &Workspace, root: &Path) -> Result<()> {
+    let manifest = root.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+    let patched = format!("{text}\n[patch.crates-io]\n{SCAN} = {{ path = \"../{SCAN}-{}\" }}\n", workspace.version);
+    fs::write(&manifest, patched).with_context(|| format!("cannot write {}", manifest.display()))?;
+    // Writes the one entry of the lockfile that is another now.
+    let mut metadata = workspace.cargo();
+    process::output(metadata.current_dir(root).args(["metadata", "--format-version=1"])).map(drop)
 }
 
 /// Of cargo's, with all in it that the real one has: the crates that a build takes lie there.
@@ -116,16 +132,19 @@ fn same(first: &Path, second: &Path) -> Result<()> {
     Ok(())
 }
 
-fn try_out(workspace: &Workspace, [archive, packed]: &[PathBuf; 2]) -> Result<()> {
+fn try_out(workspace: &Workspace, [archive, packed, scan]: &[PathBuf; 3]) -> Result<()> {
     step("Installing both, and trying them out");
     let tests = files(&workspace.root.join("tests/release"))?;
     let mut node = workspace.command("node");
     node.args(["--test", "--test-reporter=spec"]).args(tests).env_remove("FORCE_COLOR");
-    node.env("CORDON_ARCHIVE", archive).env("CORDON_CRATE", packed).env("CORDON_TARGET", &workspace.target);
+    node.env("CORDON_ARCHIVE", archive)
+        .env("CORDON_CRATE", packed)
+        .env("CORDON_SCAN_CRATE", scan)
+        .env("CORDON_TARGET", &workspace.target);
     process::run(&mut node)
 }
 
-fn print(workspace: &Workspace, made: &[PathBuf; 2]) -> Result<()> {
+fn print(workspace: &Workspace, made: &[PathBuf; 3]) -> Result<()> {
     const MEASURE: &str = "
         const { readFileSync } = require('node:fs');
         for (const file of process.argv.slice(1)) {

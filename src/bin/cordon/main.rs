@@ -16,6 +16,7 @@ mod output;
 mod policy;
 mod report;
 mod sanitize;
+mod scan;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ use clap::{Parser, Subcommand};
 const AFTER_HELP: &str = "\
 Exit codes:
   0  nothing to object to
-  1  audit, audit-server: a finding at or above --fail-on; explain: the request is blocked
+  1  audit, audit-server, scan: a finding at or above --fail-on; explain: the request is blocked
   2  wrong usage, or an input that is not what it should be
   3  an input that could not be fetched or read
 
@@ -33,9 +34,10 @@ Examples:
   cordon audit-server --mcp 2025-11-25 http://127.0.0.1:8080/mcp
   cordon explain --csp \"default-src 'self'\" --self-origin https://app.example \\
     --directive connect-src --url https://api.example/
-  cordon sanitize --profile rich output.html";
+  cordon sanitize --profile rich output.html
+  cordon scan src";
 
-/// Audits pages' policies and what servers let through, explains policies, and sanitizes what MCP tools return
+/// Audits pages' policies and what servers let through, scans source code, explains policies, and sanitizes what MCP tools return
 #[derive(Debug, Parser)]
 #[command(name = "cordon", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
 struct Cli {
@@ -50,6 +52,7 @@ enum Command {
     FixCors(fix_cors::Args),
     Explain(explain::Args),
     Sanitize(sanitize::Args),
+    Scan(scan::Args),
     Policy(policy::Args),
     Completions(completions::Args),
 }
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::FixCors(args) => fix_cors::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Sanitize(args) => sanitize::run(&args),
+        Command::Scan(args) => scan::run(&args),
         Command::Policy(args) => policy::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

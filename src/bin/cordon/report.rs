@@ -60,7 +60,7 @@ impl FailOn {
         if fails { failure::objection() } else { ExitCode::SUCCESS }
     }
 
-    fn is_reached(self, severity: Severity) -> bool {
+    pub(crate) fn is_reached(self, severity: Severity) -> bool {
         // The worst is the least.
         match self {
             Self::Critical => severity <= Severity::Critical,

@@ -43,6 +43,11 @@ fn errors(validator: &jsonschema::Validator, log: &Value) -> Vec<String> {
     validator.iter_errors(log).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
+/// What the schema says of a log of another making.
+pub(crate) fn errors_of(log: &Value) -> Vec<String> {
+    errors(&validator(), log)
+}
+
 /// Headers as the registry writes them, one a line.
 fn raised(text: &str) -> AuditReport {
     let mut response = Response::default();

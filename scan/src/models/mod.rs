@@ -1,0 +1,156 @@
+//! What is known of names: which calls give a server's data, which do something with it, which make it harmless.
+
+mod elements;
+mod frameworks;
+mod names;
+mod sanitizers;
+mod server;
+mod sinks;
+mod sources;
+
+use oxc_ast::ast::{Argument, Expression, MemberExpression, ObjectExpression};
+use oxc_span::{GetSpan, Span};
+
+use crate::lower::{Lower, Value, What};
+
+pub(crate) use elements::{attribute, element, element_text, lit_hole};
+pub(crate) use names::{
+    gives_checked, gives_fixed, is_check, is_fixed_global, keep_after_pattern, keep_after_prefix, keep_behind,
+    keep_through,
+};
+pub(crate) use sanitizers::replaced;
+pub(crate) use server::{compared, evidence_of, exported, header_name, object_written, property_written, whole};
+pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS};
+pub(crate) use sources::{TOOL, source_name, source_type};
+
+/// A call, as the models look at it.
+pub(crate) struct Invoked<'a, 'b> {
+    /// As it is written: `navigator.sendBeacon`.
+    pub(crate) name: &'a str,
+    /// Its last part.
+    pub(crate) method: &'a str,
+    pub(crate) receiver: Option<&'a Value>,
+    pub(crate) target: &'a Value,
+    pub(crate) args: &'a [Value],
+    pub(crate) written: &'a [Argument<'b>],
+    pub(crate) span: Span,
+}
+
+impl<'b> Invoked<'_, 'b> {
+    pub(crate) fn arg(&self, at: usize) -> Value {
+        self.args.get(at).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn expression(&self, at: usize) -> Option<&Expression<'b>> {
+        self.written.get(at).and_then(Argument::as_expression).map(Expression::get_inner_expression)
+    }
+
+    pub(crate) fn object(&self, at: usize) -> Option<&ObjectExpression<'b>> {
+        match self.expression(at)? {
+            Expression::ObjectExpression(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a package's, or may be: nothing says that it is another's.
+    pub(crate) fn is_of(&self, packages: &[&str]) -> bool {
+        match self.target.import().or_else(|| self.receiver.and_then(Value::import)) {
+            Some((module, _)) => {
+                packages.iter().any(|package| module == *package || module.starts_with(&format!("{package}/")))
+            }
+            None => false,
+        }
+    }
+
+    fn argument_span(&self, at: usize) -> Span {
+        self.written.get(at).map_or(self.span, GetSpan::span)
+    }
+}
+
+/// A call that a model knows.
+pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
+    server::called(lower, call);
+    sanitizers::options(lower, call);
+    if matches!(call.method, "get" | "header" | "getHeader")
+        && call.args.len() == 1
+        && let Some(header) = call.arg(0).text.as_deref().and_then(header_name)
+    {
+        let node = lower.node(call.span.start);
+        let value = Value { node, what: What::Header(header), ..Value::default() };
+        lower.note_test(&value);
+        return Some(value);
+    }
+    if let Some(value) = sinks::called(lower, call) {
+        return Some(value);
+    }
+    if let Some(value) = sources::called(lower, call) {
+        return Some(value);
+    }
+    if let Some(value) = sanitizers::called(lower, call) {
+        return Some(value);
+    }
+    frameworks::called(lower, call)
+}
+
+/// `new`, of something that a model knows.
+pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
+    server::constructed(lower, call);
+    sanitizers::options(lower, call);
+    sinks::constructed(lower, call)
+}
+
+/// What `new` of a name is known as.
+pub(crate) fn made(name: &str, target: &Value) -> What {
+    sanitizers::made(name, target)
+}
+
+/// A property that is read.
+pub(crate) fn read(
+    lower: &mut Lower<'_>,
+    member: &MemberExpression<'_>,
+    object: &Value,
+    name: &str,
+    value: Value,
+) -> Value {
+    let value = server::read(member, name, value);
+    let value = sources::read(lower, member, object, name, value);
+    let mut value = value;
+    if names::is_fixed_member(&lower.name_of(member.object()), name) {
+        value.is_fixed = true;
+    }
+    value
+}
+
+/// A property that is given a value.
+pub(crate) fn assigned(
+    lower: &mut Lower<'_>,
+    member: &MemberExpression<'_>,
+    object: &Value,
+    name: &str,
+    value: &Value,
+    span: Span,
+) {
+    sinks::assigned(lower, member, object, name, value, span);
+    sources::assigned(lower, member, name, value, span);
+    server::assigned(lower, name, value, span);
+}
+
+/// A class's method, whose parameters may be whose data it is: a provider's `redirectToAuthorization`.
+pub(crate) fn method(lower: &mut Lower<'_>, name: &str, func: usize) {
+    sources::method(lower, name, func);
+}
+
+/// Whether a script is a service worker's.
+pub(crate) fn is_worker(text: &str) -> bool {
+    let says = [
+        "skipWaiting",
+        "clients.claim",
+        "'install'",
+        "\"install\"",
+        "'activate'",
+        "\"activate\"",
+        "backgroundfetch",
+        "ServiceWorkerGlobalScope",
+    ];
+    text.contains("self") && says.iter().any(|word| text.contains(word))
+}

@@ -1,0 +1,182 @@
+//! Which files there are, and reading them in parallel.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use ignore::WalkBuilder;
+
+use crate::finding::{Finding, Scan};
+use crate::ignored::ignored;
+use crate::link::{self, Lines};
+use crate::lower::Lowered;
+use crate::{parse, rules};
+
+/// A stack for a parser that goes as deep as a file nests. It is address space, and taken where it is used.
+const STACK: usize = 256 << 20;
+
+/// A file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// As findings name it.
+    pub path: String,
+    /// What it holds.
+    pub text: String,
+}
+
+impl Input {
+    /// A file by its name and its text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+}
+
+/// A path that cannot be read.
+#[derive(Debug)]
+pub struct ScanError {
+    path: PathBuf,
+    why: String,
+    is_kind: bool,
+}
+
+impl ScanError {
+    /// Whether the path is there, and of a kind that is not read.
+    pub fn is_kind(&self) -> bool {
+        self.is_kind
+    }
+}
+
+impl fmt::Display for ScanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.why)
+    }
+}
+
+impl std::error::Error for ScanError {}
+
+/// Reads the files below paths that have a name that is read. `.gitignore` counts; `node_modules` and minified files are left
+/// out, unless a path names them.
+pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Input>, ScanError> {
+    let mut inputs = Vec::new();
+    for root in paths {
+        let failed = |why: &dyn fmt::Display| ScanError {
+            path: root.clone(),
+            why: format!("cannot be read: {why}"),
+            is_kind: false,
+        };
+        let metadata = fs::metadata(root).map_err(|error| failed(&error))?;
+        if metadata.is_file() {
+            if parse::flavor(root).is_none() {
+                return Err(ScanError {
+                    path: root.clone(),
+                    why: "is of a kind that is not read".to_owned(),
+                    is_kind: true,
+                });
+            }
+            inputs.push(read(root).map_err(|error| failed(&error))?);
+            continue;
+        }
+        let is_named = root.components().any(|part| part.as_os_str() == "node_modules");
+        let mut walk = WalkBuilder::new(root);
+        walk.standard_filters(!is_named).hidden(true).require_git(false).sort_by_file_path(Path::cmp);
+        walk.filter_entry(move |entry| is_named || entry.file_name() != "node_modules");
+        for entry in walk.build() {
+            let entry = entry.map_err(|error| failed(&error))?;
+            let path = entry.path();
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            let is_long = entry.metadata().is_ok_and(|metadata| metadata.len() > parse::MAX_BYTES);
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let is_made = name.contains(".min.") || name.ends_with(".d.ts") || name.ends_with(".d.mts");
+            if is_file && !is_long && !is_made && parse::flavor(path).is_some() {
+                inputs.push(read(path).map_err(|error| failed(&error))?);
+            }
+        }
+    }
+    Ok(inputs)
+}
+
+fn read(path: &Path) -> std::io::Result<Input> {
+    let bytes = fs::read(path)?;
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let name = path.display().to_string();
+    Ok(Input { path: name.strip_prefix("./").unwrap_or(&name).to_owned(), text })
+}
+
+/// Scans files as one project.
+pub fn scan_files(inputs: Vec<Input>) -> Scan {
+    let (lowered, unread) = lower_all(&inputs);
+    let found = link::findings(&inputs, lowered);
+    let lines = inputs.iter().map(|input| input.text.lines().count()).sum();
+    let (findings, ignored) = without_ignored(&inputs, found);
+    Scan { findings, files: inputs.len(), lines, unread, ignored }
+}
+
+type Lowereds = (Vec<Option<Lowered>>, Vec<(String, String)>);
+
+fn lower_all(inputs: &[Input]) -> Lowereds {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::with_capacity(inputs.len()));
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().max(1));
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(input) = inputs.get(at) else { break };
+            let lowered = parse::lower(Path::new(&input.path), &input.text);
+            match done.lock() {
+                Ok(mut done) => done.push((at, lowered)),
+                Err(poisoned) => poisoned.into_inner().push((at, lowered)),
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            // Where no thread can be had, this one does the work.
+            if thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).is_err() {
+                work();
+            }
+        }
+    });
+    let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut all: Vec<Option<Lowered>> = inputs.iter().map(|_| None).collect();
+    let mut unread = Vec::new();
+    for (at, lowered) in done {
+        match lowered {
+            Ok(lowered) => all[at] = Some(lowered),
+            Err(why) => unread.push((inputs[at].path.clone(), why)),
+        }
+    }
+    unread.sort();
+    (all, unread)
+}
+
+/// Findings that no comment tells to ignore; and those of comments that give no reason.
+fn without_ignored(inputs: &[Input], found: Vec<Finding>) -> (Vec<Finding>, usize) {
+    let mut kept = found;
+    let mut count = 0;
+    for input in inputs {
+        let comments = ignored(&input.text);
+        if comments.is_empty() {
+            continue;
+        }
+        let lines = Lines::new(input);
+        for comment in comments {
+            if !comment.has_reason {
+                if let Some(rule) = rules::rule(rules::NO_REASON) {
+                    kept.push(Finding { rule, place: lines.place(comment.span), path: Vec::new() });
+                }
+                continue;
+            }
+            let before = kept.len();
+            kept.retain(|finding| {
+                finding.place.file != input.path
+                    || finding.place.line != comment.line
+                    || !comment.codes.iter().any(|code| code == finding.rule.code)
+            });
+            count += before - kept.len();
+        }
+    }
+    (kept, count)
+}

@@ -1,0 +1,125 @@
+//! No file panics or takes more than time in proportion to its length.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use cordon_scan::{Input, scan_files};
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Numbers that are the same in every run: xorshift.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// A part of a text that ends between characters.
+fn cut(text: &str, from: usize, to: usize) -> &str {
+    let at = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    &text[at(from.min(text.len()))..at(to.min(text.len()))]
+}
+
+#[test]
+fn broken_files_are_read_or_refused() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/scan");
+    let paths = files(&data);
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut inputs = Vec::new();
+    for path in &paths {
+        let text = fs::read_to_string(path).expect("a text");
+        let other = fs::read_to_string(&paths[numbers.below(paths.len())]).expect("a text");
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        for round in 0..6 {
+            let (from, to) = (numbers.below(text.len()), numbers.below(text.len()));
+            let (from, to) = (from.min(to), from.max(to));
+            let broken = match round {
+                0 => cut(&text, 0, to).to_owned(),
+                1 => format!("{}{}", cut(&text, 0, from), cut(&text, to, text.len())),
+                2 => format!("{}{}", cut(&text, 0, to), cut(&other, 0, other.len())),
+                3 => format!("{}{}{}", cut(&text, 0, from), cut(&other, from, to), cut(&text, from, text.len())),
+                4 => format!("{}{{{{<\u{e0041}\u{2028}`${{", cut(&text, 0, to)),
+                _ => cut(&text, from, text.len()).to_owned(),
+            };
+            inputs.push(Input::new(format!("{}/{name}", inputs.len()), broken));
+        }
+    }
+    let count = inputs.len();
+    assert!(count > 1_000, "{count}");
+    let scan = scan_files(inputs);
+    println!("{count} files, {} refused, {} findings", scan.unread.len(), scan.findings.len());
+    assert_eq!(scan.files, count);
+}
+
+#[test]
+fn what_nests_deeply_is_refused_or_left_out() {
+    const N: usize = 30_000;
+    let texts = [
+        "(".repeat(N),
+        "[".repeat(N),
+        format!("x = {}1", "!".repeat(N)),
+        format!("x = {}1", "a => ".repeat(N)),
+        format!("x = {}1{}", "{a:".repeat(N), "}".repeat(N)),
+        format!("x = 1{}", " + y".repeat(N)),
+        format!("x = {}1", "a ? b : ".repeat(N)),
+        format!("if (a) {{}} {}", "else if (a) {}".repeat(N)),
+        format!("x = y{}", ".z".repeat(N)),
+        format!("x = y{}", ".z()".repeat(N)),
+        format!("x = {}y", "await ".repeat(N)),
+        format!("x = {}y", "typeof ".repeat(N)),
+        format!("x = {}y", "new ".repeat(N)),
+        format!("x = {}", "a = ".repeat(N)),
+        "<a>".repeat(N),
+        "`${".repeat(N),
+    ];
+    for (at, text) in texts.into_iter().enumerate() {
+        for ending in ["js", "tsx", "vue", "svelte"] {
+            let start = Instant::now();
+            let scan = scan_files(vec![Input::new(format!("deep.{ending}"), text.clone())]);
+            assert_eq!(scan.files, 1);
+            assert!(start.elapsed() < Duration::from_secs(60), "{at} {ending}: {:?}", start.elapsed());
+        }
+    }
+}
+
+/// Twice as much takes about twice as long: six times is the bound, for machines that do other things too.
+#[test]
+fn time_grows_with_length() {
+    let unit = "
+        export async function show(client, panel) {
+            let html = '';
+            const result = await client.callTool({ name: 'page' });
+            for (const block of result.content) { if (block.type === 'text') html += block.text; }
+            panel.innerHTML = html;
+            if (panel.dataset.next) { html = panel.dataset.next; } else { html = JSON.stringify(result); }
+            return [html, ...result.content.map((block) => block.text)];
+        }";
+    let of = |count: usize| {
+        let text: String = (0..count).map(|at| unit.replace("show", &format!("show{at}"))).collect();
+        let start = Instant::now();
+        let scan = scan_files(vec![Input::new("long.js", text)]);
+        assert_eq!(scan.findings.len(), count);
+        start.elapsed()
+    };
+    of(100);
+    let (short, long) = (of(1_000), of(3_000));
+    println!("1,000 functions {short:?}, 3,000 {long:?}");
+    assert!(long < short * 6 + Duration::from_millis(200), "{short:?} {long:?}");
+}

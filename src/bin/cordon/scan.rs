@@ -1,0 +1,196 @@
+//! `cordon scan`.
+
+mod baseline;
+mod frames;
+mod sarif;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cordon_scan::rules::{Rule, rule};
+use cordon_scan::{Finding, Scan, Step, read_files, scan_files};
+use mcp_cordon::finding::Severity;
+use serde::Serialize;
+
+use self::baseline::Baseline;
+use super::failure::{self, Failure};
+use super::output;
+use super::report::{FailOn, Format};
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  no finding at or above --fail-on, or the baseline knows them all
+  1  a finding at or above --fail-on
+  2  wrong usage, or a file that is not what it should be
+  3  a path that cannot be read
+
+Examples:
+  cordon scan src
+  cordon scan --fail-on medium --format sarif . > cordon.sarif
+  cordon scan --format json src > before.json
+  cordon scan --baseline before.json src
+  cordon scan --explain scan-markup-from-output
+
+In a file, a finding of the next line is left out by
+  // cordon-ignore-next-line CODE: the reason, which there has to be";
+
+/// Read source code for what tool output reaches, and MCP servers for what nothing stands in front of
+///
+/// JavaScript, TypeScript, JSX, and the scripts and templates of .vue, .svelte, .astro and .html. Files that .gitignore names
+/// and node_modules are left out.
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct Args {
+    /// Files and folders
+    #[arg(required_unless_present = "explain", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// A report of before, by --format json: what it holds is known, and does not count
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Say what a rule finds, why, and what to do about it; read no file
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline"])]
+    explain: Option<String>,
+}
+
+/// A scan as JSON.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    score: i32,
+    grade: char,
+    files: usize,
+    lines: usize,
+    ignored: usize,
+    unread: Vec<Unread<'a>>,
+    findings: Vec<Entry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unread<'a> {
+    file: &'a str,
+    why: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    code: &'a str,
+    severity: Severity,
+    score: i32,
+    title: &'a str,
+    why: &'a str,
+    fix: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    fingerprint: String,
+    path: &'a [Step],
+}
+
+/// A finding, and whether an earlier report had it.
+#[derive(Debug, Clone, Copy)]
+struct Shown<'a> {
+    finding: &'a Finding,
+    known: Option<bool>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if let Some(code) = &args.explain {
+        return explain(code);
+    }
+    let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
+    let inputs = read_files(&args.paths).map_err(|error| match error.is_kind() {
+        true => Failure::Input(error.to_string()),
+        false => Failure::Unreadable(error.to_string()),
+    })?;
+    let scan = scan_files(inputs);
+    let shown: Vec<Shown<'_>> = scan
+        .findings
+        .iter()
+        .map(|finding| Shown { finding, known: baseline.as_mut().map(|baseline| baseline.knows(finding)) })
+        .collect();
+    match args.format {
+        Format::Table => output::print(&frames::table(&scan, &shown, output::style()))?,
+        Format::Json => output::print_json(&report(&scan))?,
+        Format::Sarif => output::print_json(&sarif::log(&scan, &shown))?,
+        Format::Github => output::print(&frames::annotations(&shown))?,
+    }
+    for (file, why) in &scan.unread {
+        output::note(&format!("{file}: {why}: not judged"));
+    }
+    if let Some(baseline) = &baseline {
+        let known = shown.iter().filter(|shown| shown.known == Some(true)).count();
+        output::note(&format!("{} new, {known} known from {}", shown.len() - known, baseline.name()));
+    }
+    let new = shown.iter().filter(|shown| shown.known != Some(true));
+    let fails = new.map(|shown| severity(shown.finding.rule)).any(|severity| args.fail_on.is_reached(severity));
+    Ok(if fails { failure::objection() } else { ExitCode::SUCCESS })
+}
+
+fn severity(rule: &Rule) -> Severity {
+    match rule.severity {
+        cordon_scan::rules::Severity::Critical => Severity::Critical,
+        cordon_scan::rules::Severity::High => Severity::High,
+        cordon_scan::rules::Severity::Medium => Severity::Medium,
+        cordon_scan::rules::Severity::Low => Severity::Low,
+    }
+}
+
+fn report(scan: &Scan) -> Report<'_> {
+    let entry = |finding: &Finding| (finding.fingerprint(), severity(finding.rule));
+    Report {
+        score: scan.score(),
+        grade: scan.grade(),
+        files: scan.files,
+        lines: scan.lines,
+        ignored: scan.ignored,
+        unread: scan.unread.iter().map(|(file, why)| Unread { file, why }).collect(),
+        findings: scan
+            .findings
+            .iter()
+            .map(|finding| {
+                let (fingerprint, severity) = entry(finding);
+                Entry {
+                    code: finding.rule.code,
+                    severity,
+                    score: finding.rule.score,
+                    title: finding.rule.title,
+                    why: finding.rule.why,
+                    fix: finding.rule.fix,
+                    file: &finding.place.file,
+                    line: finding.place.line,
+                    column: finding.place.column,
+                    fingerprint,
+                    path: &finding.path,
+                }
+            })
+            .collect(),
+    }
+}
+
+fn explain(code: &str) -> Result<ExitCode, Failure> {
+    let Some(rule) = rule(code) else {
+        return Err(Failure::input("--explain", format!("{code:?} is no rule: docs/scan.md lists them")));
+    };
+    let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    output::print(&format!(
+        "{}  {:?}  {}\n{}\n\n{}\n\nWhat to do: {}\nWhen it is wrong: {}\nGuide: {}\n\nFound in\n{}\nand not in\n{}",
+        rule.code,
+        rule.severity,
+        rule.score,
+        rule.title,
+        rule.why,
+        rule.fix,
+        rule.wrong,
+        rule.guide.title(),
+        indented(rule.raised),
+        indented(rule.fixed),
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}

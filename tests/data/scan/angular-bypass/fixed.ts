@@ -1,0 +1,11 @@
+import { Component } from "@angular/core";
+
+@Component({ selector: "app-output", template: `<div [innerHTML]="html"></div>` })
+export class OutputComponent {
+    html;
+    constructor(private sanitizer, private client) {}
+    async load() {
+        const result = await this.client.callTool({ name: "page" });
+        this.html = result.content[0].text;
+    }
+}

@@ -1,0 +1,6 @@
+import { sanitizeToolOutput } from "mcp-cordon";
+
+export const clean = (html: string) =>
+    sanitizeToolOutput(html, {
+        invisibleText: "remove",
+    });

@@ -1,0 +1,6 @@
+import cors from "cors";
+
+app.use(cors({
+    origin: (origin, done) => done(null, ORIGINS.has(origin)),
+    credentials: true,
+}));

@@ -1,0 +1,5 @@
+import cors from "cors";
+
+app.use(cors({
+    origin: (origin, done) => done(null, ORIGINS.has(origin)),
+}));

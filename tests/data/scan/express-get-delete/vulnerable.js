@@ -1,0 +1,4 @@
+app.get("/notes/delete", async (req, res) => {
+    await notes.delete(req.query.id);
+    res.sendStatus(204);
+});

@@ -1,0 +1,4 @@
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import cors from "cors";
+
+app.use(cors({ origin: ["https://client.example"], exposedHeaders: ["Mcp-Session-Id"] }));

@@ -1,0 +1,5 @@
+import cors from "cors";
+
+app.use(cors({
+    origin: "*",
+}));

@@ -1,0 +1,8 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+
+const app = new Hono();
+app.use("*", cors({
+    origin: (origin) => origin,
+    credentials: true,
+}));

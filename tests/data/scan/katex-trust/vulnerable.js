@@ -1,0 +1,5 @@
+import katex from "katex";
+
+export const render = (formula) => katex.renderToString(formula, {
+    trust: true,
+});

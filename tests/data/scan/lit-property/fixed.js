@@ -1,0 +1,4 @@
+import { html, render } from "lit";
+
+const result = await client.callTool({ name: "page" });
+render(html`<div .textContent=${result.content[0].text}></div>`, document.body);

@@ -1,0 +1,5 @@
+import markdownit from "markdown-it";
+
+const md = markdownit({ html: true });
+const result = await client.callTool({ name: "readme" });
+panel.innerHTML = md.render(result.content[0].text);

@@ -1,0 +1,5 @@
+import mermaid from "mermaid";
+
+mermaid.initialize({
+    securityLevel: "loose",
+});

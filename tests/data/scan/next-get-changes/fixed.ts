@@ -1,0 +1,4 @@
+export async function DELETE(request: Request) {
+    await db.session.delete({ where: { id: new URL(request.url).searchParams.get("id") } });
+    return new Response(null, { status: 204 });
+}

@@ -1,0 +1,7 @@
+import open from "open";
+
+export class CliProvider {
+    async redirectToAuthorization(url: URL) {
+        await open(url.toString());
+    }
+}

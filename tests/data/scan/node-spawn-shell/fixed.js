@@ -1,0 +1,8 @@
+const { spawn } = require("node:child_process");
+
+async function run(client) {
+    const result = await client.callTool({ name: "command" });
+    return spawn("make", [result.structuredContent.command]);
+}
+
+module.exports = { run };

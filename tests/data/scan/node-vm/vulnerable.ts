@@ -1,0 +1,4 @@
+import vm from "node:vm";
+
+const result = await client.callTool({ name: "script" });
+export const value = vm.runInNewContext(result.content[0].text, {});

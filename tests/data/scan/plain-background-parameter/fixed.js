@@ -1,0 +1,3 @@
+export async function download(registration, urls) {
+    await registration.backgroundFetch.fetch("pack", ["/packs/one.zip"], { title: "Pack" });
+}

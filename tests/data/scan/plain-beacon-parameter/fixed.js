@@ -1,0 +1,3 @@
+export function report(endpoint, metrics) {
+    navigator.sendBeacon("/metrics", JSON.stringify(metrics));
+}

@@ -1,0 +1,3 @@
+export function report(endpoint, metrics) {
+    navigator.sendBeacon(endpoint, JSON.stringify(metrics));
+}

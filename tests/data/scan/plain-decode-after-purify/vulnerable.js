@@ -1,0 +1,5 @@
+import DOMPurify from "dompurify";
+
+const result = await client.callTool({ name: "readme" });
+const clean = DOMPurify.sanitize(result.content[0].text);
+panel.innerHTML = decodeURIComponent(clean);

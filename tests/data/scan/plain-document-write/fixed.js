@@ -1,0 +1,3 @@
+const prompt = await client.getPrompt({ name: "greet" });
+const popup = window.open("", "preview", "noopener");
+document.body.append(prompt.messages[0].content.text);

@@ -1,0 +1,3 @@
+const prompt = await client.getPrompt({ name: "greet" });
+const popup = window.open("", "preview", "noopener");
+document.write("<h1>" + prompt.messages[0].content.text + "</h1>");

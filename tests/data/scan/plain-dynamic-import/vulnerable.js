@@ -1,0 +1,3 @@
+const { structuredContent } = await client.callTool({ name: "renderer" });
+const module = await import(structuredContent.module);
+module.render();

@@ -1,0 +1,5 @@
+const source = new EventSource("/events");
+source.onmessage = (event) => {
+    const message = JSON.parse(event.data);
+    output.append(message.html);
+};

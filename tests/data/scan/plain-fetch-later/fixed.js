@@ -1,0 +1,3 @@
+export function later(url, body) {
+    fetchLater(`${location.origin}/later`, { method: "POST", body, activateAfter: 60000 });
+}

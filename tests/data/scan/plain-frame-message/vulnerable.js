@@ -1,0 +1,3 @@
+window.addEventListener("message", (event) => {
+    document.querySelector("#status").innerHTML = event.data.status;
+});

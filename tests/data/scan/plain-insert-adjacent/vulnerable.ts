@@ -1,0 +1,9 @@
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+
+export function append(log: HTMLElement, result: CallToolResult) {
+    for (const block of result.content) {
+        if (block.type === "text") {
+            log.insertAdjacentHTML("beforeend", `<p>${block.text}</p>`);
+        }
+    }
+}

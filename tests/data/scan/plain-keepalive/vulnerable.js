@@ -1,0 +1,3 @@
+export function leave(url, body) {
+    return fetch(url, { method: "POST", body, keepalive: true });
+}

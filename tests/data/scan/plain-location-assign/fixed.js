@@ -1,0 +1,3 @@
+const metadata = await discoverOAuthMetadata(serverUrl);
+const url = new URL(metadata.authorization_endpoint);
+if (url.protocol === "https:") location.assign(url);

@@ -1,0 +1,2 @@
+const metadata = await discoverOAuthMetadata(serverUrl);
+location.assign(metadata.authorization_endpoint);

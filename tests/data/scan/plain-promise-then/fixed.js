@@ -1,0 +1,5 @@
+client.callTool({ name: "news" })
+    .then((result) => result.content[0].text)
+    .then((html) => {
+        panel.textContent = html;
+    });

@@ -1,0 +1,2 @@
+const registration = await navigator.serviceWorker.register("/sw.js");
+window.swRegistration = registration;

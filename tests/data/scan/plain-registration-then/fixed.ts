@@ -1,0 +1,2 @@
+const ready = await navigator.serviceWorker.getRegistration();
+export const isReady = ready !== undefined;

@@ -1,0 +1,2 @@
+const ready = await navigator.serviceWorker.getRegistration();
+globalThis.worker = ready;

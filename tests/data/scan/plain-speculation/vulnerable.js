@@ -1,0 +1,5 @@
+const result = await client.callTool({ name: "links" });
+const script = document.createElement("script");
+script.type = "speculationrules";
+script.textContent = JSON.stringify({ prefetch: [{ urls: [result.structuredContent.next] }] });
+document.head.append(script);

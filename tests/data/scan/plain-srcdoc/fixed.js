@@ -1,0 +1,4 @@
+const result = await client.callTool({ name: "widget" });
+const frame = document.createElement("iframe");
+frame.srcdoc = DOMPurify.sanitize(result.content[0].text);
+document.body.append(frame);

@@ -1,0 +1,4 @@
+client.setRequestHandler(ElicitRequestSchema, async (request) => {
+    window.open(request.params.url, "_blank", "noopener");
+    return { action: "accept" };
+});

@@ -1,0 +1,3 @@
+navigator.serviceWorker.register("/chat/sw.js", {
+    scope: "/",
+});

@@ -1,0 +1,5 @@
+import DOMPurify from "dompurify";
+
+DOMPurify.addHook("uponSanitizeAttribute", (node, data) => {
+    if (data.attrName.startsWith("on")) data.keepAttr = false;
+});

@@ -1,0 +1,3 @@
+export function ToolOutput({ toolResult }) {
+    return <div>{toolResult.html}</div>;
+}

@@ -1,0 +1,3 @@
+export function ToolOutput({ toolResult }) {
+    return <div dangerouslySetInnerHTML={{ __html: toolResult.html }} />;
+}

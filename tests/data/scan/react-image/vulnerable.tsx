@@ -1,0 +1,3 @@
+export function Picture({ toolResult }) {
+    return <img src={toolResult.imageUrl} alt={toolResult.title} />;
+}

@@ -1,0 +1,5 @@
+export class Provider {
+    redirectToAuthorization(url: URL) {
+        window.location.href = url.toString();
+    }
+}

@@ -1,0 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
+
+export function Report({ client }) {
+    const { data } = useQuery({ queryKey: ["r"], queryFn: () => client.callTool({ name: "report" }) });
+    return <article>{data?.content[0].text}</article>;
+}

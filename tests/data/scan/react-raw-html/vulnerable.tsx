@@ -1,0 +1,5 @@
+import Markdown from "react-markdown";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize from "rehype-sanitize";
+
+export const Answer = ({ text }: { text: string }) => <Markdown rehypePlugins={[rehypeRaw]}>{text}</Markdown>;

@@ -1,0 +1,6 @@
+import DOMPurify from "dompurify";
+
+export function Answer({ toolOutput, trusted }) {
+    const html = trusted ? toolOutput : DOMPurify.sanitize(toolOutput);
+    return <div dangerouslySetInnerHTML={{ __html: html }} />;
+}

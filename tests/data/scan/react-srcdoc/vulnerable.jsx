@@ -1,0 +1,3 @@
+export function Widget({ resourceText }) {
+    return <iframe title="widget" sandbox="" srcDoc={resourceText} />;
+}

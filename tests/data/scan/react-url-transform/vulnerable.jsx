@@ -1,0 +1,3 @@
+import Markdown from "react-markdown";
+
+export const Answer = ({ text }) => <Markdown urlTransform={(url) => url}>{text}</Markdown>;

@@ -1,0 +1,8 @@
+import sanitizeHtml from "sanitize-html";
+
+export function clean(html: string) {
+    return sanitizeHtml(html, {
+        allowedTags: ["p", "b"],
+        allowedAttributes: {},
+    });
+}

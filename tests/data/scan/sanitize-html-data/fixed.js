@@ -1,0 +1,5 @@
+import sanitizeHtml from "sanitize-html";
+
+export const clean = (html) => sanitizeHtml(html, {
+    allowedSchemes: ["https"],
+});

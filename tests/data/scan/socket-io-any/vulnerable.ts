@@ -1,0 +1,5 @@
+import { Server } from "socket.io";
+
+export const io = new Server(http, {
+    cors: { origin: "*" },
+});

@@ -1,0 +1,3 @@
+import { h } from "vue";
+
+export const Answer = (toolOutput: string) => h("div", toolOutput);

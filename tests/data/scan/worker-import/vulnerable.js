@@ -1,0 +1,4 @@
+self.oninstall = () => self.skipWaiting();
+self.onmessage = ({ data }) => {
+    importScripts(data.url);
+};

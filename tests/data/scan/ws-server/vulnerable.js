@@ -1,0 +1,4 @@
+import { WebSocketServer } from "ws";
+
+const sockets = new WebSocketServer({ port: 8080 });
+sockets.on("connection", (socket) => socket.send("hello"));
