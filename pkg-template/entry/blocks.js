@@ -17,14 +17,14 @@ import { decodeText } from "./text.js";
 
 /**
  * `safe` is what `sanitizeToolResult` returned.
- * @type {(result: any, text: any, options?: any) => { safe: any, blocks: Described[], isError: boolean }}
+ * @type {(result: any, options: any) => { safe: any, blocks: Described[], isError: boolean }}
  */
-export const describeResult = (result, text, options = {}) => {
+export const describeResult = (result, options) => {
   const input = typeof result === "string" ? { content: [{ type: "text", text: result }] } : result;
-  const safe = sanitizeToolResult(input, { ...options, text });
+  const safe = sanitizeToolResult(input, options);
   const { content = [], isError } = safe.result;
-  const describe = (block) =>
-    SHOWN[block.type](block, { "data-mcp-block": block.type }, options.policy, text === "plain");
+  const { policy, text } = options ?? {};
+  const describe = (block) => SHOWN[block.type](block, { "data-mcp-block": block.type }, policy, text === "plain");
   return { safe, blocks: content.map(describe), isError: isError === true };
 };
 

@@ -3,12 +3,11 @@ import { again } from "./again.js";
 import { describeResult } from "./blocks.js";
 import { renderInSandbox, renderToolOutput } from "./html-module.js";
 import { getter, method } from "./members.js";
-import { CordonError } from "./shared.js";
+import { checkTarget } from "./target.js";
 
 const { apply } = Reflect;
 const { entries } = Object;
 // A target's own content can have these names.
-const nodeType = getter("Node", "nodeType");
 const ownerDocument = getter("Node", "ownerDocument");
 const createElement = method("Document", "createElement");
 const append = method("Element", "append");
@@ -16,30 +15,15 @@ const replaceChildren = method("Element", "replaceChildren");
 const setAttribute = method("Element", "setAttribute");
 const toggleAttribute = method("Element", "toggleAttribute");
 
-export const renderToolResult = (target, result, options = {}) => {
-  const owner = documentOf(target);
-  const { text, ...rest } = options;
-  const { safe, blocks, isError } = describeResult(result, text, rest);
+export const renderToolResult = (target, result, options) => {
+  checkTarget(target);
+  const owner = apply(ownerDocument, target, []);
+  const { safe, blocks, isError } = describeResult(result, options);
+  const { text, ...rest } = options ?? {};
   const shown = blocks.map((block) => make(owner, block, rest));
   apply(toggleAttribute, target, ["data-mcp-error", isError]);
   apply(replaceChildren, target, shown);
   return safe;
-};
-
-const ELEMENT = 1;
-
-const documentOf = (target) => {
-  if (typeOf(target) === ELEMENT) return apply(ownerDocument, target, []);
-  const kind = typeof target === "object" ? "an object" : `a ${typeof target}`;
-  throw new CordonError("invalid-input", `target: expected an Element, got ${target == null ? target : kind}`);
-};
-
-const typeOf = (target) => {
-  try {
-    return apply(nodeType, target, []);
-  } catch {
-    return undefined;
-  }
 };
 
 const make = (owner, described, options) => {

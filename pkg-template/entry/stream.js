@@ -1,7 +1,9 @@
 // Output that arrives. What to show is decided in WebAssembly; here it is put into a page, frame by frame.
+import { again } from "./again.js";
 import { call } from "./instance.js";
 import { getter, method } from "./members.js";
 import { CordonError } from "./shared.js";
+import { checkTarget } from "./target.js";
 
 const { apply } = Reflect;
 const { parse } = JSON;
@@ -182,11 +184,6 @@ export function createPatchStreamBy(given, markdown) {
 
 // ---- Into a page
 
-/** What kept to the caller's limits may have grown a little since. */
-const NO_LIMITS = { bytes: 2 ** 31, nodes: 2 ** 31, attributes: 2 ** 31, depth: 500 };
-/** For a second pass: the URLs are rewritten already. */
-const again = ({ rewriteUrl, limits, ...options }, document) => ({ ...options, limits: NO_LIMITS, document });
-
 const foreign = (why) => new CordonError("invalid-input", `patch: ${why}`);
 
 const child = (parent, at) => {
@@ -258,16 +255,6 @@ const show = (target, changes, options) => {
   }
 };
 
-const checkTarget = (target) => {
-  let type;
-  try {
-    type = nodeTypeOf(target);
-  } catch {
-    // No node.
-  }
-  if (type !== ELEMENT) throw new CordonError("invalid-input", "target: expected an Element");
-};
-
 const isChange = ({ path, text, at, remove, html }) =>
   isArray(path) &&
   (typeof text === "string" || (typeof at === "number" && typeof remove === "number" && typeof html === "string"));
@@ -283,7 +270,7 @@ export function applyPatch(target, patch, options = {}) {
     throw new CordonError("invalid-input", "patch: expected what createPatchStream returns");
   }
   const { text, unfinished, onRemoval, caret, ...rest } = options;
-  show(target, changes, again(rest, ownerOf(target)));
+  show(target, changes, { ...again(rest), document: ownerOf(target) });
 }
 
 /** A caret stands in the last of these. */
@@ -302,7 +289,7 @@ export function streamToolOutputBy(target, given, markdown) {
   const { onRemoval, caret, ...parts } = split(given, markdown);
   const source = new Source(parts, markdown);
   const document = ownerOf(target);
-  const options = again(parts.options, document);
+  const options = { ...again(parts.options), document };
   let waiting = "";
   let failed;
   let isOver = false;

@@ -21,7 +21,7 @@ function WholeOutput({ result, text, options, as = "div", onReport, ...attribute
 }
 
 const read = (result, text, options = {}) => {
-  const { safe, blocks, isError } = describeResult(result, text, options);
+  const { safe, blocks, isError } = describeResult(result, { ...options, text });
   const shown = blocks.map((block, key) => createElement(Fragment, { key }, make(block, options)));
   return { blocks: shown, isError, findings: safe.findings };
 };

@@ -17,7 +17,7 @@ mod audit {
     mod order;
     mod page;
     mod real_policies;
-    mod sarif_schema;
+    pub(crate) mod sarif_schema;
     mod score;
     mod server;
 }

@@ -316,9 +316,9 @@ const rows = [
   ["renderToolResult", [null, "x"], "invalid-input", "target: expected an Element, got null"],
   ["renderToolResult", ["#output", "x"], "invalid-input", "target: expected an Element, got a string"],
 
-  ["streamToolOutput", [{}], "invalid-input", "target: expected an Element"],
-  ["streamToolOutput", ["#output", { caret: true }], "invalid-input", "target: expected an Element"],
-  ["applyPatch", [null, { changes: [] }], "invalid-input", "target: expected an Element"],
+  ["streamToolOutput", [{}], "invalid-input", "target: expected an Element, got an object"],
+  ["streamToolOutput", ["#output", { caret: true }], "invalid-input", "target: expected an Element, got a string"],
+  ["applyPatch", [null, { changes: [] }], "invalid-input", "target: expected an Element, got null"],
 
   [
     "createPatchStream",

@@ -148,7 +148,8 @@ fn our_own_sources_have_no_finding_without_a_reason() {
 /// A block of docs/scan.md: the first of a language that holds this.
 fn block(language: &str, holds: &str) -> String {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scan.md")).expect("the page");
-    let blocks = page.split(&format!("```{language}\n")).skip(1).filter_map(|rest| rest.split("\n```").next());
+    let fence = format!("```{language}\n");
+    let blocks = page.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("\n```").next());
     blocks.map(str::to_owned).find(|block| block.contains(holds)).expect("the block")
 }
 

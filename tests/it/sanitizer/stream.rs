@@ -117,9 +117,7 @@ fn children<'n>(nodes: &'n mut Vec<Node>, way: &[usize]) -> &'n mut Vec<Node> {
 }
 
 fn how(text: StreamText) -> StreamOptions {
-    let mut options = StreamOptions::default();
-    options.text = text;
-    options
+    StreamOptions { text, ..StreamOptions::default() }
 }
 
 /// Cuts of a text: at every character, at every second, third and so on, and three by a generator of numbers.
