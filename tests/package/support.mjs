@@ -114,6 +114,8 @@ export async function open(t, url) {
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
+  // A development server makes its first page when it is asked for, which on a busy machine takes more than Playwright's 30 s.
+  page.setDefaultNavigationTimeout(90_000);
   await page.goto(url);
   return { page, errors };
 }
