@@ -84,16 +84,27 @@ async function contentScript(t, csp) {
     stdin: { contents: CONTENT, resolveDir: repository },
     ...{ bundle: true, format: "iife", outfile: join(directory, "extension/content.js"), logLevel: "warning" },
   });
+  const origin = await serve(t, join(directory, "page"), csp ? { "Content-Security-Policy": csp } : {});
   const context = await launchWithExtension(join(directory, "profile"), join(directory, "extension"));
-  t.after(() => context.close());
-  const page = await context.newPage();
-  await page.goto(await serve(t, join(directory, "page"), csp ? { "Content-Security-Policy": csp } : {}));
-  const told = await page.waitForFunction(() => {
-    const told = { ...document.documentElement.dataset };
-    return Object.keys(told).length > 0 && told;
-  });
-  return told.jsonValue();
+  try {
+    const page = await context.newPage();
+    // A page that was there before the extension has no content script.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await page.goto(origin);
+      const told = await page.waitForFunction(read, null, { timeout: 5_000 }).catch(() => undefined);
+      if (told) return await told.jsonValue();
+    }
+    return "no content script ran";
+  } finally {
+    await context.close();
+  }
 }
+
+/** What the content script left on the page. */
+const read = () => {
+  const told = { ...document.documentElement.dataset };
+  return Object.keys(told).length > 0 && told;
+};
 
 for (const [csp, expected] of [
   ["", { shown: SAFE }],
