@@ -1,7 +1,7 @@
 // Output that arrives. What to show is decided in WebAssembly; here it is put into a page, frame by frame.
 import { again } from "./again.js";
 import { call } from "./instance.js";
-import { getter, method } from "./members.js";
+import { invoke, read } from "./members.js";
 import { CordonError } from "./shared.js";
 import { checkTarget } from "./target.js";
 
@@ -12,14 +12,6 @@ const { freeze } = Object;
 const { cancelAnimationFrame, clearTimeout, performance, requestAnimationFrame, setTimeout } = globalThis;
 const now = performance ? () => performance.now() : Date.now;
 
-const read = (name, property) => {
-  const get = getter(name, property);
-  return (object) => apply(get, object, []);
-};
-const invoke = (name, property) => {
-  const original = method(name, property);
-  return (object, ...args) => apply(original, object, args);
-};
 const childNodesOf = read("Node", "childNodes");
 const lengthOf = read("NodeList", "length");
 const itemOf = invoke("NodeList", "item");

@@ -1,14 +1,13 @@
 // What output is shown in.
-import { getter } from "./members.js";
+import { read } from "./members.js";
 import { CordonError } from "./shared.js";
 
-const { apply } = Reflect;
-const nodeType = getter("Node", "nodeType");
+const nodeTypeOf = read("Node", "nodeType");
 const ELEMENT = 1;
 
 const typeOf = (target) => {
   try {
-    return apply(nodeType, target, []);
+    return nodeTypeOf(target);
   } catch {
     return undefined;
   }

@@ -3,16 +3,6 @@ import { createElement, useEffect, useRef, useState } from "react";
 import { streamToolOutput } from "./markdown-module.js";
 import { useBrowserEffect } from "./react-effects.js";
 
-/** The element, and a way to have an error thrown where an error boundary sees it. */
-const useTarget = () => {
-  /** @type {import("react").RefObject<any>} */
-  const element = useRef(null);
-  /** @type {any} */
-  const [failed, fail] = useState(undefined);
-  if (failed) throw failed.error;
-  return { element, fail: (error) => fail({ error }) };
-};
-
 const chunks = async function* (stream) {
   if (typeof stream === "string") {
     yield stream;
@@ -40,7 +30,12 @@ export function ToolOutputStream({
   onError,
   ...attributes
 }) {
-  const { element, fail } = useTarget();
+  /** @type {import("react").RefObject<any>} */
+  const element = useRef(null);
+  /** Thrown while rendering, where an error boundary sees it. */
+  /** @type {any} */
+  const [failed, fail] = useState(undefined);
+  if (failed) throw failed.error;
   const told = useRef({ onEnd, onError });
   useEffect(() => {
     told.current = { onEnd, onError };
@@ -58,7 +53,7 @@ export function ToolOutputStream({
       } catch (error) {
         read.listen = undefined;
         if (told.current.onError) told.current.onError(error);
-        else fail(error);
+        else fail({ error });
       }
     };
     /** @type {(chunk?: string, error?: any) => void} */
@@ -112,7 +107,8 @@ export function GrowingOutput({
   onReport,
   ...attributes
 }) {
-  const { element } = useTarget();
+  /** @type {import("react").RefObject<any>} */
+  const element = useRef(null);
   /** @type {import("react").RefObject<any>} */
   const held = useRef({ output: undefined, came: "", text: undefined });
   useBrowserEffect(() => {

@@ -1,6 +1,33 @@
 //! Markup that arrives piece by piece: what a source hands to whoever shows it.
 
+use std::borrow::Cow;
+use std::fmt::Debug;
+
 use serde::{Deserialize, Serialize};
+
+/// What becomes of markup that is not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+#[cfg_attr(not(feature = "html"), expect(unreachable_pub, reason = "the sanitizer exports it"))]
+pub enum Unfinished {
+    /// It is shown as it will probably end.
+    #[default]
+    Complete,
+    /// It waits until it is.
+    Hold,
+}
+
+/// What takes in an input as it comes, and cuts it.
+pub(crate) trait Source: Debug + Send + Sync {
+    /// Takes what comes; answers what to show, where it is time.
+    fn take(&mut self, chunk: &str) -> Option<Step>;
+
+    /// What to show, where the last step found no place.
+    fn start_over(&mut self) -> Step;
+
+    /// All that came, as markup.
+    fn whole(&self) -> Cow<'_, str>;
+}
 
 /// Markup for a place within markup that is there already.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

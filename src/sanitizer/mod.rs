@@ -136,7 +136,7 @@ pub use {
 pub(crate) use {
     markdown::sanitize_markdown_by,
     output::{Attribute, Output, Tag},
-    stream::{MarkupSource, Outcome, PlainSource, Shown, check_bytes, nowhere, over},
+    stream::{MarkupSource, Outcome, PlainSource, Shown, check_bytes, over},
     tool_output::write_tool_output,
     tool_result::sanitize_tool_result_json_by,
 };

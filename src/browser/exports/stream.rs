@@ -2,6 +2,7 @@
 //!
 //! Markdown is cut by the module that reads it: its steps come as JSON.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -12,10 +13,8 @@ use super::options::with_options;
 use crate::browser::interop::{invalid, object};
 use crate::browser::natives;
 use crate::error::Error;
-use crate::html::pieces::Step;
-use crate::sanitizer::{
-    Change, MarkupSource, Outcome, PlainSource, Removal, SanitizeOptions, Shown, Unfinished, check_bytes, nowhere, over,
-};
+use crate::html::pieces::{Source, Step};
+use crate::sanitizer::{Change, MarkupSource, Outcome, PlainSource, Removal, Shown, Unfinished, check_bytes, over};
 
 #[derive(Default)]
 struct Streams {
@@ -26,16 +25,8 @@ struct Streams {
 #[derive(Default)]
 struct Stream {
     shown: Shown,
-    source: Source,
-}
-
-#[derive(Default)]
-enum Source {
-    /// Steps come from elsewhere.
-    #[default]
-    Outside,
-    Markup(MarkupSource, Unfinished),
-    Plain(PlainSource),
+    /// Where there is none, steps come from elsewhere.
+    source: Option<Box<dyn Source>>,
 }
 
 thread_local! {
@@ -56,10 +47,10 @@ pub fn stream_begin(kind: u32, holds: bool, options: JsValue) -> Result<JsValue,
     let (source, dialect) = with_options(&options, |options| {
         options.check()?;
         let unfinished = if holds { Unfinished::Hold } else { Unfinished::Complete };
-        let source = match kind {
-            0 => Source::Outside,
-            1 => Source::Markup(MarkupSource::default(), unfinished),
-            _ => Source::Plain(PlainSource::new(options.invisible_text)),
+        let source: Option<Box<dyn Source>> = match kind {
+            0 => None,
+            1 => Some(Box::new(MarkupSource::new(unfinished))),
+            _ => Some(Box::new(PlainSource::new(options.invisible_text))),
         };
         Ok((source, options.dialect().number()))
     })?;
@@ -81,40 +72,21 @@ fn to_json(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| invalid("patch", &error.to_string()))
 }
 
-fn changed(outcome: Outcome, shown: &mut Shown) -> Result<Option<String>, Error> {
-    match outcome {
-        Outcome::Changed(changes) => to_json(&Changed { changes, removed: shown.take_removed() }).map(Some),
-        Outcome::StartOver => Ok(None),
-    }
+fn changed(changes: Vec<Change>, shown: &mut Shown) -> Result<String, Error> {
+    to_json(&Changed { changes, removed: shown.take_removed() })
 }
 
 /// Takes a chunk of HTML or plain text; answers changes, as JSON, where it is time.
 #[wasm_bindgen(js_name = streamTake)]
 pub fn stream_take(number: u32, chunk: &str, options: JsValue) -> Result<Option<String>, JsValue> {
-    with_options(&options, |options| with_stream(number, |stream| take(stream, chunk, options)))
-}
-
-fn take(
-    Stream { shown, source }: &mut Stream,
-    chunk: &str,
-    options: &SanitizeOptions<'_>,
-) -> Result<Option<String>, Error> {
-    let step = match source {
-        Source::Markup(source, unfinished) => source.take(chunk, *unfinished),
-        Source::Plain(source) => source.take(chunk),
-        Source::Outside => None,
-    };
-    let Some(step) = step else { return Ok(None) };
-    check_bytes(step.bytes, options)?;
-    if let Some(changed) = changed(shown.step(&step, options)?, shown)? {
-        return Ok(Some(changed));
-    }
-    let step = match source {
-        Source::Markup(source, unfinished) => source.start_over(*unfinished),
-        Source::Plain(source) => source.start_over(),
-        Source::Outside => Step::default(),
-    };
-    changed(shown.step(&step, options)?, shown)?.ok_or_else(nowhere).map(Some)
+    with_options(&options, |options| {
+        with_stream(number, |Stream { shown, source }| {
+            let Some(source) = source else { return Ok(None) };
+            let Some(step) = source.take(chunk) else { return Ok(None) };
+            check_bytes(step.bytes, options)?;
+            changed(shown.follow(&mut **source, &step, options)?, shown).map(Some)
+        })
+    })
 }
 
 /// Takes a step of Markdown's; answers changes, or nothing, where it has to start over.
@@ -123,7 +95,10 @@ pub fn stream_step(number: u32, step: &str, options: JsValue) -> Result<Option<S
     let step: Step = serde_json::from_str(step).map_err(|error| invalid("step", &error.to_string()))?;
     with_options(&options, |options| {
         check_bytes(step.bytes, options)?;
-        with_stream(number, |Stream { shown, .. }| changed(shown.step(&step, options)?, shown))
+        with_stream(number, |Stream { shown, .. }| match shown.step(&step, options)? {
+            Outcome::Changed(changes) => changed(changes, shown).map(Some),
+            Outcome::StartOver => Ok(None),
+        })
     })
 }
 
@@ -133,13 +108,9 @@ pub fn stream_end(number: u32, html: Option<String>, bytes: u32, options: JsValu
     let (changed, report) = with_options(&options, |options| {
         let mut stream = STREAMS.with_borrow_mut(|streams| streams.open.remove(&number)).ok_or_else(over)?;
         check_bytes(bytes as usize, options)?;
-        let html = html.unwrap_or_else(|| match &stream.source {
-            Source::Markup(source, _) => source.whole().to_owned(),
-            Source::Plain(source) => source.whole(),
-            Source::Outside => String::new(),
-        });
-        let (changes, report) = stream.shown.end(&html, options)?;
-        let changed = to_json(&Changed { changes, removed: stream.shown.take_removed() })?;
+        let html = html.as_deref().map(Cow::Borrowed).or_else(|| stream.source.as_ref().map(|source| source.whole()));
+        let (changes, report) = stream.shown.end(&html.unwrap_or_default(), options)?;
+        let changed = changed(changes, &mut stream.shown)?;
         Ok((changed, report))
     })?;
     let removed = to_json(&report.removed)?;

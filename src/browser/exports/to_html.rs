@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use wasm_bindgen::prelude::*;
 
-use crate::html::pieces::Step;
-use crate::markdown::stream::{MarkdownSource, Unfinished};
+use crate::html::pieces::{Source, Step, Unfinished};
+use crate::markdown::stream::MarkdownSource;
 use crate::markdown::{Dialect, to_html};
 
 #[wasm_bindgen(js_name = markdownToHtml)]
@@ -54,5 +54,5 @@ pub fn markdown_bytes(number: u32) -> u32 {
 #[wasm_bindgen(js_name = markdownEnd)]
 pub fn markdown_end(number: u32) -> String {
     let source = SOURCES.with_borrow_mut(|sources| sources.remove(&number));
-    source.map_or_else(String::new, |source| source.whole())
+    source.map_or_else(String::new, |source| source.whole().into_owned())
 }

@@ -8,6 +8,7 @@
 mod place;
 mod unfinished;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
@@ -15,9 +16,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use super::{Before, Dialect, Known, RawHtml, parser, to_html, to_html_after};
 use crate::html::balance::is_balanced;
 use crate::html::pace::Pace;
-use crate::html::pieces::{Back, Piece, Step};
+use crate::html::pieces::{Back, Piece, Source, Step, Unfinished};
 use place::Place;
-pub(crate) use unfinished::Unfinished;
 
 /// Markdown, as far as it came.
 #[derive(Debug)]
@@ -78,31 +78,6 @@ impl MarkdownSource {
             unfinished,
             pace: Pace::default(),
         }
-    }
-
-    /// Takes what comes; answers what to show, where it is time.
-    pub(crate) fn take(&mut self, chunk: &str) -> Option<Step> {
-        self.text.push_str(chunk);
-        if !self.pace.is_due(self.text.len() - self.at, self.text.len()) {
-            return None;
-        }
-        let (back, settled) = self.settle();
-        Some(Step { back, settled, open: self.open(), bytes: self.bytes() })
-    }
-
-    /// What to show, where the last step found no place.
-    pub(crate) fn start_over(&mut self) -> Step {
-        self.whole_until = self.text.len();
-        self.before = Before::default();
-        self.go_to(0, Place::Outside);
-        self.block = 0;
-        self.looked = 0;
-        Step { back: Back::All, settled: None, open: self.open(), bytes: self.bytes() }
-    }
-
-    /// The whole, as it is in the end.
-    pub(crate) fn whole(&self) -> String {
-        to_html(&self.text, self.dialect)
     }
 
     /// All that came, in bytes.
@@ -231,6 +206,30 @@ impl MarkdownSource {
             blocks.clear();
         }
         (blocks, cut)
+    }
+}
+
+impl Source for MarkdownSource {
+    fn take(&mut self, chunk: &str) -> Option<Step> {
+        self.text.push_str(chunk);
+        if !self.pace.is_due(self.text.len() - self.at, self.text.len()) {
+            return None;
+        }
+        let (back, settled) = self.settle();
+        Some(Step { back, settled, open: self.open(), bytes: self.bytes() })
+    }
+
+    fn start_over(&mut self) -> Step {
+        self.whole_until = self.text.len();
+        self.before = Before::default();
+        self.go_to(0, Place::Outside);
+        self.block = 0;
+        self.looked = 0;
+        Step { back: Back::All, settled: None, open: self.open(), bytes: self.bytes() }
+    }
+
+    fn whole(&self) -> Cow<'_, str> {
+        to_html(&self.text, self.dialect).into()
     }
 }
 

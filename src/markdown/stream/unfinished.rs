@@ -8,16 +8,7 @@ use std::ops::Range;
 
 use super::place::Place;
 use crate::html::balance::is_known;
-
-/// What becomes of markup that is not finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Unfinished {
-    /// It is shown as it will probably end.
-    #[default]
-    Complete,
-    /// It waits.
-    Hold,
-}
+use crate::html::pieces::Unfinished;
 
 /// What to read in place of `text`, which is the end of what came.
 pub(super) fn finish(text: &str, place: &Place, unfinished: Unfinished) -> String {

@@ -1,7 +1,7 @@
 //! Decimal numbers of attributes.
 
 /// The number that the text is, near enough to be held to a bound: `-1.5`, `.5`, `1e3`. The grammar is that of Rust's `f64`,
-/// without its words; its tables would weigh 14 KB in the module.
+/// without `inf` and `nan`. Rust's own reader brings tables that weigh 12 KB in the module.
 pub(crate) fn number(text: &str) -> Option<f64> {
     // Every number beyond these is 0 or out of any bound.
     const MOST_EXPONENT: i32 = 400;

@@ -1,12 +1,12 @@
-//! HTML that arrives. Behind a tag at which only plain elements are open nothing that comes can move what is there: what came
-//! before is settled, and what comes is read behind the start tags of those elements.
+//! HTML that arrives. At a tag where only plain elements are open, what came before is settled: nothing that comes later can
+//! move it. What comes next is read behind the start tags of those elements.
+
+use std::borrow::Cow;
 
 use crate::html::balance::{RAW, VOID, is_known};
 use crate::html::pace::Pace;
-use crate::html::pieces::{Back, Piece, Step};
+use crate::html::pieces::{Back, Piece, Source, Step, Unfinished};
 use crate::html::tokenizer::{Token, Tokenizer};
-
-use super::Unfinished;
 
 /// Elements that a parser neither moves nor opens again.
 const PLAIN: &[&str] = &[
@@ -73,6 +73,7 @@ pub(crate) struct MarkupSource {
     at: usize,
     /// The elements that are open there.
     open: Vec<Open>,
+    unfinished: Unfinished,
     pace: Pace,
     /// Nothing is settled any more.
     is_tangled: bool,
@@ -89,25 +90,11 @@ struct Found {
 }
 
 impl MarkupSource {
-    /// Takes what comes; answers what to show, where it is time.
-    pub(crate) fn take(&mut self, chunk: &str, unfinished: Unfinished) -> Option<Step> {
-        self.text.push_str(chunk);
-        self.pace.is_due(self.text.len() - self.at, self.text.len()).then(|| self.step(unfinished))
+    pub(crate) fn new(unfinished: Unfinished) -> Self {
+        Self { unfinished, ..Self::default() }
     }
 
-    /// All that came.
-    pub(crate) fn whole(&self) -> &str {
-        &self.text
-    }
-
-    pub(crate) fn start_over(&mut self, unfinished: Unfinished) -> Step {
-        self.is_tangled = true;
-        self.at = 0;
-        self.open.clear();
-        Step { back: Back::All, ..self.step(unfinished) }
-    }
-
-    fn step(&mut self, unfinished: Unfinished) -> Step {
+    fn step(&mut self) -> Step {
         let found = self.look();
         let settled = found.mark.filter(|_| !self.is_tangled).map(|(mark, open)| {
             let piece = self.piece(mark);
@@ -115,7 +102,7 @@ impl MarkupSource {
             self.open = open;
             piece
         });
-        let end = match (unfinished, found.inline) {
+        let end = match (self.unfinished, found.inline) {
             (Unfinished::Hold, Some(inline)) => found.whole.min(inline.max(self.at)),
             _ => found.whole,
         };
@@ -211,6 +198,24 @@ impl MarkupSource {
         if is_plain && !begins_line && at >= before + LEAST {
             found.mark = Some((self.at + at, open.to_vec()));
         }
+    }
+}
+
+impl Source for MarkupSource {
+    fn take(&mut self, chunk: &str) -> Option<Step> {
+        self.text.push_str(chunk);
+        self.pace.is_due(self.text.len() - self.at, self.text.len()).then(|| self.step())
+    }
+
+    fn start_over(&mut self) -> Step {
+        self.is_tangled = true;
+        self.at = 0;
+        self.open.clear();
+        Step { back: Back::All, ..self.step() }
+    }
+
+    fn whole(&self) -> Cow<'_, str> {
+        (&*self.text).into()
     }
 }
 

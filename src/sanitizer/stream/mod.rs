@@ -25,22 +25,16 @@ use super::report::Removal;
 use super::tool_output::SanitizeReport;
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "markdown")]
-use crate::markdown::stream::{MarkdownSource, Unfinished as UnfinishedMarkdown};
+use crate::html::pieces::Source;
+pub use crate::html::pieces::Unfinished;
+#[cfg(feature = "markdown")]
+use crate::markdown::stream::MarkdownSource;
 pub(crate) use markup::MarkupSource;
 pub use patch::Change;
 pub(crate) use plain::PlainSource;
-pub(crate) use shown::{Outcome, Shown};
-
-/// What becomes of markup that is not finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Unfinished {
-    /// It is shown as it will probably end.
-    #[default]
-    Complete,
-    /// It waits until it is.
-    Hold,
-}
+#[cfg(target_arch = "wasm32")]
+pub(crate) use shown::Outcome;
+pub(crate) use shown::Shown;
 
 /// What arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,37 +82,22 @@ pub struct Patch {
 #[derive(Debug)]
 pub struct PatchStream<'o> {
     options: SanitizeOptions<'o>,
-    unfinished: Unfinished,
-    source: Source,
+    source: Box<dyn Source>,
     shown: Shown,
     bytes: usize,
     is_over: bool,
 }
 
 #[cfg(feature = "markdown")]
-#[derive(Debug)]
-enum Source {
-    Markdown(Box<MarkdownSource>),
-    Markup(MarkupSource),
-    Plain(PlainSource),
-}
-
-#[cfg(feature = "markdown")]
 impl<'o> PatchStream<'o> {
     /// Nothing has come yet.
     pub fn new(options: SanitizeOptions<'o>, StreamOptions { text, unfinished }: StreamOptions) -> Self {
-        let source = match text {
-            StreamText::Markdown => {
-                let unfinished = match unfinished {
-                    Unfinished::Complete => UnfinishedMarkdown::Complete,
-                    Unfinished::Hold => UnfinishedMarkdown::Hold,
-                };
-                Source::Markdown(Box::new(MarkdownSource::new(options.dialect(), unfinished)))
-            }
-            StreamText::Html => Source::Markup(MarkupSource::default()),
-            StreamText::Plain => Source::Plain(PlainSource::new(options.invisible_text)),
+        let source: Box<dyn Source> = match text {
+            StreamText::Markdown => Box::new(MarkdownSource::new(options.dialect(), unfinished)),
+            StreamText::Html => Box::new(MarkupSource::new(unfinished)),
+            StreamText::Plain => Box::new(PlainSource::new(options.invisible_text)),
         };
-        Self { options, unfinished, source, shown: Shown::default(), bytes: 0, is_over: false }
+        Self { options, source, shown: Shown::default(), bytes: 0, is_over: false }
     }
 
     /// Takes what comes.
@@ -133,24 +112,9 @@ impl<'o> PatchStream<'o> {
     }
 
     fn take(&mut self, chunk: &str) -> Result<Vec<Change>, Error> {
-        let step = match &mut self.source {
-            Source::Markdown(source) => source.take(chunk),
-            Source::Markup(source) => source.take(chunk, self.unfinished),
-            Source::Plain(source) => source.take(chunk),
-        };
-        let Some(step) = step else { return Ok(Vec::new()) };
-        let mut outcome = self.shown.step(&step, &self.options)?;
-        if matches!(outcome, Outcome::StartOver) {
-            let step = match &mut self.source {
-                Source::Markdown(source) => source.start_over(),
-                Source::Markup(source) => source.start_over(self.unfinished),
-                Source::Plain(source) => source.start_over(),
-            };
-            outcome = self.shown.step(&step, &self.options)?;
-        }
-        match outcome {
-            Outcome::Changed(changes) => Ok(changes),
-            Outcome::StartOver => Err(nowhere()),
+        match self.source.take(chunk) {
+            Some(step) => self.shown.follow(&mut *self.source, &step, &self.options),
+            None => Ok(Vec::new()),
         }
     }
 
@@ -170,12 +134,7 @@ impl<'o> PatchStream<'o> {
     pub fn end(&mut self) -> Result<(Patch, SanitizeReport), Error> {
         self.check(0)?;
         self.is_over = true;
-        let html = match &self.source {
-            Source::Markdown(source) => source.whole().into(),
-            Source::Markup(source) => std::borrow::Cow::Borrowed(source.whole()),
-            Source::Plain(source) => source.whole().into(),
-        };
-        let (changes, report) = self.shown.end(&html, &self.options)?;
+        let (changes, report) = self.shown.end(&self.source.whole(), &self.options)?;
         Ok((Patch { changes }, report))
     }
 
@@ -209,8 +168,4 @@ pub(crate) fn check_bytes(bytes: usize, options: &SanitizeOptions<'_>) -> Result
 
 pub(crate) fn over() -> Error {
     Error::new(ErrorKind::InvalidInput, "chunk: the stream is over: it ended, was aborted, or passed a limit")
-}
-
-pub(crate) fn nowhere() -> Error {
-    Error::new(ErrorKind::InvalidInput, "chunk: has no place in what is shown")
 }

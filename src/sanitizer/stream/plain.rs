@@ -1,7 +1,9 @@
 //! Plain text that arrives, as a text.
 
+use std::borrow::Cow;
+
 use crate::html::pace::Pace;
-use crate::html::pieces::{Back, Piece, Step};
+use crate::html::pieces::{Back, Piece, Source, Step};
 use crate::sanitizer::output::html::escape_text;
 use crate::sanitizer::text::{InvisibleText, clean_text};
 
@@ -23,23 +25,6 @@ impl PlainSource {
         Self { text: String::new(), at: 0, invisible, pace: Pace::default(), settles: true }
     }
 
-    /// Takes what comes; answers what to show, where it is time.
-    pub(crate) fn take(&mut self, chunk: &str) -> Option<Step> {
-        self.text.push_str(chunk);
-        self.pace.is_due(self.text.len() - self.at, self.text.len()).then(|| self.step(Back::No))
-    }
-
-    pub(crate) fn start_over(&mut self) -> Step {
-        self.at = 0;
-        self.settles = false;
-        self.step(Back::All)
-    }
-
-    /// The whole, as markup.
-    pub(crate) fn whole(&self) -> String {
-        self.clean(0, self.text.len())
-    }
-
     fn clean(&self, from: usize, to: usize) -> String {
         escape_text(&clean_text(self.text.get(from..to).unwrap_or_default(), self.invisible).text)
     }
@@ -52,5 +37,22 @@ impl PlainSource {
         self.at = line.unwrap_or(self.at);
         let html = self.clean(self.at, escape.max(self.at));
         Step { back, settled, open: Piece { html, depth: Some(0), ..Piece::default() }, bytes: self.text.len() }
+    }
+}
+
+impl Source for PlainSource {
+    fn take(&mut self, chunk: &str) -> Option<Step> {
+        self.text.push_str(chunk);
+        self.pace.is_due(self.text.len() - self.at, self.text.len()).then(|| self.step(Back::No))
+    }
+
+    fn start_over(&mut self) -> Step {
+        self.at = 0;
+        self.settles = false;
+        self.step(Back::All)
+    }
+
+    fn whole(&self) -> Cow<'_, str> {
+        self.clean(0, self.text.len()).into()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::patch::{Change, Way, compare};
 use super::tree::{Node, Tree, count, extend};
 use crate::error::{Error, ErrorKind};
-use crate::html::pieces::{Back, Piece, Step};
+use crate::html::pieces::{Back, Piece, Source, Step};
 use crate::sanitizer::options::SanitizeOptions;
 use crate::sanitizer::report::{Code, Removal};
 use crate::sanitizer::tool_output::{SanitizeReport, write_tool_output};
@@ -126,6 +126,25 @@ impl Shown {
                 let message = format!("options.limits.nodes is {most} and the open block alone has {nodes}");
                 Err(Error::new(ErrorKind::LimitNodes, message))
             }
+        }
+    }
+
+    /// Takes a step of a source, which starts over where that found no place.
+    ///
+    /// # Errors
+    /// As [`Shown::step`].
+    pub(crate) fn follow(
+        &mut self,
+        source: &mut dyn Source,
+        step: &Step,
+        options: &SanitizeOptions<'_>,
+    ) -> Result<Vec<Change>, Error> {
+        if let Outcome::Changed(changes) = self.step(step, options)? {
+            return Ok(changes);
+        }
+        match self.step(&source.start_over(), options)? {
+            Outcome::Changed(changes) => Ok(changes),
+            Outcome::StartOver => Err(Error::new(ErrorKind::InvalidInput, "chunk: has no place in what is shown")),
         }
     }
 
