@@ -143,26 +143,23 @@ impl Lower<'_> {
                     self.verdict(member, learned);
                 }
             }
-            Expression::Identifier(id) if holds => {
-                if let Some(at) = self.resolve(&id.name)
-                    && let Some(value) = self.peek(at)
-                    && value.what == What::Verdict
-                {
-                    learned.extend(
-                        value
-                            .of
-                            .iter()
-                            .filter(|of| **of != at)
-                            .filter_map(|of| self.binding_name(*of))
-                            .map(|name| (name, LISTED)),
-                    );
-                }
-            }
+            Expression::Identifier(id) if holds => self.held(&id.name, learned),
             other => {
                 if holds && let Some(member) = other.as_member_expression() {
                     self.verdict(member, learned);
                 }
             }
+        }
+    }
+
+    /// What a name that holds a verdict is a verdict of.
+    fn held(&self, name: &str, learned: &mut Vec<(String, u8)>) {
+        if let Some(at) = self.resolve(name)
+            && let Some(value) = self.peek(at)
+            && value.what == What::Verdict
+        {
+            let others = value.of.iter().filter(|of| **of != at);
+            learned.extend(others.filter_map(|of| self.binding_name(*of)).map(|name| (name, LISTED)));
         }
     }
 
@@ -173,21 +170,7 @@ impl Lower<'_> {
             return;
         }
         match member.object().get_inner_expression() {
-            Expression::Identifier(id) => {
-                if let Some(at) = self.resolve(&id.name)
-                    && let Some(value) = self.peek(at)
-                    && value.what == What::Verdict
-                {
-                    learned.extend(
-                        value
-                            .of
-                            .iter()
-                            .filter(|of| **of != at)
-                            .filter_map(|of| self.binding_name(*of))
-                            .map(|name| (name, LISTED)),
-                    );
-                }
-            }
+            Expression::Identifier(id) => self.held(&id.name, learned),
             Expression::CallExpression(call) => self.called(call, learned),
             _ => {}
         }

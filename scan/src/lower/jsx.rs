@@ -7,7 +7,7 @@ use oxc_ast::ast::{
 use oxc_span::Span;
 
 use super::{Lower, Value};
-use crate::graph::{Call, Kind, field};
+use crate::graph::{Kind, field};
 use crate::models;
 
 impl Lower<'_> {
@@ -48,16 +48,10 @@ impl Lower<'_> {
         self.flow(children.node, props, Kind::Store(field("children")));
         models::element_text(self, &tag, &attributes, &children, opening.span);
         let Some(component) = component else { return children };
-        let result = self.node(element.span.start);
-        if component.node != 0 {
-            self.out.graph.calls.push(Call {
-                callee: component.node,
-                args: vec![props],
-                result,
-                unknown: 0,
-                is_new: false,
-            });
-        }
+        let result = match component.node {
+            0 => self.node(element.span.start),
+            callee => self.call_back(callee, &[props], element.span),
+        };
         Value::of_node(result)
     }
 

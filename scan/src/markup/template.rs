@@ -4,7 +4,7 @@ use oxc_span::{SourceType, Span};
 
 use super::blocks;
 use super::tags::{Piece, Tag, VOID};
-use crate::graph::{Call, Kind, field};
+use crate::graph::{Kind, field};
 use crate::lower::{Flavor, Lower, Value};
 use crate::{models, parse};
 
@@ -165,16 +165,7 @@ fn element(lower: &mut Lower<'_>, tag: &Tag, source: SourceType) {
     let span = Span::new(tag.span.0 as u32, tag.span.1 as u32);
     models::element(lower, &tag.name, component.as_ref(), &given, span);
     if let (Some(component), Some(props)) = (component, props) {
-        let result = lower.node(tag.span.0 as u32);
-        if component.node != 0 {
-            lower.out.graph.calls.push(Call {
-                callee: component.node,
-                args: vec![props],
-                result,
-                unknown: 0,
-                is_new: false,
-            });
-        }
+        lower.call_back(component.node, &[props], span);
     }
 }
 
