@@ -141,17 +141,17 @@ fn minor(version: &str) -> Option<u32> {
 }
 
 /// The whole workspace with its tests; the crate with every set of features that somebody may ask for, natively and in
-/// WebAssembly; the fuzz targets. Checking one crate keeps one processor busy, so the two are done at once, each in a target
-/// folder of its own.
+/// WebAssembly; the fuzz targets. Checking one crate keeps one processor busy, so the first is done beside the others,
+/// which have target folders of their own.
 fn clippy(workspace: &Workspace, _: &Args) -> Result<()> {
     let features = features(workspace)?;
     let each: Vec<&str> = features.iter().map(String::as_str).filter(|feature| *feature != "default").collect();
-    let (native, wasm) = thread::scope(|scope| {
-        let wasm = scope.spawn(|| clippy_wasm(workspace, &each));
-        (clippy_native(workspace, &each), wasm.join())
+    let (native, others) = thread::scope(|scope| {
+        let others = scope.spawn(|| clippy_wasm(workspace, &each).and_then(|()| clippy_fuzz(workspace)));
+        (clippy_native(workspace, &each), others.join())
     });
     native?;
-    wasm.map_err(|_| anyhow!("the lints for {WASM_TARGET} panicked"))?
+    others.map_err(|_| anyhow!("a lint panicked"))?
 }
 
 fn clippy_native(workspace: &Workspace, each: &[&str]) -> Result<()> {
@@ -171,7 +171,10 @@ fn clippy_wasm(workspace: &Workspace, each: &[&str]) -> Result<()> {
     for set in &sets {
         lint(workspace, &[&crate_in[..], &["--lib", "--no-default-features", "--features", set]].concat())?;
     }
-    lint(workspace, &[&crate_in[..], &["--test", test::BROWSER_TESTS]].concat())?;
+    lint(workspace, &[&crate_in[..], &["--test", test::BROWSER_TESTS]].concat())
+}
+
+fn clippy_fuzz(workspace: &Workspace) -> Result<()> {
     let fuzz = folder(workspace, "fuzz")?;
     lint(workspace, &["--manifest-path", fuzz::MANIFEST, "--all-targets", "--target-dir", &fuzz])
 }

@@ -21,8 +21,6 @@ const SHARED: &str = "--footer:js=globalThis.mcpCordon = mcpCordon;";
 
 /// Files that entries share, so that there is one instance of each module, whoever asks: no entries themselves.
 const HOLDERS: [&str; 5] = ["shared", "html-module", "markdown-module", "audit-module", "guard-module"];
-/// Those of them that have a module.
-const EDGE_HOLDERS: [&str; 4] = ["html-module", "markdown-module", "audit-module", "guard-module"];
 /// Entries that hold all that they need: somebody copies or loads the one file.
 const ALONE: [&str; 2] = [SLIM, "service-worker"];
 
@@ -135,6 +133,11 @@ fn bundle(
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
 }
 
+/// The holders that have a module.
+fn module_holders() -> impl Iterator<Item = &'static str> {
+    HOLDERS.into_iter().filter(|file| file.ends_with("-module"))
+}
+
 /// The entries that edge runtimes load a variant of, and what these stand beside.
 fn edge_entries(manifest: &Value) -> Result<Vec<String>> {
     let exports = manifest["exports"].as_object().context("pkg-template/package.json has no exports")?;
@@ -143,7 +146,7 @@ fn edge_entries(manifest: &Value) -> Result<Vec<String>> {
         of_edge.map(|path| path.strip_prefix("./")?.strip_suffix(&format!("{EDGE}.js"))).collect();
     let entries =
         entries.with_context(|| format!("{EDGE_CONDITION} must export modules of the form ./NAME{EDGE}.js"))?;
-    Ok(EDGE_HOLDERS.into_iter().chain(entries).map(str::to_owned).collect())
+    Ok(module_holders().map(str::to_owned).chain(entries.into_iter().map(str::to_owned)).collect())
 }
 
 fn bundle_for_edge(workspace: &Workspace, stage: &Path, entry: &str, module: &str, staged: &Path) -> Result<()> {
@@ -152,7 +155,7 @@ fn bundle_for_edge(workspace: &Workspace, stage: &Path, entry: &str, module: &st
     outside.push(EDGE_WASM.to_owned());
     bundle(workspace, stage, entry, "load-edge", "esm", &outside, &output)?;
     let mut text = fs::read_to_string(&output).with_context(|| format!("cannot read {}", output.display()))?;
-    for holder in EDGE_HOLDERS {
+    for holder in module_holders() {
         text = text.replace(&format!("\"./{holder}.js\""), &format!("\"./{holder}{EDGE}.js\""));
     }
     if text.contains(EDGE_WASM) {
@@ -233,7 +236,8 @@ fn publish(staged: &Path, pkg: &Path) -> Result<()> {
     Ok(())
 }
 
-fn print_sizes(workspace: &Workspace, files: &[PathBuf]) -> Result<()> {
+/// Each file's bytes, and what brotli makes of it alone.
+pub(crate) fn print_sizes(workspace: &Workspace, files: &[PathBuf]) -> Result<()> {
     const MEASURE: &str = "
         const { readFileSync } = require('node:fs');
         for (const file of process.argv.slice(1)) {

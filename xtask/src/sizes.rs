@@ -5,8 +5,7 @@
 //! its kind.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::fs;
 
 use anyhow::{Context, Result, bail};
 use wasmparser::{KnownCustom, Name, Parser, Payload};
@@ -14,7 +13,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload};
 use crate::process::step;
 use crate::wasm::{MODULES, Source};
 use crate::workspace::Workspace;
-use crate::{npm, tools};
+use crate::{npm, package, tools};
 
 /// Say what a module of the package weighs, by crate
 #[derive(Debug, clap::Args)]
@@ -36,26 +35,32 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let stage = workspace.target.join("sizes").join(module.name);
     let source = Source { root: workspace.root.clone(), target: workspace.target.clone(), cargo_home: None };
     let file = module.build_named(workspace, &source, &stage)?;
-    let wasm = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let wasm = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let parts = Parts::of(&wasm)?;
 
     step(&format!("What the module {} weighs: bytes, and with brotli where it is compressed alone", module.name));
-    let mut crates: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for function in &parts.functions {
-        crates.entry(crate_of(&function.name)).or_default().extend(function.code);
+        kinds.entry(format!("code of {}", crate_of(&function.name))).or_default().extend(function.code);
     }
-    let mut rows: Vec<(String, &[u8])> =
-        crates.iter().map(|(name, code)| (format!("code: {name}"), code.as_slice())).collect();
-    rows.extend(parts.data.iter().map(|data| ("data".to_owned(), *data)));
-    rows.extend(parts.rest.iter().map(|(name, bytes)| ((*name).to_owned(), *bytes)));
-    rows.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
-    for (name, bytes) in rows {
-        println!("{:>9} {:>9}  {name}", bytes.len(), brotli(workspace, bytes)?);
+    for (name, bytes) in &parts.rest {
+        kinds.entry((*name).to_owned()).or_default().extend(*bytes);
     }
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    let folder = stage.join("parts");
+    package::recreate(&folder)?;
+    let mut files = Vec::new();
+    for (name, bytes) in kinds {
+        let file = folder.join(name);
+        fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+        files.push(file);
+    }
+    package::print_sizes(workspace, &files)?;
     let mut functions = parts.functions;
     functions.sort_by_key(|function| std::cmp::Reverse(function.code.len()));
     for function in functions.iter().take(args.functions) {
-        println!("{:>9}            {}", function.code.len(), function.name);
+        println!("{:>9}  {}", function.code.len(), function.name);
     }
     Ok(())
 }
@@ -68,7 +73,6 @@ struct Function<'a> {
 #[derive(Default)]
 struct Parts<'a> {
     functions: Vec<Function<'a>>,
-    data: Vec<&'a [u8]>,
     rest: Vec<(&'static str, &'a [u8])>,
 }
 
@@ -87,7 +91,7 @@ impl<'a> Parts<'a> {
                 Payload::TypeSection(types) => parts.rest.push(("types", &wasm[types.range()])),
                 Payload::FunctionSection(functions) => parts.rest.push(("functions", &wasm[functions.range()])),
                 Payload::ElementSection(elements) => parts.rest.push(("elements", &wasm[elements.range()])),
-                Payload::DataSection(data) => parts.data.push(&wasm[data.range()]),
+                Payload::DataSection(data) => parts.rest.push(("data", &wasm[data.range()])),
                 Payload::CodeSectionEntry(body) => {
                     let code = &wasm[body.range()];
                     parts.functions.push(Function { name: String::new(), code });
@@ -126,18 +130,6 @@ fn crate_of(name: &str) -> &str {
         return &after[..word(after)];
     }
     if start[first.len()..].starts_with("::") { first } else { "glue" }
-}
-
-/// Node has brotli, and the package's tests measure with it.
-fn brotli(workspace: &Workspace, bytes: &[u8]) -> Result<usize> {
-    const PROGRAM: &str = "const { readFileSync } = require('node:fs'); \
-                           console.log(require('node:zlib').brotliCompressSync(readFileSync(0)).length)";
-    let mut node: Command = workspace.command("node");
-    let mut child =
-        node.args(["-e", PROGRAM]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot run node")?;
-    child.stdin.take().context("node has no standard input")?.write_all(bytes).context("cannot write to node")?;
-    let output = child.wait_with_output().context("cannot wait for node")?;
-    String::from_utf8_lossy(&output.stdout).trim().parse().context("node printed no number")
 }
 
 #[cfg(test)]
