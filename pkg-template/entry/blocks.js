@@ -53,7 +53,7 @@ const resourceLink = ({ uri, title, name, description }, attributes, policy) => 
     ? { tag: "a", attributes: { href: url, target, rel, class: LINK }, boundToOrigin: origins !== undefined }
     : { tag: "span" };
   const children = [{ ...link, children: [label] }];
-  if (label !== display) children.push(code(display));
+  if (label !== display) children.push(" ", code(display));
   if (description) children.push({ tag: "p", children: [description] });
   return { tag: "div", attributes, children };
 };

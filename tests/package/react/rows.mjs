@@ -7,7 +7,7 @@ const embedded = (resource) => ({ content: [{ type: "resource", resource }] });
 const block = (type, html, name = "div") => `<${name} data-mcp-block="${type}">${html}</${name}>`;
 const LINKED = `target="_blank" rel="noopener noreferrer" class="mcp-cordon-link"`;
 const link = (href, label) => `<a href="${href}" ${LINKED}>${label}</a>`;
-const address = (shown) => `<code>${shown}</code>`;
+const address = (shown) => ` <code>${shown}</code>`;
 const IMAGE = `<img data-mcp-block="image" src="data:image/png;base64,${PIXEL}" alt="image/png"/>`;
 const base64 = (text) => Buffer.from(text).toString("base64");
 
@@ -86,7 +86,7 @@ export const ROWS = [
           "<p>&lt;b&gt;sign in&lt;/b&gt;</p>",
       ) +
       block("resource_link", link("https://attacker.test/", "https://attacker.test/")) +
-      block("resource_link", "<span>passwd</span><code>file:///etc/passwd</code>") +
+      block("resource_link", "<span>passwd</span> <code>file:///etc/passwd</code>") +
       block("text", `<span class="mcp-cordon-blocked">[not shown: resource link, run]</span>`),
   },
   {
