@@ -49,9 +49,11 @@ const resourceLink = ({ uri, title, name, description }, attributes, policy) => 
   const { allowed, url, display } = checkUrl(uri, policy && { policy });
   const { origins, target, rel } = parsePolicy(policy ?? {}).links;
   const label = title || name || display;
+  /** @type {any} */
   const link = allowed
     ? { tag: "a", attributes: { href: url, target, rel, class: LINK }, boundToOrigin: origins !== undefined }
     : { tag: "span" };
+  /** @type {(Described | string)[]} */
   const children = [{ ...link, children: [label] }];
   if (label !== display) children.push(" ", code(display));
   if (description) children.push({ tag: "p", children: [description] });
