@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::process::{self, step};
-use crate::wasm::{MODULES, Module, Source};
+use crate::wasm::{self, MODULES, Module, Source};
 use crate::workspace::{Workspace, files};
 use crate::{inline, licenses, npm, tools};
 
@@ -45,14 +45,11 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     recreate(&staged)?;
 
     let source = Source { root: workspace.root.clone(), target: workspace.target.clone(), cargo_home: None };
-    let mut measured = Vec::new();
-    for module in &MODULES {
+    let mut measured = wasm::build_modules(workspace, &source, &stage)?;
+    for (module, wasm) in MODULES.iter().zip(&measured) {
         let stage = stage.join(module.name);
-        recreate(&stage)?;
-        let wasm = module.build(workspace, &source, &stage)?;
-        inline(&wasm, &stage)?;
+        inline(wasm, &stage)?;
         copy_files(&template.join("entry"), &stage, &["js"])?;
-        measured.push(wasm);
     }
     let full = stage.join(MODULES[0].name);
     copy(&full.with_extension("wasm"), &staged.join(WASM))?;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::process::{self, step};
-use crate::wasm::{MODULES, Source};
+use crate::wasm::{self, MODULES, Source};
 use crate::workspace::{Workspace, files};
 use crate::{check, package};
 
@@ -86,13 +86,11 @@ fn build_again(workspace: &Workspace, packed: &Path, scan: &Path) -> Result<()> 
     beside(workspace, &root)?;
     let source =
         Source { root, target: scratch.0.join("target"), cargo_home: Some(another_home(&scratch.0.join("cargo"))?) };
-    for module in &MODULES {
-        let stage = scratch.0.join(module.name);
-        package::recreate(&stage)?;
-        let wasm = module.build(workspace, &source, &stage)?;
+    let again = wasm::build_modules(workspace, &source, &scratch.0)?;
+    for (module, wasm) in MODULES.iter().zip(again) {
         let first = package::stage(workspace).join(module.name);
         same(&first.with_extension("wasm"), &wasm)?;
-        same(&first.join("glue.js"), &stage.join("glue.js"))?;
+        same(&first.join("glue.js"), &scratch.0.join(module.name).join("glue.js"))?;
     }
     println!("\nBuilt again from the crate, the {} modules are the same to the byte.", MODULES.len());
     Ok(())

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::harden::harden;
+use crate::package::recreate;
 use crate::process::{self, step};
 use crate::tools::WASM_TARGET;
 use crate::workspace::{Crate, Workspace};
@@ -86,16 +88,31 @@ impl Source {
     }
 }
 
+/// Builds each module in a folder of its own. The compiler keeps one processor busy, so a module is optimized while the next one
+/// is compiled.
+pub(crate) fn build_modules(workspace: &Workspace, source: &Source, folder: &Path) -> Result<Vec<PathBuf>> {
+    thread::scope(|scope| {
+        let mut finishing = Vec::new();
+        for module in &MODULES {
+            let stage = folder.join(module.name);
+            recreate(&stage)?;
+            let compiled = module.compile(workspace, source, &stage)?;
+            finishing.push(scope.spawn(move || module.finish(workspace, source, &compiled, &stage)));
+        }
+        let finished = finishing.into_iter().map(|module| module.join());
+        finished.map(|module| module.map_err(|_| anyhow!("the build of a module panicked"))?).collect()
+    })
+}
+
 impl Module {
     pub(crate) fn of(entry: &str) -> &'static Self {
         MODULES.iter().find(|module| module.entries.contains(&entry)).unwrap_or(&MODULES[0])
     }
 
     /// Leaves `glue.js` in `stage`, and returns the module that belongs to it.
-    pub(crate) fn build(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
-        let compiled = self.compile(workspace, source)?;
-        step("Generating the JavaScript glue and optimizing the WebAssembly");
-        bind(&compiled, stage, false)?;
+    fn finish(&self, workspace: &Workspace, source: &Source, compiled: &Path, stage: &Path) -> Result<PathBuf> {
+        step(&format!("Generating the JavaScript glue of the {} module and optimizing its WebAssembly", self.name));
+        bind(compiled, stage, false)?;
         let optimized = stage.with_extension("wasm");
         self.optimize(workspace, source, &stage.join("glue_bg.wasm"), &optimized)?;
         Ok(optimized)
@@ -103,8 +120,7 @@ impl Module {
 
     /// The same module with the names of its functions, to be looked at.
     pub(crate) fn build_named(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
-        let compiled = self.compile(workspace, source)?;
-        bind(&compiled, stage, true)?;
+        bind(&self.compile(workspace, source, stage)?, stage, true)?;
         let optimized = stage.with_extension("wasm");
         let mut wasm_opt = workspace.npm_bin("wasm-opt");
         wasm_opt.args(self.options()).arg("--debuginfo").arg(stage.join("glue_bg.wasm")).arg("-o").arg(&optimized);
@@ -135,16 +151,21 @@ impl Module {
         fs::write(&keys, key).with_context(|| format!("cannot write {}", keys.display()))
     }
 
-    /// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it.
-    fn compile(&self, workspace: &Workspace, source: &Source) -> Result<PathBuf> {
+    /// The crate as a cdylib, which only this build needs: Cargo.toml names no crate type for it. It lies in `stage`, so that the
+    /// next module may be compiled.
+    fn compile(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
         step(&format!("Compiling the {} module to WebAssembly", self.name));
         let mut cargo = source.cargo(workspace);
         cargo.args(["rustc", "--locked", "--package", "mcp-cordon", "--lib"]);
         cargo.args(["--crate-type", "cdylib", "--no-default-features", "--features", &self.features.join(",")]);
         cargo.args(["--config", &format!("profile.wasm.opt-level={}", self.opt_level)]);
         cargo.args(["--profile", "wasm", "--target", WASM_TARGET, "--target-dir"]).arg(&source.target);
-        process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", source.remap(workspace)?))?;
-        Ok(source.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"))
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", source.remap(workspace)?);
+        // Cargo's own switch, for want of a public one: the modules lie beside each other, and none is compiled again for another.
+        process::run(cargo.env("__CARGO_DEFAULT_LIB_METADATA", "module"))?;
+        let compiled = stage.join("compiled.wasm");
+        copy(&source.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"), &compiled)?;
+        Ok(compiled)
     }
 }
 
