@@ -24,45 +24,64 @@ pub(crate) struct Args {
     write: bool,
 }
 
-type Step = fn(&Workspace, &Args) -> Result<()>;
+type Step = (&'static str, fn(&Workspace, &Args) -> Result<()>);
 
-/// In order: what takes seconds first.
-const STEPS: [(&str, Step); 10] = [
+/// Two lanes beside each other, since checking one crate keeps one processor busy. Each has target folders of its own.
+const NATIVE: [Step; 5] = [
     ("format", format),
+    ("minimum Rust", rust_version),
+    ("clippy", clippy),
+    ("documentation", documentation),
+    ("public surface", |workspace, args| surface::check(workspace, args.write)),
+];
+const OTHERS: [Step; 8] = [
     ("JavaScript and TypeScript", javascript),
     ("types", types),
     ("spelling", spelling),
     ("public suffixes", |workspace, _| suffixes::check(workspace)),
     ("dependencies", |workspace, _| dependencies(workspace)),
-    ("minimum Rust", rust_version),
-    ("clippy", clippy),
-    ("documentation", documentation),
-    ("public surface", |workspace, args| surface::check(workspace, args.write)),
+    ("clippy for WebAssembly", clippy_wasm),
+    ("documentation for WebAssembly", documentation_wasm),
+    ("clippy of the fuzz targets", clippy_fuzz),
 ];
 
 /// Runs every step, so that one run names all that fails.
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     tools::provide_wasm_target(workspace)?;
     npm::provide(workspace)?;
-    let mut failed = Vec::new();
-    let mut times = Vec::new();
-    for (name, check) in STEPS {
-        step(&format!("Checking: {name}"));
-        let start = Instant::now();
-        if let Err(error) = check(workspace, args) {
-            eprintln!("error: {name}: {error:#}");
-            failed.push(name);
-        }
-        times.push((name, start.elapsed().as_secs_f64()));
-    }
+    let follow = |steps: &[Step]| steps.iter().map(|step| take(workspace, args, *step)).collect::<Vec<Taken>>();
+    let taken = thread::scope(|scope| {
+        let others = scope.spawn(|| follow(&OTHERS));
+        let native = follow(&NATIVE);
+        others.join().map(|others| [native, others].concat())
+    });
+    let taken = taken.map_err(|_| anyhow!("a step panicked"))?;
     println!();
-    for (name, seconds) in times {
-        println!("{name:<26} {seconds:>6.1} s  {}", if failed.contains(&name) { "FAILED" } else { "holds" });
+    for Taken { name, seconds, holds } in &taken {
+        println!("{name:<30} {seconds:>6.1} s  {}", if *holds { "holds" } else { "FAILED" });
     }
+    let failed: Vec<&str> = taken.iter().filter(|step| !step.holds).map(|step| step.name).collect();
     if !failed.is_empty() {
         bail!("the tree does not hold: {}", failed.join(", "));
     }
     Ok(())
+}
+
+#[derive(Clone)]
+struct Taken {
+    name: &'static str,
+    seconds: f64,
+    holds: bool,
+}
+
+fn take(workspace: &Workspace, args: &Args, (name, check): Step) -> Taken {
+    step(&format!("Checking: {name}"));
+    let start = Instant::now();
+    let result = check(workspace, args);
+    if let Err(error) = &result {
+        eprintln!("error: {name}: {error:#}");
+    }
+    Taken { name, seconds: start.elapsed().as_secs_f64(), holds: result.is_ok() }
 }
 
 fn format(workspace: &Workspace, args: &Args) -> Result<()> {
@@ -140,33 +159,22 @@ fn minor(version: &str) -> Option<u32> {
     version.split('.').nth(1)?.parse().ok()
 }
 
-/// The whole workspace with its tests; the crate with every set of features that somebody may ask for, natively and in
-/// WebAssembly; the fuzz targets. Checking one crate keeps one processor busy, so the first is done beside the others,
-/// which have target folders of their own.
+/// The whole workspace with its tests; the crate with every set of features that somebody may ask for.
 fn clippy(workspace: &Workspace, _: &Args) -> Result<()> {
-    let features = features(workspace)?;
-    let each: Vec<&str> = features.iter().map(String::as_str).filter(|feature| *feature != "default").collect();
-    let (native, others) = thread::scope(|scope| {
-        let others = scope.spawn(|| clippy_wasm(workspace, &each).and_then(|()| clippy_fuzz(workspace)));
-        (clippy_native(workspace, &each), others.join())
-    });
-    native?;
-    others.map_err(|_| anyhow!("a lint panicked"))?
-}
-
-fn clippy_native(workspace: &Workspace, each: &[&str]) -> Result<()> {
     lint(workspace, &["--workspace", "--all-targets", "--features", test::FEATURES])?;
-    for set in [&[""], each].concat() {
+    let features = features(workspace)?;
+    for set in std::iter::once("").chain(features.iter().map(String::as_str)) {
         lint(workspace, &["--package", "mcp-cordon", "--lib", "--no-default-features", "--features", set])?;
     }
     lint(workspace, &["--package", "mcp-cordon", "--lib", "--bins", "--all-features"])
 }
 
-fn clippy_wasm(workspace: &Workspace, each: &[&str]) -> Result<()> {
-    let target = folder(workspace, "clippy-wasm")?;
+fn clippy_wasm(workspace: &Workspace, _: &Args) -> Result<()> {
+    let target = folder(workspace, WASM)?;
+    let features = features(workspace)?;
     let modules = MODULES.iter().map(|module| module.features.join(","));
-    let alone = each.iter().filter(|feature| !NATIVE.contains(feature)).map(|&one| one.to_owned());
-    let sets: BTreeSet<String> = [String::new(), each.join(",")].into_iter().chain(alone).chain(modules).collect();
+    let alone = features.iter().filter(|feature| !WITHOUT_EFFECT.contains(&feature.as_str())).cloned();
+    let sets: BTreeSet<String> = [String::new(), features.join(",")].into_iter().chain(alone).chain(modules).collect();
     let crate_in = ["--package", "mcp-cordon", "--target", WASM_TARGET, "--target-dir", &target];
     for set in &sets {
         lint(workspace, &[&crate_in[..], &["--lib", "--no-default-features", "--features", set]].concat())?;
@@ -174,13 +182,15 @@ fn clippy_wasm(workspace: &Workspace, each: &[&str]) -> Result<()> {
     lint(workspace, &[&crate_in[..], &["--test", test::BROWSER_TESTS]].concat())
 }
 
-fn clippy_fuzz(workspace: &Workspace) -> Result<()> {
+fn clippy_fuzz(workspace: &Workspace, _: &Args) -> Result<()> {
     let fuzz = folder(workspace, "fuzz")?;
     lint(workspace, &["--manifest-path", fuzz::MANIFEST, "--all-targets", "--target-dir", &fuzz])
 }
 
 /// Features that change nothing in WebAssembly.
-const NATIVE: [&str; 2] = ["cli", "tower"];
+const WITHOUT_EFFECT: [&str; 2] = ["cli", "tower"];
+/// The folder of what is checked for WebAssembly, below the target folder.
+const WASM: &str = "check-wasm";
 
 fn folder(workspace: &Workspace, name: &str) -> Result<String> {
     let folder = workspace.target.join(name);
@@ -193,7 +203,7 @@ fn lint(workspace: &Workspace, args: &[&str]) -> Result<()> {
     process::run(&mut clippy)
 }
 
-/// The features that the crate's manifest lists.
+/// The features that the crate's manifest lists, but for `default`.
 fn features(workspace: &Workspace) -> Result<Vec<String>> {
     let mut metadata = workspace.cargo();
     let metadata = process::output(metadata.args(["metadata", "--format-version=1", "--no-deps"]))?;
@@ -201,12 +211,19 @@ fn features(workspace: &Workspace) -> Result<Vec<String>> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let own = packages.into_iter().find(|package| package["name"] == "mcp-cordon");
     let features = own.and_then(|own| own["features"].as_object()).context("the crate mcp-cordon has no features")?;
-    Ok(features.keys().cloned().collect())
+    Ok(features.keys().filter(|feature| *feature != "default").cloned().collect())
 }
 
+/// Examples are documented too: so cargo takes the features of their dependencies, as clippy did, and checks none again.
 fn documentation(workspace: &Workspace, _: &Args) -> Result<()> {
-    document(workspace.cargo().args(["doc", "--workspace", "--features", test::FEATURES]))?;
-    document(workspace.cargo().args(["doc", "--package", "mcp-cordon", "--target", WASM_TARGET]))
+    let mut cargo = workspace.cargo();
+    document(cargo.args(["doc", "--workspace", "--lib", "--bins", "--examples", "--features", test::FEATURES]))
+}
+
+fn documentation_wasm(workspace: &Workspace, _: &Args) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["doc", "--package", "mcp-cordon", "--target", WASM_TARGET, "--target-dir", &folder(workspace, WASM)?]);
+    document(&mut cargo)
 }
 
 fn document(cargo: &mut Command) -> Result<()> {
