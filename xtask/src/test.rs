@@ -87,15 +87,11 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let built = Built::new(workspace);
     let essentials: &[&str] = if args.quick { &ESSENTIALS } else { &[] };
     let run = Run { workspace, browsers: &browsers, built: &built, essentials, has_labels: chosen.len() > 1 };
-    let mut outcomes = Vec::new();
-    for lanes in phases(&chosen) {
-        outcomes.extend(thread::scope(|scope| {
-            let follow = |lane: Vec<Named>| lane.into_iter().map(|suite| run.outcome(suite)).collect::<Vec<Outcome>>();
-            let lanes: Vec<_> = lanes.into_iter().map(|lane| scope.spawn(move || follow(lane))).collect();
-            let join = lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            join.flatten().collect::<Vec<Outcome>>()
-        }));
-    }
+    let outcomes = thread::scope(|scope| {
+        // The compiler of a module keeps one processor busy: it runs beside the native tests.
+        scope.spawn(|| run.build_ahead(&chosen));
+        phases(&chosen).into_iter().flat_map(|lanes| run.lanes(lanes)).collect::<Vec<Outcome>>()
+    });
     Ok(if report::print(&outcomes) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -147,6 +143,22 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Runs these beside each other.
+    fn lanes(&self, lanes: Vec<Vec<Named>>) -> Vec<Outcome> {
+        thread::scope(|scope| {
+            let follow = |lane: Vec<Named>| lane.into_iter().map(|suite| self.outcome(suite)).collect::<Vec<Outcome>>();
+            let lanes: Vec<_> = lanes.into_iter().map(|lane| scope.spawn(move || follow(lane))).collect();
+            lanes.into_iter().flat_map(|lane| lane.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        })
+    }
+
+    /// What later suites need. What goes wrong is remembered, and is theirs.
+    fn build_ahead(&self, chosen: &[Named]) {
+        if chosen.iter().any(|(_, suite)| matches!(suite, Suite::Package | Suite::EndToEnd(_))) {
+            let _ = self.built.package();
+        }
+    }
+
     /// Runs a suite; whatever goes wrong is an outcome too, so that the others still run.
     fn outcome(&self, (name, suite): Named) -> Outcome {
         let start = Instant::now();
