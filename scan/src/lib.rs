@@ -16,6 +16,7 @@
 
 #![forbid(unsafe_code)]
 
+mod config;
 mod finding;
 mod graph;
 mod ignored;
@@ -27,5 +28,5 @@ mod parse;
 pub mod rules;
 mod walk;
 
-pub use finding::{Finding, Place, Scan, Step};
-pub use walk::{Input, ScanError, read_files, scan_files};
+pub use finding::{Finding, Header, Judged, Place, Scan, Step, Verdict};
+pub use walk::{Input, ScanError, read_files, scan_files, scan_with};

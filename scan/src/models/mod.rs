@@ -11,6 +11,7 @@ mod sources;
 use oxc_ast::ast::{Argument, Expression, MemberExpression, ObjectExpression};
 use oxc_span::{GetSpan, Span};
 
+use crate::config;
 use crate::lower::{Lower, Value, What};
 
 pub(crate) use elements::{attribute, element, element_text, lit_hole};
@@ -70,6 +71,7 @@ impl<'b> Invoked<'_, 'b> {
 /// A call that a model knows.
 pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
     server::called(lower, call);
+    config::called(lower, call);
     sanitizers::options(lower, call);
     if matches!(call.method, "get" | "header" | "getHeader")
         && call.args.len() == 1

@@ -5,6 +5,7 @@ use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::BinaryOperator;
 
 use super::Invoked;
+use crate::config;
 use crate::lower::{Lower, Value, What, evidence};
 use crate::rules;
 
@@ -368,6 +369,7 @@ pub(crate) fn assigned(lower: &mut Lower<'_>, name: &str, value: &Value, span: S
 /// `"Access-Control-Allow-Origin": request.headers.get("origin")`, in an object of headers.
 pub(crate) fn property_written(lower: &mut Lower<'_>, name: &str, value: &Value, property: &ObjectProperty<'_>) {
     header_set(lower, &Value::literal(name), value, property.span);
+    config::property(lower, name, &property.value);
     if name == "description"
         && let Some(text) = &value.text
         && text.chars().any(is_hidden)
@@ -378,6 +380,7 @@ pub(crate) fn property_written(lower: &mut Lower<'_>, name: &str, value: &Value,
 }
 
 pub(crate) fn object_written(lower: &mut Lower<'_>, object: &ObjectExpression<'_>) {
+    config::in_object(lower, object);
     let written = lower.written(object);
     let of = |name: &str| written.iter().find(|(_, known, _)| known.eq_ignore_ascii_case(name));
     if let (Some((span, _, origin)), Some((_, _, credentials))) =

@@ -2,13 +2,14 @@
 
 mod baseline;
 mod frames;
+mod headers;
 mod sarif;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cordon_scan::rules::{Rule, rule};
-use cordon_scan::{Finding, Scan, Step, read_files, scan_files};
+use cordon_scan::rules::rule;
+use cordon_scan::{Finding, Scan, Step, Verdict, read_files, scan_with};
 use mcp_cordon::finding::Severity;
 use serde::Serialize;
 
@@ -36,8 +37,8 @@ In a file, a finding of the next line is left out by
 
 /// Read source code for what tool output reaches, and MCP servers for what nothing stands in front of
 ///
-/// JavaScript, TypeScript, JSX, and the scripts and templates of .vue, .svelte, .astro and .html. Files that .gitignore names
-/// and node_modules are left out.
+/// JavaScript, TypeScript, JSX, the scripts and templates of .vue, .svelte, .astro and .html, and the headers of next.config,
+/// vercel.json, netlify.toml, _headers, nginx and Caddy. Files that .gitignore names and node_modules are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
@@ -109,7 +110,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         true => Failure::Input(error.to_string()),
         false => Failure::Unreadable(error.to_string()),
     })?;
-    let scan = scan_files(inputs);
+    let scan = scan_with(inputs, &headers::judge);
     let shown: Vec<Shown<'_>> = scan
         .findings
         .iter()
@@ -129,11 +130,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         output::note(&format!("{} new, {known} known from {}", shown.len() - known, baseline.name()));
     }
     let new = shown.iter().filter(|shown| shown.known != Some(true));
-    let fails = new.map(|shown| severity(shown.finding.rule)).any(|severity| args.fail_on.is_reached(severity));
+    let fails = new.map(|shown| severity(&shown.finding.rule)).any(|severity| args.fail_on.is_reached(severity));
     Ok(if fails { failure::objection() } else { ExitCode::SUCCESS })
 }
 
-fn severity(rule: &Rule) -> Severity {
+fn severity(rule: &Verdict) -> Severity {
     match rule.severity {
         cordon_scan::rules::Severity::Critical => Severity::Critical,
         cordon_scan::rules::Severity::High => Severity::High,
@@ -143,7 +144,7 @@ fn severity(rule: &Rule) -> Severity {
 }
 
 fn report(scan: &Scan) -> Report<'_> {
-    let entry = |finding: &Finding| (finding.fingerprint(), severity(finding.rule));
+    let entry = |finding: &Finding| (finding.fingerprint(), severity(&finding.rule));
     Report {
         score: scan.score(),
         grade: scan.grade(),
@@ -157,12 +158,12 @@ fn report(scan: &Scan) -> Report<'_> {
             .map(|finding| {
                 let (fingerprint, severity) = entry(finding);
                 Entry {
-                    code: finding.rule.code,
+                    code: &finding.rule.code,
                     severity,
                     score: finding.rule.score,
-                    title: finding.rule.title,
-                    why: finding.rule.why,
-                    fix: finding.rule.fix,
+                    title: &finding.rule.title,
+                    why: &finding.rule.why,
+                    fix: &finding.rule.fix,
                     file: &finding.place.file,
                     line: finding.place.line,
                     column: finding.place.column,

@@ -1,5 +1,7 @@
 //! `cordon scan`, on the pairs of tests/data/scan and on this repository.
 
+mod headers;
+
 use std::fs;
 
 use serde_json::Value;
@@ -25,7 +27,7 @@ fn the_table_shows_the_path() {
     let run = cordon(&["scan", VULNERABLE]);
     assert_eq!(run.stderr, "");
     for part in [
-        "Score 80, grade B. 1 finding in 1 files, 4 lines.",
+        "Score 80, grade B. 1 finding in 1 file, 4 lines.",
         "HIGH  scan-markup-from-output  -20",
         "vulnerable.js:2:26  the result of a tool",
         "vulnerable.js:3:5  innerHTML",
