@@ -25,6 +25,7 @@ mod lower;
 mod markup;
 mod models;
 mod parse;
+mod python;
 pub mod rules;
 mod walk;
 

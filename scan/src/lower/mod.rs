@@ -148,6 +148,8 @@ pub(crate) enum Flavor {
     Html,
     /// No program: headers.
     Config(crate::config::Kind),
+    /// A server's, without flow.
+    Python,
 }
 
 impl<'s> Lower<'s> {

@@ -20,7 +20,9 @@ pub(crate) use names::{
     keep_through,
 };
 pub(crate) use sanitizers::replaced;
-pub(crate) use server::{compared, evidence_of, exported, header_name, object_written, property_written, whole};
+pub(crate) use server::{
+    compared, evidence_of, exported, header_name, hides_text, object_written, property_written, whole,
+};
 pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS};
 pub(crate) use sources::{TOOL, source_name, source_type};
 

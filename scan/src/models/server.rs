@@ -102,6 +102,11 @@ fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' | '\u{fe00}'..='\u{fe0e}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Whether a text holds what nobody sees.
+pub(crate) fn hides_text(text: &str) -> bool {
+    text.chars().any(is_hidden)
+}
+
 fn has_hidden_escape(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["\\u200b", "\\u200c", "\\u202e", "\\u2066", "\\u{e00", "\\u2060", "\\udb40\\udc", "\\ufeff", "\\u200f"]

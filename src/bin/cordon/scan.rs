@@ -37,7 +37,7 @@ In a file, a finding of the next line is left out by
 
 /// Read source code for what tool output reaches, and MCP servers for what nothing stands in front of
 ///
-/// JavaScript, TypeScript, JSX, the scripts and templates of .vue, .svelte, .astro and .html, and the headers of next.config,
+/// JavaScript, TypeScript, JSX, the scripts and templates of .vue, .svelte, .astro and .html, servers in Python, and headers in next.config,
 /// vercel.json, netlify.toml, _headers, nginx and Caddy. Files that .gitignore names and node_modules are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
