@@ -4,6 +4,7 @@ mod baseline;
 mod frames;
 mod headers;
 mod sarif;
+mod server;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,13 +24,15 @@ Exit codes:
   0  no finding at or above --fail-on, or the baseline knows them all
   1  a finding at or above --fail-on
   2  wrong usage, or a file that is not what it should be
-  3  a path that cannot be read
+  3  a path that cannot be read, or a server that gives no answer
 
 Examples:
   cordon scan src
   cordon scan --fail-on medium --format sarif . > cordon.sarif
   cordon scan --format json src > before.json
   cordon scan --baseline before.json src
+  cordon scan --server https://mcp.example/mcp
+  cordon scan --server \"npx -y @modelcontextprotocol/server-everything\"
   cordon scan --explain scan-markup-from-output
 
 In a file, a finding of the next line is left out by
@@ -37,14 +40,21 @@ In a file, a finding of the next line is left out by
 
 /// Read source code for what tool output reaches, and MCP servers for what nothing stands in front of
 ///
-/// JavaScript, TypeScript, JSX, the scripts and templates of .vue, .svelte, .astro and .html, servers in Python, and headers in next.config,
-/// vercel.json, netlify.toml, _headers, nginx and Caddy. Files that .gitignore names and node_modules are left out.
+/// JavaScript, TypeScript, JSX, the scripts and templates of .vue, .svelte, .astro and .html, servers in Python, and headers in
+/// next.config, vercel.json, netlify.toml, _headers, nginx and Caddy. Files that .gitignore names and node_modules are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
     /// Files and folders
-    #[arg(required_unless_present = "explain", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["explain", "server"], value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A server whose tools are asked for and read: the URL of its endpoint, or a command that speaks on standard input and
+    /// output. No tool is called
+    #[arg(long, value_name = "URL|COMMAND")]
+    server: Option<String>,
+    /// A header of yours that requests to the server carry, such as a credential; never printed. Repeatable
+    #[arg(long, value_name = "NAME: VALUE", requires = "server")]
+    header: Vec<String>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -55,7 +65,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Say what a rule finds, why, and what to do about it; read no file
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline", "server"])]
     explain: Option<String>,
 }
 
@@ -110,7 +120,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         true => Failure::Input(error.to_string()),
         false => Failure::Unreadable(error.to_string()),
     })?;
-    let scan = scan_with(inputs, &headers::judge);
+    let mut scan = scan_with(inputs, &headers::judge);
+    if let Some(server) = &args.server {
+        server::scan(server, &args.header, &mut scan)?;
+    }
     let shown: Vec<Shown<'_>> = scan
         .findings
         .iter()

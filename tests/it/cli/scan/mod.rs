@@ -1,6 +1,7 @@
 //! `cordon scan`, on the pairs of tests/data/scan and on this repository.
 
 mod headers;
+mod server;
 
 use std::fs;
 
