@@ -83,6 +83,28 @@ pub struct Judged {
     pub part: Option<(usize, usize)>,
 }
 
+/// Who judges what a scan only cuts out.
+#[derive(Clone, Copy)]
+pub struct Judges<'a> {
+    /// What is wrong with a header.
+    pub header: &'a dyn Fn(Header<'_>) -> Vec<Judged>,
+    /// Whether a text holds what nobody sees.
+    pub hides_text: &'a dyn Fn(&str) -> bool,
+}
+
+impl std::fmt::Debug for Judges<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Judges")
+    }
+}
+
+impl Default for Judges<'_> {
+    /// Headers are judged by nobody, and every character that may be invisible counts.
+    fn default() -> Self {
+        Self { header: &|_| Vec::new(), hides_text: &crate::models::hides_text }
+    }
+}
+
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

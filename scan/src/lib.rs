@@ -29,5 +29,5 @@ mod python;
 pub mod rules;
 mod walk;
 
-pub use finding::{Finding, Header, Judged, Place, Scan, Step, Verdict};
+pub use finding::{Finding, Header, Judged, Judges, Place, Scan, Step, Verdict};
 pub use walk::{Input, ScanError, read_files, scan_files, scan_with};

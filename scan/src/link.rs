@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::config::Written;
-use crate::finding::{Finding, Header, Judged, Place, Step};
+use crate::finding::{Finding, Header, Judged, Judges, Place, Step};
 use crate::graph::{Edge, Graph, Kind, Search, field};
 use crate::lower::{Lowered, Sink, Source};
 use crate::rules;
@@ -30,11 +30,8 @@ const EVIDENCE_DEPTH: usize = 3;
 /// Steps of a path that are shown.
 const MAX_STEPS: usize = 24;
 
-/// Who judges headers.
-pub(crate) type Judge<'a> = &'a dyn Fn(Header<'_>) -> Vec<Judged>;
-
 /// Joins the files and searches.
-pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judge: Judge<'_>) -> Vec<Finding> {
+pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judges: Judges<'_>) -> Vec<Finding> {
     let by_path: HashMap<String, usize> =
         inputs.iter().enumerate().map(|(at, input)| (plain(&input.path), at)).collect();
     let mut graph = Graph::default();
@@ -61,6 +58,7 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judge: J
             hits: lowered.hits,
             evidence: lowered.evidence,
             headers: lowered.headers,
+            descriptions: lowered.descriptions,
         });
     }
     for at in 0..files.len() {
@@ -128,9 +126,17 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judge: J
         }
     }
     for (at, file) in files.iter().enumerate() {
+        for (text, span) in &file.descriptions {
+            if (judges.hides_text)(text)
+                && let Some(rule) = rules::rule(rules::HIDDEN_TEXT)
+                && seen.insert((rules::HIDDEN_TEXT, at, *span))
+            {
+                found.push(Finding { rule: rule.into(), place: lines[at].place(*span), path: Vec::new() });
+            }
+        }
         for written in &file.headers {
             let header = Header { name: &written.name, value: &written.value };
-            found.extend(judge(header).into_iter().filter_map(|Judged { verdict, part }| {
+            found.extend((judges.header)(header).into_iter().filter_map(|Judged { verdict, part }| {
                 let span = written.span(part)?;
                 Some(Finding { rule: verdict, place: lines[at].place(span), path: Vec::new() })
             }));
@@ -150,6 +156,7 @@ struct File {
     hits: Vec<crate::lower::Hit>,
     evidence: u16,
     headers: Vec<Written>,
+    descriptions: Vec<(String, (u32, u32))>,
 }
 
 /// What a file checks, what it imports, and what imports it: a server's parts stand in front of one another.

@@ -9,7 +9,7 @@ use std::thread;
 
 use ignore::WalkBuilder;
 
-use crate::finding::{Finding, Header, Judged, Scan};
+use crate::finding::{Finding, Judges, Scan};
 use crate::ignored::ignored;
 use crate::link::{self, Lines};
 use crate::lower::Lowered;
@@ -107,13 +107,13 @@ fn read(path: &Path) -> std::io::Result<Input> {
 
 /// Scans files as one project. Headers that they write are judged by nobody: [`scan_with`] takes somebody who does.
 pub fn scan_files(inputs: Vec<Input>) -> Scan {
-    scan_with(inputs, &|_| Vec::new())
+    scan_with(inputs, Judges::default())
 }
 
-/// Scans files as one project, with somebody who judges the headers that they write.
-pub fn scan_with(inputs: Vec<Input>, judge: &dyn Fn(Header<'_>) -> Vec<Judged>) -> Scan {
+/// Scans files as one project, with those who judge what it cuts out.
+pub fn scan_with(inputs: Vec<Input>, judges: Judges<'_>) -> Scan {
     let (lowered, unread) = lower_all(&inputs);
-    let found = link::findings(&inputs, lowered, judge);
+    let found = link::findings(&inputs, lowered, judges);
     let lines = inputs.iter().map(|input| input.text.lines().count()).sum();
     let (findings, ignored) = without_ignored(&inputs, found);
     Scan { findings, files: inputs.len(), lines, unread, ignored }

@@ -44,6 +44,8 @@ pub(crate) struct Lowered {
     pub(crate) is_cut: bool,
     /// Headers that the file writes.
     pub(crate) headers: Vec<Written>,
+    /// What a model is told of a tool, where it may hide something.
+    pub(crate) descriptions: Vec<(String, (u32, u32))>,
 }
 
 /// What a file checks.

@@ -87,10 +87,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
         }
         "get" if call.receiver.is_some() && call.args.len() > 1 => route(lower, call),
         "tool" | "registerTool" | "registerPrompt" | "prompt" => {
-            let text = lower.slice(span);
-            if text.chars().any(is_hidden) || has_hidden_escape(text) {
-                described(lower, call);
-            }
+            described(lower, call);
         }
         _ => {}
     }
@@ -107,27 +104,20 @@ pub(crate) fn hides_text(text: &str) -> bool {
     text.chars().any(is_hidden)
 }
 
-fn has_hidden_escape(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    ["\\u200b", "\\u200c", "\\u202e", "\\u2066", "\\u{e00", "\\u2060", "\\udb40\\udc", "\\ufeff", "\\u200f"]
-        .iter()
-        .any(|escape| text.contains(escape))
-}
-
+/// Texts among a call's arguments. An object's properties are looked at where they are written.
 fn described(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     for at in 0..call.written.len() {
-        let span = call.argument_span(at);
-        // An object's own properties are looked at where they are written.
-        if call.expression(at).is_none_or(|argument| {
-            Lower::literal_function(argument) || matches!(argument, Expression::ObjectExpression(_))
-        }) {
-            continue;
+        if let Some(text) = call.arg(at).text {
+            describe(lower, &text, call.argument_span(at));
         }
-        let text = lower.slice(span);
-        if text.chars().any(is_hidden) || has_hidden_escape(text) {
-            lower.hit(rules::HIDDEN_TEXT, span);
-            return;
-        }
+    }
+}
+
+/// What a model is told. Whoever knows which characters need one another decides later.
+fn describe(lower: &mut Lower<'_>, text: &str, span: Span) {
+    if text.chars().any(is_hidden) {
+        let span = lower.span(span);
+        lower.out.descriptions.push((text.to_owned(), span));
     }
 }
 
@@ -377,10 +367,9 @@ pub(crate) fn property_written(lower: &mut Lower<'_>, name: &str, value: &Value,
     config::property(lower, name, &property.value);
     if name == "description"
         && let Some(text) = &value.text
-        && text.chars().any(is_hidden)
         && (lower.out.evidence & evidence::MCP_SERVER != 0 || lower.text.contains("registerTool("))
     {
-        lower.hit(rules::HIDDEN_TEXT, property.span);
+        describe(lower, text, property.span);
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
             && let Some(text) = module.text_of(arg.tokens)
             && hides_text(&text)
         {
-            hit(out, rules::HIDDEN_TEXT, arg.span);
+            out.descriptions.push((text.into_owned(), (arg.span.0 as u32, arg.span.1 as u32)));
         }
     }
 }
@@ -68,8 +68,8 @@ fn documented(module: &Module<'_>, function: &Function<'_>, out: &mut Lowered) {
     if let Some(text) = module.text_of((first, first + 1))
         && hides_text(&text)
     {
-        let span = module.written(first, first + 1).1;
-        hit(out, rules::HIDDEN_TEXT, span);
+        let (_, (start, end)) = module.written(first, first + 1);
+        out.descriptions.push((text.into_owned(), (start as u32, end as u32)));
     }
 }
 

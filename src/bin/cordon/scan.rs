@@ -10,8 +10,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cordon_scan::rules::rule;
-use cordon_scan::{Finding, Scan, Step, Verdict, read_files, scan_with};
+use cordon_scan::{Finding, Judges, Scan, Step, Verdict, read_files, scan_with};
 use mcp_cordon::finding::Severity;
+use mcp_cordon::sanitizer::{InvisibleText, clean_text};
 use serde::Serialize;
 
 use self::baseline::Baseline;
@@ -120,7 +121,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         true => Failure::Input(error.to_string()),
         false => Failure::Unreadable(error.to_string()),
     })?;
-    let mut scan = scan_with(inputs, &headers::judge);
+    let mut scan = scan_with(inputs, Judges { header: &headers::judge, hides_text: &hides_text });
     if let Some(server) = &args.server {
         server::scan(server, &args.header, &mut scan)?;
     }
@@ -145,6 +146,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let new = shown.iter().filter(|shown| shown.known != Some(true));
     let fails = new.map(|shown| severity(&shown.finding.rule)).any(|severity| args.fail_on.is_reached(severity));
     Ok(if fails { failure::objection() } else { ExitCode::SUCCESS })
+}
+
+/// As the sanitizer sees it.
+fn hides_text(text: &str) -> bool {
+    !clean_text(text, InvisibleText::Remove).findings.is_empty()
 }
 
 fn severity(rule: &Verdict) -> Severity {

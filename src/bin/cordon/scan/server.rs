@@ -99,13 +99,13 @@ fn add(name: &str, listed: &Value, into: &mut Scan) {
     gather(listed, String::new(), 0, &mut texts);
     let mut from = 0;
     for (pointer, text) in texts {
-        if clean_text(text, InvisibleText::Remove).findings.is_empty() {
+        if !super::hides_text(text) {
             continue;
         }
         let written = serde_json::to_string(text).unwrap_or_default();
-        let holds = |line: &&str| line.contains(written.as_str());
+        let holds = |line: &str| line.contains(written.as_str());
         // Texts come in the order of their lines.
-        let at = lines.iter().skip(from).position(|line| holds(&line)).map_or(from, |at| from + at);
+        let at = lines.iter().skip(from).position(|line| holds(line)).map_or(from, |at| from + at);
         from = at;
         let shown = clean_text(lines.get(at).copied().unwrap_or_default(), InvisibleText::Reveal).text;
         let column = shown.chars().take_while(|c| *c == ' ').count() + 1;

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::cli::server::{Server, field};
-use crate::cli::{cordon, fails};
+use crate::cli::{cordon, fails, temporary};
 
 /// A tool that says one thing and tells a model another.
 fn tools() -> Value {
@@ -104,4 +104,21 @@ fn what_is_no_server_is_said_to_be_none() {
     fails(&["scan", "--server", " "], 2, &["--server", "neither a URL nor a command"]);
     fails(&["scan", "--server", "cat", "--header", "A: b"], 2, &["--header"]);
     fails(&["scan", "--header", "A: b", "."], 2, &["--server"]);
+}
+
+/// A joiner that an emoji needs hides nothing; the same one alone between letters of Latin does.
+#[test]
+fn descriptions_in_source_are_judged_by_the_sanitizer() {
+    let tool = |text: &str| format!("server.registerTool('a', {{ description: '{text}' }}, run);\n");
+    let family = temporary("scan-family.js", &tool("For a \u{1f469}\u{200d}\u{1f467}."));
+    assert_eq!(cordon(&["scan", family.to_str().expect("a path")]).code, 0);
+    for text in [
+        "a\u{200b}\u{200c}\u{200b}\u{200c}\u{200b}\u{200c}\u{200b}\u{200c}b",
+        "exe.\u{202e}gpj",
+        "\\u{e0041}\\u{e0042}",
+    ] {
+        let hidden = temporary("scan-hidden.js", &tool(text));
+        let run = cordon(&["scan", hidden.to_str().expect("a path")]);
+        assert!(run.stdout.contains("1 finding in") && run.code == 1, "{text:?}: {}", run.stdout);
+    }
 }
