@@ -21,6 +21,9 @@ pub struct Place {
     pub end_column: usize,
     /// The line.
     pub text: String,
+    /// The bytes of the file.
+    #[serde(skip)]
+    pub bytes: (usize, usize),
 }
 
 /// One place that data comes through.

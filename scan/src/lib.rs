@@ -18,6 +18,7 @@
 
 mod config;
 mod finding;
+pub mod fix;
 mod graph;
 mod ignored;
 mod link;

@@ -255,6 +255,7 @@ impl<'a> Lines<'a> {
             column: first,
             end_column: last.max(first + 1),
             text: text.chars().take(400).collect(),
+            bytes: (start as usize, end as usize),
         }
     }
 }

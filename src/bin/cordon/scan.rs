@@ -1,6 +1,7 @@
 //! `cordon scan`.
 
 mod baseline;
+mod fix;
 mod frames;
 mod headers;
 mod sarif;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cordon_scan::rules::rule;
-use cordon_scan::{Finding, Judges, Scan, Step, Verdict, read_files, scan_with};
+use cordon_scan::{Finding, Input, Judges, Scan, Step, Verdict, read_files, scan_with};
 use mcp_cordon::finding::Severity;
 use mcp_cordon::sanitizer::{InvisibleText, clean_text};
 use serde::Serialize;
@@ -32,6 +33,7 @@ Examples:
   cordon scan --fail-on medium --format sarif . > cordon.sarif
   cordon scan --format json src > before.json
   cordon scan --baseline before.json src
+  cordon scan --fix src
   cordon scan --server https://mcp.example/mcp
   cordon scan --server \"npx -y @modelcontextprotocol/server-everything\"
   cordon scan --explain scan-markup-from-output
@@ -65,8 +67,15 @@ pub(crate) struct Args {
     /// A report of before, by --format json: what it holds is known, and does not count
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Print what can be rewritten mechanically, as a diff: an option that undoes a sanitizer, a header that a middleware
+    /// leaves out
+    #[arg(long, conflicts_with_all = ["format", "baseline"])]
+    fix: bool,
+    /// With --fix: write the files, and scan again
+    #[arg(long, requires = "fix")]
+    write: bool,
     /// Say what a rule finds, why, and what to do about it; read no file
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline", "server"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline", "server", "fix"])]
     explain: Option<String>,
 }
 
@@ -117,11 +126,21 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         return explain(code);
     }
     let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
-    let inputs = read_files(&args.paths).map_err(|error| match error.is_kind() {
-        true => Failure::Input(error.to_string()),
-        false => Failure::Unreadable(error.to_string()),
-    })?;
-    let mut scan = scan_with(inputs, Judges { header: &headers::judge, hides_text: &hides_text });
+    let mut inputs = read(args)?;
+    let judges = Judges { header: &headers::judge, hides_text: &hides_text };
+    if args.fix {
+        let scan = scan_with(inputs.clone(), judges);
+        if !args.write {
+            let (diff, count) = fix::diff(&inputs, &scan);
+            output::print(&diff)?;
+            output::note(&format!("{count} of {} findings can be rewritten: --fix --write", scan.findings.len()));
+            return Ok(exit_code(args, scan.findings.iter()));
+        }
+        let (count, files) = fix::write(&inputs, &scan)?;
+        output::note(&format!("{count} of {} findings rewritten, files: {files}", scan.findings.len()));
+        inputs = read(args)?;
+    }
+    let mut scan = scan_with(inputs, judges);
     if let Some(server) = &args.server {
         server::scan(server, &args.header, &mut scan)?;
     }
@@ -144,8 +163,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         output::note(&format!("{} new, {known} known from {}", shown.len() - known, baseline.name()));
     }
     let new = shown.iter().filter(|shown| shown.known != Some(true));
-    let fails = new.map(|shown| severity(&shown.finding.rule)).any(|severity| args.fail_on.is_reached(severity));
-    Ok(if fails { failure::objection() } else { ExitCode::SUCCESS })
+    Ok(exit_code(args, new.map(|shown| shown.finding)))
+}
+
+fn read(args: &Args) -> Result<Vec<Input>, Failure> {
+    read_files(&args.paths).map_err(|error| match error.is_kind() {
+        true => Failure::Input(error.to_string()),
+        false => Failure::Unreadable(error.to_string()),
+    })
+}
+
+fn exit_code<'a>(args: &Args, mut new: impl Iterator<Item = &'a Finding>) -> ExitCode {
+    let fails = new.any(|finding| args.fail_on.is_reached(severity(&finding.rule)));
+    if fails { failure::objection() } else { ExitCode::SUCCESS }
 }
 
 /// As the sanitizer sees it.

@@ -11,6 +11,10 @@ const OF_CONTENT: &[&str] = &["default-src", "script-src", "connect-src"];
 /// What is wrong with a header as it is written. What its file leaves out may be sent from elsewhere: that is for
 /// `cordon audit` to say, which sees the answer.
 pub(super) fn judge(header: Header<'_>) -> Vec<Judged> {
+    // It enforces nothing; whether another header does is not in sight.
+    if header.name.eq_ignore_ascii_case("Content-Security-Policy-Report-Only") {
+        return Vec::new();
+    }
     let headers = vec![(header.name.to_owned(), header.value.to_owned())];
     let report = audit_headers(&Response { headers, ..Response::default() });
     let is_content = OF_CONTENT.iter().any(|directive| header.value.to_ascii_lowercase().contains(directive));

@@ -110,7 +110,7 @@ fn add(name: &str, listed: &Value, into: &mut Scan) {
         let shown = clean_text(lines.get(at).copied().unwrap_or_default(), InvisibleText::Reveal).text;
         let column = shown.chars().take_while(|c| *c == ' ').count() + 1;
         let end_column = shown.chars().count() + 1;
-        let place = Place { file: name.to_owned(), line: at + 1, column, end_column, text: shown };
+        let place = Place { file: name.to_owned(), line: at + 1, column, end_column, text: shown, bytes: (0, 0) };
         let path = vec![Step { place: place.clone(), what: pointer }];
         into.findings.push(Finding { rule: rule.into(), place, path });
     }
