@@ -135,6 +135,8 @@ pub(crate) struct Lower<'s> {
     pub(crate) awaited: Option<Value>,
     /// Objects that variables were given, by the variables' names: options that stand apart from their call.
     pub(crate) objects: HashMap<String, Vec<(Span, String, &'s str)>>,
+    /// Which parts of a URL were encoded, by its variable.
+    pub(crate) encoded: HashMap<usize, u8>,
     /// Policies that variables were given, and where their parts stand.
     pub(crate) policies: HashMap<String, (String, Vec<Piece>)>,
 }
@@ -177,6 +179,7 @@ impl<'s> Lower<'s> {
             is_template: false,
             awaited: None,
             objects: HashMap::new(),
+            encoded: HashMap::new(),
             policies: HashMap::new(),
         };
         // Node 0 is what holds nothing.

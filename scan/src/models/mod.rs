@@ -134,6 +134,7 @@ pub(crate) fn assigned(
     value: &Value,
     span: Span,
 ) {
+    names::encoded(lower, member, object, name, span);
     sinks::assigned(lower, member, object, name, value, span);
     sources::assigned(lower, member, name, value, span);
     server::assigned(lower, name, value, span);
