@@ -275,6 +275,16 @@ fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     }
 }
 
+/// Bytes of a middleware before and behind what it exempts.
+const MIDDLEWARE: (usize, usize) = (400, 3_000);
+
+/// Whether the site is asked for around there: elsewhere a prefix decides something else.
+pub(crate) fn asks_site_near(text: &str, at: usize) -> bool {
+    let (from, to) = (at.saturating_sub(MIDDLEWARE.0), (at + MIDDLEWARE.1).min(text.len()));
+    let near = text.as_bytes().get(from..to).unwrap_or_default();
+    String::from_utf8_lossy(near).to_ascii_lowercase().contains("sec-fetch-site")
+}
+
 /// `request.path.startsWith("/public")`, where that lets a request past.
 fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     if call.method != "startsWith" || !lower.is_testing() {
@@ -284,9 +294,8 @@ fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let is_path =
         matches!(owner.rsplit('.').next(), Some("path" | "url" | "originalUrl" | "rawUrl")) || owner == "pathname";
     let is_raw = is_path && owner != "pathname";
-    let text = lower.text;
     if is_raw
-        && (text.contains("sec-fetch") || text.contains("Sec-Fetch"))
+        && asks_site_near(lower.text, lower.span(call.span).1 as usize)
         && call.arg(0).text.is_some_and(|prefix| prefix.starts_with('/'))
     {
         lower.hit(rules::EXEMPT_PREFIX, call.span);

@@ -3,6 +3,7 @@
 use super::calls::{Arg, Call, Function, Module};
 use super::{hit, hit_unless, routes};
 use crate::lower::{Lowered, evidence};
+use crate::models::asks_site_near;
 use crate::rules;
 
 pub(super) const CALLS: &[&str] = &[
@@ -123,7 +124,7 @@ fn prefix(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     let is_rooted = call.at(0).and_then(|arg| module.text_of(arg.tokens)).is_some_and(|path| path.starts_with('/'));
     let before = module.slice(0, call.span.0).rsplit('\n').next().unwrap_or_default();
     let is_asked = before.contains("if ") && !before.contains("not ");
-    if is_path && is_rooted && is_asked && module.text.to_ascii_lowercase().contains("sec-fetch-") {
+    if is_path && is_rooted && is_asked && asks_site_near(module.text, call.span.1) {
         hit(out, rules::EXEMPT_PREFIX, call.span);
     }
 }
