@@ -64,6 +64,7 @@ pub(crate) fn in_object(lower: &mut Lower<'_>, object: &ObjectExpression<'_>) {
     };
     let (Some(Expression::StringLiteral(name)), Some(value)) = (of("key"), of("value")) else { return };
     if is_judged(&name.value)
+        && is_one_more(lower)
         && let Some(value) = text(lower, value)
     {
         value.header(lower, &name.value, lower.base + object.span.start);
@@ -73,6 +74,7 @@ pub(crate) fn in_object(lower: &mut Lower<'_>, object: &ObjectExpression<'_>) {
 /// `"Content-Security-Policy": …`, in an object.
 pub(crate) fn property(lower: &mut Lower<'_>, name: &str, given: &Expression<'_>) {
     if is_judged(name)
+        && is_one_more(lower)
         && let Some(value) = text(lower, given)
     {
         value.header(lower, name, lower.base + given.span().start);
@@ -109,6 +111,11 @@ pub(crate) fn remember(lower: &mut Lower<'_>, name: &str, init: &Expression<'_>)
     {
         lower.policies.insert(name.to_owned(), (value.text, value.pieces));
     }
+}
+
+fn is_one_more(lower: &mut Lower<'_>) -> bool {
+    lower.headers_seen += 1;
+    lower.headers_seen <= MAX_HEADERS
 }
 
 fn inner<'a, 'b>(object: &'a ObjectExpression<'b>, wanted: &str) -> Option<&'a ObjectExpression<'b>> {
@@ -171,6 +178,9 @@ fn directive_name(key: &PropertyKey<'_>) -> Option<String> {
     }
     Some(given)
 }
+
+/// Headers of a file that are looked at.
+const MAX_HEADERS: u32 = 1_000;
 
 /// A text that stands in the file, or in a variable's first value, through what only changes white space.
 fn text(lower: &Lower<'_>, given: &Expression<'_>) -> Option<Value> {

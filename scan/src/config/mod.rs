@@ -8,6 +8,7 @@ mod lines;
 mod nginx;
 mod tables;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::lower::{Hit, Lowered, evidence};
@@ -85,12 +86,12 @@ const ASKING: &[&str] = &["$http_origin", "{http.request.header.Origin}", "{head
 /// Which origins a block lets read its answers.
 fn allowed_origins(headers: &[Written]) -> Vec<Hit> {
     let named = |name: &'static str| move |header: &&Written| header.name.eq_ignore_ascii_case(name);
+    let with = headers.iter().filter(named("access-control-allow-credentials"));
+    let with: HashSet<u32> =
+        with.filter(|header| header.value.trim().eq_ignore_ascii_case("true")).map(|header| header.block).collect();
     let mut hits = Vec::new();
     for header in headers.iter().filter(named("access-control-allow-origin")) {
-        let together = headers.iter().filter(|other| other.block == header.block);
-        let credentials = together.clone().any(|other| {
-            named("access-control-allow-credentials")(&other) && other.value.trim().eq_ignore_ascii_case("true")
-        });
+        let credentials = with.contains(&header.block);
         let is_asking = ASKING.iter().any(|asking| header.value.eq_ignore_ascii_case(asking));
         let code = match (is_asking, header.value.trim(), credentials) {
             (true, _, true) => rules::CORS_REFLECTED_CREDENTIALS,

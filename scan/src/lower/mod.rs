@@ -135,6 +135,8 @@ pub(crate) struct Lower<'s> {
     pub(crate) awaited: Option<Value>,
     /// Objects that variables were given, by the variables' names: options that stand apart from their call.
     pub(crate) objects: HashMap<String, Vec<(Span, String, &'s str)>>,
+    /// Headers that were looked at: more than a file has that somebody wrote are left out.
+    pub(crate) headers_seen: u32,
     /// Which parts of a URL were encoded, by its variable.
     pub(crate) encoded: HashMap<usize, u8>,
     /// Policies that variables were given, and where their parts stand.
@@ -179,6 +181,7 @@ impl<'s> Lower<'s> {
             is_template: false,
             awaited: None,
             objects: HashMap::new(),
+            headers_seen: 0,
             encoded: HashMap::new(),
             policies: HashMap::new(),
         };

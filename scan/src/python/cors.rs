@@ -5,6 +5,9 @@ use super::{hit, hit_unless, is_about};
 use crate::lower::{Lowered, evidence};
 use crate::rules;
 
+/// Lines of a file that the rest of it is read for.
+const MAX_LINES: usize = 64;
+
 pub(super) const CALLS: &[&str] = &["CORSMiddleware", "add_middleware", "Middleware", "CORS", "cross_origin"];
 
 pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
@@ -71,9 +74,10 @@ fn flask(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
 
 /// `response.headers["Access-Control-Allow-Origin"] = request.headers.get("origin")`
 pub(super) fn assigned(module: &Module<'_>, out: &mut Lowered) {
-    for line in &module.tokens.lines {
-        let (written, span) = module.written(line.first, line.last);
-        let lower = written.to_ascii_lowercase();
+    let lines = module.tokens.lines.iter().map(|line| module.written(line.first, line.last));
+    let named = lines.map(|(written, span)| (written.to_ascii_lowercase(), span));
+    let about = named.filter(|(lower, _)| lower.contains("access-control-allow-origin")).take(MAX_LINES);
+    for (lower, span) in about {
         let Some((_, after)) = lower.split_once("access-control-allow-origin") else { continue };
         let value = after.trim_start_matches(['"', '\'', ']', ' ', ':', '=', ',']);
         let value = value.split([',', '}', '\n']).next().unwrap_or_default().trim();

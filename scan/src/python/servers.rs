@@ -24,6 +24,9 @@ pub(super) const CALLS: &[&str] = &[
     "add_websocket_route",
 ];
 
+/// Lines and calls of a file that the rest of it is read for.
+const MAX_LINES: usize = 64;
+
 const HOST_OR_ORIGIN: u16 = evidence::HOST | evidence::ORIGIN | evidence::ISOLATION;
 
 /// What a file's words say that it has.
@@ -131,6 +134,7 @@ fn prefix(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
 
 /// Assignments of a host, and conditions that refuse a request without the headers.
 pub(super) fn compared(module: &Module<'_>, out: &mut Lowered) {
+    let mut asked = 0;
     for line in &module.tokens.lines {
         let (written, span) = module.written(line.first, line.last);
         if let Some((left, right)) = written.split_once('=')
@@ -139,7 +143,9 @@ pub(super) fn compared(module: &Module<'_>, out: &mut Lowered) {
         {
             hit_unless(out, rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
         }
-        if matches!(module.word(line.first), "if" | "elif") && refuses(module, written) {
+        let is_about = matches!(module.word(line.first), "if" | "elif") && written.contains("same-");
+        asked += usize::from(is_about);
+        if is_about && asked <= MAX_LINES && refuses(module, written) {
             hit(out, rules::REFUSES_CLIENTS, span);
         }
     }
@@ -198,9 +204,9 @@ pub(super) fn whole(module: &Module<'_>, functions: &[Function<'_>], out: &mut L
 
 /// `WebSocketRoute("/ws", talk)`: the function stands elsewhere in the file.
 fn sockets_by_name(module: &Module<'_>, functions: &[Function<'_>], out: &mut Lowered) {
-    for open in 0..module.tokens.tokens.len() {
-        let wanted = |name: &str| matches!(name, "WebSocketRoute" | "add_websocket_route");
-        let Some(call) = module.call(open, wanted) else { continue };
+    let wanted = |name: &str| matches!(name, "WebSocketRoute" | "add_websocket_route");
+    let calls = (0..module.tokens.tokens.len()).filter_map(|open| module.call(open, wanted));
+    for call in calls.take(MAX_LINES) {
         let Some(handler) = call.at(1).or(call.named("endpoint")) else { continue };
         if let Some(function) = functions.iter().find(|function| function.name == handler.written) {
             routes::socket(function, out);
