@@ -71,6 +71,8 @@ fn broken_files_are_read_or_refused() {
 #[test]
 fn what_nests_deeply_is_refused_or_left_out() {
     const N: usize = 30_000;
+    /// Lines, each of which the rest of the file might be read for.
+    const FLAT: usize = 4_000;
     let texts = [
         "(".repeat(N),
         "[".repeat(N),
@@ -88,13 +90,13 @@ fn what_nests_deeply_is_refused_or_left_out() {
         format!("x = {}", "a = ".repeat(N)),
         "<a>".repeat(N),
         "`${".repeat(N),
-        "if x != \"same-origin\":\n    y\n".repeat(N),
-        "r.headers[\"access-control-allow-origin\"] = o\n".repeat(N),
-        "/a\n  Access-Control-Allow-Origin: *\n  Access-Control-Allow-Credentials: true\n".repeat(N),
-        "add_header Access-Control-Allow-Origin *;".repeat(N),
-        "header Access-Control-Allow-Origin *\n".repeat(N),
-        "r.setHeader(\"Content-Security-Policy\", p);".repeat(N),
-        "WebSocketRoute(\"/a\", b)\n@c.get(\"/delete\")\ndef b(): d.delete(e)\n".repeat(N),
+        "if x != \"same-origin\":\n    y\n".repeat(FLAT),
+        "r.headers[\"access-control-allow-origin\"] = o\n".repeat(FLAT),
+        "/a\n  Access-Control-Allow-Origin: *\n  Access-Control-Allow-Credentials: true\n".repeat(FLAT),
+        "add_header Access-Control-Allow-Origin *;".repeat(FLAT),
+        "header Access-Control-Allow-Origin *\n".repeat(FLAT),
+        "r.setHeader(\"Content-Security-Policy\", p);".repeat(FLAT),
+        "WebSocketRoute(\"/a\", b)\n@c.get(\"/delete\")\ndef b(): d.delete(e)\n".repeat(FLAT),
     ];
     for (at, text) in texts.into_iter().enumerate() {
         for name in [

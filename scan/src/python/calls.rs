@@ -8,6 +8,8 @@ use super::tokens::{Kind, Line, Token, Tokens};
 #[derive(Debug)]
 pub(super) struct Module<'a> {
     pub(super) text: &'a str,
+    /// The same, in lower case as far as it is ASCII.
+    pub(super) lower: String,
     pub(super) tokens: Tokens,
 }
 

@@ -84,8 +84,7 @@ pub(super) fn assigned(module: &Module<'_>, out: &mut Lowered) {
         if !is_asking(module, value) {
             continue;
         }
-        let text = module.text.to_ascii_lowercase();
-        let with = text.contains("access-control-allow-credentials");
+        let with = module.lower.contains("access-control-allow-credentials");
         hit(out, if with { rules::CORS_REFLECTED_CREDENTIALS } else { rules::CORS_REFLECTED }, span);
     }
 }
@@ -105,7 +104,7 @@ fn is_asking(module: &Module<'_>, value: &str) -> bool {
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
-    let text = module.text.to_ascii_lowercase();
+    let text = &module.lower;
     let is_read = text
         .lines()
         .any(|line| line.trim().split_once('=').is_some_and(|(left, right)| left.trim() == name && of_request(right)));

@@ -14,7 +14,7 @@ use calls::{Call, Module};
 /// Lowers a file of Python: it has findings, and no flow.
 pub(crate) fn lower(text: &str) -> Result<Lowered, String> {
     let tokens = tokens::tokens(text)?;
-    let module = Module { text, tokens };
+    let module = Module { text, lower: text.to_ascii_lowercase(), tokens };
     let mut out = Lowered::default();
     out.graph.node(0);
     out.exports = out.graph.node(0);

@@ -153,7 +153,7 @@ pub(super) fn compared(module: &Module<'_>, out: &mut Lowered) {
 
 fn refuses(module: &Module<'_>, condition: &str) -> bool {
     let lower = condition.to_ascii_lowercase();
-    let text = module.text.to_ascii_lowercase();
+    let text = &module.lower;
     let differs = lower.contains("!=") || lower.contains(" not in ");
     let is_own = ["same-origin", "same-site"].iter().any(|site| lower.contains(site));
     if !differs || !is_own || lower.contains(" and ") || lower.contains("none}") || lower.contains(", none") {
