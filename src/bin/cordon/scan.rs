@@ -17,6 +17,7 @@ use mcp_cordon::sanitizer::{InvisibleText, clean_text};
 use serde::Serialize;
 
 use self::baseline::Baseline;
+use super::audit_server::Credential;
 use super::failure::{self, Failure};
 use super::output;
 use super::report::{FailOn, Format};

@@ -9,7 +9,7 @@ use mcp_cordon::sanitizer::{InvisibleText, clean_text};
 use mcp_cordon::source::Url;
 use serde_json::{Value, json};
 
-use crate::audit_server::Credential;
+use super::Credential;
 use crate::failure::Failure;
 
 /// What is offered; a server answers with a revision that it speaks.

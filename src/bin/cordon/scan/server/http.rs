@@ -7,8 +7,7 @@ use serde_json::Value;
 use ureq::http::{HeaderValue, Request, Response};
 use ureq::{Agent, Body};
 
-use super::{Connection, MAX_BYTES};
-use crate::audit_server::Credential;
+use super::{Connection, Credential, MAX_BYTES};
 use crate::failure::Failure;
 
 const PATIENCE: Duration = Duration::from_secs(30);
