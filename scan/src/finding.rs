@@ -1,5 +1,6 @@
 //! What a scan found.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -20,6 +21,9 @@ pub struct Place {
     pub end_column: usize,
     /// The line.
     pub text: String,
+    /// The bytes of the file.
+    #[serde(skip)]
+    pub bytes: (usize, usize),
 }
 
 /// One place that data comes through.
@@ -31,11 +35,84 @@ pub struct Step {
     pub what: String,
 }
 
+/// What a finding says: a rule's words, or those of an audit that judged a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Stable name.
+    pub code: Cow<'static, str>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Points off a score of 100.
+    pub score: i32,
+    /// What was found, in a line.
+    pub title: Cow<'static, str>,
+    /// What an attacker does with it.
+    pub why: Cow<'static, str>,
+    /// What to do about it.
+    pub fix: Cow<'static, str>,
+    /// When it is wrong.
+    pub wrong: Cow<'static, str>,
+}
+
+impl From<&'static Rule> for Verdict {
+    fn from(rule: &'static Rule) -> Self {
+        Self {
+            code: rule.code.into(),
+            severity: rule.severity,
+            score: rule.score,
+            title: rule.title.into(),
+            why: rule.why.into(),
+            fix: rule.fix.into(),
+            wrong: rule.wrong.into(),
+        }
+    }
+}
+
+/// A header that a file of configuration or a server's code writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header<'a> {
+    /// As it is written.
+    pub name: &'a str,
+    /// As it is sent.
+    pub value: &'a str,
+}
+
+/// What somebody else finds wrong with a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What it is.
+    pub verdict: Verdict,
+    /// The bytes of the value that it is about; all of them, if none.
+    pub part: Option<(usize, usize)>,
+}
+
+/// Who judges what a scan only cuts out.
+#[derive(Clone, Copy)]
+pub struct Judges<'a> {
+    /// What is wrong with a header.
+    pub header: &'a dyn Fn(Header<'_>) -> Vec<Judged>,
+    /// Whether a text holds what nobody sees.
+    pub hides_text: &'a dyn Fn(&str) -> bool,
+}
+
+impl std::fmt::Debug for Judges<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Judges")
+    }
+}
+
+impl Default for Judges<'_> {
+    /// Headers are judged by nobody, and every character that may be invisible counts.
+    fn default() -> Self {
+        Self { header: &|_| Vec::new(), hides_text: &crate::models::hides_text }
+    }
+}
+
 /// A finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that was broken.
-    pub rule: &'static Rule,
+    pub rule: Verdict,
     /// Where.
     pub place: Place,
     /// From the source to there. Empty for a rule that no data has to reach.
@@ -66,7 +143,7 @@ impl Scan {
         let mut counts: HashMap<&str, i32> = HashMap::new();
         let mut off = 0;
         for finding in &self.findings {
-            let count = counts.entry(finding.rule.code).or_default();
+            let count = counts.entry(finding.rule.code.as_ref()).or_default();
             off += if *count == 0 { -finding.rule.score } else { EACH_MORE.min(-finding.rule.score) };
             *count += 1;
         }

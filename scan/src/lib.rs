@@ -16,7 +16,9 @@
 
 #![forbid(unsafe_code)]
 
+mod config;
 mod finding;
+pub mod fix;
 mod graph;
 mod ignored;
 mod link;
@@ -24,8 +26,9 @@ mod lower;
 mod markup;
 mod models;
 mod parse;
+mod python;
 pub mod rules;
 mod walk;
 
-pub use finding::{Finding, Place, Scan, Step};
-pub use walk::{Input, ScanError, read_files, scan_files};
+pub use finding::{Finding, Header, Judged, Judges, Place, Scan, Step, Verdict};
+pub use walk::{Input, ScanError, read_files, scan_files, scan_with};

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::{Finding, Place, Step};
+use crate::config::Written;
+use crate::finding::{Finding, Header, Judged, Judges, Place, Step};
 use crate::graph::{Edge, Graph, Kind, Search, field};
 use crate::lower::{Lowered, Sink, Source};
 use crate::rules;
@@ -30,7 +31,7 @@ const EVIDENCE_DEPTH: usize = 3;
 const MAX_STEPS: usize = 24;
 
 /// Joins the files and searches.
-pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<Finding> {
+pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judges: Judges<'_>) -> Vec<Finding> {
     let by_path: HashMap<String, usize> =
         inputs.iter().enumerate().map(|(at, input)| (plain(&input.path), at)).collect();
     let mut graph = Graph::default();
@@ -56,6 +57,8 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
             sinks: lowered.sinks.into_iter().map(|sink| Sink { node: sink.node + base, ..sink }).collect(),
             hits: lowered.hits,
             evidence: lowered.evidence,
+            headers: lowered.headers,
+            descriptions: lowered.descriptions,
         });
     }
     for at in 0..files.len() {
@@ -92,7 +95,7 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
                 }
                 let nodes = search.trace(fact, *bit);
                 let path = steps(&nodes, &bases, &graph, &sources, &lines, at, sink);
-                found.push(Finding { rule, place: lines[at].place(sink.span), path });
+                found.push(Finding { rule: rule.into(), place: lines[at].place(sink.span), path });
                 break;
             }
         }
@@ -117,12 +120,29 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>) -> Vec<F
                         .iter()
                         .any(|code| seen.contains(&(*code, at, hit.span)));
                 if !is_known {
-                    found.push(Finding { rule, place: lines[at].place(hit.span), path: Vec::new() });
+                    found.push(Finding { rule: rule.into(), place: lines[at].place(hit.span), path: Vec::new() });
                 }
             }
         }
     }
-    found.sort_by(|a, b| (a.rule.severity, &a.place, a.rule.code).cmp(&(b.rule.severity, &b.place, b.rule.code)));
+    for (at, file) in files.iter().enumerate() {
+        for (text, span) in &file.descriptions {
+            if (judges.hides_text)(text)
+                && let Some(rule) = rules::rule(rules::HIDDEN_TEXT)
+                && seen.insert((rules::HIDDEN_TEXT, at, *span))
+            {
+                found.push(Finding { rule: rule.into(), place: lines[at].place(*span), path: Vec::new() });
+            }
+        }
+        for written in &file.headers {
+            let header = Header { name: &written.name, value: &written.value };
+            found.extend((judges.header)(header).into_iter().filter_map(|Judged { verdict, part }| {
+                let span = written.span(part)?;
+                Some(Finding { rule: verdict, place: lines[at].place(span), path: Vec::new() })
+            }));
+        }
+    }
+    found.sort_by(|a, b| (a.rule.severity, &a.place, &a.rule.code).cmp(&(b.rule.severity, &b.place, &b.rule.code)));
     found
 }
 
@@ -135,6 +155,8 @@ struct File {
     sinks: Vec<Sink>,
     hits: Vec<crate::lower::Hit>,
     evidence: u16,
+    headers: Vec<Written>,
+    descriptions: Vec<(String, (u32, u32))>,
 }
 
 /// What a file checks, what it imports, and what imports it: a server's parts stand in front of one another.
@@ -233,6 +255,7 @@ impl<'a> Lines<'a> {
             column: first,
             end_column: last.max(first + 1),
             text: text.chars().take(400).collect(),
+            bytes: (start as usize, end as usize),
         }
     }
 }

@@ -8,7 +8,7 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
 use crate::lower::{Flavor, Lower, Lowered};
-use crate::{markup, models};
+use crate::{config, markup, models, python};
 
 /// Brackets within brackets that a file may have: the parser goes as deep as they do.
 const MAX_NESTING: usize = 600;
@@ -17,6 +17,9 @@ pub(crate) const MAX_BYTES: u64 = 4 << 20;
 
 /// How a file is read, by its name. None: not at all.
 pub(crate) fn flavor(path: &Path) -> Option<(Flavor, SourceType)> {
+    if let Some(kind) = config::kind(path) {
+        return Some((Flavor::Config(kind), SourceType::cjs()));
+    }
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let jsx = SourceType::jsx().with_module(true);
     Some(match extension.as_str() {
@@ -26,6 +29,7 @@ pub(crate) fn flavor(path: &Path) -> Option<(Flavor, SourceType)> {
         "vue" => (Flavor::Vue, SourceType::tsx()),
         "svelte" => (Flavor::Svelte, SourceType::ts()),
         "astro" => (Flavor::Astro, SourceType::tsx()),
+        "py" => (Flavor::Python, SourceType::cjs()),
         "html" | "htm" => (Flavor::Html, jsx),
         _ => return None,
     })
@@ -34,8 +38,14 @@ pub(crate) fn flavor(path: &Path) -> Option<(Flavor, SourceType)> {
 /// Lowers a file. Why not, where it is not what its name says.
 pub(crate) fn lower(path: &Path, text: &str) -> Result<Lowered, String> {
     let Some((flavor, source)) = flavor(path) else { return Err("is of a kind that is not read".to_owned()) };
+    if flavor == Flavor::Python {
+        return python::lower(text);
+    }
     if is_too_deep(text) {
         return Err(format!("nests more than {MAX_NESTING} levels"));
+    }
+    if let Flavor::Config(kind) = flavor {
+        return config::lower(kind, text);
     }
     let mut lower = Lower::new(text, flavor);
     if flavor == Flavor::Script {

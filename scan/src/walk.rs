@@ -9,7 +9,7 @@ use std::thread;
 
 use ignore::WalkBuilder;
 
-use crate::finding::{Finding, Scan};
+use crate::finding::{Finding, Judges, Scan};
 use crate::ignored::ignored;
 use crate::link::{self, Lines};
 use crate::lower::Lowered;
@@ -105,10 +105,15 @@ fn read(path: &Path) -> std::io::Result<Input> {
     Ok(Input { path: name.strip_prefix("./").unwrap_or(&name).to_owned(), text })
 }
 
-/// Scans files as one project.
+/// Scans files as one project. Headers that they write are judged by nobody: [`scan_with`] takes somebody who does.
 pub fn scan_files(inputs: Vec<Input>) -> Scan {
+    scan_with(inputs, Judges::default())
+}
+
+/// Scans files as one project, with those who judge what it cuts out.
+pub fn scan_with(inputs: Vec<Input>, judges: Judges<'_>) -> Scan {
     let (lowered, unread) = lower_all(&inputs);
-    let found = link::findings(&inputs, lowered);
+    let found = link::findings(&inputs, lowered, judges);
     let lines = inputs.iter().map(|input| input.text.lines().count()).sum();
     let (findings, ignored) = without_ignored(&inputs, found);
     Scan { findings, files: inputs.len(), lines, unread, ignored }
@@ -165,7 +170,7 @@ fn without_ignored(inputs: &[Input], found: Vec<Finding>) -> (Vec<Finding>, usiz
         for comment in comments {
             if !comment.has_reason {
                 if let Some(rule) = rules::rule(rules::NO_REASON) {
-                    kept.push(Finding { rule, place: lines.place(comment.span), path: Vec::new() });
+                    kept.push(Finding { rule: rule.into(), place: lines.place(comment.span), path: Vec::new() });
                 }
                 continue;
             }
@@ -173,7 +178,7 @@ fn without_ignored(inputs: &[Input], found: Vec<Finding>) -> (Vec<Finding>, usiz
             kept.retain(|finding| {
                 finding.place.file != input.path
                     || finding.place.line != comment.line
-                    || !comment.codes.iter().any(|code| code == finding.rule.code)
+                    || !comment.codes.iter().any(|code| *code == finding.rule.code)
             });
             count += before - kept.len();
         }

@@ -71,6 +71,8 @@ fn broken_files_are_read_or_refused() {
 #[test]
 fn what_nests_deeply_is_refused_or_left_out() {
     const N: usize = 30_000;
+    /// Lines, each of which the rest of the file might be read for.
+    const FLAT: usize = 4_000;
     let texts = [
         "(".repeat(N),
         "[".repeat(N),
@@ -88,13 +90,31 @@ fn what_nests_deeply_is_refused_or_left_out() {
         format!("x = {}", "a = ".repeat(N)),
         "<a>".repeat(N),
         "`${".repeat(N),
+        "if x != \"same-origin\":\n    y\n".repeat(FLAT),
+        "r.headers[\"access-control-allow-origin\"] = o\n".repeat(FLAT),
+        "/a\n  Access-Control-Allow-Origin: *\n  Access-Control-Allow-Credentials: true\n".repeat(FLAT),
+        "add_header Access-Control-Allow-Origin *;".repeat(FLAT),
+        "header Access-Control-Allow-Origin *\n".repeat(FLAT),
+        "r.setHeader(\"Content-Security-Policy\", p);".repeat(FLAT),
+        "WebSocketRoute(\"/a\", b)\n@c.get(\"/delete\")\ndef b(): d.delete(e)\n".repeat(FLAT),
     ];
     for (at, text) in texts.into_iter().enumerate() {
-        for ending in ["js", "tsx", "vue", "svelte"] {
+        for name in [
+            "a.js",
+            "a.tsx",
+            "a.vue",
+            "a.svelte",
+            "a.py",
+            "vercel.json",
+            "netlify.toml",
+            "a.nginx",
+            "Caddyfile",
+            "_headers",
+        ] {
             let start = Instant::now();
-            let scan = scan_files(vec![Input::new(format!("deep.{ending}"), text.clone())]);
+            let scan = scan_files(vec![Input::new(name, text.clone())]);
             assert_eq!(scan.files, 1);
-            assert!(start.elapsed() < Duration::from_secs(60), "{at} {ending}: {:?}", start.elapsed());
+            assert!(start.elapsed() < Duration::from_secs(60), "{at} {name}: {:?}", start.elapsed());
         }
     }
 }

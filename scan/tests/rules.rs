@@ -5,10 +5,10 @@
 use cordon_scan::rules::rules;
 use cordon_scan::{Input, scan_files};
 
-fn codes(file: &str, text: &str) -> Vec<&'static str> {
+fn codes(file: &str, text: &str) -> Vec<String> {
     let scan = scan_files(vec![Input::new(file, text)]);
     assert!(scan.unread.is_empty(), "{file} does not parse: {:?}\n{text}", scan.unread);
-    scan.findings.iter().map(|finding| finding.rule.code).collect()
+    scan.findings.into_iter().map(|finding| finding.rule.code.into_owned()).collect()
 }
 
 #[test]

@@ -2,15 +2,15 @@
 // the one that is built already: `cargo xtask test --packages` has cargo do it. The recipes' are in recipes.test.mjs.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { cpSync, readdirSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { built, start, stop } from "../support/children.mjs";
 import { freePort } from "../support/servers.mjs";
-import { EXAMPLES, NO_PACKAGES, RECIPES, beside, commands, server } from "./examples.mjs";
-import { open, run } from "./support.mjs";
+import { EXAMPLES, NO_PACKAGES, RECIPES, beside, commands, read, server } from "./examples.mjs";
+import { open, repository, run } from "./support.mjs";
 
 const needsCurl = { skip: spawnSync("curl", ["--version"]).status === 0 ? false : "curl is not installed" };
 const INITIALIZE = {
@@ -30,6 +30,7 @@ const HERE = {
   "express-mcp-server": (name) => anMcpServer(name, ({ reason }) => reason),
   "how-to": howTos,
   "react-chat": aChat,
+  "scan-ci": scansInCi,
 };
 
 for (const [name, tests] of Object.entries(HERE)) suite(join("examples", name), () => tests(name));
@@ -134,6 +135,58 @@ function howTos(folder) {
       assert.match(shell(EXAMPLES, at(command.endsWith("ws.mjs") ? handshake : post)), /^HTTP\/1\.1 403 /);
     });
   }
+}
+
+function scansInCi(name) {
+  const env = { ...process.env, PATH: `${dirname(built("cordon"))}${delimiter}${process.env.PATH}` };
+  const at = (cwd, command) => spawnSync("sh", ["-c", command], { cwd, env, encoding: "utf8" });
+  const pair = (side) => join(repository, "tests/data/scan/plain-inner-html", `${side}.js`);
+
+  /** A repository with the example's files at its root. */
+  function project(t) {
+    const directory = beside(t, name);
+    for (const command of ["git init --quiet", "mkdir -p .git/hooks"]) assert.equal(at(directory, command).status, 0);
+    writeFileSync(join(directory, ".gitignore"), "node_modules\n");
+    return directory;
+  }
+
+  test("the workflow's lines run, and the last one fails on what is found", (t) => {
+    const directory = project(t);
+    const [workflow, , baseline, ...rest] = commands(name);
+    assert.deepEqual(rest, []);
+    assert.equal(at(directory, workflow).status, 0);
+    const lines = [...read(name, "cordon.yml").matchAll(/- run: (cordon .*)$/gm)].map(([, line]) => line);
+    assert.equal(lines.length, 2);
+    cpSync(pair("vulnerable"), join(directory, "chat.js"));
+    assert.deepEqual(
+      lines.map((line) => at(directory, line).status),
+      [0, 1],
+    );
+    cpSync(pair("fixed"), join(directory, "chat.js"));
+    assert.deepEqual(
+      lines.map((line) => at(directory, line).status),
+      [0, 0],
+    );
+    assert.equal(at(directory, baseline).status, 0);
+  });
+
+  test("the hook keeps back what is staged, unless the baseline knows it", (t) => {
+    const directory = project(t);
+    const [, hook, baseline] = commands(name);
+    assert.equal(at(directory, hook).status, 0);
+    const commit = () =>
+      at(directory, "git add --all && git -c user.name=a -c user.email=a@b.test commit --quiet -m a");
+    cpSync(pair("vulnerable"), join(directory, "chat.js"));
+    const refused = commit();
+    assert.notEqual(refused.status, 0);
+    assert.match(refused.stdout + refused.stderr, /scan-markup-from-output/);
+    assert.equal(at(directory, baseline).status, 0);
+    assert.equal(commit().status, 0);
+    cpSync(pair("vulnerable"), join(directory, "other.js"));
+    assert.notEqual(commit().status, 0);
+    cpSync(pair("fixed"), join(directory, "other.js"));
+    assert.equal(commit().status, 0);
+  });
 }
 
 function aChat(name) {

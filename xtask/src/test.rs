@@ -64,8 +64,12 @@ const ESSENTIALS: [&str; 5] = ["surfaces", "hardened", "compiled", "entry", "aud
 /// What takes minutes and the registry: it runs when it is asked for.
 const PACKAGES: Named = ("packages", Suite::Matrix);
 /// The last two run without packages of their own in the suite `package`.
-const MATRIX: [&str; 3] =
-    ["tests/matrix/matrix.test.mjs", "tests/package/recipes.test.mjs", "tests/package/examples.test.mjs"];
+const MATRIX: [&str; 4] = [
+    "tests/matrix/matrix.test.mjs",
+    "tests/matrix/scan.test.mjs",
+    "tests/package/recipes.test.mjs",
+    "tests/package/examples.test.mjs",
+];
 
 /// The program `cordon` and the layers, which no default build makes.
 pub(crate) const FEATURES: &str = "mcp-cordon/cli,mcp-cordon/tower";
@@ -250,6 +254,7 @@ impl Run<'_> {
     }
 
     fn matrix(&self, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.programs()?;
         self.built.package()?;
         step("Building the examples in Rust as their READMEs do (minutes the first time)");
         for what in [&["--package", "axum-mcp-server", "--bins", "--examples"][..], &["--example", "sanitize"]] {

@@ -18,6 +18,7 @@ use std::collections::HashMap;
 
 use oxc_span::Span;
 
+use crate::config::{Piece, Written};
 use crate::graph::{Edge, Func, Graph, Kind, Node, field, mask};
 use crate::rules::Code;
 
@@ -41,6 +42,10 @@ pub(crate) struct Lowered {
     pub(crate) evidence: u16,
     /// Something was nested too deeply to be followed.
     pub(crate) is_cut: bool,
+    /// Headers that the file writes.
+    pub(crate) headers: Vec<Written>,
+    /// What a model is told of a tool, where it may hide something.
+    pub(crate) descriptions: Vec<(String, (u32, u32))>,
 }
 
 /// What a file checks.
@@ -130,6 +135,12 @@ pub(crate) struct Lower<'s> {
     pub(crate) awaited: Option<Value>,
     /// Objects that variables were given, by the variables' names: options that stand apart from their call.
     pub(crate) objects: HashMap<String, Vec<(Span, String, &'s str)>>,
+    /// Headers that were looked at: more than a file has that somebody wrote are left out.
+    pub(crate) headers_seen: u32,
+    /// Which parts of a URL were encoded, by its variable.
+    pub(crate) encoded: HashMap<usize, u8>,
+    /// Policies that variables were given, and where their parts stand.
+    pub(crate) policies: HashMap<String, (String, Vec<Piece>)>,
 }
 
 /// What kind of file it is.
@@ -141,6 +152,10 @@ pub(crate) enum Flavor {
     Svelte,
     Astro,
     Html,
+    /// No program: headers.
+    Config(crate::config::Kind),
+    /// A server's, without flow.
+    Python,
 }
 
 impl<'s> Lower<'s> {
@@ -166,6 +181,9 @@ impl<'s> Lower<'s> {
             is_template: false,
             awaited: None,
             objects: HashMap::new(),
+            headers_seen: 0,
+            encoded: HashMap::new(),
+            policies: HashMap::new(),
         };
         // Node 0 is what holds nothing.
         lower.out.graph.node(0);
@@ -273,6 +291,7 @@ impl<'s> Lower<'s> {
 
     /// A variable's name beside what it was given.
     pub(crate) fn named(&mut self, name: &str, init: &oxc_ast::ast::Expression<'_>) {
+        crate::config::remember(self, name, init);
         if let oxc_ast::ast::Expression::ObjectExpression(object) = init.get_inner_expression() {
             let written = self.written(object);
             self.objects.insert(name.to_owned(), written);

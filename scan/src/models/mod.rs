@@ -11,6 +11,7 @@ mod sources;
 use oxc_ast::ast::{Argument, Expression, MemberExpression, ObjectExpression};
 use oxc_span::{GetSpan, Span};
 
+use crate::config;
 use crate::lower::{Lower, Value, What};
 
 pub(crate) use elements::{attribute, element, element_text, lit_hole};
@@ -19,7 +20,9 @@ pub(crate) use names::{
     keep_through,
 };
 pub(crate) use sanitizers::replaced;
-pub(crate) use server::{compared, evidence_of, exported, header_name, object_written, property_written, whole};
+pub(crate) use server::{
+    asks_site_near, compared, evidence_of, exported, header_name, hides_text, object_written, property_written, whole,
+};
 pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS};
 pub(crate) use sources::{TOOL, source_name, source_type};
 
@@ -70,6 +73,7 @@ impl<'b> Invoked<'_, 'b> {
 /// A call that a model knows.
 pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
     server::called(lower, call);
+    config::called(lower, call);
     sanitizers::options(lower, call);
     if matches!(call.method, "get" | "header" | "getHeader")
         && call.args.len() == 1
@@ -130,6 +134,7 @@ pub(crate) fn assigned(
     value: &Value,
     span: Span,
 ) {
+    names::encoded(lower, member, object, name, span);
     sinks::assigned(lower, member, object, name, value, span);
     sources::assigned(lower, member, name, value, span);
     server::assigned(lower, name, value, span);

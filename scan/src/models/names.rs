@@ -1,6 +1,10 @@
 //! What names say: heuristics, each small.
 
+use oxc_ast::ast::MemberExpression;
+use oxc_span::Span;
+
 use crate::graph::mask;
+use crate::lower::{Lower, Value};
 
 const NOT_URL: u8 = mask::EVERY & !(mask::SCHEME | mask::DEST);
 
@@ -177,4 +181,27 @@ pub(crate) fn keep_through(name: &str) -> u8 {
         "interpolate",
     ];
     if passes.iter().any(|word| lower.contains(word)) { mask::EVERY } else { 0 }
+}
+
+/// Parts of a URL that a server can write what it likes into, the host left out: a URL has none that a shell reads.
+const PARTS: [&str; 5] = ["username", "password", "pathname", "search", "hash"];
+
+/// `url.search = …encodeURIComponent(…)`: once each part was, and the scheme was looked at, the whole is text that nothing reads as
+/// more than an address. A part that is left out is the one that is used.
+pub(super) fn encoded(lower: &mut Lower<'_>, member: &MemberExpression<'_>, object: &Value, name: &str, span: Span) {
+    let (Some(at), Some(part)) = (object.binding, PARTS.iter().position(|part| *part == name)) else { return };
+    let (_, end) = lower.span(span);
+    let after = lower.text.get(end as usize..).unwrap_or_default();
+    let given = after.split([';', '\n']).next().unwrap_or_default().trim_start_matches([' ', '=']).to_ascii_lowercase();
+    let is_encoded = ["encode", "sanitiz", "escape"].iter().any(|word| given.contains(word));
+    if !is_encoded && !matches!(given.trim(), "\"\"" | "''") {
+        return;
+    }
+    let parts = lower.encoded.entry(at).or_default();
+    *parts |= 1 << part;
+    let is_whole = *parts == (1 << PARTS.len()) - 1;
+    let variable = lower.name_of(member.object());
+    if is_whole && lower.text.contains(&format!("{variable}.protocol")) {
+        lower.refine(at, &variable, mask::EVERY & !(mask::SCHEME | mask::CODE), span.start);
+    }
 }

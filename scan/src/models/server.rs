@@ -5,6 +5,7 @@ use oxc_span::{GetSpan, Span};
 use oxc_syntax::operator::BinaryOperator;
 
 use super::Invoked;
+use crate::config;
 use crate::lower::{Lower, Value, What, evidence};
 use crate::rules;
 
@@ -86,10 +87,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
         }
         "get" if call.receiver.is_some() && call.args.len() > 1 => route(lower, call),
         "tool" | "registerTool" | "registerPrompt" | "prompt" => {
-            let text = lower.slice(span);
-            if text.chars().any(is_hidden) || has_hidden_escape(text) {
-                described(lower, call);
-            }
+            described(lower, call);
         }
         _ => {}
     }
@@ -101,27 +99,25 @@ fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' | '\u{fe00}'..='\u{fe0e}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-fn has_hidden_escape(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    ["\\u200b", "\\u200c", "\\u202e", "\\u2066", "\\u{e00", "\\u2060", "\\udb40\\udc", "\\ufeff", "\\u200f"]
-        .iter()
-        .any(|escape| text.contains(escape))
+/// Whether a text holds what nobody sees.
+pub(crate) fn hides_text(text: &str) -> bool {
+    text.chars().any(is_hidden)
 }
 
+/// Texts among a call's arguments. An object's properties are looked at where they are written.
 fn described(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     for at in 0..call.written.len() {
-        let span = call.argument_span(at);
-        // An object's own properties are looked at where they are written.
-        if call.expression(at).is_none_or(|argument| {
-            Lower::literal_function(argument) || matches!(argument, Expression::ObjectExpression(_))
-        }) {
-            continue;
+        if let Some(text) = call.arg(at).text {
+            describe(lower, &text, call.argument_span(at));
         }
-        let text = lower.slice(span);
-        if text.chars().any(is_hidden) || has_hidden_escape(text) {
-            lower.hit(rules::HIDDEN_TEXT, span);
-            return;
-        }
+    }
+}
+
+/// What a model is told. Whoever knows which characters need one another decides later.
+fn describe(lower: &mut Lower<'_>, text: &str, span: Span) {
+    if text.chars().any(is_hidden) {
+        let span = lower.span(span);
+        lower.out.descriptions.push((text.to_owned(), span));
     }
 }
 
@@ -279,6 +275,16 @@ fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     }
 }
 
+/// Bytes of a middleware before and behind what it exempts.
+const MIDDLEWARE: (usize, usize) = (400, 3_000);
+
+/// Whether the site is asked for around there: elsewhere a prefix decides something else.
+pub(crate) fn asks_site_near(text: &str, at: usize) -> bool {
+    let (from, to) = (at.saturating_sub(MIDDLEWARE.0), (at + MIDDLEWARE.1).min(text.len()));
+    let near = text.as_bytes().get(from..to).unwrap_or_default();
+    String::from_utf8_lossy(near).to_ascii_lowercase().contains("sec-fetch-site")
+}
+
 /// `request.path.startsWith("/public")`, where that lets a request past.
 fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     if call.method != "startsWith" || !lower.is_testing() {
@@ -288,9 +294,8 @@ fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let is_path =
         matches!(owner.rsplit('.').next(), Some("path" | "url" | "originalUrl" | "rawUrl")) || owner == "pathname";
     let is_raw = is_path && owner != "pathname";
-    let text = lower.text;
     if is_raw
-        && (text.contains("sec-fetch") || text.contains("Sec-Fetch"))
+        && asks_site_near(lower.text, lower.span(call.span).1 as usize)
         && call.arg(0).text.is_some_and(|prefix| prefix.starts_with('/'))
     {
         lower.hit(rules::EXEMPT_PREFIX, call.span);
@@ -368,16 +373,17 @@ pub(crate) fn assigned(lower: &mut Lower<'_>, name: &str, value: &Value, span: S
 /// `"Access-Control-Allow-Origin": request.headers.get("origin")`, in an object of headers.
 pub(crate) fn property_written(lower: &mut Lower<'_>, name: &str, value: &Value, property: &ObjectProperty<'_>) {
     header_set(lower, &Value::literal(name), value, property.span);
+    config::property(lower, name, &property.value);
     if name == "description"
         && let Some(text) = &value.text
-        && text.chars().any(is_hidden)
         && (lower.out.evidence & evidence::MCP_SERVER != 0 || lower.text.contains("registerTool("))
     {
-        lower.hit(rules::HIDDEN_TEXT, property.span);
+        describe(lower, text, property.span);
     }
 }
 
 pub(crate) fn object_written(lower: &mut Lower<'_>, object: &ObjectExpression<'_>) {
+    config::in_object(lower, object);
     let written = lower.written(object);
     let of = |name: &str| written.iter().find(|(_, known, _)| known.eq_ignore_ascii_case(name));
     if let (Some((span, _, origin)), Some((_, _, credentials))) =

@@ -1,18 +1,23 @@
 //! `cordon scan`.
 
 mod baseline;
+mod fix;
 mod frames;
+mod headers;
 mod sarif;
+mod server;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cordon_scan::rules::{Rule, rule};
-use cordon_scan::{Finding, Scan, Step, read_files, scan_files};
+use cordon_scan::rules::rule;
+use cordon_scan::{Finding, Input, Judges, Scan, Step, Verdict, read_files, scan_with};
 use mcp_cordon::finding::Severity;
+use mcp_cordon::sanitizer::{InvisibleText, clean_text};
 use serde::Serialize;
 
 use self::baseline::Baseline;
+use super::audit_server::Credential;
 use super::failure::{self, Failure};
 use super::output;
 use super::report::{FailOn, Format};
@@ -22,13 +27,16 @@ Exit codes:
   0  no finding at or above --fail-on, or the baseline knows them all
   1  a finding at or above --fail-on
   2  wrong usage, or a file that is not what it should be
-  3  a path that cannot be read
+  3  a path that cannot be read, or a server that gives no answer
 
 Examples:
   cordon scan src
   cordon scan --fail-on medium --format sarif . > cordon.sarif
   cordon scan --format json src > before.json
   cordon scan --baseline before.json src
+  cordon scan --fix src
+  cordon scan --server https://mcp.example/mcp
+  cordon scan --server \"npx -y @modelcontextprotocol/server-everything\"
   cordon scan --explain scan-markup-from-output
 
 In a file, a finding of the next line is left out by
@@ -36,14 +44,21 @@ In a file, a finding of the next line is left out by
 
 /// Read source code for what tool output reaches, and MCP servers for what nothing stands in front of
 ///
-/// JavaScript, TypeScript, JSX, and the scripts and templates of .vue, .svelte, .astro and .html. Files that .gitignore names
-/// and node_modules are left out.
+/// JavaScript, TypeScript, JSX, the scripts and templates of .vue, .svelte, .astro and .html, servers in Python, and headers in
+/// next.config, vercel.json, netlify.toml, _headers, nginx and Caddy. Files that .gitignore names and node_modules are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
     /// Files and folders
-    #[arg(required_unless_present = "explain", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["explain", "server"], value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A server whose tools are asked for and read: the URL of its endpoint, or a command that speaks on standard input and
+    /// output. No tool is called
+    #[arg(long, value_name = "URL|COMMAND")]
+    server: Option<String>,
+    /// A header of yours that requests to the server carry, such as a credential; never printed. Repeatable
+    #[arg(long, value_name = "NAME: VALUE", requires = "server")]
+    header: Vec<String>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -53,8 +68,15 @@ pub(crate) struct Args {
     /// A report of before, by --format json: what it holds is known, and does not count
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Print what can be rewritten mechanically, as a diff: an option that undoes a sanitizer, a header that a middleware
+    /// leaves out
+    #[arg(long, conflicts_with_all = ["format", "baseline"])]
+    fix: bool,
+    /// With --fix: write the files, and scan again
+    #[arg(long, requires = "fix")]
+    write: bool,
     /// Say what a rule finds, why, and what to do about it; read no file
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "baseline", "server", "fix"])]
     explain: Option<String>,
 }
 
@@ -105,11 +127,24 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         return explain(code);
     }
     let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
-    let inputs = read_files(&args.paths).map_err(|error| match error.is_kind() {
-        true => Failure::Input(error.to_string()),
-        false => Failure::Unreadable(error.to_string()),
-    })?;
-    let scan = scan_files(inputs);
+    let mut inputs = read(args)?;
+    let judges = Judges { header: &headers::judge, hides_text: &hides_text };
+    if args.fix {
+        let scan = scan_with(inputs.clone(), judges);
+        if !args.write {
+            let (diff, count) = fix::diff(&inputs, &scan);
+            output::print(&diff)?;
+            output::note(&format!("{count} of {} findings can be rewritten: --fix --write", scan.findings.len()));
+            return Ok(exit_code(args, scan.findings.iter()));
+        }
+        let (count, files) = fix::write(&inputs, &scan)?;
+        output::note(&format!("{count} of {} findings rewritten, files: {files}", scan.findings.len()));
+        inputs = read(args)?;
+    }
+    let mut scan = scan_with(inputs, judges);
+    if let Some(server) = &args.server {
+        server::scan(server, &args.header, &mut scan)?;
+    }
     let shown: Vec<Shown<'_>> = scan
         .findings
         .iter()
@@ -129,11 +164,27 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         output::note(&format!("{} new, {known} known from {}", shown.len() - known, baseline.name()));
     }
     let new = shown.iter().filter(|shown| shown.known != Some(true));
-    let fails = new.map(|shown| severity(shown.finding.rule)).any(|severity| args.fail_on.is_reached(severity));
-    Ok(if fails { failure::objection() } else { ExitCode::SUCCESS })
+    Ok(exit_code(args, new.map(|shown| shown.finding)))
 }
 
-fn severity(rule: &Rule) -> Severity {
+fn read(args: &Args) -> Result<Vec<Input>, Failure> {
+    read_files(&args.paths).map_err(|error| match error.is_kind() {
+        true => Failure::Input(error.to_string()),
+        false => Failure::Unreadable(error.to_string()),
+    })
+}
+
+fn exit_code<'a>(args: &Args, mut new: impl Iterator<Item = &'a Finding>) -> ExitCode {
+    let fails = new.any(|finding| args.fail_on.is_reached(severity(&finding.rule)));
+    if fails { failure::objection() } else { ExitCode::SUCCESS }
+}
+
+/// As the sanitizer sees it.
+fn hides_text(text: &str) -> bool {
+    !clean_text(text, InvisibleText::Remove).findings.is_empty()
+}
+
+fn severity(rule: &Verdict) -> Severity {
     match rule.severity {
         cordon_scan::rules::Severity::Critical => Severity::Critical,
         cordon_scan::rules::Severity::High => Severity::High,
@@ -143,7 +194,7 @@ fn severity(rule: &Rule) -> Severity {
 }
 
 fn report(scan: &Scan) -> Report<'_> {
-    let entry = |finding: &Finding| (finding.fingerprint(), severity(finding.rule));
+    let entry = |finding: &Finding| (finding.fingerprint(), severity(&finding.rule));
     Report {
         score: scan.score(),
         grade: scan.grade(),
@@ -157,12 +208,12 @@ fn report(scan: &Scan) -> Report<'_> {
             .map(|finding| {
                 let (fingerprint, severity) = entry(finding);
                 Entry {
-                    code: finding.rule.code,
+                    code: &finding.rule.code,
                     severity,
                     score: finding.rule.score,
-                    title: finding.rule.title,
-                    why: finding.rule.why,
-                    fix: finding.rule.fix,
+                    title: &finding.rule.title,
+                    why: &finding.rule.why,
+                    fix: &finding.rule.fix,
                     file: &finding.place.file,
                     line: finding.place.line,
                     column: finding.place.column,

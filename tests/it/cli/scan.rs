@@ -1,5 +1,8 @@
 //! `cordon scan`, on the pairs of tests/data/scan and on this repository.
 
+mod headers;
+mod server;
+
 use std::fs;
 
 use serde_json::Value;
@@ -25,7 +28,7 @@ fn the_table_shows_the_path() {
     let run = cordon(&["scan", VULNERABLE]);
     assert_eq!(run.stderr, "");
     for part in [
-        "Score 80, grade B. 1 finding in 1 files, 4 lines.",
+        "Score 80, grade B. 1 finding in 1 file, 4 lines.",
         "HIGH  scan-markup-from-output  -20",
         "vulnerable.js:2:26  the result of a tool",
         "vulnerable.js:3:5  innerHTML",
@@ -125,6 +128,33 @@ fn a_file_that_does_not_parse_is_said_to_be_unread() {
     let broken = temporary("scan-broken.js", "const = ;");
     let run = cordon(&["scan", broken.to_str().expect("a path")]);
     assert!(run.stderr.contains("does not parse") && run.stderr.contains("not judged"), "{}", run.stderr);
+}
+
+/// The diff is what `--write` does, and what is written scans clean.
+#[test]
+fn what_can_be_rewritten_is_a_diff_before_it_is_written() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("scan-fix");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let path = folder.join("show.js");
+    let text = "import DOMPurify from \"dompurify\";\n\nexport const clean = (html) =>\n    DOMPurify.sanitize(html, {\n        ALLOW_UNKNOWN_PROTOCOLS: true,\n        FORBID_TAGS: [\"style\"],\n    });\n";
+    fs::write(&path, text).expect("the file can be written");
+    let name = path.to_str().expect("a path");
+    let dry = cordon(&["scan", "--fix", name]);
+    assert_eq!(dry.code, 1, "{dry:#?}");
+    let diff = format!(
+        "--- a/{name}\n+++ b/{name}\n@@ -2,6 +2,5 @@\n \n export const clean = (html) =>\n     DOMPurify.sanitize(html, {{\n-        ALLOW_UNKNOWN_PROTOCOLS: true,\n         FORBID_TAGS: [\"style\"],\n     }});\n"
+    );
+    assert_eq!(dry.stdout, diff);
+    assert!(dry.stderr.contains("1 of 1 findings can be rewritten"), "{}", dry.stderr);
+    assert_eq!(fs::read_to_string(&path).expect("the file"), text);
+    let written = cordon(&["scan", "--fix", "--write", name]);
+    assert_eq!(written.code, 0, "{written:#?}");
+    assert!(written.stdout.contains("0 findings"), "{}", written.stdout);
+    assert_eq!(
+        fs::read_to_string(&path).expect("the file"),
+        text.replace("        ALLOW_UNKNOWN_PROTOCOLS: true,\n", "")
+    );
+    fails(&["scan", "--write", name], 2, &["--fix"]);
 }
 
 /// What this repository ships, shows and lets people copy.

@@ -74,6 +74,11 @@ impl Credential {
         value.set_sensitive(true);
         Ok(Self(parsed, value))
     }
+
+    /// As a request carries it.
+    pub(crate) fn parts(&self) -> (&HeaderName, &HeaderValue) {
+        (&self.0, &self.1)
+    }
 }
 
 /// Sends requests to one server.

@@ -14,15 +14,16 @@ pub(super) fn table(scan: &Scan, shown: &[Shown<'_>], style: Style) -> String {
         |text: &str, code: &str| if style.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() };
     let new: Vec<&Shown<'_>> = shown.iter().filter(|shown| shown.known != Some(true)).collect();
     let mut text = String::new();
-    let findings = if new.len() == 1 { "1 finding".to_owned() } else { format!("{} findings", new.len()) };
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let (findings, files, lines) = (count(new.len(), "finding"), count(scan.files, "file"), count(scan.lines, "line"));
     let head = format!("Score {}, grade {}", scan.score(), scan.grade());
     // Writing to a text cannot fail.
-    let _ = writeln!(text, "{}. {findings} in {} files, {} lines.", paint(&head, "1"), scan.files, scan.lines);
+    let _ = writeln!(text, "{}. {findings} in {files}, {lines}.", paint(&head, "1"));
     if scan.ignored > 0 {
         let _ = writeln!(text, "{} ignored by comments.", scan.ignored);
     }
     for shown in new {
-        let rule = shown.finding.rule;
+        let rule = &shown.finding.rule;
         let (word, code) = match severity(rule) {
             Severity::Critical => ("CRITICAL", "31"),
             Severity::High => ("HIGH", "31"),
@@ -30,7 +31,7 @@ pub(super) fn table(scan: &Scan, shown: &[Shown<'_>], style: Style) -> String {
             Severity::Low | Severity::Info => ("LOW", "36"),
         };
         let _ = writeln!(text, "\n{}  {}  {}", paint(word, code), rule.code, rule.score);
-        let _ = writeln!(text, "    {}\n    {}", paint(rule.title, "1"), rule.why);
+        let _ = writeln!(text, "    {}\n    {}", paint(&rule.title, "1"), rule.why);
         match shown.finding.path.as_slice() {
             [] => frame(&mut text, &shown.finding.place, ""),
             path => path.iter().for_each(|step| frame(&mut text, &step.place, &step.what)),
@@ -55,7 +56,7 @@ fn safe(text: &str) -> String {
 pub(super) fn annotations(shown: &[Shown<'_>]) -> String {
     let mut text = String::new();
     for shown in shown.iter().filter(|shown| shown.known != Some(true)) {
-        let (rule, place) = (shown.finding.rule, &shown.finding.place);
+        let (rule, place) = (&shown.finding.rule, &shown.finding.place);
         let command = match severity(rule) {
             Severity::Critical | Severity::High => "error",
             Severity::Medium => "warning",

@@ -1,7 +1,6 @@
 //! A scan as SARIF 2.1.0, in one run: a path is a code flow.
 
-use cordon_scan::rules::Rule;
-use cordon_scan::{Place, Scan, Step};
+use cordon_scan::{Place, Scan, Step, Verdict};
 use mcp_cordon::finding::Severity;
 use serde_json::{Value, json};
 
@@ -10,11 +9,11 @@ use super::{Shown, severity};
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(super) fn log(scan: &Scan, shown: &[Shown<'_>]) -> Value {
-    let mut rules: Vec<&Rule> = Vec::new();
+    let mut rules: Vec<&Verdict> = Vec::new();
     let mut results = Vec::new();
     for shown in shown {
         let index = rules.iter().position(|known| known.code == shown.finding.rule.code).unwrap_or_else(|| {
-            rules.push(shown.finding.rule);
+            rules.push(&shown.finding.rule);
             rules.len() - 1
         });
         results.push(result(shown, index));
@@ -47,7 +46,7 @@ pub(super) fn log(scan: &Scan, shown: &[Shown<'_>]) -> Value {
     })
 }
 
-fn rule(rule: &Rule) -> Value {
+fn rule(rule: &Verdict) -> Value {
     json!({
         "id": rule.code,
         "shortDescription": { "text": rule.title },
@@ -63,11 +62,11 @@ fn result(shown: &Shown<'_>, index: usize) -> Value {
     let mut result = json!({
         "ruleId": finding.rule.code,
         "ruleIndex": index,
-        "level": level(severity(finding.rule)),
+        "level": level(severity(&finding.rule)),
         "message": { "text": format!("{}. {}", finding.rule.title, finding.rule.why) },
         "locations": [location(&finding.place)],
         "partialFingerprints": { "cordonScan/v1": finding.fingerprint() },
-        "properties": { "severity": severity(finding.rule), "score": finding.rule.score, "fix": finding.rule.fix },
+        "properties": { "severity": severity(&finding.rule), "score": finding.rule.score, "fix": finding.rule.fix },
     });
     if !finding.path.is_empty() {
         let steps: Vec<Value> = finding.path.iter().map(step).collect();

@@ -1,0 +1,215 @@
+//! What an MCP server in Python listens on, and what it asks of a request.
+
+use super::calls::{Arg, Call, Function, Module};
+use super::{hit, hit_unless, routes};
+use crate::lower::{Lowered, evidence};
+use crate::models::asks_site_near;
+use crate::rules;
+
+pub(super) const CALLS: &[&str] = &[
+    "FastMCP",
+    "run",
+    "run_async",
+    "run_http_async",
+    "Config",
+    "run_app",
+    "http_app",
+    "create_app",
+    "StreamableHTTPSessionManager",
+    "SseServerTransport",
+    "TransportSecuritySettings",
+    "serve",
+    "startswith",
+    "WebSocketRoute",
+    "add_websocket_route",
+];
+
+/// Lines and calls of a file that the rest of it is read for.
+const MAX_LINES: usize = 64;
+
+const HOST_OR_ORIGIN: u16 = evidence::HOST | evidence::ORIGIN | evidence::ISOLATION;
+
+/// What a file's words say that it has.
+pub(super) fn evidence_of(text: &str) -> u16 {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let mut found = 0;
+    let mut say = |bit: u16, says: bool| found |= if says { bit } else { 0 };
+    say(evidence::HOST, has(&["TrustedHostMiddleware", "allowed_hosts", "TransportSecurityMiddleware"]));
+    say(evidence::ORIGIN, has(&["allowed_origins", "ALLOWED_ORIGINS", "TransportSecurityMiddleware"]));
+    say(evidence::ISOLATION, has(&["sec-fetch-site", "Sec-Fetch-Site", "FetchMetadata"]));
+    say(evidence::CSRF, has(&["csrf", "CSRF", "Csrf"]));
+    say(
+        evidence::COOKIES,
+        has(&[
+            "SessionMiddleware",
+            "request.cookies",
+            ".set_cookie(",
+            "fastapi.security import APIKeyCookie",
+            "Cookie(",
+        ]),
+    );
+    say(
+        evidence::MCP_SERVER,
+        has(&[
+            "FastMCP",
+            "fastmcp",
+            "from mcp.server",
+            "import mcp.server",
+            "StreamableHTTPSessionManager",
+            "SseServerTransport",
+            "fastapi_mcp",
+            "\"/mcp\"",
+            "'/mcp'",
+            "Mcp-Session-Id",
+            "mcp-session-id",
+        ]),
+    );
+    found
+}
+
+pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
+    binding(module, call, out);
+    match call.method() {
+        "StreamableHTTPSessionManager" | "SseServerTransport" if call.named("security_settings").is_none() => {
+            hit_unless(out, rules::TRANSPORT, call.span, HOST_OR_ORIGIN, 0);
+        }
+        "TransportSecuritySettings" => {
+            if let Some(arg) = call.named("enable_dns_rebinding_protection").filter(|arg| arg.written == "False") {
+                hit_unless(out, rules::TRANSPORT, arg.span, evidence::ISOLATION, 0);
+            }
+        }
+        // The SDK's own class checks hosts where it listens on the loopback; the package of that name checks none.
+        "run" | "run_async" | "http_app" | "run_http_async" if is_package(module) => {
+            let is_http = call.method() != "run" && call.method() != "run_async"
+                || call
+                    .named("transport")
+                    .or(call.at(0))
+                    .and_then(|arg| module.text_of(arg.tokens))
+                    .is_some_and(|transport| matches!(transport.as_ref(), "http" | "streamable-http" | "sse"));
+            if is_http && !call.name.starts_with("uvicorn") {
+                hit_unless(out, rules::TRANSPORT, call.span, HOST_OR_ORIGIN, 0);
+            }
+        }
+        "serve" if call.name.starts_with("websockets.") && call.named("origins").is_none() => {
+            hit_unless(out, rules::WEBSOCKET, call.span, evidence::ORIGIN, 0);
+        }
+        "startswith" => prefix(module, call, out),
+        _ => {}
+    }
+}
+
+fn is_package(module: &Module<'_>) -> bool {
+    module.text.contains("from fastmcp import") || module.text.contains("import fastmcp")
+}
+
+/// `host="0.0.0.0"`
+fn binding(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
+    let is_server = matches!(
+        call.method(),
+        "FastMCP" | "run" | "run_async" | "run_http_async" | "Config" | "run_app" | "serve" | "create_app"
+    );
+    let hosts = call.named("host").into_iter().chain(call.at(1).filter(|_| call.method() == "serve"));
+    for arg in hosts.filter(|_| is_server) {
+        if is_everywhere(module, arg) {
+            hit_unless(out, rules::BINDS_EVERYWHERE, arg.span, 0, evidence::MCP_SERVER);
+        }
+    }
+}
+
+fn is_everywhere(module: &Module<'_>, arg: &Arg<'_>) -> bool {
+    module.text_of(arg.tokens).is_some_and(|host| matches!(host.as_ref(), "0.0.0.0" | "::" | "[::]"))
+}
+
+/// `if request.url.path.startswith("/public"): return await call_next(request)`
+fn prefix(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
+    let owner = call.name.trim_end_matches(".startswith");
+    let is_path = owner.ends_with(".path") || owner == "path";
+    let is_rooted = call.at(0).and_then(|arg| module.text_of(arg.tokens)).is_some_and(|path| path.starts_with('/'));
+    let before = module.slice(0, call.span.0).rsplit('\n').next().unwrap_or_default();
+    let is_asked = before.contains("if ") && !before.contains("not ");
+    if is_path && is_rooted && is_asked && asks_site_near(module.text, call.span.1) {
+        hit(out, rules::EXEMPT_PREFIX, call.span);
+    }
+}
+
+/// Assignments of a host, and conditions that refuse a request without the headers.
+pub(super) fn compared(module: &Module<'_>, out: &mut Lowered) {
+    let mut asked = 0;
+    for line in &module.tokens.lines {
+        let (written, span) = module.written(line.first, line.last);
+        if let Some((left, right)) = written.split_once('=')
+            && left.trim_end().ends_with("settings.host")
+            && matches!(right.trim().trim_matches(['"', '\'']), "0.0.0.0" | "::")
+        {
+            hit_unless(out, rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
+        }
+        let is_about = matches!(module.word(line.first), "if" | "elif") && written.contains("same-");
+        asked += usize::from(is_about);
+        if is_about && asked <= MAX_LINES && refuses(module, written) {
+            hit(out, rules::REFUSES_CLIENTS, span);
+        }
+    }
+}
+
+fn refuses(module: &Module<'_>, condition: &str) -> bool {
+    let lower = condition.to_ascii_lowercase();
+    let text = &module.lower;
+    let differs = lower.contains("!=") || lower.contains(" not in ");
+    let is_own = ["same-origin", "same-site"].iter().any(|site| lower.contains(site));
+    if !differs || !is_own || lower.contains(" and ") || lower.contains("none}") || lower.contains(", none") {
+        return false;
+    }
+    // With a default, a request without the header is not refused for it.
+    let read = |text: &str| text.contains(".get(\"sec-fetch-site\")") || text.contains(".get('sec-fetch-site')");
+    if read(&lower) {
+        return true;
+    }
+    let subject = lower.trim_start_matches("elif").trim_start_matches("if").trim();
+    let name: String = subject.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let is_read = text.lines().any(|line| {
+        line.trim()
+            .split_once('=')
+            .is_some_and(|(left, right)| left.trim() == name && read(right) && !right.contains(" or "))
+    });
+    let lets_absent = [format!("not {name}"), format!("{name} is none"), format!("{name} and ")];
+    !name.is_empty() && is_read && !lets_absent.iter().any(|words| text.contains(words.as_str()))
+}
+
+/// What the file as a whole lacks.
+pub(super) fn whole(module: &Module<'_>, functions: &[Function<'_>], out: &mut Lowered) {
+    sockets_by_name(module, functions, out);
+    let has = out.evidence;
+    if has & evidence::MCP_SERVER == 0 || has & evidence::COOKIES == 0 {
+        return;
+    }
+    let routes = [
+        "mount(\"/mcp",
+        "mount('/mcp",
+        "Mount(\"/mcp",
+        "Mount('/mcp",
+        "Route(\"/mcp",
+        "Route('/mcp",
+        "post(\"/mcp",
+        "post('/mcp",
+        "post(\"/tools",
+        "post('/tools",
+        "post(\"/api",
+        "post('/api",
+    ];
+    if let Some(at) = routes.iter().filter_map(|route| module.text.find(route)).min() {
+        let end = module.text.get(at..).and_then(|rest| rest.find('\n')).map_or(module.text.len(), |line| at + line);
+        hit_unless(out, rules::NO_ISOLATION, (at, end), evidence::ISOLATION | evidence::CSRF, 0);
+    }
+}
+
+/// `WebSocketRoute("/ws", talk)`: the function stands elsewhere in the file.
+fn sockets_by_name(module: &Module<'_>, functions: &[Function<'_>], out: &mut Lowered) {
+    let wanted = |name: &str| matches!(name, "WebSocketRoute" | "add_websocket_route");
+    let calls = (0..module.tokens.tokens.len()).filter_map(|open| module.call(open, wanted));
+    for call in calls.take(MAX_LINES) {
+        let Some(handler) = call.at(1).or(call.named("endpoint")) else { continue };
+        if let Some(function) = functions.iter().find(|function| function.name == handler.written) {
+            routes::socket(function, out);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A server that is a command: messages are lines of its standard input and output.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio as Pipe};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{Connection, MAX_BYTES};
+use crate::failure::Failure;
+
+/// A server may have to be downloaded first.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) struct Stdio {
+    name: String,
+    child: Child,
+    input: ChildStdin,
+    lines: Receiver<String>,
+}
+
+impl Stdio {
+    /// Starts a command, without a shell.
+    pub(super) fn start(command: &str) -> Result<Self, Failure> {
+        let words = words(command);
+        let [program, args @ ..] = words.as_slice() else {
+            return Err(Failure::input("--server", "names neither a URL nor a command"));
+        };
+        let wrong = |why: &dyn std::fmt::Display| Failure::unreadable(command, format!("cannot be started: {why}"));
+        let started =
+            Command::new(program).args(args).stdin(Pipe::piped()).stdout(Pipe::piped()).stderr(Pipe::null()).spawn();
+        let mut child = started.map_err(|error| wrong(&error))?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(wrong(&"it has no standard input and output"));
+        };
+        let (send, lines) = channel();
+        thread::spawn(move || {
+            let mut output = BufReader::new(output.take(MAX_BYTES));
+            let mut line = String::new();
+            while output.read_line(&mut line).is_ok_and(|read| read > 0) {
+                if send.send(std::mem::take(&mut line)).is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(Self { name: command.to_owned(), child, input, lines })
+    }
+}
+
+impl Connection for Stdio {
+    fn ask(&mut self, id: u64, message: &Value) -> Result<Value, Failure> {
+        self.tell(message)?;
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let Ok(line) = self.lines.recv_timeout(left) else {
+                let method = message["method"].as_str().unwrap_or_default();
+                return Err(Failure::unreadable(&self.name, format!("gave no answer to {method}")));
+            };
+            // Some servers write what is no message; a request of the server's has an id of its own.
+            let Ok(answer) = serde_json::from_str::<Value>(&line) else { continue };
+            if answer["id"].as_u64() == Some(id) && answer.get("method").is_none() {
+                return Ok(answer);
+            }
+        }
+    }
+
+    fn tell(&mut self, message: &Value) -> Result<(), Failure> {
+        let said = writeln!(self.input, "{message}").and_then(|()| self.input.flush());
+        said.map_err(|error| Failure::unreadable(&self.name, format!("cannot be asked: {error}")))
+    }
+
+    fn close(self: Box<Self>) {
+        let Self { mut child, input, .. } = *self;
+        // Without input a server ends by itself; one that does not is ended.
+        drop(input);
+        for _ in 0..20 {
+            if matches!(child.try_wait(), Ok(Some(_))) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+/// Words between spaces; quotes hold one together.
+fn words(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut quote, mut is_word) = (None, false);
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                if !is_word {
+                    words.push(String::new());
+                }
+                is_word = true;
+            }
+            (None, c) if c.is_whitespace() => is_word = false,
+            (_, c) => {
+                if !is_word {
+                    words.push(String::new());
+                }
+                is_word = true;
+                words.iter_mut().last().into_iter().for_each(|word| word.push(c));
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn quotes_hold_words_together() {
+        for (command, expected) in [
+            ("npx -y server", &["npx", "-y", "server"][..]),
+            ("node 'my server.js' \"a b\"c ''", &["node", "my server.js", "a bc", ""]),
+            ("  ", &[]),
+        ] {
+            assert_eq!(words(command), expected, "{command}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+from starlette.middleware.base import BaseHTTPMiddleware
+
+
+class Cors(BaseHTTPMiddleware):
+    async def dispatch(self, request, call_next):
+        response = await call_next(request)
+        origin = request.headers.get("origin")
+        response.headers["Access-Control-Allow-Origin"] = origin or "*"
+        return response
