@@ -5,18 +5,6 @@ use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize};
 
-/// What becomes of markup that is not finished.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-#[cfg_attr(not(feature = "html"), expect(unreachable_pub, reason = "the sanitizer exports it"))]
-pub enum Unfinished {
-    /// It is shown as it will probably end.
-    #[default]
-    Complete,
-    /// It waits until it is.
-    Hold,
-}
-
 /// What takes in an input as it comes, and cuts it.
 pub(crate) trait Source: Debug + Send + Sync {
     /// Takes what comes; answers what to show, where it is time.

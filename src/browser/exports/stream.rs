@@ -14,7 +14,7 @@ use crate::browser::interop::{invalid, object};
 use crate::browser::natives;
 use crate::error::Error;
 use crate::html::pieces::{Source, Step};
-use crate::sanitizer::{Change, MarkupSource, Outcome, PlainSource, Removal, Shown, Unfinished, check_bytes, over};
+use crate::sanitizer::{Change, MarkupSource, Outcome, PlainSource, Removal, Shown, check_bytes, over};
 
 #[derive(Default)]
 struct Streams {
@@ -46,10 +46,9 @@ fn with_stream<T>(number: u32, work: impl FnOnce(&mut Stream) -> Result<T, Error
 pub fn stream_begin(kind: u32, holds: bool, options: JsValue) -> Result<JsValue, JsValue> {
     let (source, dialect) = with_options(&options, |options| {
         options.check()?;
-        let unfinished = if holds { Unfinished::Hold } else { Unfinished::Complete };
         let source: Option<Box<dyn Source>> = match kind {
             0 => None,
-            1 => Some(Box::new(MarkupSource::new(unfinished))),
+            1 => Some(Box::new(MarkupSource::new(holds))),
             _ => Some(Box::new(PlainSource::new(options.invisible_text))),
         };
         Ok((source, options.dialect().number()))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use wasm_bindgen::prelude::*;
 
-use crate::html::pieces::{Source, Step, Unfinished};
+use crate::html::pieces::{Source, Step};
 use crate::markdown::stream::MarkdownSource;
 use crate::markdown::{Dialect, to_html};
 
@@ -21,8 +21,7 @@ thread_local! {
 
 #[wasm_bindgen(js_name = markdownBegin)]
 pub fn markdown_begin(number: u32, holds: bool, dialect: u32) {
-    let unfinished = if holds { Unfinished::Hold } else { Unfinished::Complete };
-    let source = MarkdownSource::new(Dialect::of(dialect), unfinished);
+    let source = MarkdownSource::new(Dialect::of(dialect), holds);
     SOURCES.with_borrow_mut(|sources| sources.insert(number, source));
 }
 

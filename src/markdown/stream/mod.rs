@@ -16,7 +16,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use super::{Before, Dialect, Known, RawHtml, parser, to_html, to_html_after};
 use crate::html::balance::is_balanced;
 use crate::html::pace::Pace;
-use crate::html::pieces::{Back, Piece, Source, Step, Unfinished};
+use crate::html::pieces::{Back, Piece, Source, Step};
 use place::Place;
 
 /// Markdown, as far as it came.
@@ -35,7 +35,8 @@ pub(crate) struct MarkdownSource {
     looked: usize,
     before: Before,
     dialect: Dialect,
-    unfinished: Unfinished,
+    /// Markup that is not finished waits.
+    holds: bool,
     pace: Pace,
 }
 
@@ -65,7 +66,7 @@ const LONG_PARAGRAPH: usize = 512;
 const LONGEST_PARAGRAPH: usize = 4 << 10;
 
 impl MarkdownSource {
-    pub(crate) fn new(dialect: Dialect, unfinished: Unfinished) -> Self {
+    pub(crate) fn new(dialect: Dialect, holds: bool) -> Self {
         Self {
             text: String::new(),
             at: 0,
@@ -75,7 +76,7 @@ impl MarkdownSource {
             looked: 0,
             before: Before::default(),
             dialect,
-            unfinished,
+            holds,
             pace: Pace::default(),
         }
     }
@@ -95,7 +96,7 @@ impl MarkdownSource {
     }
 
     fn open(&mut self) -> Piece {
-        let rest = unfinished::finish(self.rest(), &self.place, self.unfinished);
+        let rest = unfinished::finish(self.rest(), &self.place, self.holds);
         let markdown = format!("{}{rest}", self.place.prefix());
         self.before.ids.begin();
         let html = to_html_after(&markdown, self.dialect, &mut self.before);

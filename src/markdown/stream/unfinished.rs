@@ -8,10 +8,9 @@ use std::ops::Range;
 
 use super::place::Place;
 use crate::html::balance::is_known;
-use crate::html::pieces::Unfinished;
 
 /// What to read in place of `text`, which is the end of what came.
-pub(super) fn finish(text: &str, place: &Place, unfinished: Unfinished) -> String {
+pub(super) fn finish(text: &str, place: &Place, holds: bool) -> String {
     let line = text.rfind('\n').map_or(0, |end| end + 1);
     if is_in_code(text.get(..line).unwrap_or_default(), place) {
         // It may be the line that ends the code.
@@ -25,7 +24,7 @@ pub(super) fn finish(text: &str, place: &Place, unfinished: Unfinished) -> Strin
     let words = text.get(start..).unwrap_or_default();
     let Scan { cut, taken, open, first } = scan(words);
     let mut finished = text.get(..start).unwrap_or_default().to_owned();
-    if unfinished == Unfinished::Hold {
+    if holds {
         finished.push_str(words.get(..first.unwrap_or(cut).min(cut)).unwrap_or_default());
         return finished;
     }

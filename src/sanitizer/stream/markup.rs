@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::html::balance::{RAW, VOID, is_known};
 use crate::html::pace::Pace;
-use crate::html::pieces::{Back, Piece, Source, Step, Unfinished};
+use crate::html::pieces::{Back, Piece, Source, Step};
 use crate::html::tokenizer::{Token, Tokenizer};
 
 /// Elements that a parser neither moves nor opens again.
@@ -73,7 +73,8 @@ pub(crate) struct MarkupSource {
     at: usize,
     /// The elements that are open there.
     open: Vec<Open>,
-    unfinished: Unfinished,
+    /// Markup that is not finished waits.
+    holds: bool,
     pace: Pace,
     /// Nothing is settled any more.
     is_tangled: bool,
@@ -90,8 +91,8 @@ struct Found {
 }
 
 impl MarkupSource {
-    pub(crate) fn new(unfinished: Unfinished) -> Self {
-        Self { unfinished, ..Self::default() }
+    pub(crate) fn new(holds: bool) -> Self {
+        Self { holds, ..Self::default() }
     }
 
     fn step(&mut self) -> Step {
@@ -102,8 +103,8 @@ impl MarkupSource {
             self.open = open;
             piece
         });
-        let end = match (self.unfinished, found.inline) {
-            (Unfinished::Hold, Some(inline)) => found.whole.min(inline.max(self.at)),
+        let end = match (self.holds, found.inline) {
+            (true, Some(inline)) => found.whole.min(inline.max(self.at)),
             _ => found.whole,
         };
         Step { back: Back::No, settled, open: self.piece(end.max(self.at)), bytes: self.text.len() }

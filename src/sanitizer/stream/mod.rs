@@ -26,7 +26,6 @@ use super::tool_output::SanitizeReport;
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "markdown")]
 use crate::html::pieces::Source;
-pub use crate::html::pieces::Unfinished;
 #[cfg(feature = "markdown")]
 use crate::markdown::stream::MarkdownSource;
 pub(crate) use markup::MarkupSource;
@@ -35,6 +34,17 @@ pub(crate) use plain::PlainSource;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use shown::Outcome;
 pub(crate) use shown::Shown;
+
+/// What becomes of markup that is not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Unfinished {
+    /// It is shown as it will probably end.
+    #[default]
+    Complete,
+    /// It waits until it is.
+    Hold,
+}
 
 /// What arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,9 +102,10 @@ pub struct PatchStream<'o> {
 impl<'o> PatchStream<'o> {
     /// Nothing has come yet.
     pub fn new(options: SanitizeOptions<'o>, StreamOptions { text, unfinished }: StreamOptions) -> Self {
+        let holds = unfinished == Unfinished::Hold;
         let source: Box<dyn Source> = match text {
-            StreamText::Markdown => Box::new(MarkdownSource::new(options.dialect(), unfinished)),
-            StreamText::Html => Box::new(MarkupSource::new(unfinished)),
+            StreamText::Markdown => Box::new(MarkdownSource::new(options.dialect(), holds)),
+            StreamText::Html => Box::new(MarkupSource::new(holds)),
             StreamText::Plain => Box::new(PlainSource::new(options.invisible_text)),
         };
         Self { options, source, shown: Shown::default(), bytes: 0, is_over: false }
