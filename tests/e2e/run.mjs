@@ -4,7 +4,7 @@ import { share } from "./shared.mjs";
 import { BROWSERS, SUITES } from "./suites.mjs";
 
 /** The longest that a suite may take, in milliseconds, and then what it left running. A busy machine is slow. */
-const TIMEOUT = 1_800_000;
+const TIMEOUT = 3_000_000;
 const LEFT_MS = 10_000;
 /** Suites at once. */
 const AT_ONCE = Number(process.env.CORDON_AT_ONCE ?? 2);
