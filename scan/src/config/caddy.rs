@@ -1,20 +1,19 @@
 //! Caddy: `header [matcher] [+|?]Field "value"`, a line each, or a block of such lines.
 
 use super::Written;
-
-/// A word of a line, where its text begins, and whether the file has the same bytes.
-type Word = (String, usize, usize, bool);
+use super::words::Word;
 
 pub(super) fn headers(text: &str) -> Vec<Written> {
     let mut found = Vec::new();
     let (mut start, mut block, mut in_header) = (0, 0, false);
     for line in text.split_inclusive('\n') {
-        let words = words(line, start);
+        let words = words(line);
+        let base = start;
         start += line.len();
-        let text_of = |at: usize| words.get(at).map(|word| word.0.as_str()).unwrap_or_default();
+        let text_of = |at: usize| words.get(at).map(|word| word.text.as_str()).unwrap_or_default();
         if in_header {
             in_header = text_of(0) != "}";
-            found.extend(header(&words, 0, block));
+            found.extend(header(&words, 0, base, block));
             continue;
         }
         if text_of(0) != "header" {
@@ -26,52 +25,35 @@ pub(super) fn headers(text: &str) -> Vec<Written> {
         }
         let matcher = usize::from(text_of(1).starts_with(['/', '@', '*']));
         in_header = text_of(1 + matcher) == "{";
-        found.extend(header(&words, 1 + matcher, block));
+        found.extend(header(&words, 1 + matcher, base, block));
     }
     found
 }
 
-fn header(words: &[Word], at: usize, block: u32) -> Option<Written> {
-    let (name, ..) = words.get(at)?;
-    let (value, start, end, is_verbatim) = words.get(at + 1)?;
+fn header(words: &[Word], at: usize, base: usize, block: u32) -> Option<Written> {
+    let (name, value) = (&words.get(at)?.text, words.get(at + 1)?);
     let name = name.trim_start_matches(['+', '?', '>']).trim_end_matches(':');
     let is_taken_out = name.starts_with('-') || name == "defer" || words.len() > at + 2;
-    (!is_taken_out).then(|| Written::of(name, value, (*start as u32, *end as u32), *is_verbatim, block))
+    let span = ((base + value.span.0) as u32, (base + value.span.1) as u32);
+    (!is_taken_out).then(|| Written::of(name, &value.text, span, value.is_verbatim, block))
 }
 
-fn words(line: &str, base: usize) -> Vec<Word> {
+/// The words of a line, with where they stand in it.
+fn words(line: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut chars = line.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         match c {
             c if c.is_whitespace() => {}
             '#' => break,
-            '"' | '`' => {
-                let (mut word, mut end, mut is_verbatim) = (String::new(), line.trim_end().len(), true);
-                while let Some((here, next)) = chars.next() {
-                    if next == c {
-                        end = here;
-                        break;
-                    }
-                    match (c == '"' && next == '\\')
-                        .then(|| chars.next_if(|(_, after)| matches!(after, '"' | '\\')))
-                        .flatten()
-                    {
-                        Some((_, after)) => {
-                            is_verbatim = false;
-                            word.push(after);
-                        }
-                        None => word.push(next),
-                    }
-                }
-                words.push((word, base + at + 1, base + end.max(at + 1), is_verbatim));
-            }
+            '"' => words.push(Word::quoted(line, &mut chars, (at, c), &['"', '\\'])),
+            '`' => words.push(Word::quoted(line, &mut chars, (at, c), &[])),
             _ => {
                 let mut end = at + c.len_utf8();
                 while let Some((here, next)) = chars.next_if(|(_, next)| !next.is_whitespace()) {
                     end = here + next.len_utf8();
                 }
-                words.push((line.get(at..end).unwrap_or_default().to_owned(), base + at, base + end, true));
+                words.push(Word::plain(line, (at, end)));
             }
         }
     }

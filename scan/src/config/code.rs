@@ -3,7 +3,7 @@
 use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind, PropertyKey, TemplateLiteral};
 use oxc_span::{GetSpan, Span};
 
-use super::{Piece, Written, is_judged};
+use super::{Piece, Written, in_one_line, is_judged, member};
 use crate::lower::Lower;
 use crate::models::Invoked;
 
@@ -37,7 +37,7 @@ struct Value {
 impl Value {
     fn push(&mut self, lower: &Lower<'_>, text: &str, span: (u32, u32)) {
         let start = self.text.len();
-        self.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }));
+        self.text.push_str(&in_one_line(text));
         let is_verbatim = lower.text.get(span.0 as usize..span.1 as usize) == Some(text);
         self.pieces.push(Piece { start, end: self.text.len(), span, is_verbatim });
     }
@@ -54,15 +54,9 @@ impl Value {
 
 /// `{ key: "Content-Security-Policy", value: … }`
 pub(crate) fn in_object(lower: &mut Lower<'_>, object: &ObjectExpression<'_>) {
-    let of = |wanted: &str| {
-        object.properties.iter().find_map(|property| match property {
-            ObjectPropertyKind::ObjectProperty(property) if property.key.static_name().as_deref() == Some(wanted) => {
-                Some(&property.value)
-            }
-            _ => None,
-        })
+    let (Some(Expression::StringLiteral(name)), Some(value)) = (member(object, "key"), member(object, "value")) else {
+        return;
     };
-    let (Some(Expression::StringLiteral(name)), Some(value)) = (of("key"), of("value")) else { return };
     if is_judged(&name.value)
         && is_one_more(lower)
         && let Some(value) = text(lower, value)
@@ -119,15 +113,10 @@ fn is_one_more(lower: &mut Lower<'_>) -> bool {
 }
 
 fn inner<'a, 'b>(object: &'a ObjectExpression<'b>, wanted: &str) -> Option<&'a ObjectExpression<'b>> {
-    object.properties.iter().find_map(|property| match property {
-        ObjectPropertyKind::ObjectProperty(property) if property.key.static_name().as_deref() == Some(wanted) => {
-            match property.value.get_inner_expression() {
-                Expression::ObjectExpression(object) => Some(&**object),
-                _ => None,
-            }
-        }
+    match member(object, wanted)?.get_inner_expression() {
+        Expression::ObjectExpression(object) => Some(object),
         _ => None,
-    })
+    }
 }
 
 /// `directives: { scriptSrc: ["'self'"] }`: helmet's own stand where none is written.

@@ -7,11 +7,14 @@ mod code;
 mod lines;
 mod nginx;
 mod tables;
+mod words;
 
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::lower::{Hit, Lowered, evidence};
+use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
+
+use crate::lower::Lowered;
 use crate::rules;
 
 pub(crate) use code::{called, in_object, property, remember};
@@ -65,18 +68,15 @@ pub(crate) fn kind(path: &Path) -> Option<Kind> {
 
 /// Reads a file's headers.
 pub(crate) fn lower(kind: Kind, text: &str) -> Result<Lowered, String> {
-    let mut out = Lowered::default();
-    out.graph.node(0);
-    out.exports = out.graph.node(0);
+    let mut out = Lowered::new();
     match kind {
         Kind::Json => out.headers = tables::json(text)?,
         Kind::Toml => out.headers = tables::toml(text)?,
         Kind::Lines => out.headers = lines::headers(text),
         Kind::Caddy => out.headers = caddy::headers(text),
-        Kind::Nginx => (out.headers, out.hits) = nginx::headers(text),
+        Kind::Nginx => out.headers = nginx::headers(text, &mut out),
     }
-    let cors = allowed_origins(&out.headers);
-    out.hits.extend(cors);
+    allowed_origins(&mut out);
     Ok(out)
 }
 
@@ -84,13 +84,13 @@ pub(crate) fn lower(kind: Kind, text: &str) -> Result<Lowered, String> {
 const ASKING: &[&str] = &["$http_origin", "{http.request.header.Origin}", "{header.Origin}", "{>Origin}"];
 
 /// Which origins a block lets read its answers.
-fn allowed_origins(headers: &[Written]) -> Vec<Hit> {
+fn allowed_origins(out: &mut Lowered) {
     let named = |name: &'static str| move |header: &&Written| header.name.eq_ignore_ascii_case(name);
-    let with = headers.iter().filter(named("access-control-allow-credentials"));
+    let with = out.headers.iter().filter(named("access-control-allow-credentials"));
     let with: HashSet<u32> =
         with.filter(|header| header.value.trim().eq_ignore_ascii_case("true")).map(|header| header.block).collect();
-    let mut hits = Vec::new();
-    for header in headers.iter().filter(named("access-control-allow-origin")) {
+    let mut found = Vec::new();
+    for header in out.headers.iter().filter(named("access-control-allow-origin")) {
         let credentials = with.contains(&header.block);
         let is_asking = ASKING.iter().any(|asking| header.value.eq_ignore_ascii_case(asking));
         let code = match (is_asking, header.value.trim(), credentials) {
@@ -99,11 +99,26 @@ fn allowed_origins(headers: &[Written]) -> Vec<Hit> {
             (false, "*", true) => rules::CORS_WILDCARD_CREDENTIALS,
             _ => continue,
         };
-        if let Some(span) = header.span(None) {
-            hits.push(Hit { code, span, unless: evidence::NONE, only: evidence::NONE });
-        }
+        found.extend(header.span(None).map(|span| (code, span)));
     }
-    hits
+    for (code, span) in found {
+        out.hit(code, span);
+    }
+}
+
+/// What an object of JavaScript or JSON gives a name.
+fn member<'a, 'b>(object: &'a ObjectExpression<'b>, wanted: &str) -> Option<&'a Expression<'b>> {
+    object.properties.iter().find_map(|property| match property {
+        ObjectPropertyKind::ObjectProperty(property) if property.key.static_name().as_deref() == Some(wanted) => {
+            Some(&property.value)
+        }
+        _ => None,
+    })
+}
+
+/// A value of several lines is sent as one.
+fn in_one_line(value: &str) -> String {
+    value.replace(['\n', '\r', '\t'], " ")
 }
 
 impl Written {
@@ -115,8 +130,7 @@ impl Written {
 
     /// A value that is written another way.
     pub(crate) fn of(name: &str, value: &str, span: (u32, u32), is_verbatim: bool, block: u32) -> Self {
-        // A value of several lines is sent as one.
-        let value: String = value.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
+        let value = in_one_line(value);
         let pieces = vec![Piece { start: 0, end: value.len(), span, is_verbatim }];
         Self { name: name.to_owned(), value, pieces, block }
     }

@@ -1,16 +1,9 @@
 //! nginx: directives of words that end with `;`, in blocks.
 
 use super::Written;
-use crate::lower::{Hit, evidence};
+use super::words::Word;
+use crate::lower::Lowered;
 use crate::rules;
-
-#[derive(Debug)]
-struct Word {
-    text: String,
-    span: (usize, usize),
-    /// The file has the same bytes.
-    is_verbatim: bool,
-}
 
 #[derive(Debug)]
 enum Token {
@@ -22,8 +15,8 @@ enum Token {
 }
 
 /// The headers that a file adds, and the conditions that compare an origin by a piece of it.
-pub(super) fn headers(text: &str) -> (Vec<Written>, Vec<Hit>) {
-    let (mut found, mut hits) = (Vec::new(), Vec::new());
+pub(super) fn headers(text: &str, out: &mut Lowered) -> Vec<Written> {
+    let mut found = Vec::new();
     let (mut words, mut open, mut blocks) = (Vec::new(), vec![(0, false)], 0);
     for token in tokens(text) {
         match token {
@@ -32,8 +25,7 @@ pub(super) fn headers(text: &str) -> (Vec<Written>, Vec<Hit>) {
                 blocks += 1;
                 let (is_about_origin, loose) = condition(&words);
                 if let Some((from, to)) = loose {
-                    let span = (from as u32, to as u32);
-                    hits.push(Hit { code: rules::CORS_PATTERN, span, unless: evidence::NONE, only: evidence::NONE });
+                    out.hit(rules::CORS_PATTERN, (from as u32, to as u32));
                 }
                 let is_checked = is_about_origin || open.last().is_some_and(|(_, checked)| *checked);
                 open.push((blocks, is_checked));
@@ -52,7 +44,7 @@ pub(super) fn headers(text: &str) -> (Vec<Written>, Vec<Hit>) {
             }
         }
     }
-    (found, hits)
+    found
 }
 
 fn directive(words: &[Word], block: u32, is_checked: bool) -> Option<Written> {
@@ -95,23 +87,8 @@ fn tokens(text: &str) -> Vec<Token> {
             '{' => tokens.push(Token::Open),
             '}' => tokens.push(Token::Close),
             '"' | '\'' => {
-                let (mut word, mut end, mut is_verbatim) = (String::new(), at + 1, true);
-                while let Some((here, next)) = chars.next() {
-                    end = here;
-                    if next == c {
-                        break;
-                    }
-                    let escaped =
-                        (next == '\\').then(|| chars.next_if(|(_, after)| matches!(after, '"' | '\'' | '\\')));
-                    match escaped.flatten() {
-                        Some((_, after)) => {
-                            is_verbatim = false;
-                            word.push(after);
-                        }
-                        None => word.push(next),
-                    }
-                }
-                tokens.push(Token::Word(Word { text: word, span: (at + 1, end), is_verbatim }));
+                let escaped = &['"', '\'', '\\'];
+                tokens.push(Token::Word(Word::quoted(text, &mut chars, (at, c), escaped)));
             }
             _ => {
                 let mut end = at + c.len_utf8();
@@ -125,8 +102,7 @@ fn tokens(text: &str) -> Vec<Token> {
                     in_name = (in_name || next == '{') && next != '}' && next != '\n';
                     end = here + next.len_utf8();
                 }
-                let word = text.get(at..end).unwrap_or_default().to_owned();
-                tokens.push(Token::Word(Word { text: word, span: (at, end), is_verbatim: true }));
+                tokens.push(Token::Word(Word::plain(text, (at, end))));
             }
         }
     }
@@ -135,12 +111,13 @@ fn tokens(text: &str) -> Vec<Token> {
 
 #[cfg(test)]
 mod tests {
-    use super::headers;
+    use super::{Lowered, headers};
 
     #[test]
     fn words_blocks_and_conditions() {
         let text = "server { # a\n add_header A \"b; 'c'\" always; location ~ \\.php$ { more_set_headers 'X-Y: z'; }\n if ($http_origin ~* (example\\.com)$) { add_header Access-Control-Allow-Origin $http_origin; }\n if ($http_origin ~ ^https://a\\.test$) { add_header D e; } }";
-        let (found, hits) = headers(text);
+        let mut out = Lowered::new();
+        let found = headers(text, &mut out);
         let read: Vec<_> =
             found.iter().map(|header| (header.name.as_str(), header.value.as_str(), header.block)).collect();
         assert_eq!(read, [("A", "b; 'c'", 1), ("X-Y", "z", 2), ("D", "e", 4)]);
@@ -148,6 +125,6 @@ mod tests {
             let (start, end) = header.span(None).unwrap_or_default();
             assert_eq!(text.get(start as usize..end as usize), Some(header.value.as_str()));
         }
-        assert_eq!(hits.len(), 1);
+        assert_eq!(out.hits.len(), 1);
     }
 }

@@ -6,7 +6,7 @@ use oxc_parser::Parser;
 use oxc_span::{GetSpan, SourceType};
 use toml::de::{DeTable, DeValue};
 
-use super::Written;
+use super::{Written, member};
 
 /// Objects in objects that are looked into.
 const MAX_DEPTH: usize = 32;
@@ -55,15 +55,10 @@ fn look(at: &Expression<'_>, text: &str, is_headers: bool, block: u32, depth: us
 }
 
 fn text_of<'a>(object: &'a ObjectExpression<'_>, wanted: &str) -> Option<(u32, &'a str)> {
-    object.properties.iter().find_map(|property| match property {
-        ObjectPropertyKind::ObjectProperty(property) if property.key.static_name().as_deref() == Some(wanted) => {
-            match &property.value {
-                Expression::StringLiteral(text) => Some((text.span().start, text.value.as_str())),
-                _ => None,
-            }
-        }
+    match member(object, wanted)? {
+        Expression::StringLiteral(text) => Some((text.span().start, text.value.as_str())),
         _ => None,
-    })
+    }
 }
 
 fn written(name: &str, value: &str, at: u32, text: &str, block: u32) -> Written {

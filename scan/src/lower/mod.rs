@@ -48,6 +48,28 @@ pub(crate) struct Lowered {
     pub(crate) descriptions: Vec<(String, (u32, u32))>,
 }
 
+impl Lowered {
+    /// Of a file in which nothing was found yet.
+    pub(crate) fn new() -> Self {
+        let mut lowered = Self::default();
+        // Node 0 is what holds nothing.
+        lowered.graph.node(0);
+        lowered.exports = lowered.graph.node(0);
+        lowered
+    }
+
+    pub(crate) fn hit(&mut self, code: Code, span: (u32, u32)) {
+        self.hit_unless(code, span, evidence::NONE, evidence::NONE);
+    }
+
+    /// Says it once of a place.
+    pub(crate) fn hit_unless(&mut self, code: Code, span: (u32, u32), unless: u16, only: u16) {
+        if !self.hits.iter().any(|hit| hit.code == code && hit.span == span) {
+            self.hits.push(Hit { code, span, unless, only });
+        }
+    }
+}
+
 /// What a file checks.
 pub(crate) mod evidence {
     pub(crate) const ORIGIN: u16 = 1;
@@ -163,7 +185,7 @@ impl<'s> Lower<'s> {
         let mut lower = Self {
             text,
             base: 0,
-            out: Lowered::default(),
+            out: Lowered::new(),
             bindings: Vec::new(),
             scopes: vec![HashMap::new()],
             undo: Vec::new(),
@@ -185,9 +207,6 @@ impl<'s> Lower<'s> {
             encoded: HashMap::new(),
             policies: HashMap::new(),
         };
-        // Node 0 is what holds nothing.
-        lower.out.graph.node(0);
-        lower.out.exports = lower.out.graph.node(0);
         lower.is_worker = crate::models::is_worker(text);
         lower.out.evidence |= crate::models::evidence_of(text);
         if matches!(flavor, Flavor::Vue | Flavor::Svelte | Flavor::Astro) {
@@ -284,9 +303,7 @@ impl<'s> Lower<'s> {
 
     pub(crate) fn hit_unless(&mut self, code: Code, span: Span, unless: u16, only: u16) {
         let span = self.span(span);
-        if !self.out.hits.iter().any(|hit| hit.code == code && hit.span == span) {
-            self.out.hits.push(Hit { code, span, unless, only });
-        }
+        self.out.hit_unless(code, span, unless, only);
     }
 
     /// A variable's name beside what it was given.

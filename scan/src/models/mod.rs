@@ -21,7 +21,8 @@ pub(crate) use names::{
 };
 pub(crate) use sanitizers::replaced;
 pub(crate) use server::{
-    asks_site_near, compared, evidence_of, exported, header_name, hides_text, object_written, property_written, whole,
+    asks_site_near, compared, evidence_of, exported, first_of, header_name, hides_text, object_written,
+    property_written, whole,
 };
 pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS};
 pub(crate) use sources::{TOOL, source_name, source_type};

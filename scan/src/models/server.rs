@@ -468,8 +468,7 @@ pub(crate) fn whole(lower: &mut Lower<'_>) {
     if !is_endpoint {
         return;
     }
-    let text = lower.text;
-    let route = [
+    let routes = [
         ".post(\"/mcp",
         ".post('/mcp",
         ".all(\"/mcp",
@@ -482,10 +481,14 @@ pub(crate) fn whole(lower: &mut Lower<'_>) {
         ".post(\"/api",
         ".post('/api",
     ];
-    if let Some(at) = route.iter().filter_map(|route| text.find(route)).min() {
-        let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |line| at + line);
-        let span = Span::new(at as u32, end as u32);
-        lower.base = 0;
-        lower.hit_unless(rules::NO_ISOLATION, span, evidence::ISOLATION, 0);
+    if let Some((start, end)) = first_of(lower.text, &routes) {
+        lower.out.hit_unless(rules::NO_ISOLATION, (start as u32, end as u32), evidence::ISOLATION, 0);
     }
+}
+
+/// The first place that one of these has, to the end of its line.
+pub(crate) fn first_of(text: &str, texts: &[&str]) -> Option<(usize, usize)> {
+    let at = texts.iter().filter_map(|one| text.find(one)).min()?;
+    let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |line| at + line);
+    Some((at, end))
 }

@@ -6,7 +6,10 @@ mod routes;
 mod servers;
 mod tokens;
 
-use crate::lower::{Hit, Import, Lowered, evidence};
+use std::borrow::Cow;
+
+use crate::lower::{Import, Lowered, evidence};
+use crate::models::hides_text;
 use crate::rules::Code;
 
 use calls::{Call, Module};
@@ -15,9 +18,7 @@ use calls::{Call, Module};
 pub(crate) fn lower(text: &str) -> Result<Lowered, String> {
     let tokens = tokens::tokens(text)?;
     let module = Module { text, lower: text.to_ascii_lowercase(), tokens };
-    let mut out = Lowered::default();
-    out.graph.node(0);
-    out.exports = out.graph.node(0);
+    let mut out = Lowered::new();
     out.evidence = servers::evidence_of(text);
     imports(&module, &mut out);
     for open in 0..module.tokens.tokens.len() {
@@ -76,9 +77,13 @@ fn hit(out: &mut Lowered, code: Code, span: (usize, usize)) {
 }
 
 fn hit_unless(out: &mut Lowered, code: Code, (start, end): (usize, usize), unless: u16, only: u16) {
-    let hit = Hit { code, span: (start as u32, end as u32), unless, only };
-    if !out.hits.iter().any(|known| known.code == code && known.span == hit.span) {
-        out.hits.push(hit);
+    out.hit_unless(code, (start as u32, end as u32), unless, only);
+}
+
+/// What a model is told, where it may hide something.
+fn describe(out: &mut Lowered, text: Cow<'_, str>, (start, end): (usize, usize)) {
+    if hides_text(&text) {
+        out.descriptions.push((text.into_owned(), (start as u32, end as u32)));
     }
 }
 

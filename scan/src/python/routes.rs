@@ -1,9 +1,8 @@
 //! Handlers and tools in Python.
 
 use super::calls::{Call, Function, Module};
-use super::{hit, hit_unless};
+use super::{describe, hit, hit_unless};
 use crate::lower::{Lowered, evidence};
-use crate::models::hides_text;
 use crate::rules;
 
 pub(super) const CALLS: &[&str] = &["Tool", "tool", "add_tool", "Prompt", "prompt"];
@@ -37,9 +36,8 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     for arg in &call.args {
         if matches!(arg.name, Some("description" | "title"))
             && let Some(text) = module.text_of(arg.tokens)
-            && hides_text(&text)
         {
-            out.descriptions.push((text.into_owned(), (arg.span.0 as u32, arg.span.1 as u32)));
+            describe(out, text, arg.span);
         }
     }
 }
@@ -65,11 +63,8 @@ pub(super) fn function(module: &Module<'_>, function: &Function<'_>, out: &mut L
 /// A tool's docstring is its description.
 fn documented(module: &Module<'_>, function: &Function<'_>, out: &mut Lowered) {
     let (first, _) = function.tokens;
-    if let Some(text) = module.text_of((first, first + 1))
-        && hides_text(&text)
-    {
-        let (_, (start, end)) = module.written(first, first + 1);
-        out.descriptions.push((text.into_owned(), (start as u32, end as u32)));
+    if let Some(text) = module.text_of((first, first + 1)) {
+        describe(out, text, module.written(first, first + 1).1);
     }
 }
 

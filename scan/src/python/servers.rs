@@ -3,7 +3,7 @@
 use super::calls::{Arg, Call, Function, Module};
 use super::{hit, hit_unless, routes};
 use crate::lower::{Lowered, evidence};
-use crate::models::asks_site_near;
+use crate::models::{asks_site_near, first_of};
 use crate::rules;
 
 pub(super) const CALLS: &[&str] = &[
@@ -196,9 +196,8 @@ pub(super) fn whole(module: &Module<'_>, functions: &[Function<'_>], out: &mut L
         "post(\"/api",
         "post('/api",
     ];
-    if let Some(at) = routes.iter().filter_map(|route| module.text.find(route)).min() {
-        let end = module.text.get(at..).and_then(|rest| rest.find('\n')).map_or(module.text.len(), |line| at + line);
-        hit_unless(out, rules::NO_ISOLATION, (at, end), evidence::ISOLATION | evidence::CSRF, 0);
+    if let Some(place) = first_of(module.text, &routes) {
+        hit_unless(out, rules::NO_ISOLATION, place, evidence::ISOLATION | evidence::CSRF, 0);
     }
 }
 
