@@ -194,7 +194,6 @@ fn severity(rule: &Verdict) -> Severity {
 }
 
 fn report(scan: &Scan) -> Report<'_> {
-    let entry = |finding: &Finding| (finding.fingerprint(), severity(&finding.rule));
     Report {
         score: scan.score(),
         grade: scan.grade(),
@@ -205,21 +204,18 @@ fn report(scan: &Scan) -> Report<'_> {
         findings: scan
             .findings
             .iter()
-            .map(|finding| {
-                let (fingerprint, severity) = entry(finding);
-                Entry {
-                    code: &finding.rule.code,
-                    severity,
-                    score: finding.rule.score,
-                    title: &finding.rule.title,
-                    why: &finding.rule.why,
-                    fix: &finding.rule.fix,
-                    file: &finding.place.file,
-                    line: finding.place.line,
-                    column: finding.place.column,
-                    fingerprint,
-                    path: &finding.path,
-                }
+            .map(|finding| Entry {
+                code: &finding.rule.code,
+                severity: severity(&finding.rule),
+                score: finding.rule.score,
+                title: &finding.rule.title,
+                why: &finding.rule.why,
+                fix: &finding.rule.fix,
+                file: &finding.place.file,
+                line: finding.place.line,
+                column: finding.place.column,
+                fingerprint: finding.fingerprint(),
+                path: &finding.path,
             })
             .collect(),
     }
