@@ -1,6 +1,6 @@
 //! A server that is a command: messages are lines of its standard input and output.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio as Pipe};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -68,8 +68,11 @@ impl Connection for Stdio {
     }
 
     fn tell(&mut self, message: &Value) -> Result<(), Failure> {
-        let said = writeln!(self.input, "{message}").and_then(|()| self.input.flush());
-        said.map_err(|error| Failure::unreadable(&self.name, format!("cannot be asked: {error}")))
+        match writeln!(self.input, "{message}").and_then(|()| self.input.flush()) {
+            // It has ended: that it does not answer is said where an answer is waited for.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            said => said.map_err(|error| Failure::unreadable(&self.name, format!("cannot be asked: {error}"))),
+        }
     }
 
     fn close(self: Box<Self>) {
