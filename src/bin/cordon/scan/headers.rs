@@ -65,6 +65,7 @@ fn judged(finding: &Finding, header: Header<'_>, is_content: bool) -> Option<Jud
 mod tests {
     use super::judge;
     use cordon_scan::Header;
+    use mcp_cordon::finding::registry;
 
     #[test]
     fn what_is_written_is_judged_and_what_is_left_out_is_not() {
@@ -73,7 +74,7 @@ mod tests {
                 "a wide policy",
                 "Content-Security-Policy",
                 "default-src 'self'; connect-src *",
-                vec!["csp-connect-src-wildcard"],
+                vec![registry::CONNECT_WILDCARD.code.as_str()],
             ),
             ("one about framing", "content-security-policy", "frame-ancestors 'none'", vec![]),
             ("a report-only one", "Content-Security-Policy-Report-Only", "default-src 'self'", vec![]),
