@@ -66,8 +66,7 @@ export interface ServiceWorkerGateOptions {
  *   its scope;
  * - what the worker itself sends, and routes that it adds with `addRoutes`.
  *
- * When Firefox replaces a worker by `skipWaiting`, it sends the request that the old one is just being asked about to the
- * network.
+ * When Firefox replaces a worker by `skipWaiting`, it sends to the network what the old one is just being asked about.
  *
  * A page's script may also unregister the worker; the pages that it controls stay controlled until they are closed or
  * reloaded. So the gate stands behind a CSP and the guard, not in their place.
