@@ -13,7 +13,7 @@ pub const PAGE: &str = "https://page.test/dir/page?q";
 /// The one host that a policy here lists resources of.
 pub const LISTED_HOST: &str = "cdn.test";
 /// The classes that some options keep.
-pub const CLASSES: [&str; 2] = ["note", "md-*"];
+pub const CLASSES: [&str; 4] = ["note", "md-*", "katex-html", "base"];
 
 /// Options and what the judge has to know of them.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Is this tree inert, contained and readable? Written from the documented promises, with tables of its own, and asked
 //! about what another parser makes of the output.
 
-use html5ever_rcdom::ns;
+use html5ever_rcdom::{Attribute, ns};
 use markup5ever_rcdom::{Handle, NodeData};
 use mcp_cordon::sanitizer::{InvisibleText, Profile};
 use url::Url;
@@ -47,8 +47,9 @@ fn lists(list: &str, name: &str) -> bool {
 /// Where the tree breaks a promise.
 pub fn judge(nodes: &[Handle], choice: &Choice) {
     drawing::judge(nodes, &choice.options.id_prefix);
-    let mut left: Vec<(Handle, bool)> = nodes.iter().map(|node| (node.clone(), false)).collect();
-    while let Some((node, in_foreign)) = left.pop() {
+    let mut left: Vec<(Handle, Around)> = nodes.iter().map(|node| (node.clone(), Around::Page)).collect();
+    while let Some((node, around)) = left.pop() {
+        let in_foreign = around == Around::Foreign;
         match &node.data {
             NodeData::Text { contents } => readable("text", &contents.borrow(), choice),
             NodeData::Element { name, attrs, .. } => {
@@ -66,7 +67,9 @@ pub fn judge(nodes: &[Handle], choice: &Choice) {
                 for attribute in attrs.borrow().iter() {
                     let prefix = attribute.name.prefix.as_ref().map(|prefix| format!("{prefix}:")).unwrap_or_default();
                     let attribute = (&*format!("{prefix}{}", attribute.name.local), &*attribute.value);
-                    if is_html {
+                    if is_html && attribute.0 == "style" {
+                        html_style(tag, attribute.1, around, choice)
+                    } else if is_html {
                         html_attribute(tag, attribute, choice)
                     } else {
                         foreign_attribute((tag, in_foreign), attribute, choice)
@@ -76,11 +79,54 @@ pub fn judge(nodes: &[Handle], choice: &Choice) {
                     drawing::sheet(&node, &choice.options.id_prefix);
                     continue;
                 }
-                left.extend(node.children.borrow().iter().map(|child| (child.clone(), !is_html)));
+                let within = if is_html { around.within(tag, &attrs.borrow()) } else { Around::Foreign };
+                left.extend(node.children.borrow().iter().map(|child| (child.clone(), within)));
             }
             other => assert!(matches!(other, NodeData::Document), "{other:?} is in the output"),
         }
     }
+}
+
+/// What is around an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Page,
+    Foreign,
+    /// A formula, in which boxes may clip.
+    Formula,
+    /// A box that clips what it holds.
+    Clip,
+}
+
+impl Around {
+    /// What is around those in an element of HTML.
+    fn within(self, tag: &str, attributes: &[Attribute]) -> Self {
+        let value = |name: &str| attributes.iter().find(|one| &*one.name.local == name).map_or("", |one| &*one.value);
+        let has = |class: &str| value("class").split_ascii_whitespace().any(|one| one == class);
+        let says = |declaration: &str| value("style").split(';').any(|one| one == declaration);
+        match self {
+            Self::Clip => Self::Clip,
+            Self::Formula
+                if tag == "span" && has("base") && says("clip-path:inset(-0.15em)") && says("display:inline-block") =>
+            {
+                Self::Clip
+            }
+            _ if tag == "span" && has("katex-html") => Self::Formula,
+            _ => self,
+        }
+    }
+}
+
+fn html_style(tag: &str, value: &str, around: Around, choice: &Choice) {
+    let at = format!("<{tag} style={value:?}>");
+    assert!(choice.options.profile == Profile::Rich, "{at} outside the rich profile");
+    if around == Around::Clip {
+        let put = |one: &&str| !matches!(*one, "position:relative");
+        return style(&at, &value.split(';').filter(put).collect::<Vec<_>>().join(";"), STAYS_IN);
+    }
+    let is_below_zero = |one: &str| one.starts_with("margin") && one.contains(":-");
+    assert!(!value.split(';').any(is_below_zero), "{at} lies over what is ahead of it");
+    style(&at, value, STAYS_PUT);
 }
 
 fn html_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
@@ -100,7 +146,8 @@ fn html_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
                 let ours = matches!((tag, class), ("a", "mcp-cordon-link") | ("span", "mcp-cordon-blocked"))
                     || choice.options.math
                         && matches!((tag, class), ("code", "language-math" | "math-inline" | "math-display"));
-                let listed = !choice.options.classes.is_empty() && (class == CLASSES[0] || class.starts_with("md-"));
+                let is_named = class.starts_with("md-") || CLASSES.contains(&class);
+                let listed = !choice.options.classes.is_empty() && is_named;
                 assert!(ours || listed, "{at} has a class that nobody listed");
             }
         }
@@ -110,10 +157,6 @@ fn html_attribute(tag: &str, (name, value): (&str, &str), choice: &Choice) {
         ("a", "target") => assert!(matches!(value, "_blank" | "_self"), "{at}"),
         ("a", "rel") => assert_eq!(value, "noopener noreferrer", "{at}"),
         ("input", "type") => assert_eq!(value, "checkbox", "{at}"),
-        (_, "style") => {
-            assert!(choice.options.profile == Profile::Rich, "{at} outside the rich profile");
-            style(&at, value, STAYS_PUT);
-        }
         _ if name.starts_with("data-") => {
             assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{at}");
             readable(&at, value, choice);
@@ -177,6 +220,9 @@ const STAYS_PUT: &[&str] = &[
     "float",
     "filter",
 ];
+
+/// Properties that leave a box that clips, or change what lies above what.
+const STAYS_IN: &[&str] = &["z-index", "transform", "translate", "inset", "overflow", "float", "filter", "clip-path"];
 
 fn style(at: &str, value: &str, never_of: &[&str]) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;_+".contains(c);

@@ -7,14 +7,16 @@
 //! 1. Blocks of HTML, options and buttons: at both ends. In the text profile a line ends there.
 //! 2. Elements of XML, whose names have no hyphen: at both ends. Custom elements may be a part of a word, so only between two of
 //!    them side by side.
-//! 3. In a drawing: a `text`, a `foreignObject`, a `tspan` with a place of its own. Around a drawing and between the parts of a
+//! 3. An element that stays while the style goes which gave it a place of its own (`display: block`, `position`, `top`): at
+//!    both ends.
+//! 4. In a drawing: a `text`, a `foreignObject`, a `tspan` with a place of its own. Around a drawing and between the parts of a
 //!    formula only letters and digits are kept apart.
 //!
 //! In the text profile cells are separated by a tab and a row ends its line, as `innerText` has it.
 
 use super::Walker;
-use crate::html::events::{Namespace, StartTag};
-use crate::html::names::{Bits, ElementName};
+use crate::html::events::{Attribute, Namespace, StartTag};
+use crate::html::names::{AttributeName, Bits, ElementName};
 use crate::sanitizer::allowlist::html;
 use crate::sanitizer::options::Profile;
 use crate::sanitizer::output::Tag;
@@ -31,6 +33,8 @@ pub(super) enum Apart {
     /// Likewise; in the text profile by a line's end.
     Lines,
 }
+
+const STYLE: AttributeName = AttributeName::named("style");
 
 const BLOCK: u16 = 1;
 const PLACE: u16 = 1 << 1;
@@ -83,6 +87,25 @@ fn is_inline(local: &str) -> bool {
     INLINE.contains(&local)
 }
 
+/// How far a style takes an element out of the line that it is in.
+fn placed(style: &str) -> Apart {
+    const PLACED: [&str; 5] = ["bottom", "inset", "left", "right", "top"];
+    const BLOCKS: [&str; 6] = ["block", "flex", "flow-root", "grid", "list-item", "table"];
+    let of = |declaration: &str| {
+        let (name, value) = declaration.split_once(':')?;
+        let is = |word: &str| value.trim().eq_ignore_ascii_case(word);
+        Some(match &*name.trim().to_ascii_lowercase() {
+            "display" if BLOCKS.into_iter().any(is) => Apart::Lines,
+            "display" if is("table-cell") => Apart::Blocks,
+            "position" if is("absolute") || is("fixed") => Apart::Blocks,
+            "float" if !is("none") => Apart::Blocks,
+            name if PLACED.contains(&name) => Apart::Blocks,
+            _ => Apart::Not,
+        })
+    };
+    style.split(';').filter_map(of).max().unwrap_or_default()
+}
+
 impl<'i> Walker<'_, 'i> {
     /// Begins an element that goes.
     pub(super) fn begin_apart(&mut self, tag: &StartTag<'_, 'i>) {
@@ -94,6 +117,16 @@ impl<'i> Walker<'_, 'i> {
             apart = apart.max(Apart::Blocks);
         }
         self.keep_apart(apart);
+    }
+
+    /// Begins an element that stays, maybe without the place that its style gave it.
+    pub(super) fn begin_placed(&mut self, attributes: &[Attribute<'i>]) {
+        if matches!(self.options.profile, Profile::Rich | Profile::Sandbox) {
+            return;
+        }
+        let style = attributes.iter().find(|one| one.name == STYLE && !one.has_namespace);
+        self.next_apart = style.map_or(Apart::Not, |style| placed(&style.value()));
+        self.keep_apart(self.next_apart);
     }
 
     #[inline]

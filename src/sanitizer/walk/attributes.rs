@@ -7,11 +7,11 @@ use super::{LINK, Walker, without_returns};
 use crate::html::events;
 use crate::html::names::AttributeName;
 use crate::html::scan;
-use crate::sanitizer::allowlist::css::{self, Dropped, Flow, Style};
+use crate::sanitizer::allowlist::css::{Dropped, Flow, Laid, Style};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
 use crate::sanitizer::allowlist::{ids, presentational};
 use crate::sanitizer::options::{Profile, UrlUse};
-use crate::sanitizer::output::{Attribute, Name};
+use crate::sanitizer::output::{Attribute, Name, Tag};
 use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::text::{self, InvisibleText};
 use crate::sanitizer::url::{self, Rejection};
@@ -22,6 +22,8 @@ const ID: AttributeName = AttributeName::named("id");
 const REL: AttributeName = AttributeName::named("rel");
 const STYLE: AttributeName = AttributeName::named("style");
 const TARGET: AttributeName = AttributeName::named("target");
+
+const SPAN: Tag = Tag::html("span");
 
 const USUAL_REL: &str = "noopener noreferrer";
 
@@ -57,8 +59,12 @@ impl<'i> Walker<'_, 'i> {
                 _ => self.unlisted_attribute(element, attribute, kept),
             }
         }
-        if let Some(declared) = declared {
-            kept.extend(self.style(element.tag.local, &declared));
+        match declared {
+            Some(declared) => kept.extend(self.style(element.tag.local, &declared)),
+            None if self.inside.laid == Laid::Base && !attributes.iter().any(|one| one.name == STYLE) => {
+                kept.extend(self.style(element.tag.local, ""));
+            }
+            None => {}
         }
         if element.tag == LINK {
             self.complete_link(kept);
@@ -153,13 +159,29 @@ impl<'i> Walker<'_, 'i> {
 
     pub(super) fn style(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
-        let Style { kept, dropped } = css::clean(value, if lies_as_block { Flow::Block } else { Flow::Inline });
+        let flow = if lies_as_block { Flow::Block } else { Flow::Inline };
+        let Style { kept, dropped } = self.inside.laid.clean(value, flow);
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
             self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());
         }
         let stays = !kept.is_empty() && self.options.config.attribute(tag, "style");
         stays.then(|| (Name::Known(STYLE), kept.into()))
+    }
+
+    /// What the element is to a formula, by the classes that it keeps. Without a `style` nothing would clip.
+    pub(super) fn laid(&self, tag: Tag, attributes: &[events::Attribute<'i>]) -> Laid {
+        if self.options.profile != Profile::Rich || tag != SPAN && self.inside.laid == Laid::Not {
+            return Laid::Not;
+        }
+        let classes = attributes.iter().find(|one| one.name == CLASS && !one.has_namespace);
+        let classes = classes.map(events::Attribute::value).unwrap_or_default();
+        let kept = classes.split_ascii_whitespace().filter(|class| self.options.keeps_class(tag.local, class));
+        let kept: Vec<&str> = kept.collect();
+        match self.inside.laid.of(&kept) {
+            Laid::Base if tag != SPAN || !self.options.config.attribute("span", "style") => Laid::Not,
+            laid => laid,
+        }
     }
 
     /// A class of the host's style sheet can cover the page or hide a warning: those that `options.classes` lists stay.

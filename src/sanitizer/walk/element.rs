@@ -72,6 +72,8 @@ impl<'i> Walker<'_, 'i> {
         if attributes.is_empty() && self.rules.is_none() {
             return self.open(element.tag, &[]);
         }
+        self.begin_placed(attributes);
+        self.inside.laid = self.laid(element.tag, attributes);
         let mut kept = std::mem::take(&mut self.kept);
         kept.clear();
         self.attributes(element, attributes, &mut kept);
@@ -104,6 +106,7 @@ impl<'i> Walker<'_, 'i> {
             "options.profile is \"text\"".into()
         });
         self.begin_line(element.tag.name);
+        self.begin_placed(tag.attributes);
         if element.tag == IMG
             && let Some(alt) = value_of(tag.attributes, "alt")
         {

@@ -116,7 +116,7 @@ impl<'i> Walker<'_, 'i> {
             repeated: self.inside.repeated || holds == Holds::Repeated,
             unseen: self.inside.unseen || holds.is_unseen(),
             filled: self.inside.filled || self.fills,
-            muted: false,
+            ..Inside::default()
         };
         if is_root {
             self.write_sheet();

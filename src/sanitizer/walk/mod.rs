@@ -20,6 +20,7 @@ mod references;
 
 use std::borrow::Cow;
 
+use super::allowlist::css::Laid;
 use super::allowlist::foreign::{Holds, Sheet};
 use super::allowlist::html;
 use super::allowlist::rules::Rules;
@@ -119,6 +120,7 @@ pub(super) struct Inside {
     filled: bool,
     /// What is here has been written.
     muted: bool,
+    laid: Laid,
 }
 
 /// What becomes of an element that begins.
@@ -250,6 +252,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
                         self.compare_link(open.place);
                     }
                 }
+                self.keep_apart(open.apart);
             }
         }
         self.inside = open.inside;

@@ -167,7 +167,9 @@ function html(node, name, profile) {
   }
   for (const { name: attribute, value, namespaceURI } of attributesOf(node)) {
     const listed = namespaceURI === null && (EVERYWHERE.has(attribute) || ATTRIBUTES[name]?.has(attribute));
-    if (attribute === "style" && profile === "rich") offenses.push(...style(node, value));
+    if (attribute === "style" && profile === "rich") {
+      offenses.push(...(isClipped(node) ? clippedStyle(node, value) : style(node, withoutClip(value))));
+    } else if (attribute === "class" && value.split(" ").every((one) => FORMULA_CLASSES.has(one))) continue;
     else if (!listed) offenses.push(`${attribute} of <${name}>`);
     else offenses.push(...attributeValue(name, attribute, value));
   }
@@ -253,6 +255,35 @@ function style(node, value) {
     }
   }
   return [];
+}
+
+/** The classes of a formula, which some rows let through. */
+const FORMULA_CLASSES = words("katex-html base");
+const CLIP = "clip-path:inset(-0.15em)";
+const withoutClip = (value) =>
+  value
+    .split(";")
+    .filter((one) => one !== CLIP)
+    .join(";");
+
+/** Whether a box around the element clips it, in a formula. */
+function isClipped(node) {
+  for (let at = node.parentElement; at !== null; at = at.parentElement) {
+    const { clipPath, display } = at.style;
+    const isBox = localNameOf(at) === "span" && at.classList.contains("base") && at.closest(".katex-html") !== null;
+    if (isBox && CLIP.endsWith(`:${clipPath}`) && display === "inline-block") return true;
+  }
+  return false;
+}
+
+/** In the box lengths may move what is there. */
+function clippedStyle(node, value) {
+  const others = value
+    .split(";")
+    .filter(
+      (one) => !/^((height|top|bottom|left|vertical-align|margin-\w+):-?[\d.]+[a-z%]*|position:relative)$/.test(one),
+    );
+  return others.length === 0 ? [] : style(node, others.join(";"));
 }
 
 function foreign(node, name, profile) {

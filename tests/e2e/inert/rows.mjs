@@ -2,11 +2,12 @@
 import { readFileSync, readdirSync } from "node:fs";
 
 const FOLDER = new URL("../../data/hostile/", import.meta.url);
-const FIELDS = new Set(["name", "html", "markdown", "runs", "sends", "engines", "refused"]);
+const FIELDS = new Set(["name", "html", "markdown", "runs", "sends", "engines", "refused", "options"]);
 
 /**
  * `name`, `html`; `markdown`, of which `html` is what a plain renderer makes; `runs` and `sends`, what it does when nobody
- * sanitizes it, in the `engines` named or else in all; `refused`, the code of the error that it meets instead of an answer.
+ * sanitizes it, in the `engines` named or else in all; `refused`, the code of the error that it meets instead of an answer;
+ * `options`, under which it is sanitized.
  */
 export function readRows() {
   const rows = [];
@@ -25,7 +26,7 @@ export function readRows() {
 }
 
 /** The row as it is rendered: its placeholders name this run's listeners. */
-export function staged({ id, html, markdown }, canary) {
+export function staged({ id, html, markdown, options }, canary) {
   const fill = (text) =>
     text
       .replaceAll("{run}", `top.__ran(${id})`)
@@ -34,5 +35,5 @@ export function staged({ id, html, markdown }, canary) {
       .replaceAll("{port}", canary.host(id).split(":")[1])
       .replaceAll("{own}", `/own/${id}`)
       .replace(/\{(\d+)\*([^{}]*)\}/g, (_, times, part) => part.repeat(Number(times)));
-  return { id, html: fill(html), ...(markdown !== undefined && { markdown: fill(markdown) }) };
+  return { id, options, html: fill(html), ...(markdown !== undefined && { markdown: fill(markdown) }) };
 }

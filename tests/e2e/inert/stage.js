@@ -88,10 +88,11 @@ class Stage {
     const written = new Set();
     // The profile that keeps the most: what is flagged in it is flagged for what it does, not for being an element.
     for (const profile of this.#raw ? ["rich"] : PROFILES) {
-      const html = this.#attempt(() => api.sanitizeToolOutput(this.row.html, { profile }));
+      const options = { ...this.row.options, profile };
+      const html = this.#attempt(() => api.sanitizeToolOutput(this.row.html, options));
       if (html !== undefined) this.#show(api, document, profile, html, written);
       const { markdown = this.row.html } = this.row;
-      const fromMarkdown = this.#attempt(() => api.sanitizeMarkdown(markdown, { profile }));
+      const fromMarkdown = this.#attempt(() => api.sanitizeMarkdown(markdown, options));
       if (fromMarkdown !== undefined && fromMarkdown !== html) {
         this.#place(document, WAYS.innerHTML(fromMarkdown, document), profile, "Markdown");
       }
@@ -102,10 +103,10 @@ class Stage {
 
   /** The string, parsed in every way, the fragment, and what `renderToolOutput` does: one tree. */
   #show(api, document, profile, html, written) {
-    const fragment = api.sanitizeToFragment(this.row.html, { profile, document });
+    const fragment = api.sanitizeToFragment(this.row.html, { ...this.row.options, profile, document });
     const expected = outline(fragment);
     const target = append(this.#body, make(document, "div"));
-    api.renderToolOutput(target, this.row.html, { profile });
+    api.renderToolOutput(target, this.row.html, { ...this.row.options, profile });
     this.#compare(expected, outline(target), `renderToolOutput, ${profile}`);
     this.#keep(target, profile, "renderToolOutput");
     this.#place(document, fragment, profile, "fragment");

@@ -8,6 +8,8 @@ use crate::fuzz::{Run, markdown, sanitize};
 /// The options of a fuzz target that are this crate's defaults, and those with the profile `rich`.
 const DEFAULTS: &str = "000";
 const RICH: &str = "100";
+/// The profile `rich`, and the classes of a formula.
+const FORMULAS: &str = "160";
 
 const PIECES: &[&str] = &[
     "<p>",
@@ -177,6 +179,11 @@ const PIECES: &[&str] = &[
     "<x-y>",
     "</x-y>",
     "<main>",
+    "<span class=katex-html>",
+    "<span class=base>",
+    "<span class='katex-html base note' style='clip-path:none;display:block!important'>",
+    "<span style='top:-9em;margin-left:-2em;position:fixed;height:0'>",
+    "</span>",
 ];
 
 fn soup() -> impl Strategy<Value = String> {
@@ -214,6 +221,11 @@ proptest! {
     #[test]
     fn drawings_are_static(html in soup()) {
         judged(sanitize::run, RICH, &html);
+    }
+
+    #[test]
+    fn formulas_are_clipped(html in soup()) {
+        judged(sanitize::run, FORMULAS, &html);
     }
 
     #[test]

@@ -22,7 +22,9 @@
 //! 5. **Inline boxes.** The upper and lower padding of an inline box takes no place either, and is painted over the lines
 //!    around it: there it has to be narrow, see [`Flow`].
 //! 6. **Nesting.** `font-size: 2em` doubles at each level. What is relative is written inside `clamp()`.
-//! 7. **Importance** is taken away: `!important` would win over the rules by which the host holds the output.
+//! 7. **Importance** counts among the declarations of the style, and is taken away: `!important` would win over the rules by
+//!    which the host holds the output.
+//! 8. **Formulas** are laid out by lengths that move boxes. They stay in a box that clips, see [`Laid`].
 //!
 //! *Accepted:* the color of a text may be that of what lies behind it, which no single declaration tells. Width is
 //! bounded, but a long word or a `<pre>` overflows sideways with no style at all. The element that the output is put into
@@ -31,6 +33,8 @@
 mod background;
 mod color;
 mod custom;
+mod font;
+mod laid;
 mod measure;
 mod properties;
 mod reason;
@@ -40,6 +44,7 @@ use cssparser::{Delimiter, ParseError, Parser, Token, parse_important};
 
 use crate::error::shorten;
 pub(crate) use color::{Ink, color};
+pub(crate) use laid::Laid;
 use properties::{Rule, property, refusal};
 use reason::{AT_RULE, FAMILY, GROUND, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, TALL};
 pub(crate) use reason::{COVERS, Failure, LOADS, VALUE, reason};
@@ -97,7 +102,7 @@ pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
         let mut name = String::new();
         let judged = input.parse_until_after(Delimiter::Semicolon, |input| {
             if input.is_exhausted() {
-                return Ok(None);
+                return Ok(Read::Nothing);
             }
             match input.next()? {
                 Token::Ident(property) => name = property.to_ascii_lowercase(),
@@ -107,23 +112,43 @@ pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
             input.expect_colon().map_err(|_| ParseError::custom(MALFORMED))?;
             let start = input.state();
             let written = until_bang(input)?;
-            if !name.starts_with("--")
-                && let Some(text) = custom::resolve(&written, &custom, &mut expanded)?
-            {
+            let is_custom = name.starts_with("--");
+            let resolved = if is_custom { None } else { custom::resolve(&written, &custom, &mut expanded)? };
+            if name == "font" {
+                let important = input.try_parse(parse_important).is_ok();
+                input.expect_exhausted()?;
+                return Ok(Read::Font(font::longhands(resolved.as_deref().unwrap_or(&written))?, important));
+            }
+            if let Some(text) = resolved {
                 let important = input.try_parse(parse_important).is_ok();
                 let judged = judged_declaration(&name, &mut Parser::new(&text), judge)?;
-                return Ok(Some(Declaration { important, ..judged }));
+                return Ok(Read::One(Declaration { important, ..judged }));
             }
             input.reset(&start);
-            judged_declaration(&name, input, judge).map(Some)
+            judged_declaration(&name, input, judge).map(Read::One)
         });
         match judged {
-            Ok(None) => {}
-            Ok(Some(declaration)) => declarations.keep(&name, declaration),
+            Ok(Read::Nothing) => {}
+            Ok(Read::One(declaration)) => declarations.keep(&name, declaration),
+            Ok(Read::Font(longhands, important)) => {
+                for (name, text) in longhands {
+                    match judged_declaration(name, &mut Parser::new(&text), judge) {
+                        Ok(declaration) => declarations.keep(name, Declaration { important, ..declaration }),
+                        Err(failure) => declarations.drop(name, reason(failure)),
+                    }
+                }
+            }
             Err(failure) => declarations.drop(&name, reason(failure)),
         }
     }
     declarations.into_style(flow)
+}
+
+/// A declaration as it was read.
+enum Read {
+    Nothing,
+    One(Declaration),
+    Font(font::Longhands, bool),
 }
 
 struct Declaration {
@@ -144,7 +169,7 @@ struct Declarations {
 }
 
 impl Declarations {
-    /// CSS Cascade § 6.4: the last declaration of a property wins, so an earlier one says nothing.
+    /// CSS Cascade § 6.4: of those that are as important the last declaration of a property wins, so that another says nothing.
     fn keep(&mut self, name: &str, declaration: Declaration) {
         if let Some(changed) = declaration.changed {
             self.drop(name, changed);
@@ -152,7 +177,11 @@ impl Declarations {
         if declaration.important {
             self.drop(name, IMPORTANT);
         }
-        self.kept.retain(|earlier| earlier.property != declaration.property);
+        let of_it = |earlier: &Declaration| earlier.property == declaration.property;
+        if !declaration.important && self.kept.iter().any(|earlier| earlier.important && of_it(earlier)) {
+            return;
+        }
+        self.kept.retain(|earlier| !of_it(earlier));
         self.kept.push(declaration);
     }
 
@@ -168,6 +197,8 @@ impl Declarations {
     }
 
     fn into_style(mut self, flow: Flow) -> Style {
+        // What was important among them wins over a shorthand of the others when it comes behind them.
+        self.kept.sort_by_key(|kept| kept.important);
         let display = self.kept.iter().find(|kept| kept.property == "display");
         let is_inline =
             |display: &Declaration| display.value == "inline" || ANYWHERE.split(' ').any(|word| display.value == word);

@@ -42,7 +42,41 @@ fn what_stays() {
             ("font-size: large", "font-size:large", &[]),
             ("font-size: 1.2em", "font-size:clamp(9px,1.2em,48px)", &[]),
             ("font-size: 80%", "font-size:clamp(9px,80%,48px)", &[]),
-            ("font: clamp(9px,2em,48px)", "", &[("font", NOT_LISTED)]),
+            ("font: clamp(9px,2em,48px)", "", &[("font", VALUE)]),
+            (
+                "font: italic small-caps 600 condensed 12px/1.5 'Courier New', monospace",
+                "font-style:italic;font-variant:small-caps;font-weight:600;font-size:12px;line-height:1.5;\
+                 font-family:Courier New,monospace",
+                &[],
+            ),
+            (
+                "font-weight: bold; font: 1.2em/clamp(1em, 20px, 3em) serif",
+                "font-style:normal;font-variant:normal;font-weight:normal;font-size:clamp(9px,1.2em,48px);\
+                 line-height:clamp(1em,20px,3em);font-family:serif",
+                &[],
+            ),
+            (
+                "font: inherit",
+                "font-style:inherit;font-variant:inherit;font-weight:inherit;font-size:inherit;line-height:inherit;\
+                 font-family:inherit",
+                &[],
+            ),
+            (
+                "font: 0/0 Icons",
+                "font-style:normal;font-variant:normal;font-weight:normal;line-height:1",
+                &[("font-size", BOUNDS), ("font-family", FAMILY)],
+            ),
+            ("font: caption", "", &[("font", VALUE)]),
+            (
+                "font: 12px url(//evil.test/a)",
+                "font-style:normal;font-variant:normal;font-weight:normal;font-size:12px;line-height:normal",
+                &[("font-family", LOADS)],
+            ),
+            (
+                "font: url(//evil.test/a) serif",
+                "font-style:normal;font-variant:normal;font-weight:normal;line-height:normal;font-family:serif",
+                &[("font-size", LOADS)],
+            ),
             ("font-weight: 600; font-style: ITALIC", "font-weight:600;font-style:italic", &[]),
             ("line-height: 1.5", "line-height:1.5", &[]),
             ("font-family: 'courier new', Arial, sans-serif", "font-family:Courier New,Arial,sans-serif", &[]),

@@ -1,0 +1,145 @@
+//! Boxes that a typesetter has laid out: what KaTeX writes for a formula.
+//!
+//! *Threat:* what moves a box (`top`, a negative margin) or makes it lower than what it holds lays the output over the page.
+//! *Rule:* the box around them clips what it holds (`clip-path`, CSS Masking § 5), whatever else is said of it, but for the ink
+//! of letters at its edge. In there lengths are bounded, and nothing but lengths is new: what a part covers is a part of the same formula, as in a
+//! drawing.
+
+use cssparser::Parser;
+
+use super::measure::{Measure, Size};
+use super::{COVERS, Flow, Judged, Style, VALUE, clean_by};
+
+/// The classes by which KaTeX's style sheet knows a formula and, in it, each box that nothing sticks out of.
+const FORMULA: &str = "katex-html";
+const BASES: [&str; 2] = ["base", "katex-base"];
+
+/// Where an element is, as far as a formula goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Laid {
+    #[default]
+    Not,
+    /// In a formula.
+    Formula,
+    /// The box that clips.
+    Base,
+    /// In the box that clips.
+    Within,
+}
+
+impl Laid {
+    /// What an element is that has these classes, in an element that is this.
+    pub(crate) fn of(self, classes: &[&str]) -> Self {
+        let has = |wanted: &str| classes.contains(&wanted);
+        match self {
+            Self::Base | Self::Within => Self::Within,
+            Self::Formula if BASES.into_iter().any(has) => Self::Base,
+            Self::Not if !has(FORMULA) => Self::Not,
+            _ => Self::Formula,
+        }
+    }
+
+    /// Makes the value of a `style` attribute safe there; of the box that clips, an empty one too.
+    pub(crate) fn clean(self, value: &str, flow: Flow) -> Style {
+        match self {
+            Self::Not | Self::Formula => super::clean(value, flow),
+            Self::Within => clean_by(value, flow, &within),
+            Self::Base => {
+                let mut style = clean_by(value, Flow::Block, &base);
+                for (property, value) in CLIPS {
+                    let declaration = format!("{property}:{value}");
+                    if !style.kept.split(';').any(|kept| kept == declaration) {
+                        let rest = if style.kept.is_empty() { String::new() } else { format!(";{}", style.kept) };
+                        style.kept = declaration + &rest;
+                    }
+                }
+                style
+            }
+        }
+    }
+}
+
+const CLIPS: [(&str, &str); 2] = [("clip-path", "inset(-0.15em)"), ("display", "inline-block")];
+
+/// Nothing says otherwise of what clips.
+fn base(name: &str, _: &str) -> Option<Judged> {
+    CLIPS.into_iter().find(|(property, _)| *property == name).map(|(property, value)| Ok((property, value.to_owned())))
+}
+
+const LENGTHS: [&str; 9] =
+    ["bottom", "height", "left", "margin-bottom", "margin-left", "margin-right", "margin-top", "top", "vertical-align"];
+static LENGTH: Size = Size { numbers: (0, 0), pixels: 1280, percent: 100 };
+
+fn within(name: &str, value: &str) -> Option<Judged> {
+    if name == "position" {
+        return Some(if value.eq_ignore_ascii_case("relative") {
+            Ok(("position", "relative".into()))
+        } else {
+            Err(COVERS)
+        });
+    }
+    let property = LENGTHS.into_iter().find(|property| *property == name)?;
+    let mut input = Parser::new(value);
+    let measure = input.next().ok().and_then(Measure::of).filter(|_| input.is_exhausted())?;
+    if !(Measure { milli: measure.milli.saturating_abs(), ..measure }).fits(&LENGTH) {
+        return Some(Err(VALUE));
+    }
+    let mut written = String::new();
+    measure.write(&mut written);
+    Some(Ok((property, written)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_an_element_is() {
+        for (around, classes, expected) in [
+            (Laid::Not, "base", Laid::Not),
+            (Laid::Not, "katex katex-html", Laid::Formula),
+            (Laid::Formula, "katex-base", Laid::Base),
+            (Laid::Formula, "base", Laid::Base),
+            (Laid::Formula, "tag", Laid::Formula),
+            (Laid::Base, "", Laid::Within),
+            (Laid::Within, "katex-html", Laid::Within),
+        ] {
+            assert_eq!(around.of(&classes.split(' ').collect::<Vec<_>>()), expected, "{around:?} {classes}");
+        }
+    }
+
+    #[test]
+    fn the_box_clips_whatever_is_said_of_it() {
+        for (value, expected) in [
+            ("", "display:inline-block;clip-path:inset(-0.15em)"),
+            ("display:inline-block;clip-path:inset(-0.15em)", "display:inline-block;clip-path:inset(-0.15em)"),
+            ("color:red;clip-path:none", "display:inline-block;color:red;clip-path:inset(-0.15em)"),
+            ("clip-path:inset(-0.15em);clip-path:inset(-9em)", "display:inline-block;clip-path:inset(-0.15em)"),
+            ("display:inline;display:contents!important", "clip-path:inset(-0.15em);display:inline-block"),
+            ("margin-left:-9px;top:-9px;height:0", "display:inline-block;clip-path:inset(-0.15em);min-height:0"),
+        ] {
+            let kept = Laid::Base.clean(value, Flow::Inline).kept;
+            assert_eq!(kept, expected, "{value}");
+            assert_eq!(Laid::Base.clean(&kept, Flow::Inline), Style { kept, dropped: Vec::new() });
+        }
+    }
+
+    #[test]
+    fn in_it_lengths_move() {
+        for (value, expected) in [
+            ("top:-3.063em;margin-right:0.05em", "top:-3.063em;margin-right:0.05em"),
+            ("height:0.8141em;vertical-align:-.25em", "height:0.814em;vertical-align:-0.25em"),
+            ("position:relative;left:-2px", "position:relative;left:-2px"),
+            ("vertical-align:middle", "vertical-align:middle"),
+            ("position:fixed;top:0", "top:0"),
+            ("top:-9999px", ""),
+            ("top:calc(1px)", ""),
+            ("margin:-9px;inset:0;transform:scale(9);z-index:9", ""),
+            ("display:none;opacity:0", ""),
+        ] {
+            let kept = Laid::Within.clean(value, Flow::Inline).kept;
+            assert_eq!(kept, expected, "{value}");
+            assert_eq!(Laid::Within.clean(&kept, Flow::Inline), Style { kept, dropped: Vec::new() });
+        }
+    }
+}
