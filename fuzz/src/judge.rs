@@ -107,7 +107,7 @@ impl Around {
         match self {
             Self::Clip => Self::Clip,
             Self::Formula
-                if tag == "span" && has("base") && says("clip-path:inset(-0.15em)") && says("display:inline-block") =>
+                if tag == "span" && has("base") && says("clip-path:inset(-3px)") && says("display:inline-block") =>
             {
                 Self::Clip
             }
@@ -227,13 +227,15 @@ const STAYS_IN: &[&str] = &["z-index", "transform", "translate", "inset", "overf
 fn style(at: &str, value: &str, never_of: &[&str]) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " #%(),-./:;_+".contains(c);
     assert!(value.chars().all(is_plain), "{at} has a character that no style written by us has");
-    let value = value.replace("background-image:", "background:");
+    let value = value.replace("background-image:", "background:").replace("-content:", ":");
     for never in ["url", "image", "var(", "env(", "attr(", "expression", "import", "content", "calc("] {
         assert!(!value.contains(never), "{at} has {never}");
     }
     for declaration in value.split(';') {
         let property = declaration.split(':').next().unwrap_or_default().trim();
         assert!(!never_of.contains(&property), "{at} has {property}");
+        let is_flexible = value.split(';').any(|one| one.starts_with("flex:") || one.starts_with("flex-basis:"));
+        assert!(property != "min-height" || !is_flexible, "{at} is lower than what it holds");
         assert!(!matches!(property, "position" | "z-index" | "inset"), "{at} has {property}");
         assert!(!property.starts_with("--") && !property.starts_with("animation"), "{at} has {property}");
     }

@@ -74,7 +74,7 @@ const SANITIZER_MAY_IMPORT: &[(&str, &[&str])] = &[
     // The products.
     ("tool_output", &["fixpoint", "options", "output", "report"]),
     ("markdown", &["options", "tool_output"]),
-    ("stream", &["options", "output", "report", "text", "tool_output"]),
+    ("stream", &["allowlist", "options", "output", "report", "text", "tool_output"]),
     ("sandbox", &["options", "output", "tool_output"]),
     ("check_url", &["options", "report", "url"]),
     ("tool_result", &["allowlist", "check_url", "markdown", "options", "output", "report", "text", "tool_output"]),

@@ -1,18 +1,15 @@
 // Toolchains, each in a fresh folder outside the repository, where nothing that lies above it helps.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
-import { archive, repository, run, write } from "../package/support.mjs";
+import { archive, run, write } from "../package/support.mjs";
 import { scratchFor } from "../support/scratch.mjs";
+import { PINNED, QUIET, installed } from "../support/toolchains.mjs";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
-export const target = process.env.CORDON_TARGET ?? join(repository, "target");
 export const tarball = archive({ after });
-
-const PINNED = ["package.json", "package-lock.json"];
-const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund"];
 
 /** What several tests use is thrown away after the last of them. */
 const leftovers = [];
@@ -29,7 +26,7 @@ export function pins(name) {
 
 /** A project with a pinned toolchain and the package's archive installed, and these files written. */
 export function toolchain(name, files) {
-  const cache = installed(name);
+  const cache = installed(join(here, name), name);
   const directory = scratchFor(thrownAway, name);
   for (const file of [...PINNED, "node_modules"]) copy(join(cache, file), join(directory, file));
   run(directory, "npm", "install", "--offline", ...QUIET, tarball);
@@ -43,20 +40,6 @@ function copy(from, to) {
   if (status === 0) return;
   rmSync(to, { recursive: true, force: true });
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
-}
-
-/** Installs what the lockfile names, unless that very lockfile was installed already. */
-function installed(name) {
-  const cache = join(target, "matrix", name);
-  const stamp = join(cache, "installed");
-  const pinned = PINNED.map((file) => readFileSync(join(here, name, file), "utf8"));
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === pinned.join("")) return cache;
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(cache, { recursive: true });
-  for (const [at, file] of PINNED.entries()) writeFileSync(join(cache, file), pinned[at]);
-  run(cache, "npm", "ci", ...QUIET);
-  writeFileSync(stamp, pinned.join(""));
-  return cache;
 }
 
 /** Calls it once, when first asked; everyone who asks gets the same answer, or the same error. */

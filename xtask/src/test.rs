@@ -64,9 +64,10 @@ const ESSENTIALS: [&str; 5] = ["surfaces", "hardened", "compiled", "entry", "aud
 /// What takes minutes and the registry: it runs when it is asked for.
 const PACKAGES: Named = ("packages", Suite::Matrix);
 /// The last two run without packages of their own in the suite `package`.
-const MATRIX: [&str; 4] = [
+const MATRIX: [&str; 5] = [
     "tests/matrix/matrix.test.mjs",
     "tests/matrix/scan.test.mjs",
+    "tests/faithful/faithful.test.mjs",
     "tests/package/recipes.test.mjs",
     "tests/package/examples.test.mjs",
 ];

@@ -120,6 +120,7 @@ impl Module {
 
     /// The same module with the names of its functions, to be looked at.
     pub(crate) fn build_named(&self, workspace: &Workspace, source: &Source, stage: &Path) -> Result<PathBuf> {
+        recreate(stage)?;
         bind(&self.compile(workspace, source, stage)?, stage, true)?;
         let optimized = stage.with_extension("wasm");
         let mut wasm_opt = workspace.npm_bin("wasm-opt");

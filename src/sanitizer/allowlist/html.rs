@@ -120,7 +120,7 @@ pub(crate) const ELEMENTS: &[(&str, Fate)] = &[
     ("sub", Fate::Keep(&[])),
     ("summary", Fate::Keep(&[])),
     ("sup", Fate::Keep(&[])),
-    ("table", Fate::Keep(&["align", "border"])),
+    ("table", Fate::Keep(&["border"])),
     ("tbody", Fate::Keep(&["align", "valign"])),
     ("td", Fate::Keep(&["abbr", "align", "colspan", "headers", "rowspan", "valign"])),
     ("template", Fate::Drop(Reason::Template)),

@@ -1,6 +1,6 @@
 //! Attributes of HTML that say how a thing looks (HTML Standard § 16.2 and § 15), as tables of mail and of old tools have
 //! them: their values within the bounds of inline styles. *Threat:* `width=99999` pushes what is beside it off the page,
-//! `background` loads, `align=left` on an image lets it lie beside what follows.
+//! `background` loads, `align=left` on an image or a table lets it lie beside what follows, outside the output too.
 
 use cssparser::Parser;
 
@@ -46,6 +46,7 @@ static RICH: &[(&str, &str, Value)] = &[
 
 /// Those that are part of what is said: in every profile with elements.
 static EVERYWHERE: &[(&str, &str, Value)] = &[
+    ("align", "table", Words("center")),
     ("high", "meter", Number(u32::MAX)),
     ("low", "meter", Number(u32::MAX)),
     ("max", "meter progress", Number(u32::MAX)),
@@ -110,6 +111,8 @@ mod tests {
             ("table", "cellpadding", "-4", None),
             ("table", "cellpadding", "9999", None),
             ("table", "background", "//evil.test", None),
+            ("table", "align", "Center", Some("center")),
+            ("table", "align", "left", None),
             ("table", "bgcolor", "#FFF", Some("#fff")),
             ("table", "bgcolor", "eeeeee", Some("#eeeeee")),
             ("table", "bgcolor", "url(//evil.test)", None),

@@ -78,7 +78,7 @@ pub(super) fn compare(old: &[Node], new: &[Node], way: &mut Way, base: usize, ch
             (Node::Text(before), Node::Text(after)) if after.starts_with(&**before) => {
                 way.grow(base + at, &after[before.len()..], changes);
             }
-            (Node::Element(before), Node::Element(after)) if before.begins_as(after) && after.is_html() => {
+            (Node::Element(before), Node::Element(after)) if before.begins_as(after) && after.has_parts() => {
                 way.push(base + at, after);
                 compare(&before.children, &after.children, way, 0, changes);
                 way.pop();

@@ -31,7 +31,7 @@ impl Mark {
         let (mut nodes, mut levels) = (nodes, vec![nodes.len()]);
         while depth.is_none_or(|depth| levels.len() <= depth) {
             match nodes.last() {
-                Some(Node::Element(element)) if element.is_html() => nodes = &element.children,
+                Some(Node::Element(element)) if element.has_parts() => nodes = &element.children,
                 _ if depth.is_none() => break,
                 _ => return None,
             }

@@ -61,7 +61,10 @@ impl<'i> Walker<'_, 'i> {
         }
         match declared {
             Some(declared) => kept.extend(self.style(element.tag.local, &declared)),
-            None if self.inside.laid == Laid::Base && !attributes.iter().any(|one| one.name == STYLE) => {
+            None if element.tag == SPAN
+                && self.inside.laid == Laid::Base
+                && !attributes.iter().any(|one| one.name == STYLE) =>
+            {
                 kept.extend(self.style(element.tag.local, ""));
             }
             None => {}
@@ -132,7 +135,8 @@ impl<'i> Walker<'_, 'i> {
     }
 
     fn keeps_looks(&self, tag: &str) -> bool {
-        matches!(self.options.profile, Profile::Rich | Profile::Sandbox) || matches!(tag, "meter" | "progress")
+        matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
+            || matches!(tag, "meter" | "progress" | "table")
     }
 
     /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.

@@ -77,6 +77,7 @@ impl<'i> Walker<'_, 'i> {
         let mut kept = std::mem::take(&mut self.kept);
         kept.clear();
         self.attributes(element, attributes, &mut kept);
+        self.inside.laid = self.inside.laid.within();
         self.open(element.tag, &kept);
         self.kept = kept;
     }

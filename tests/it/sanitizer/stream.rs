@@ -310,7 +310,7 @@ fn hostile_rows_are_inert_at_every_character() {
     let rows = hostile();
     assert!(rows.len() > 400, "{} rows", rows.len());
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.len() < 1_500) {
-        let digits = ["000", "100"][at % 2];
+        let digits = if row.contains("katex-html") { "160" } else { ["000", "100"][at % 2] };
         let (choice, _) = choice::split(digits.as_bytes()).expect("three digits");
         for kind in [StreamText::Html, StreamText::Markdown] {
             let pieces = pieces(row, row.char_indices().map(|(at, _)| at).skip(1));

@@ -4,6 +4,8 @@
 //! *Rule:* the box around them clips what it holds (`clip-path`, CSS Masking § 5), whatever else is said of it, but for the ink
 //! of letters at its edge. In there lengths are bounded, and nothing but lengths is new: what a part covers is a part of the same formula, as in a
 //! drawing.
+//!
+//! *Accepted:* a part of a formula can lie over another, or where nobody sees it, and makes the page as wide as its lengths say.
 
 use cssparser::Parser;
 
@@ -28,6 +30,11 @@ pub(crate) enum Laid {
 }
 
 impl Laid {
+    /// Whether what has these classes is a formula.
+    pub(crate) fn is_formula(classes: &str) -> bool {
+        classes.split_ascii_whitespace().any(|class| class == FORMULA)
+    }
+
     /// What an element is that has these classes, in an element that is this.
     pub(crate) fn of(self, classes: &[&str]) -> Self {
         let has = |wanted: &str| classes.contains(&wanted);
@@ -39,31 +46,43 @@ impl Laid {
         }
     }
 
+    /// Where what is in it is.
+    pub(crate) fn within(self) -> Self {
+        if self == Self::Base { Self::Within } else { self }
+    }
+
     /// Makes the value of a `style` attribute safe there; of the box that clips, an empty one too.
     pub(crate) fn clean(self, value: &str, flow: Flow) -> Style {
         match self {
-            Self::Not | Self::Formula => super::clean(value, flow),
+            Self::Not => super::clean(value, flow),
+            Self::Formula => clean_by(value, flow, &formula),
             Self::Within => clean_by(value, flow, &within),
             Self::Base => {
                 let mut style = clean_by(value, Flow::Block, &base);
                 for (property, value) in CLIPS {
-                    let declaration = format!("{property}:{value}");
+                    let declaration = [property, value].join(":");
                     if !style.kept.split(';').any(|kept| kept == declaration) {
-                        let rest = if style.kept.is_empty() { String::new() } else { format!(";{}", style.kept) };
-                        style.kept = declaration + &rest;
+                        style.kept = [&declaration, &*style.kept].join(";");
                     }
                 }
+                style.kept.truncate(style.kept.trim_end_matches(';').len());
                 style
             }
         }
     }
 }
 
-const CLIPS: [(&str, &str); 2] = [("clip-path", "inset(-0.15em)"), ("display", "inline-block")];
+const CLIPS: [(&str, &str); 2] = [("clip-path", "inset(-3px)"), ("display", "inline-block")];
 
 /// Nothing says otherwise of what clips.
 fn base(name: &str, _: &str) -> Option<Judged> {
     CLIPS.into_iter().find(|(property, _)| *property == name).map(|(property, value)| Ok((property, value.to_owned())))
+}
+
+/// *Threat:* in columns a box of a flex container or of a grid is broken into parts, and clipped as if it were whole.
+fn formula(name: &str, value: &str) -> Option<Judged> {
+    let is_broken = name == "display" && !matches!(value, "block" | "inline" | "inline-block");
+    is_broken.then_some(Err(COVERS))
 }
 
 const LENGTHS: [&str; 9] =
@@ -102,6 +121,7 @@ mod tests {
             (Laid::Formula, "base", Laid::Base),
             (Laid::Formula, "tag", Laid::Formula),
             (Laid::Base, "", Laid::Within),
+            (Laid::Formula, "", Laid::Formula),
             (Laid::Within, "katex-html", Laid::Within),
         ] {
             assert_eq!(around.of(&classes.split(' ').collect::<Vec<_>>()), expected, "{around:?} {classes}");
@@ -111,12 +131,12 @@ mod tests {
     #[test]
     fn the_box_clips_whatever_is_said_of_it() {
         for (value, expected) in [
-            ("", "display:inline-block;clip-path:inset(-0.15em)"),
-            ("display:inline-block;clip-path:inset(-0.15em)", "display:inline-block;clip-path:inset(-0.15em)"),
-            ("color:red;clip-path:none", "display:inline-block;color:red;clip-path:inset(-0.15em)"),
-            ("clip-path:inset(-0.15em);clip-path:inset(-9em)", "display:inline-block;clip-path:inset(-0.15em)"),
-            ("display:inline;display:contents!important", "clip-path:inset(-0.15em);display:inline-block"),
-            ("margin-left:-9px;top:-9px;height:0", "display:inline-block;clip-path:inset(-0.15em);min-height:0"),
+            ("", "display:inline-block;clip-path:inset(-3px)"),
+            ("display:inline-block;clip-path:inset(-3px)", "display:inline-block;clip-path:inset(-3px)"),
+            ("color:red;clip-path:none", "display:inline-block;color:red;clip-path:inset(-3px)"),
+            ("clip-path:inset(-3px);clip-path:inset(-9em)", "display:inline-block;clip-path:inset(-3px)"),
+            ("display:inline;display:contents!important", "clip-path:inset(-3px);display:inline-block"),
+            ("margin-left:-9px;top:-9px;height:0", "display:inline-block;clip-path:inset(-3px);min-height:0"),
         ] {
             let kept = Laid::Base.clean(value, Flow::Inline).kept;
             assert_eq!(kept, expected, "{value}");

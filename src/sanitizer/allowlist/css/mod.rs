@@ -18,7 +18,8 @@
 //!    `padding: 0 9999px` covers the host. A unit that grows with the window (`vw`, `vh`) is none.
 //! 4. **Height.** No box is lower than what it holds. *Threat:* `height: 0`, `max-height: 0` and `line-height: 0` keep
 //!    the text and take away its place, so that it lies over whatever follows. `height` is written as `min-height`, and
-//!    a line is at least as high as its letters.
+//!    a line is at least as high as its letters. In a column, `flex-basis: 0` beside `min-height: 0` does as much: there
+//!    `min-height` goes.
 //! 5. **Inline boxes.** The upper and lower padding of an inline box takes no place either, and is painted over the lines
 //!    around it: there it has to be narrow, see [`Flow`].
 //! 6. **Nesting.** `font-size: 2em` doubles at each level. What is relative is written inside `clamp()`.
@@ -46,7 +47,7 @@ use crate::error::shorten;
 pub(crate) use color::{Ink, color};
 pub(crate) use laid::Laid;
 use properties::{Rule, property, refusal};
-use reason::{AT_RULE, FAMILY, GROUND, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, TALL};
+use reason::{AT_RULE, FAMILY, GROUND, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, SHRINKS, TALL};
 pub(crate) use reason::{COVERS, Failure, LOADS, VALUE, reason};
 pub(crate) use values::family_list;
 use values::{font_size, line_height, list_value, raised};
@@ -198,7 +199,9 @@ impl Declarations {
 
     fn into_style(mut self, flow: Flow) -> Style {
         // What was important among them wins over a shorthand of the others when it comes behind them.
-        self.kept.sort_by_key(|kept| kept.important);
+        let (important, mut kept): (Vec<_>, Vec<_>) = self.kept.drain(..).partition(|kept| kept.important);
+        kept.extend(important);
+        self.kept = kept;
         let display = self.kept.iter().find(|kept| kept.property == "display");
         let is_inline =
             |display: &Declaration| display.value == "inline" || ANYWHERE.split(' ').any(|word| display.value == word);
@@ -211,6 +214,12 @@ impl Declarations {
         {
             self.kept.retain(|kept| kept.property != "color");
             self.drop("color", GROUND);
+        }
+        // CSS Flexbox § 4.5: its least height is what it holds, unless it is told another.
+        let is_flexible = |kept: &Declaration| matches!(kept.property, "flex" | "flex-basis");
+        if self.kept.iter().any(is_flexible) && self.kept.iter().any(|kept| kept.property == "min-height") {
+            self.kept.retain(|kept| kept.property != "min-height");
+            self.drop("min-height", SHRINKS);
         }
         let (tall, kept): (Vec<_>, Vec<_>) = self.kept.drain(..).partition(|kept| inline && kept.tall);
         for declaration in tall {

@@ -20,6 +20,7 @@ pub(super) const BOUNDS: &str = "out of bounds";
 pub(super) const MALFORMED: &str = "is no declaration";
 pub(super) const AT_RULE: &str = "an at-rule";
 pub(super) const HEIGHT: &str = "becomes min-height: what overflows lies over the page";
+pub(super) const SHRINKS: &str = "lets a flexible box be lower than what it holds";
 pub(super) const GROUND: &str = "the color for a background that went";
 pub(super) const TALL: &str = "lays an inline box over the lines around it";
 pub(super) const MORE: &str = "and more";

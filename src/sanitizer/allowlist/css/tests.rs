@@ -1,6 +1,6 @@
 //! Styles, what is kept of them, and what goes and why.
 
-use super::reason::{BOUNDS, COVERS, HIDES, READ_BY_HOST, READS_HOST, SHOWS, TURNS};
+use super::reason::{BOUNDS, COVERS, HEIGHT, HIDES, READ_BY_HOST, READS_HOST, SHOWS, SHRINKS, TURNS};
 use super::*;
 
 /// A style, what is kept of it, and what goes and why.
@@ -83,6 +83,8 @@ fn what_stays() {
             ("text-decoration: underline wavy red", "text-decoration:underline wavy red", &[]),
             ("list-style: square inside", "list-style:square inside", &[]),
             ("display: flex; flex: 1 1 auto; gap: 8px 4px", "display:flex;flex:1 1 auto;gap:8px 4px", &[]),
+            ("flex: 0 1 0; min-height: 0", "flex:0 1 0", &[("min-height", SHRINKS)]),
+            ("height: 0; flex-basis: 0%", "flex-basis:0%", &[("height", HEIGHT), ("min-height", SHRINKS)]),
             ("word-wrap: break-word", "overflow-wrap:break-word", &[]),
             ("fill: none; stroke: #000; stroke-width: 1.5", "fill:none;stroke:#000;stroke-width:1.5", &[]),
             ("color: red; margin: 0; color: blue", "margin:0;color:blue", &[]),

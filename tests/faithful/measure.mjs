@@ -1,0 +1,140 @@
+// Shows each output in every way, in Chromium, and compares words and pictures with what it shows raw.
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { launchChromium } from "../support/browsers/chromium.mjs";
+import { packageScript } from "../support/package-scripts.mjs";
+import { listen } from "../support/servers.mjs";
+import { outputs } from "./tools.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const SCRIPT = "text/javascript; charset=utf-8";
+const WIDTH = 820;
+export const WAYS = ["default", "rich", "sandbox", "dompurify"];
+
+async function bundled(entry, folder) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    nodePaths: [`${folder}/node_modules`],
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "error",
+  });
+  return outputFiles[0].text;
+}
+
+const page = (css) =>
+  `<!doctype html><html><head><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">` +
+  `<style>${css}</style></head><body><div id="target"></div></body></html>`;
+
+/** The words of a text, as a reader would compare them: the letters of formulas are letters. */
+const wordsOf = (text) => text.normalize("NFKC").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** The words of one text that another does not have as often. What breaks a line in one may not in the other. */
+export function lost(text, other) {
+  const [words, others] = [wordsOf(text), wordsOf(other)];
+  if (words.join("") === others.join("")) return [];
+  const left = new Map();
+  for (const word of others) left.set(word, (left.get(word) ?? 0) + 1);
+  return words.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count <= 0;
+  });
+}
+
+/** `{ tool, name, raw, ways }` of each output; `folder` has the tools' packages. `only` names tools. */
+export async function measure(folder, { only } = {}) {
+  const scripts = {
+    "/drawn.js": await bundled(here("drawn.js"), folder),
+    "/dompurify.js": await bundled(here("../../node_modules/dompurify/dist/purify.es.mjs"), folder),
+    "/show.js": readFileSync(here("show.js"), "utf8"),
+  };
+  const styles = new Map();
+  const server = await listen(
+    createServer((request, response) => {
+      const { pathname } = new URL(request.url, "http://localhost");
+      const script = scripts[pathname] ?? packageScript(pathname);
+      if (script !== undefined) return response.writeHead(200, { "Content-Type": SCRIPT }).end(script);
+      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page(styles.get(pathname)));
+    }),
+  );
+  // Whatever else is asked for goes nowhere, and is counted.
+  const browser = await launchChromium({ args: ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"] });
+  try {
+    const context = await browser.newContext({ viewport: { width: WIDTH, height: 1200 }, deviceScaleFactor: 1 });
+    const newPage = async () => {
+      const page = await context.newPage();
+      page.sent = new Set();
+      page.on("request", (request) => {
+        const url = request.url();
+        if (/^https?:/.test(url) && !url.startsWith(server.origin)) page.sent.add(url);
+      });
+      return page;
+    };
+    const drawing = await newPage();
+    await drawing.goto(`${server.origin}/`);
+    await drawing.addScriptTag({ type: "module", url: "/drawn.js" });
+    await drawing.waitForFunction(() => window.drawn !== undefined);
+    const all = [...(await outputs(folder)), ...(await drawing.evaluate(() => window.drawn))];
+    await drawing.close();
+
+    const comparing = await newPage();
+    await comparing.goto(`${server.origin}/`);
+    await comparing.addScriptTag({ path: here("compare.js") });
+
+    const url = (png) => `data:image/png;base64,${png.toString("base64")}`;
+    async function shown(way, { html, css = "" }) {
+      const page = await newPage();
+      try {
+        // A frame's document has a margin of its own, and no style sheet but the output's.
+        const isFramed = way === "sandbox";
+        styles.set("/shown", isFramed ? "body{margin:0}" : css);
+        await page.goto(`${server.origin}/shown`);
+        await page.evaluate(
+          async ([way, html]) => {
+            const { show } = await import("/show.js");
+            await show(way, html);
+          },
+          [way, isFramed ? `<style>${css}</style>${html}` : html],
+        );
+        const frame = isFramed ? page.frames()[1] : page.mainFrame();
+        const png = await page.screenshot({ fullPage: true, animations: "disabled" });
+        const { text, dom } = await frame.evaluate(() => ({
+          text: document.body.innerText,
+          dom: document.body.innerHTML,
+        }));
+        // By default a formula is said as its source says it, where that is there.
+        const said = await frame.evaluate(() => {
+          for (const source of document.querySelectorAll("math annotation")) {
+            source.closest("math").replaceWith(` ${source.textContent} `);
+          }
+          return document.body.innerText;
+        });
+        return { text, said, png, dom, sent: [...page.sent] };
+      } finally {
+        await page.close();
+      }
+    }
+
+    const results = [];
+    for (const output of all) {
+      if (only && !only.includes(output.tool)) continue;
+      const raw = await shown("raw", output);
+      const ways = {};
+      for (const way of WAYS) {
+        const seen = await shown(way, output);
+        const ssim = await comparing.evaluate(([a, b]) => window.similarity(a, b), [url(raw.png), url(seen.png)]);
+        ways[way] = { ...seen, ssim, lost: lost(way === "default" ? raw.said : raw.text, seen.text) };
+      }
+      results.push({ ...output, raw, ways });
+    }
+    return results;
+  } finally {
+    await browser.close();
+    server.stop();
+  }
+}
