@@ -31,7 +31,8 @@ pub(crate) struct Module {
     pub(crate) name: &'static str,
     pub(crate) features: &'static [&'static str],
     opt_level: &'static str,
-    wasm_opt: &'static str,
+    /// Passes of wasm-opt, and how often.
+    wasm_opt: &'static [&'static str],
     entries: &'static [&'static str],
 }
 
@@ -41,27 +42,33 @@ pub(crate) const MODULES: [Module; 7] = [
         name: "full",
         features: &["audit", "page", "sanitizer", "quiet"],
         opt_level: "'s'",
-        wasm_opt: "-O3",
+        wasm_opt: &["-O3"],
         entries: &[],
     },
-    Module { name: "html", features: &["html", "quiet"], opt_level: "'s'", wasm_opt: "-O3", entries: &["html-module"] },
+    Module {
+        name: "html",
+        features: &["html", "quiet"],
+        opt_level: "'s'",
+        wasm_opt: &["-O3", "-O3"],
+        entries: &["html-module"],
+    },
     Module {
         name: "markdown",
         features: &["markdown"],
         opt_level: "'s'",
-        wasm_opt: "-O3",
+        wasm_opt: &["-O3"],
         entries: &["markdown-module"],
     },
-    Module { name: "audit", features: &["audit"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["audit-module"] },
-    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["guard-module"] },
+    Module { name: "audit", features: &["audit"], opt_level: "'z'", wasm_opt: &["-Oz"], entries: &["audit-module"] },
+    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: &["-Oz"], entries: &["guard-module"] },
     Module {
         name: "gate",
         features: &["service-worker"],
         opt_level: "'z'",
-        wasm_opt: "-Oz",
+        wasm_opt: &["-Oz"],
         entries: &["service-worker"],
     },
-    Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: "-Oz", entries: &["server"] },
+    Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: &["-Oz"], entries: &["server"] },
 ];
 
 /// A copy of the crate, where its modules are compiled, and cargo's own folder, unless it is the usual one.
@@ -130,7 +137,8 @@ impl Module {
     }
 
     fn options(&self) -> Vec<&'static str> {
-        [&[self.wasm_opt][..], &WASM_FEATURES, &["--strip-target-features"]].concat()
+        // No valid pointer plus a small offset wraps around: then the offset goes into the instruction.
+        [self.wasm_opt, &WASM_FEATURES, &["--strip-target-features", "--low-memory-unused"]].concat()
     }
 
     /// Runs wasm-opt, unless it has done the same before: of a build in which nothing changed it takes nine tenths.
