@@ -78,7 +78,7 @@ export function stream(Browser) {
           (batch, how) => {
             window.ranIds = [];
             window.__ran = (id) => window.ranIds.push(id);
-            for (const { html, markdown } of batch) {
+            for (const { html, markdown, options: own } of batch) {
               const target = document.body.appendChild(document.createElement("div"));
               if (how === "raw") {
                 target.innerHTML = html;
@@ -89,7 +89,7 @@ export function stream(Browser) {
                 [markdown ?? html, "markdown"],
               ]) {
                 target.replaceChildren();
-                const options = { text: kind, profile: "rich" };
+                const options = { ...own, text: kind, profile: "rich" };
                 const stream = window.cordon.createPatchStream(options);
                 for (let at = 0; at < text.length; at++) {
                   window.cordon.applyPatch(target, stream.append(text[at]), options);
@@ -98,7 +98,11 @@ export function stream(Browser) {
                       if (name.startsWith("on")) window.__ran(`${name}: ${text}`);
                   }
                 }
-                window.cordon.applyPatch(target, stream.end().patch, options);
+                const { patch, report } = stream.end();
+                window.cordon.applyPatch(target, patch, options);
+                const whole = document.createElement("div");
+                whole.innerHTML = report.html;
+                if (!target.isEqualNode(whole)) window.__ran(`ends as another: ${text}`);
               }
             }
             return null;
