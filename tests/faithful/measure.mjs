@@ -102,6 +102,12 @@ export async function measure(folder, { only } = {}) {
           [way, isFramed ? `<style>${css}</style>${html}` : html],
         );
         const frame = isFramed ? page.frames()[1] : page.mainFrame();
+        await frame.evaluate(() => {
+          for (const animation of document.getAnimations()) {
+            if (animation.effect.getComputedTiming().endTime === Number.POSITIVE_INFINITY) animation.cancel();
+            else animation.finish();
+          }
+        });
         const png = await page.screenshot({ fullPage: true, animations: "disabled" });
         const { text, dom } = await frame.evaluate(() => ({
           text: document.body.innerText,

@@ -174,13 +174,17 @@ const MAIL = `<mjml><mj-head><mj-attributes><mj-all font-family="Arial, sans-ser
 <mj-column width="50%"><mj-text align="center">Questions? Answer this mail.</mj-text></mj-column></mj-section>
 </mj-body></mjml>`;
 
-/** `{ tool, name, html, css? }` of each output; `css` is what the tool's manual has the page load. */
+/**
+ * `{ tool, name, html, css?, isRemote? }` of each output. `css` is what the tool's manual has the page load; where it is remote,
+ * its picture would take a request.
+ */
 export async function outputs(folder) {
   const require = createRequire(join(folder, "package.json"));
   const load = (name) => import(pathToFileURL(require.resolve(name)));
   const file = (path) => readFileSync(join(folder, "node_modules", path), "utf8");
   const all = [];
   const add = (tool, name, html, css) => all.push({ tool, name, html: String(html), css });
+  const addRemote = (tool, name, html) => all.push({ tool, name, html, isRemote: true });
 
   const { default: katex } = await load("katex");
   // The fonts would be requests.
@@ -216,11 +220,13 @@ export async function outputs(folder) {
     const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 480, height: 300 });
     chart.setOption({ animation: false, ...option });
     add("echarts", name, chart.renderToSVGString());
+    chart.dispose();
   }
   {
     const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 480, height: 300 });
     chart.setOption(CHARTS.bars);
     add("echarts", "bars that move", chart.renderToSVGString());
+    chart.dispose();
   }
 
   const vega = await load("vega");
@@ -228,6 +234,7 @@ export async function outputs(folder) {
   for (const [name, spec] of Object.entries(PLOTS)) {
     const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });
     add("vega-lite", name, await view.toSVG());
+    view.finalize();
   }
 
   const { instance } = await load("@viz-js/viz");
@@ -279,7 +286,7 @@ export async function outputs(folder) {
   );
 
   const { marked } = await load("marked");
-  add("marked", "report", marked.parse(MARKDOWN));
+  addRemote("marked", "report with a remote image", marked.parse(MARKDOWN));
   const { default: MarkdownIt } = await load("markdown-it");
   const own = MARKDOWN.replace("https://example.com/chart.png", await qrcode.toDataURL("a chart"));
   add("markdown-it", "report", new MarkdownIt({ linkify: true, typographer: true }).render(own));
