@@ -1,7 +1,7 @@
 //! What is shown, as a tree of our own: a page has its nodes, a worker has none.
 
 use crate::html::events::Namespace;
-use crate::sanitizer::allowlist::css;
+use crate::sanitizer::allowlist::css::Laid;
 use crate::sanitizer::output::html::Markup;
 use crate::sanitizer::output::{Attribute, Name, Output, Tag};
 
@@ -26,7 +26,10 @@ impl Element {
 
     /// Whether what is in it can be replaced part by part: what is in a drawing or a formula belongs together.
     pub(super) fn has_parts(&self) -> bool {
-        let is_formula = |(name, value): &(String, String)| name == "class" && css::Laid::is_formula(value);
+        let is_formula = |(name, value): &(String, String)| {
+            let classes: Vec<&str> = value.split_ascii_whitespace().collect();
+            name == "class" && Laid::Not.of(&classes) == Laid::Formula
+        };
         self.tag.namespace == Namespace::Html && !self.attributes.iter().any(is_formula)
     }
 }

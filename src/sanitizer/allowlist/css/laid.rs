@@ -30,11 +30,6 @@ pub(crate) enum Laid {
 }
 
 impl Laid {
-    /// Whether what has these classes is a formula.
-    pub(crate) fn is_formula(classes: &str) -> bool {
-        classes.split_ascii_whitespace().any(|class| class == FORMULA)
-    }
-
     /// What an element is that has these classes, in an element that is this.
     pub(crate) fn of(self, classes: &[&str]) -> Self {
         let has = |wanted: &str| classes.contains(&wanted);
