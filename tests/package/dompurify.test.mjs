@@ -380,7 +380,13 @@ const DIFFERENCES = [
   ["an image that is a drawing is written anew", ({ line }) => line.startsWith("img src data:image/svg+xml,")],
   [
     "a style sheet becomes inline styles",
-    ({ line, html }) => html.includes("<style>") && /^(a|li|p) style display: (block|list-item)$/.test(line),
+    ({ line, html }) =>
+      html.includes("<style>") && /^(a|li|p|span) style display: (block|inline|list-item)$/.test(line),
+  ],
+  [
+    "the box of a formula clips what is in it",
+    ({ line, html }) =>
+      html.includes("katex-html") && /^span style (clip-path: inset\(-3px\)|display: inline-block)$/.test(line),
   ],
   ["a border keeps its color, as in mail", ({ line }) => line.startsWith("table bordercolor ")],
   ["what chooses, hides or moves in MathML is a row", ({ line }) => line === "<mrow>"],
