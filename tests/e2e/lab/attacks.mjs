@@ -28,6 +28,8 @@ const ATTACKS = new URL("../../../www/attacks/", import.meta.url);
 /** How long an attack may take to arrive, and how long we watch at the end for what should not. */
 const ARRIVAL_MS = 45_000;
 const LAST_SETTLE_MS = 4_000;
+/** A browser speculates when it is idle, and a busy one not before a window goes on to its next page: then another is opened. */
+const MOST_WINDOWS = 3;
 
 const ARRIVES = ["request", "connection", "datagram"];
 
@@ -103,8 +105,16 @@ export function attackLab(Browser) {
     /** A window is opened, and left to itself once its first page has done what it does. */
     async function throughWindow(name, expected) {
       await browser.until(isDone, [], `${name} to be ready`);
-      await browser.click("#run-window");
-      if (ARRIVES.includes(expected)) await browser.until(hasArrived, [], `${name} to arrive`, ARRIVAL_MS);
+      for (let left = MOST_WINDOWS; left > 0; left--) {
+        await browser.click("#run-window");
+        if (!ARRIVES.includes(expected)) break;
+        try {
+          await browser.until(hasArrived, [], `${name} to arrive`, ARRIVAL_MS / MOST_WINDOWS);
+          break;
+        } catch (error) {
+          if (left === 1) throw error;
+        }
+      }
       return browser.run(readPage);
     }
 
