@@ -73,6 +73,10 @@ export async function measure(folder, { only } = {}) {
         const url = request.url();
         if (/^https?:/.test(url) && !url.startsWith(server.origin)) page.sent.add(url);
       });
+      // What a policy refuses has not left.
+      page.on("requestfailed", (request) => {
+        if (request.failure()?.errorText === "csp") page.sent.delete(request.url());
+      });
       return page;
     };
     const drawing = await newPage();
