@@ -122,8 +122,8 @@ const STYLE_VALUE = {
 };
 const SYSTEM_COLOR = /^(canvas|link|visited|active|button|field|highlight|selecteditem|mark|graytext|accentcolor)/i;
 
-/** Everything about a tree that an attacker could use, as sentences; none where it is inert. */
-export function judge(root, profile) {
+/** Everything about a tree that an attacker could use, as sentences; none where it is inert. `classes` are those that the options list. */
+export function judge(root, profile, classes = []) {
   const offenses = new Set();
   const document = root.ownerDocument ?? root;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ALL);
@@ -135,19 +135,19 @@ export function judge(root, profile) {
     } else if (typeOf(node) !== 1) {
       offenses.add(`a node of type ${typeOf(node)}`);
     } else {
-      for (const offense of element(node, profile)) offenses.add(offense);
+      for (const offense of element(node, profile, classes)) offenses.add(offense);
     }
   }
   return [...offenses];
 }
 
-function element(node, profile) {
+function element(node, profile, classes = []) {
   const name = localNameOf(node);
   if (profile === "text") return [`<${name}> in profile text`];
   if (node.shadowRoot) return [`<${name}> has a shadow root`];
   switch (namespaceOf(node)) {
     case HTML:
-      return html(node, name, profile);
+      return html(node, name, profile, classes);
     case SVG:
     case MATHML:
       return foreign(node, name, profile);
@@ -156,7 +156,7 @@ function element(node, profile) {
   }
 }
 
-function html(node, name, profile) {
+function html(node, name, profile, classes) {
   if (!ELEMENTS.has(name)) return [`<${name}>`];
   const offenses = [];
   const parent = parentOf(node);
@@ -168,8 +168,10 @@ function html(node, name, profile) {
   for (const { name: attribute, value, namespaceURI } of attributesOf(node)) {
     const listed = namespaceURI === null && (EVERYWHERE.has(attribute) || ATTRIBUTES[name]?.has(attribute));
     if (attribute === "style" && profile === "rich") {
-      offenses.push(...(isClipped(node) ? clippedStyle(node, value) : style(node, withoutClip(value))));
-    } else if (attribute === "class" && value.split(" ").every((one) => FORMULA_CLASSES.has(one))) continue;
+      offenses.push(
+        ...(isClipped(node) ? clippedStyle(node, value) : style(node, isBox(node) ? withoutClip(value) : value)),
+      );
+    } else if (attribute === "class" && value.split(" ").every((one) => classes.includes(one))) continue;
     else if (!listed) offenses.push(`${attribute} of <${name}>`);
     else offenses.push(...attributeValue(name, attribute, value));
   }
@@ -261,8 +263,6 @@ function style(node, value) {
   return [];
 }
 
-/** The classes of a formula, which some rows let through. */
-const FORMULA_CLASSES = words("katex-html base");
 const CLIP = "clip-path:inset(-3px)";
 const withoutClip = (value) =>
   value
@@ -270,12 +270,14 @@ const withoutClip = (value) =>
     .filter((one) => one !== CLIP)
     .join(";");
 
+const isBox = (node) =>
+  localNameOf(node) === "span" && node.classList.contains("base") && node.closest(".katex-html") !== null;
+
 /** Whether a box around the element clips it, in a formula. */
 function isClipped(node) {
   for (let at = node.parentElement; at !== null; at = at.parentElement) {
     const { clipPath, display } = at.style;
-    const isBox = localNameOf(at) === "span" && at.classList.contains("base") && at.closest(".katex-html") !== null;
-    if (isBox && CLIP.endsWith(`:${clipPath}`) && display === "inline-block") return true;
+    if (isBox(at) && CLIP.endsWith(`:${clipPath}`) && display === "inline-block") return true;
   }
   return false;
 }

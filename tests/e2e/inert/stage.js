@@ -199,7 +199,8 @@ class Stage {
 
   #keep(root, profile, way) {
     this.#roots.push(root);
-    for (const offense of judge(root, profile)) this.#wrong.add(`${offense} (${profile}, ${way})`);
+    for (const offense of judge(root, profile, this.row.options?.classes))
+      this.#wrong.add(`${offense} (${profile}, ${way})`);
   }
 
   #compare(expected, found, way) {
