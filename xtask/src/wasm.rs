@@ -31,7 +31,7 @@ pub(crate) struct Module {
     pub(crate) name: &'static str,
     pub(crate) features: &'static [&'static str],
     opt_level: &'static str,
-    /// Passes of wasm-opt, and how often.
+    /// What wasm-opt is told to do, as often as it stands here.
     wasm_opt: &'static [&'static str],
     entries: &'static [&'static str],
 }

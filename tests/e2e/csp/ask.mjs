@@ -1,7 +1,7 @@
 // Runs in the page: makes every request, and says of which the browser said that a policy blocked it. A driver's script is
 // under no CSP, so that the policy may be any.
 export async function ask(requests) {
-  // One that is let through and to which nothing answers: sockets to one host open one after the other.
+  // A request that is let through may wait for its turn: sockets to one host open one after the other.
   const PATIENCE_MS = 20_000;
   const SETTLE_MS = 80;
   const blocked = {};
