@@ -7,13 +7,16 @@ const C2 = (0.03 * 255) ** 2;
 /** A window whose shades differ by less is empty. */
 const INK = 4;
 
-async function shades(url, width, height) {
+async function pictureAt(url) {
+  return createImageBitmap(await (await fetch(url)).blob());
+}
+
+function shades(picture, width, height) {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.fillStyle = "white";
   context.fillRect(0, 0, width, height);
-  const image = await createImageBitmap(await (await fetch(url)).blob());
-  context.drawImage(image, 0, 0);
+  context.drawImage(picture, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
   const gray = new Float32Array(width * height);
   for (let at = 0; at < gray.length; at++) {
@@ -24,12 +27,10 @@ async function shades(url, width, height) {
 
 /** 1 where nothing differs. Two pictures without ink are the same. */
 window.similarity = async (first, second) => {
-  const sizes = await Promise.all(
-    [first, second].map(async (url) => createImageBitmap(await (await fetch(url)).blob())),
-  );
-  const width = Math.max(...sizes.map((image) => image.width));
-  const height = Math.max(...sizes.map((image) => image.height));
-  const [a, b] = await Promise.all([shades(first, width, height), shades(second, width, height)]);
+  const pictures = await Promise.all([first, second].map(pictureAt));
+  const width = Math.max(...pictures.map((picture) => picture.width));
+  const height = Math.max(...pictures.map((picture) => picture.height));
+  const [a, b] = pictures.map((picture) => shades(picture, width, height));
   let sum = 0;
   let count = 0;
   for (let y = 0; y + SIDE <= height; y += STEP) {

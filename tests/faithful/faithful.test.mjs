@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { before, suite, test } from "node:test";
 import { NO_PACKAGES } from "../package/examples.mjs";
-import { installed, target } from "../support/toolchains.mjs";
+import { repository } from "../package/support.mjs";
+import { installed, target } from "../matrix/installed.mjs";
 import { WAYS, measure } from "./measure.mjs";
 
-const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** From here on two pictures are the same: the structural similarity of what has ink. */
 const SAME = 0.98;
 /** Of all outputs, those that must say all of their words, and those that must look the same. */

@@ -1,11 +1,9 @@
 // Shows each output in every way, in Chromium, and compares words and pictures with what it shows raw.
-import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { Pages, page } from "../e2e/inert/pages.mjs";
 import { launchChromium } from "../support/browsers/chromium.mjs";
-import { packageScript } from "../support/package-scripts.mjs";
-import { listen } from "../support/servers.mjs";
 import { outputs } from "./tools.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -26,9 +24,7 @@ async function bundled(entry, folder) {
   return outputFiles[0].text;
 }
 
-const page = (css) =>
-  `<!doctype html><html><head><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">` +
-  `<style>${css}</style></head><body><div id="target"></div></body></html>`;
+const styled = (css) => page(`<style>${css}</style>`, '<div id="target"></div>');
 
 /** The words of a text, as a reader would compare them: the letters of formulas are letters. */
 const wordsOf = (text) => text.normalize("NFKC").match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -46,22 +42,24 @@ export function lost(text, other) {
   });
 }
 
-/** `{ tool, name, raw, ways }` of each output; `folder` has the tools' packages. `only` names tools. */
-export async function measure(folder, { only } = {}) {
-  const scripts = {
-    "/drawn.js": await bundled(here("drawn.js"), folder),
-    "/dompurify.js": await bundled(here("../../node_modules/dompurify/dist/purify.es.mjs"), folder),
-    "/show.js": readFileSync(here("show.js"), "utf8"),
+/** In the page: its words, where a formula is said as its source says it, if that is there, as it is by default. */
+function withSources() {
+  for (const source of document.querySelectorAll("math annotation")) {
+    source.closest("math").replaceWith(` ${source.textContent} `);
+  }
+  return document.body.innerText;
+}
+
+/** `{ tool, name, raw, ways }` of each output; `folder` has the tools' packages. */
+export async function measure(folder) {
+  const script = (body) => ({ type: SCRIPT, body });
+  const documents = {
+    "/": { body: page() },
+    "/drawn.js": script(await bundled(here("drawn.js"), folder)),
+    "/dompurify.js": script(readFileSync(here("../../node_modules/dompurify/dist/purify.es.mjs"), "utf8")),
+    "/show.js": script(readFileSync(here("show.js"), "utf8")),
   };
-  const styles = new Map();
-  const server = await listen(
-    createServer((request, response) => {
-      const { pathname } = new URL(request.url, "http://localhost");
-      const script = scripts[pathname] ?? packageScript(pathname);
-      if (script !== undefined) return response.writeHead(200, { "Content-Type": SCRIPT }).end(script);
-      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page(styles.get(pathname)));
-    }),
-  );
+  const server = await Pages.start(documents);
   // Whatever else is asked for goes nowhere, and is counted.
   const browser = await launchChromium({ args: ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"] });
   try {
@@ -96,7 +94,7 @@ export async function measure(folder, { only } = {}) {
       try {
         // A frame's document has a margin of its own, and no style sheet but the output's.
         const isFramed = way === "sandbox";
-        styles.set("/shown", isFramed ? "body{margin:0}" : css);
+        documents["/shown"] = { body: styled(isFramed ? "body{margin:0}" : css) };
         await page.goto(`${server.origin}/shown`);
         await page.evaluate(
           async ([way, html]) => {
@@ -113,18 +111,8 @@ export async function measure(folder, { only } = {}) {
           }
         });
         const png = await page.screenshot({ fullPage: true, animations: "disabled" });
-        const { text, dom } = await frame.evaluate(() => ({
-          text: document.body.innerText,
-          dom: document.body.innerHTML,
-        }));
-        // By default a formula is said as its source says it, where that is there.
-        const said = await frame.evaluate(() => {
-          for (const source of document.querySelectorAll("math annotation")) {
-            source.closest("math").replaceWith(` ${source.textContent} `);
-          }
-          return document.body.innerText;
-        });
-        return { text, said, png, dom, sent: [...page.sent] };
+        const text = await frame.evaluate(() => document.body.innerText);
+        return { text, said: way === "raw" ? await frame.evaluate(withSources) : text, png, sent: [...page.sent] };
       } finally {
         await page.close();
       }
@@ -132,7 +120,6 @@ export async function measure(folder, { only } = {}) {
 
     const results = [];
     for (const output of all) {
-      if (only && !only.includes(output.tool)) continue;
       const raw = await shown("raw", output);
       const ways = {};
       for (const way of WAYS) {

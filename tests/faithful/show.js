@@ -1,4 +1,4 @@
-// Runs in the page: shows an output in one of the ways, and says what words a reader sees.
+// Runs in the page: shows an output in one of the ways, and waits until it is drawn.
 import DOMPurify from "/dompurify.js";
 import { renderInSandbox, renderToolOutput } from "/index.js";
 

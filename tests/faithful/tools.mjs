@@ -175,8 +175,8 @@ const MAIL = `<mjml><mj-head><mj-attributes><mj-all font-family="Arial, sans-ser
 </mj-body></mjml>`;
 
 /**
- * `{ tool, name, html, css?, isRemote? }` of each output. `css` is what the tool's manual has the page load; where it is remote,
- * its picture would take a request.
+ * `{ tool, name, html, css?, isRemote? }` of each output. `css` is what the tool's manual has the page load; `isRemote`: to draw
+ * it raw takes a request, so that its pictures are not compared.
  */
 export async function outputs(folder) {
   const require = createRequire(join(folder, "package.json"));
@@ -184,7 +184,6 @@ export async function outputs(folder) {
   const file = (path) => readFileSync(join(folder, "node_modules", path), "utf8");
   const all = [];
   const add = (tool, name, html, css) => all.push({ tool, name, html: String(html), css });
-  const addRemote = (tool, name, html) => all.push({ tool, name, html, isRemote: true });
 
   const { default: katex } = await load("katex");
   // The fonts would be requests.
@@ -216,18 +215,14 @@ export async function outputs(folder) {
   }
 
   const echarts = await load("echarts");
-  for (const [name, option] of Object.entries(CHARTS)) {
+  const addChart = (name, option) => {
     const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 480, height: 300 });
-    chart.setOption({ animation: false, ...option });
+    chart.setOption(option);
     add("echarts", name, chart.renderToSVGString());
     chart.dispose();
-  }
-  {
-    const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 480, height: 300 });
-    chart.setOption(CHARTS.bars);
-    add("echarts", "bars that move", chart.renderToSVGString());
-    chart.dispose();
-  }
+  };
+  for (const [name, option] of Object.entries(CHARTS)) addChart(name, { animation: false, ...option });
+  addChart("bars that move", CHARTS.bars);
 
   const vega = await load("vega");
   const { compile } = await load("vega-lite");
@@ -286,7 +281,7 @@ export async function outputs(folder) {
   );
 
   const { marked } = await load("marked");
-  addRemote("marked", "report with a remote image", marked.parse(MARKDOWN));
+  all.push({ tool: "marked", name: "report with a remote image", html: marked.parse(MARKDOWN), isRemote: true });
   const { default: MarkdownIt } = await load("markdown-it");
   const own = MARKDOWN.replace("https://example.com/chart.png", await qrcode.toDataURL("a chart"));
   add("markdown-it", "report", new MarkdownIt({ linkify: true, typographer: true }).render(own));

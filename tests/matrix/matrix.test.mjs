@@ -16,7 +16,7 @@ import { runners } from "./rows/runners.mjs";
 import { runtimes } from "./rows/runtimes.mjs";
 import { vite } from "./rows/vite.mjs";
 import { tables, within } from "./table.mjs";
-import { target } from "../support/toolchains.mjs";
+import { target } from "./installed.mjs";
 import { here } from "./toolchain.mjs";
 
 // Traffic is for this machine alone.

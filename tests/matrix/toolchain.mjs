@@ -6,7 +6,7 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { archive, run, write } from "../package/support.mjs";
 import { scratchFor } from "../support/scratch.mjs";
-import { PINNED, QUIET, installed } from "../support/toolchains.mjs";
+import { PINNED, QUIET, installed } from "./installed.mjs";
 
 export const here = fileURLToPath(new URL(".", import.meta.url));
 export const tarball = archive({ after });
