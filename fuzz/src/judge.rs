@@ -231,10 +231,10 @@ fn style(at: &str, value: &str, never_of: &[&str]) {
     for never in ["url", "image", "var(", "env(", "attr(", "expression", "import", "content", "calc("] {
         assert!(!value.contains(never), "{at} has {never}");
     }
+    let is_flexible = value.split(';').any(|one| one.starts_with("flex:") || one.starts_with("flex-basis:"));
     for declaration in value.split(';') {
         let property = declaration.split(':').next().unwrap_or_default().trim();
         assert!(!never_of.contains(&property), "{at} has {property}");
-        let is_flexible = value.split(';').any(|one| one.starts_with("flex:") || one.starts_with("flex-basis:"));
         assert!(property != "min-height" || !is_flexible, "{at} is lower than what it holds");
         assert!(!matches!(property, "position" | "z-index" | "inset"), "{at} has {property}");
         assert!(!property.starts_with("--") && !property.starts_with("animation"), "{at} has {property}");

@@ -108,6 +108,11 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// Whether styles, drawings and formulas stay.
+    pub(super) fn keeps_looks(self) -> bool {
+        matches!(self, Self::Rich | Self::Sandbox)
+    }
+
     /// Whether a name in angle brackets that is no element is text. A document for a frame of its own is what a browser
     /// makes of it.
     pub(super) fn keeps_placeholders(self) -> bool {

@@ -15,6 +15,7 @@
 //! In the text profile cells are separated by a tab and a row ends its line, as `innerText` has it.
 
 use super::Walker;
+use super::attributes::named;
 use crate::html::events::{Attribute, Namespace, StartTag};
 use crate::html::names::{AttributeName, Bits, ElementName};
 use crate::sanitizer::allowlist::html;
@@ -121,11 +122,10 @@ impl<'i> Walker<'_, 'i> {
 
     /// Begins an element that stays, maybe without the place that its style gave it.
     pub(super) fn begin_placed(&mut self, attributes: &[Attribute<'i>]) {
-        if matches!(self.options.profile, Profile::Rich | Profile::Sandbox) {
+        if self.options.profile.keeps_looks() {
             return;
         }
-        let style = attributes.iter().find(|one| one.name == STYLE && !one.has_namespace);
-        self.next_apart = style.map_or(Apart::Not, |style| placed(&style.value()));
+        self.next_apart = named(attributes, STYLE).map_or(Apart::Not, |style| placed(&style.value()));
         self.keep_apart(self.next_apart);
     }
 

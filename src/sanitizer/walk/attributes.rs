@@ -30,6 +30,14 @@ const USUAL_REL: &str = "noopener noreferrer";
 /// What the walk writes by itself, on some element or other.
 const WRITTEN: u64 = set_of(&["controls", "disabled", "referrerpolicy", "rel", "src", "target", "type"]);
 
+/// The attribute of that name, in no namespace.
+pub(super) fn named<'a, 'i>(
+    attributes: &'a [events::Attribute<'i>],
+    name: AttributeName,
+) -> Option<&'a events::Attribute<'i>> {
+    attributes.iter().find(|one| one.name == name && !one.has_namespace)
+}
+
 impl<'i> Walker<'_, 'i> {
     #[inline]
     pub(super) fn attributes(
@@ -61,10 +69,8 @@ impl<'i> Walker<'_, 'i> {
         }
         match declared {
             Some(declared) => kept.extend(self.style(element.tag.local, &declared)),
-            None if element.tag == SPAN
-                && self.inside.laid == Laid::Base
-                && !attributes.iter().any(|one| one.name == STYLE) =>
-            {
+            // It clips without a style of its own, too.
+            None if self.inside.laid == Laid::Base && named(attributes, STYLE).is_none() => {
                 kept.extend(self.style(element.tag.local, ""));
             }
             None => {}
@@ -99,8 +105,7 @@ impl<'i> Walker<'_, 'i> {
         if declared.is_empty() {
             return None;
         }
-        let own = attributes.iter().find(|attribute| attribute.name == STYLE && !attribute.has_namespace);
-        declared.extend(own.map(events::Attribute::value));
+        declared.extend(named(attributes, STYLE).map(events::Attribute::value));
         Some(declared)
     }
 
@@ -118,7 +123,7 @@ impl<'i> Walker<'_, 'i> {
             if attribute.name.bit() & WRITTEN != 0 && self.writes(tag, &name, &value) {
                 return;
             }
-            let is_rich = matches!(self.options.profile, Profile::Rich | Profile::Sandbox);
+            let is_rich = self.options.profile.keeps_looks();
             if self.keeps_looks(tag)
                 && !attribute.has_namespace
                 && let Some((name, value)) = presentational::attribute(is_rich, tag, &name, &value)
@@ -135,8 +140,7 @@ impl<'i> Walker<'_, 'i> {
     }
 
     fn keeps_looks(&self, tag: &str) -> bool {
-        matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
-            || matches!(tag, "meter" | "progress" | "table")
+        self.options.profile.keeps_looks() || matches!(tag, "meter" | "progress" | "table")
     }
 
     /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.
@@ -173,13 +177,13 @@ impl<'i> Walker<'_, 'i> {
         stays.then(|| (Name::Known(STYLE), kept.into()))
     }
 
-    /// What the element is to a formula, by the classes that it keeps. Without a `style` nothing would clip.
+    /// What the element is to a formula, by the classes that it keeps. Where the options take every `style` away, no box can
+    /// clip, and nothing is laid out.
     pub(super) fn laid(&self, tag: Tag, attributes: &[events::Attribute<'i>]) -> Laid {
         if self.options.profile != Profile::Rich || tag != SPAN && self.inside.laid == Laid::Not {
             return Laid::Not;
         }
-        let classes = attributes.iter().find(|one| one.name == CLASS && !one.has_namespace);
-        let classes = classes.map(events::Attribute::value).unwrap_or_default();
+        let classes = named(attributes, CLASS).map(events::Attribute::value).unwrap_or_default();
         let kept = classes.split_ascii_whitespace().filter(|class| self.options.keeps_class(tag.local, class));
         let kept: Vec<&str> = kept.collect();
         match self.inside.laid.of(&kept) {

@@ -4,7 +4,7 @@ use data_url::DataUrl;
 
 use super::Walker;
 use crate::html::events::StartTag;
-use crate::sanitizer::options::{Profile, SanitizeOptions};
+use crate::sanitizer::options::SanitizeOptions;
 use crate::sanitizer::report::{Code, What};
 use crate::sanitizer::url;
 
@@ -26,7 +26,7 @@ impl<'i> Walker<'_, 'i> {
     /// The address of an `img` that is a drawing, with the drawing made safe. Browsers run no script in it and load nothing
     /// (SVG 2 § 2.6.2, secure static mode); what it holds goes by the rules of drawings all the same.
     pub(super) fn drawn_image(&mut self, source: &str) -> Option<String> {
-        if !matches!(self.options.profile, Profile::Rich | Profile::Sandbox) {
+        if !self.options.profile.keeps_looks() {
             return None;
         }
         let drawing = self.drawing?;

@@ -276,7 +276,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     }
 
     fn keeps_foreign(&self) -> bool {
-        matches!(self.options.profile, Profile::Rich | Profile::Sandbox)
+        self.options.profile.keeps_looks()
     }
 
     fn keeps_placeholders(&self) -> bool {

@@ -3,8 +3,8 @@
 
 use cssparser::{ParseError, Parser, Token};
 
-use super::listed;
 use super::reason::{Failure, VALUE};
+use super::{ANYWHERE, listed};
 
 pub(super) type Longhands = [(&'static str, String); 6];
 
@@ -21,24 +21,19 @@ const WORDS: [&str; 4] = [
 ];
 const IGNORED: &str = "normal ultra-condensed extra-condensed condensed semi-condensed semi-expanded expanded extra-expanded \
                        ultra-expanded";
-const WHOLE: &str = "inherit initial revert unset";
 
 /// What the value says of each, and of those that it does not name what the shorthand sets them to: all of them, so that
 /// none of an earlier declaration stays. The width of letters is the font's own.
 pub(super) fn longhands(value: &str) -> Result<Longhands, Failure> {
     let mut input = Parser::new(value);
-    if let Some(word) = listed(WHOLE, value.trim()) {
+    if let Some(word) = listed(ANYWHERE, value.trim()).or_else(|| listed("inherit", value.trim())) {
         return Ok(NAMES.map(|name| (name, word.to_owned())));
     }
     // Style, variant, weight, size, height of a line, families.
     let mut found = NAMES.map(|name| (name, "normal".to_owned()));
     let mut at = 0;
     while at < SIZE {
-        let start = input.position();
-        let token = input.next()?.clone();
-        if let Token::Function(_) = &token {
-            input.parse_nested_block(past)?;
-        }
+        let (token, written) = component(&mut input)?;
         at = match &token {
             Token::Ident(word) if listed(IGNORED, word).is_some() => continue,
             Token::Ident(word) => match WORDS.iter().position(|words| listed(words, word).is_some()) {
@@ -48,19 +43,25 @@ pub(super) fn longhands(value: &str) -> Result<Longhands, Failure> {
             Token::Number { value, .. } if *value != 0.0 => WEIGHT,
             _ => SIZE,
         };
-        found[at].1 = input.slice_from(start).trim().to_owned();
+        found[at].1 = written;
     }
     if input.try_parse(|input| input.expect_delim('/')).is_ok() {
-        let start = input.position();
-        if let Token::Function(_) = input.next()?.clone() {
-            input.parse_nested_block(past)?;
-        }
-        found[SIZE + 1].1 = input.slice_from(start).trim().to_owned();
+        (_, found[SIZE + 1].1) = component(&mut input)?;
     }
     let start = input.position();
     past(&mut input)?;
     found[SIZE + 2].1 = input.slice_from(start).trim().to_owned();
     if found[SIZE + 2].1.is_empty() { Err(ParseError::custom(VALUE)) } else { Ok(found) }
+}
+
+/// The next component, and how it is written: a function with all that is in it.
+fn component<'a>(input: &mut Parser<'a>) -> Result<(Token<'a>, String), Failure> {
+    let start = input.position();
+    let token = input.next()?.clone();
+    if let Token::Function(_) = &token {
+        input.parse_nested_block(past)?;
+    }
+    Ok((token, input.slice_from(start).trim().to_owned()))
 }
 
 fn past(input: &mut Parser<'_>) -> Result<(), Failure> {

@@ -53,15 +53,11 @@ impl Laid {
             Self::Formula => clean_by(value, flow, &formula),
             Self::Within => clean_by(value, flow, &within),
             Self::Base => {
-                let mut style = clean_by(value, Flow::Block, &base);
-                for (property, value) in CLIPS {
-                    let declaration = [property, value].join(":");
-                    if !style.kept.split(';').any(|kept| kept == declaration) {
-                        style.kept = [&declaration, &*style.kept].join(";");
-                    }
-                }
-                style.kept.truncate(style.kept.trim_end_matches(';').len());
-                style
+                let Style { kept, dropped } = clean_by(value, Flow::Block, &base);
+                let declared: Vec<_> = CLIPS.iter().map(|(property, value)| [*property, *value].join(":")).collect();
+                let missing = declared.iter().rev().filter(|one| !kept.split(';').any(|other| other == *one));
+                let all: Vec<_> = missing.map(|one| &**one).chain((!kept.is_empty()).then_some(&*kept)).collect();
+                Style { kept: all.join(";"), dropped }
             }
         }
     }
@@ -69,7 +65,7 @@ impl Laid {
 
 const CLIPS: [(&str, &str); 2] = [("clip-path", "inset(-3px)"), ("display", "inline-block")];
 
-/// Nothing says otherwise of what clips.
+/// Whatever the style says of these two properties, the box clips.
 fn base(name: &str, _: &str) -> Option<Judged> {
     CLIPS.into_iter().find(|(property, _)| *property == name).map(|(property, value)| Ok((property, value.to_owned())))
 }
@@ -107,6 +103,15 @@ fn within(name: &str, value: &str) -> Option<Judged> {
 mod tests {
     use super::*;
 
+    /// What is kept of styles there; and all of it again.
+    fn check(laid: Laid, rows: &[(&str, &str)]) {
+        for (value, expected) in rows {
+            let kept = laid.clean(value, Flow::Inline).kept;
+            assert_eq!(&kept, expected, "{value}");
+            assert_eq!(laid.clean(&kept, Flow::Inline), Style { kept, dropped: Vec::new() });
+        }
+    }
+
     #[test]
     fn where_an_element_is() {
         for (around, classes, expected) in [
@@ -125,36 +130,34 @@ mod tests {
 
     #[test]
     fn the_box_clips_whatever_is_said_of_it() {
-        for (value, expected) in [
-            ("", "display:inline-block;clip-path:inset(-3px)"),
-            ("display:inline-block;clip-path:inset(-3px)", "display:inline-block;clip-path:inset(-3px)"),
-            ("color:red;clip-path:none", "display:inline-block;color:red;clip-path:inset(-3px)"),
-            ("clip-path:inset(-3px);clip-path:inset(-9em)", "display:inline-block;clip-path:inset(-3px)"),
-            ("display:inline;display:contents!important", "clip-path:inset(-3px);display:inline-block"),
-            ("margin-left:-9px;top:-9px;height:0", "display:inline-block;clip-path:inset(-3px);min-height:0"),
-        ] {
-            let kept = Laid::Base.clean(value, Flow::Inline).kept;
-            assert_eq!(kept, expected, "{value}");
-            assert_eq!(Laid::Base.clean(&kept, Flow::Inline), Style { kept, dropped: Vec::new() });
-        }
+        check(
+            Laid::Base,
+            &[
+                ("", "display:inline-block;clip-path:inset(-3px)"),
+                ("display:inline-block;clip-path:inset(-3px)", "display:inline-block;clip-path:inset(-3px)"),
+                ("color:red;clip-path:none", "display:inline-block;color:red;clip-path:inset(-3px)"),
+                ("clip-path:inset(-3px);clip-path:inset(-9em)", "display:inline-block;clip-path:inset(-3px)"),
+                ("display:inline;display:contents!important", "clip-path:inset(-3px);display:inline-block"),
+                ("margin-left:-9px;top:-9px;height:0", "display:inline-block;clip-path:inset(-3px);min-height:0"),
+            ],
+        );
     }
 
     #[test]
     fn in_it_lengths_move() {
-        for (value, expected) in [
-            ("top:-3.063em;margin-right:0.05em", "top:-3.063em;margin-right:0.05em"),
-            ("height:0.8141em;vertical-align:-.25em", "height:0.814em;vertical-align:-0.25em"),
-            ("position:relative;left:-2px", "position:relative;left:-2px"),
-            ("vertical-align:middle", "vertical-align:middle"),
-            ("position:fixed;top:0", "top:0"),
-            ("top:-9999px", ""),
-            ("top:calc(1px)", ""),
-            ("margin:-9px;inset:0;transform:scale(9);z-index:9", ""),
-            ("display:none;opacity:0", ""),
-        ] {
-            let kept = Laid::Within.clean(value, Flow::Inline).kept;
-            assert_eq!(kept, expected, "{value}");
-            assert_eq!(Laid::Within.clean(&kept, Flow::Inline), Style { kept, dropped: Vec::new() });
-        }
+        check(
+            Laid::Within,
+            &[
+                ("top:-3.063em;margin-right:0.05em", "top:-3.063em;margin-right:0.05em"),
+                ("height:0.8141em;vertical-align:-.25em", "height:0.814em;vertical-align:-0.25em"),
+                ("position:relative;left:-2px", "position:relative;left:-2px"),
+                ("vertical-align:middle", "vertical-align:middle"),
+                ("position:fixed;top:0", "top:0"),
+                ("top:-9999px", ""),
+                ("top:calc(1px)", ""),
+                ("margin:-9px;inset:0;transform:scale(9);z-index:9", ""),
+                ("display:none;opacity:0", ""),
+            ],
+        );
     }
 }
