@@ -3,7 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod csp_policies;
 pub(crate) mod json;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "sanitizer", not(target_arch = "wasm32")))]
 pub(crate) mod markup;
 pub(crate) mod policy;
 pub(crate) mod requests;

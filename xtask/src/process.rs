@@ -16,6 +16,12 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     check(command, status)
 }
 
+/// Runs to the end, which may be with one of the `codes` too.
+pub(crate) fn run_but(command: &mut Command, codes: &[i32]) -> Result<()> {
+    let status = command.stdin(Stdio::null()).status().with_context(|| cannot_run(command))?;
+    if status.code().is_some_and(|code| codes.contains(&code)) { Ok(()) } else { check(command, status) }
+}
+
 /// Runs to the end and returns what it wrote to standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().with_context(|| cannot_run(command))?;

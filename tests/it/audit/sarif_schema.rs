@@ -44,6 +44,7 @@ fn errors(validator: &jsonschema::Validator, log: &Value) -> Vec<String> {
 }
 
 /// What the schema says of a log of another making.
+#[cfg(feature = "cli")]
 pub(crate) fn errors_of(log: &Value) -> Vec<String> {
     errors(&validator(), log)
 }
