@@ -50,6 +50,8 @@ pub(crate) struct StartTag<'t, 'i> {
     pub(crate) local: Cow<'i, str>,
     /// Each name once.
     pub(crate) attributes: &'t [Attribute<'i>],
+    /// No element follows it in its parent; told where the sink reads style sheets.
+    pub(crate) is_last: bool,
     /// Of a style sheet, what it holds.
     pub(crate) sheet: Option<Cow<'i, str>>,
     /// Of an element of SVG, where the sink keeps any, what it has in it.
@@ -67,6 +69,7 @@ impl StartTag<'_, '_> {
             name,
             local,
             attributes: &[],
+            is_last: false,
             sheet: None,
             ahead: Ahead::default(),
             source: None,
@@ -81,9 +84,14 @@ pub(crate) struct Ahead {
     pub(crate) sheet: Option<String>,
     /// What its `title` and its `desc` say.
     pub(crate) title: Option<String>,
-    /// Of a `foreignObject`, the lines of its text.
+    /// Of a `foreignObject`, the lines of its text, in which [`BOLD`] and [`REGULAR`] stand where that changes, and the classes
+    /// of what is in it.
     pub(crate) lines: Vec<String>,
+    pub(crate) classes: Vec<String>,
 }
+
+pub(crate) const BOLD: char = '\u{1}';
+pub(crate) const REGULAR: char = '\u{2}';
 
 /// An attribute, as a parser has it or still as it was written.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Pages, page } from "../e2e/inert/pages.mjs";
 import { launchChromium } from "../support/browsers/chromium.mjs";
-import { outputs } from "./tools.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -50,15 +49,29 @@ function withSources() {
   return document.body.innerText;
 }
 
-/** `{ tool, name, raw, ways }` of each output; `folder` has the tools' packages. */
-export async function measure(folder) {
+/** The outputs of the tools that draw in a page. */
+async function drawnIn(newPage, origin) {
+  const drawing = await newPage();
+  await drawing.goto(`${origin}/`);
+  await drawing.addScriptTag({ type: "module", url: "/drawn.js" });
+  await drawing.waitForFunction(() => window.drawn !== undefined);
+  const drawn = await drawing.evaluate(() => window.drawn);
+  await drawing.close();
+  return drawn;
+}
+
+/**
+ * `{ tool, name, raw, ways }` of each output. `outputs` are those that are made already; `folder` has the packages that draw
+ * the others in a page, where there are any.
+ */
+export async function measure(outputs, folder) {
   const script = (body) => ({ type: SCRIPT, body });
   const documents = {
     "/": { body: page() },
-    "/drawn.js": script(await bundled(here("drawn.js"), folder)),
     "/dompurify.js": script(readFileSync(here("../../node_modules/dompurify/dist/purify.es.mjs"), "utf8")),
     "/show.js": script(readFileSync(here("show.js"), "utf8")),
   };
+  if (folder) documents["/drawn.js"] = script(await bundled(here("drawn.js"), folder));
   const server = await Pages.start(documents);
   // Whatever else is asked for goes nowhere, and is counted.
   const browser = await launchChromium({ args: ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"] });
@@ -77,19 +90,14 @@ export async function measure(folder) {
       });
       return page;
     };
-    const drawing = await newPage();
-    await drawing.goto(`${server.origin}/`);
-    await drawing.addScriptTag({ type: "module", url: "/drawn.js" });
-    await drawing.waitForFunction(() => window.drawn !== undefined);
-    const all = [...(await outputs(folder)), ...(await drawing.evaluate(() => window.drawn))];
-    await drawing.close();
+    const all = folder ? [...outputs, ...(await drawnIn(newPage, server.origin))] : outputs;
 
     const comparing = await newPage();
     await comparing.goto(`${server.origin}/`);
     await comparing.addScriptTag({ path: here("compare.js") });
 
     const url = (png) => `data:image/png;base64,${png.toString("base64")}`;
-    async function shown(way, { html, css = "" }) {
+    async function shown(way, { tool, name, html, css = "" }) {
       const page = await newPage();
       try {
         // A frame's document has a margin of its own, and no style sheet but the output's.
@@ -113,6 +121,8 @@ export async function measure(folder) {
         const png = await page.screenshot({ fullPage: true, animations: "disabled" });
         const text = await frame.evaluate(() => document.body.innerText);
         return { text, said: way === "raw" ? await frame.evaluate(withSources) : text, png, sent: [...page.sent] };
+      } catch (cause) {
+        throw new Error(`${tool} ${name} cannot be shown (${way}): ${cause.message}`, { cause });
       } finally {
         await page.close();
       }

@@ -8,9 +8,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::process::{self, step};
-use crate::tools;
 use crate::workspace::Workspace;
+use crate::{system, tools};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Engine {
@@ -153,7 +152,9 @@ fn provide(workspace: &Workspace, engine: Engine) -> Result<Vec<(&'static Progra
         }
     }
     if !packages.is_empty() {
-        install(workspace, &packages)?;
+        let or =
+            format!(", or name what you have in {}", PROGRAMS.each_ref().map(|program| program.variable).join(", "));
+        system::install(workspace, "the browser tests", &packages, &or)?;
     }
     let path_of = |program: &'static Program| match find(program)? {
         Some(path) => Ok((program, path)),
@@ -179,32 +180,6 @@ fn find(program: &Program) -> Result<Option<PathBuf>> {
     folders.extend(["x86_64", "aarch64"].map(|machine| format!("/usr/lib/{machine}-linux-gnu/webkit2gtk-4.1").into()));
     let mut candidates = program.names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     Ok(candidates.find(|path| path.is_file()))
-}
-
-fn install(workspace: &Workspace, packages: &[&str]) -> Result<()> {
-    let command = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
-    let by_hand = format!(
-        "the browser tests lack {}; on Debian or Ubuntu, install them as root with `{command}`, \
-         or name what you have in {}",
-        packages.join(", "),
-        PROGRAMS.each_ref().map(|program| program.variable).join(", ")
-    );
-    let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0");
-    let may_sudo = || process::succeeds(Command::new("sudo").args(["-n", "true"]));
-    if !process::succeeds(Command::new("apt-get").arg("--version")) || !(is_root || may_sudo()) {
-        bail!(by_hand);
-    }
-    let apt_get = |args: &[&str]| {
-        let mut command = workspace.command(if is_root { "env" } else { "sudo" });
-        if !is_root {
-            command.args(["-n", "env"]);
-        }
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(args);
-        process::run(&mut command)
-    };
-    step(&format!("Installing browsers: {command}"));
-    apt_get(&["update"]).context(by_hand.clone())?;
-    apt_get(&[&["install", "-y", "--no-install-recommends"], packages].concat()).context(by_hand)
 }
 
 fn is_ubuntu() -> bool {

@@ -18,6 +18,7 @@ mod screenshots;
 mod site;
 mod sizes;
 mod suffixes;
+mod system;
 mod tally;
 mod test;
 mod tools;

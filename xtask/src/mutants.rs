@@ -26,26 +26,26 @@ enum Part {
 
 struct Run {
     says: &'static str,
-    /// As `cargo test` takes them.
-    features: &'static [&'static str],
+    /// As `cargo test` takes them, when it builds and when it runs.
+    targets: &'static [&'static str],
     tests: &'static [&'static str],
 }
 
 /// Built in two seconds without the parser of HTML, and tested in two without what is slow and seldom the first to notice.
 const ALONE: Run = Run {
     says: "Changing the decisions, one place at a time, without the sanitizer",
-    features: &["--no-default-features"],
-    tests: &["--test", "it", "--", "--skip", "layering", "--skip", "sarif_schema", "--skip", "csp::differential"],
+    targets: &["--no-default-features", "--test", "it"],
+    tests: &["--skip", "layering", "--skip", "sarif_schema", "--skip", "csp::differential"],
 };
 const MARKUP: Run = Run {
     says: "Changing the sanitizer, one place at a time",
-    features: &["--no-default-features", "--features", "sanitizer"],
-    tests: &["--lib", "--test", "it", "--", "sanitizer::", "markdown::", "regressions::"],
+    targets: &["--no-default-features", "--features", "sanitizer", "--lib", "--test", "it"],
+    tests: &["sanitizer::", "markdown::", "regressions::"],
 };
 const WHOLE: Run = Run {
     says: "Changing again what no test noticed, with every native test",
-    features: &["--features", "cli,tower"],
-    tests: &["--lib", "--test", "it"],
+    targets: &["--features", "cli,tower", "--lib", "--test", "it"],
+    tests: &[],
 };
 
 /// What cargo-mutants exits with where a change was missed or took too long, which the next run has again.
@@ -93,16 +93,14 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         step(run.says);
         let mut mutants = workspace.command(&program);
         mutants.args(["mutants", "--package", "mcp-cordon", "--output"]).arg(&output);
-        mutants.args(run.features);
+        mutants.args(run.targets.iter().map(|arg| format!("--cargo-arg={arg}")));
         mutants.args(files.iter().flat_map(|file| ["--file", file]));
         mutants.args(&args.args);
-        mutants.arg("--").args(run.tests);
         // A few cases of each property find most changes; the last run tries them all.
         if at > 0 {
-            mutants.arg("--iterate");
-            process::run(&mut mutants)?;
+            process::run(mutants.arg("--iterate"))?;
         } else {
-            mutants.env("PROPTEST_CASES", "32");
+            mutants.env("PROPTEST_CASES", "32").args(["--", "--"]).args(run.tests);
             process::run_but(&mut mutants, &SURVIVED)?;
         }
     }

@@ -16,7 +16,7 @@ use crate::report::{self, Outcome};
 use crate::tally::Tally;
 use crate::tools::{self, WASM_TARGET};
 use crate::workspace::{Workspace, files};
-use crate::{demo, npm, package, site};
+use crate::{demo, npm, package, site, system};
 
 /// Build everything and run every suite, or only those named
 #[derive(Debug, Default, clap::Args)]
@@ -40,17 +40,20 @@ enum Suite {
     Native,
     Wasm(Engine),
     Package,
+    /// What real tools return.
+    Faithful,
     EndToEnd(Engine),
     /// What the layers add to a request: it is timed.
     Load,
     Matrix,
 }
 
-const SUITES: [Named; 8] = [
+const SUITES: [Named; 9] = [
     ("native", Suite::Native),
     ("wasm-chromium", Suite::Wasm(Engine::Chromium)),
     ("wasm-firefox", Suite::Wasm(Engine::Firefox)),
     ("package", Suite::Package),
+    ("faithful", Suite::Faithful),
     ("e2e-chromium", Suite::EndToEnd(Engine::Chromium)),
     ("e2e-firefox", Suite::EndToEnd(Engine::Firefox)),
     ("e2e-webkit", Suite::EndToEnd(Engine::WebKit)),
@@ -63,13 +66,20 @@ const ESSENTIALS: [&str; 5] = ["surfaces", "hardened", "compiled", "entry", "aud
 
 /// What takes minutes and the registry: it runs when it is asked for.
 const PACKAGES: Named = ("packages", Suite::Matrix);
-/// The last two run without packages of their own in the suite `package`.
+/// The last two run in the suite `package` too, without packages of their own.
 const MATRIX: [&str; 5] = [
     "tests/matrix/matrix.test.mjs",
     "tests/matrix/scan.test.mjs",
-    "tests/faithful/faithful.test.mjs",
+    "tests/faithful/python.test.mjs",
     "tests/package/recipes.test.mjs",
     "tests/package/examples.test.mjs",
+];
+
+/// Packages of the system that have other tools, and what runs where they are there.
+const OTHER_TOOLS: [(&str, &[&str]); 3] = [
+    ("graphviz", &["dot", "-V"]),
+    ("pandoc", &["pandoc", "--version"]),
+    ("python3-venv", &["python3", "-m", "ensurepip", "--version"]),
 ];
 
 /// The program `cordon` and the layers, which no default build makes.
@@ -115,9 +125,11 @@ fn phases(chosen: &[Named]) -> Vec<Vec<Vec<Named>>> {
     let each = |suites: Vec<Named>| suites.into_iter().map(|suite| vec![suite]).collect::<Vec<_>>();
     let native = those(|suite| matches!(suite, Suite::Native));
     let wasm = those(|suite| matches!(suite, Suite::Wasm(_)));
-    let waiting = those(|suite| matches!(suite, Suite::Package | Suite::EndToEnd(_)));
+    let package = those(|suite| matches!(suite, Suite::Package | Suite::Faithful));
+    let ends = those(|suite| matches!(suite, Suite::EndToEnd(_)));
+    let waiting = std::iter::once(package).chain(each(ends)).collect();
     let alone = each(those(Suite::is_alone)).into_iter().map(|lane| vec![lane]);
-    let phases = [vec![native, wasm], each(waiting)].into_iter().chain(alone);
+    let phases = [vec![native, wasm], waiting].into_iter().chain(alone);
     let filled = phases.map(|lanes| lanes.into_iter().filter(|lane| !lane.is_empty()).collect::<Vec<_>>());
     filled.filter(|lanes| !lanes.is_empty()).collect()
 }
@@ -131,7 +143,7 @@ impl Suite {
     fn engine(self) -> Option<Engine> {
         match self {
             Self::Native | Self::Load => None,
-            Self::Package | Self::Matrix => Some(Engine::Chromium),
+            Self::Package | Self::Faithful | Self::Matrix => Some(Engine::Chromium),
             Self::Wasm(engine) | Self::EndToEnd(engine) => Some(engine),
         }
     }
@@ -159,7 +171,7 @@ impl Run<'_> {
 
     /// What later suites need. What goes wrong is remembered, and is theirs.
     fn build_ahead(&self, chosen: &[Named]) {
-        if chosen.iter().any(|(_, suite)| matches!(suite, Suite::Package | Suite::EndToEnd(_))) {
+        if chosen.iter().any(|(_, suite)| matches!(suite, Suite::Package | Suite::Faithful | Suite::EndToEnd(_))) {
             let _ = self.built.package();
         }
     }
@@ -178,6 +190,7 @@ impl Run<'_> {
             Suite::Native => self.native(name, &mut tally),
             Suite::Wasm(engine) => self.wasm(name, engine, &mut tally),
             Suite::Package => self.package(name, &mut tally),
+            Suite::Faithful => self.faithful(name, &mut tally),
             Suite::EndToEnd(engine) => self.end_to_end(name, engine, &mut tally),
             Suite::Load => self.load(name, &mut tally),
             Suite::Matrix => self.matrix(name, &mut tally),
@@ -239,6 +252,15 @@ impl Run<'_> {
         })
     }
 
+    fn faithful(&self, name: &str, tally: &mut Tally) -> Result<ExitStatus> {
+        self.built.package()?;
+        step("What real tools return (the first time, 450 MB of their packages)");
+        self.node(name, tally, |node| {
+            node.args(["--test", NODE_TIMEOUT, "tests/faithful/npm.test.mjs"]);
+            node.env("CORDON_TARGET", &self.workspace.target);
+        })
+    }
+
     fn end_to_end(&self, name: &str, engine: Engine, tally: &mut Tally) -> Result<ExitStatus> {
         self.built.programs()?;
         self.built.package()?;
@@ -261,6 +283,7 @@ impl Run<'_> {
         for what in [&["--package", "axum-mcp-server", "--bins", "--examples"][..], &["--example", "sanitize"]] {
             process::run(self.workspace.cargo().arg("build").args(what))?;
         }
+        system::provide(self.workspace, "the outputs of Python's tools", &OTHER_TOOLS)?;
         step("The npm package in every toolchain, and the examples with packages of their own");
         self.node(name, tally, |node| {
             // One after the other: each keeps every core busy.

@@ -49,6 +49,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             local: written.of(self.html),
             attributes: &self.attributes,
             sheet: None,
+            is_last: false,
             ahead: Ahead::default(),
             source: None,
         }))

@@ -357,6 +357,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             local,
             attributes: &self.attributes,
             sheet: sheet.map(Into::into),
+            is_last: false,
             ahead: Ahead::default(),
             source: None,
         }))

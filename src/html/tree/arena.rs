@@ -151,10 +151,17 @@ impl Tree {
             name: known,
             local: (&*name.local).into(),
             attributes,
+            is_last: sink.reads_sheets()
+                && !self.siblings_after(id).any(|node| matches!(node.data, Data::Element { .. })),
             sheet: (name.local == local_name!("style")).then(|| self.text_in(id)),
             ahead: if sink.keeps_foreign() { self.ahead(id, name, is_outermost) } else { events::Ahead::default() },
             source: if is_medium { self.source_in(id) } else { None },
         })
+    }
+
+    fn siblings_after(&self, id: NodeId) -> impl Iterator<Item = &Node> {
+        let next = |node: &Node| Some(node.next).filter(|next| *next != NONE).map(|next| self.node(next));
+        std::iter::successors(next(self.node(id)), move |node| next(node))
     }
 
     fn text_in(&self, id: NodeId) -> Cow<'_, str> {

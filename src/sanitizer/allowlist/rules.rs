@@ -34,8 +34,9 @@ struct Compound {
     tag: Option<String>,
     id: Option<String>,
     classes: Vec<String>,
-    /// An+B, and whether of its type.
+    /// An+B.
     places: Vec<(i32, i32)>,
+    is_last: bool,
     not: Vec<Compound>,
     /// Its parent matches the compound before it, not just any element around it.
     is_child: bool,
@@ -59,6 +60,7 @@ struct Seen {
     id: String,
     classes: String,
     place: i32,
+    is_last: bool,
     children: i32,
 }
 
@@ -196,12 +198,12 @@ impl Rules {
     }
 
     /// An element begins.
-    pub(crate) fn enter(&mut self, tag: &str, id: &str, classes: &str) {
+    pub(crate) fn enter(&mut self, tag: &str, (id, classes): (&str, &str), is_last: bool) {
         let children = self.open.last_mut().map_or(&mut self.roots, |parent| &mut parent.children);
         *children = children.saturating_add(1);
         let place = *children;
         let short = |text: &str| text.get(..text.floor_char_boundary(LONGEST_NAMES)).unwrap_or_default().to_owned();
-        self.open.push(Seen { tag: short(tag), id: short(id), classes: short(classes), place, children: 0 });
+        self.open.push(Seen { tag: short(tag), id: short(id), classes: short(classes), place, is_last, children: 0 });
     }
 
     pub(crate) fn leave(&mut self) {
@@ -275,6 +277,7 @@ impl Compound {
         self.tag.as_ref().is_none_or(|tag| tag.eq_ignore_ascii_case(&seen.tag))
             && self.id.as_ref().is_none_or(|id| *id == seen.id)
             && self.classes.iter().all(|class| seen.classes.split_ascii_whitespace().any(|own| own == class))
+            && (!self.is_last || seen.is_last)
             && self.places.iter().all(|place| is_place(*place, seen.place))
             && !self.not.iter().any(|not| not.names(seen))
     }
@@ -291,7 +294,7 @@ impl Compound {
     /// Selectors Level 4 § 17.
     fn specificity(&self) -> u32 {
         let own = u32::from(self.id.is_some()) << 16
-            | u32::try_from(self.classes.len() + self.places.len()).unwrap_or(0) << 8
+            | u32::try_from(self.classes.len() + self.places.len() + usize::from(self.is_last)).unwrap_or(0) << 8
             | u32::from(self.tag.is_some());
         own + self.not.iter().map(Self::specificity).max().unwrap_or(0)
     }
@@ -363,6 +366,11 @@ fn compound(input: &mut Parser<'_>) -> Result<Compound, Failure> {
             Token::IDHash(name) if compound.id.is_none() => compound.id = Some(name.to_string()),
             Token::Colon => match input.next_including_whitespace()?.clone() {
                 Token::Ident(name) if name.eq_ignore_ascii_case("first-child") => compound.places.push((0, 1)),
+                Token::Ident(name) if name.eq_ignore_ascii_case("last-child") => compound.is_last = true,
+                Token::Ident(name) if name.eq_ignore_ascii_case("only-child") => {
+                    compound.places.push((0, 1));
+                    compound.is_last = true;
+                }
                 Token::Function(name) if name.eq_ignore_ascii_case("nth-child") => {
                     let place = input.parse_nested_block(|input| Ok::<_, Failure>(cssparser::parse_nth(input)?))?;
                     compound.places.push(place);

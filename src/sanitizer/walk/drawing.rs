@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Fate, Inside, Walker, without_returns};
-use crate::html::events::{Namespace, StartTag};
+use crate::html::events::{BOLD, Namespace, REGULAR, StartTag};
 use crate::html::names::{AttributeName, ElementName};
 use crate::sanitizer::allowlist::css::{Dropped, Style};
 use crate::sanitizer::allowlist::foreign::{self, Drawn, Sheet};
@@ -18,9 +18,15 @@ const CLASS: AttributeName = AttributeName::named("class");
 const STYLE: AttributeName = AttributeName::named("style");
 
 const STYLE_TAG: Tag = drawn("style");
+const RECT: Tag = drawn("rect");
 const TEXT: Tag = drawn("text");
 const TSPAN: Tag = drawn("tspan");
 const BOX: Tag = drawn("foreignObject");
+
+/// Where a box is.
+const PLACES: &[&str] = &["height", "transform", "width", "x", "y"];
+/// Of one box.
+const MOST_GROUNDS: usize = 4;
 
 /// What is filled, unless something says otherwise.
 const SHAPES: &[&str] = &["circle", "ellipse", "path", "polygon", "polyline", "rect"];
@@ -158,6 +164,20 @@ impl<'i> Walker<'_, 'i> {
         Fate::Into { closes: Some(BOX) }
     }
 
+    /// What the style sheet lays behind the text of a box, so that it can be read over a line.
+    fn write_grounds(&mut self, classes: &[String], kept: &[Attribute<'i>]) {
+        let Some(sheet) = &self.sheet else { return };
+        let is_in = |wanted: &str| classes.iter().any(|class| ids::prefixed(class, &self.options.id_prefix) == wanted);
+        let grounds = sheet.grounds.iter().filter(|(class, _)| is_in(class)).take(MOST_GROUNDS);
+        let styles: Vec<String> = grounds.map(|(_, color)| format!("fill:{color};opacity:1;stroke:none")).collect();
+        for style in styles {
+            let placed = kept.iter().filter(|(name, _)| PLACES.contains(&&**name));
+            let styled = std::iter::once((Name::Known(STYLE), style.into()));
+            self.open(RECT, &placed.cloned().chain(styled).collect::<Vec<_>>());
+            self.close(RECT);
+        }
+    }
+
     /// The text of a box, in the middle of it, as a browser lays out a label.
     pub(super) fn write_box(&mut self, start: &StartTag<'_, 'i>, kept: &mut Vec<Attribute<'i>>) {
         let lines = &start.ahead.lines;
@@ -167,6 +187,7 @@ impl<'i> Walker<'_, 'i> {
         };
         let (x, y) = (number("x").unwrap_or(0), number("y").unwrap_or(0));
         let size = number("width").zip(number("height")).filter(|(width, height)| *width > 0 && *height > 0);
+        self.write_grounds(&start.ahead.classes, kept);
         kept.retain(|(name, _)| !matches!(&**name, "x" | "y" | "width" | "height"));
         let mut attribute = |name: &'static str, value: String| {
             if !kept.iter().any(|(known, _)| &**known == name) {
@@ -192,8 +213,9 @@ impl<'i> Walker<'_, 'i> {
         attribute("x", decimal(left));
         attribute("y", decimal(middle));
         self.open(TEXT, kept);
+        let mut is_bold = false;
         if let [line] = &*lines {
-            self.add_text(line.clone().into(), false);
+            self.add_line(line, &mut is_bold);
         } else {
             let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
             let pitch = size.map_or(LINE, |(_, height)| (height / count).min(LINE));
@@ -208,11 +230,27 @@ impl<'i> Walker<'_, 'i> {
                 self.open(TSPAN, &attributes);
                 // Words stay apart for whoever reads the text alone.
                 let space = if at + 1 < lines.len() { " " } else { "" };
-                self.add_text(format!("{line}{space}").into(), false);
+                self.add_line(&format!("{line}{space}"), &mut is_bold);
                 self.close(TSPAN);
             }
         }
         self.close(TEXT);
+    }
+}
+
+impl Walker<'_, '_> {
+    fn add_line(&mut self, line: &str, is_bold: &mut bool) {
+        for piece in line.split_inclusive([BOLD, REGULAR]) {
+            let text = piece.trim_end_matches([BOLD, REGULAR]).to_owned();
+            if *is_bold {
+                self.open(TSPAN, &[(Name::Other("font-weight".into()), "bold".into())]);
+            }
+            self.add_text(text.into(), false);
+            if *is_bold {
+                self.close(TSPAN);
+            }
+            *is_bold = piece.ends_with(BOLD) || *is_bold && !piece.ends_with(REGULAR);
+        }
     }
 }
 
@@ -244,7 +282,7 @@ fn prefixed_differs(class: &str, prefix: &str) -> bool {
 /// The lines as a box of this size breaks them, which was made to fit them: as many as it has room for, if they could be too
 /// wide for it.
 fn wrapped(lines: &[String], width: i64, height: i64) -> Vec<String> {
-    let letters: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
+    let letters: Vec<usize> = lines.iter().map(|line| letters_in(line)).collect();
     if letters.iter().sum::<usize>() > MOST_LETTERS {
         return lines.to_vec();
     }
@@ -267,13 +305,17 @@ fn wrapped(lines: &[String], width: i64, height: i64) -> Vec<String> {
     if fits == 0 { lines.to_vec() } else { broken(lines, fits) }
 }
 
+fn letters_in(text: &str) -> usize {
+    text.chars().filter(|letter| !matches!(*letter, BOLD | REGULAR)).count()
+}
+
 /// The lines, none longer than so many letters unless a word is.
 fn broken(lines: &[String], most: usize) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for line in lines {
         let mut length = usize::MAX;
         for word in line.split(' ') {
-            let letters = word.chars().count();
+            let letters = letters_in(word);
             match all.last_mut().filter(|_| length.saturating_add(letters + 1) <= most) {
                 Some(last) => {
                     last.push(' ');

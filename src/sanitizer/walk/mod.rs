@@ -189,7 +189,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         }
         if let Some(rules) = &mut self.rules {
             let own = |name: &str| element::value_of(tag.attributes, name).unwrap_or_default();
-            rules.enter(&tag.local, &own("id"), &own("class"));
+            rules.enter(&tag.local, (&own("id"), &own("class")), tag.is_last);
         }
         let formulas = self.formula.len();
         self.next_apart = Apart::Not;

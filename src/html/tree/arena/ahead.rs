@@ -1,12 +1,15 @@
 //! What an element of SVG has in it that decides how it begins: its style sheets, its name, the text of its boxes.
 
-use html5ever::{QualName, local_name, ns};
+use html5ever::{LocalName, QualName, local_name, ns};
 
 use super::{DOCUMENT, Data, NONE, NodeId, Tree, children, is_html};
-use crate::html::events::Ahead;
+use crate::html::events::{Ahead, BOLD, REGULAR};
 
 /// Of a label, so that labels within labels do not cost the square of what they are.
 const MOST_NODES: usize = 10_000;
+
+/// Of what is in a label.
+const MOST_CLASSES: usize = 16;
 
 /// HTML elements that begin a line, and those whose text nobody reads.
 const BLOCKS: &[&str] = &[
@@ -39,6 +42,7 @@ const BLOCKS: &[&str] = &[
     "tr",
     "ul",
 ];
+const BOLD_ELEMENTS: &[LocalName] = &[local_name!("b"), local_name!("strong")];
 const CELLS: &[&str] = &["td", "th"];
 const UNREAD: &[&str] = &["iframe", "noscript", "script", "select", "style", "template", "textarea", "title"];
 
@@ -50,8 +54,8 @@ impl Tree {
         }
         let sheet = if is_root && name.local == local_name!("svg") { self.sheets_in(id) } else { None };
         let is_box = &*name.local == "foreignObject";
-        let lines = if is_box { self.lines_in(id) } else { Vec::new() };
-        Ahead { sheet, title: self.title_of(id), lines }
+        let (lines, classes) = if is_box { (self.lines_in(id), self.classes_in(id)) } else { Default::default() };
+        Ahead { sheet, title: self.title_of(id), lines, classes }
     }
 
     /// The text of the style sheets that stand in HTML.
@@ -94,7 +98,7 @@ impl Tree {
     fn title_of(&self, id: NodeId) -> Option<String> {
         let first = |wanted: &str| {
             let found = children(&self.nodes, id).find(|child| self.svg_name(*child) == Some(wanted))?;
-            let words = self.lines_in(found).join(" ");
+            let words = self.lines_in(found).join(" ").replace([BOLD, REGULAR], "");
             (!words.is_empty()).then_some(words)
         };
         match (first("title"), first("desc")) {
@@ -114,8 +118,11 @@ impl Tree {
             left -= 1;
             match &self.node(id).data {
                 Data::Text(text) => {
+                    let parent = self.node(id).parent;
+                    let is_bold = BOLD_ELEMENTS.iter().any(|name| is_html(&self.nodes, parent, name));
+                    let text = text.replace([BOLD, REGULAR], "");
                     if let Some(line) = lines.last_mut() {
-                        line.push_str(text);
+                        line.push_str(&if is_bold { format!("{BOLD}{text}{REGULAR}") } else { text });
                     }
                 }
                 Data::Element { name, .. } if name.ns == ns!(html) => {
@@ -137,6 +144,19 @@ impl Tree {
         });
         let words = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
         lines.iter().map(words).filter(|line| !line.is_empty()).collect()
+    }
+
+    fn classes_in(&self, root: NodeId) -> Vec<String> {
+        let mut classes = Vec::new();
+        self.each_in(root, |id| {
+            if let Data::Element { attributes, .. } = &self.node(id).data
+                && let Some(held) = attributes.iter().find(|held| held.name.local == local_name!("class"))
+            {
+                classes.extend(held.value.split_ascii_whitespace().map(str::to_owned));
+            }
+            classes.len() < MOST_CLASSES
+        });
+        classes
     }
 
     /// Visits what is in `root` in document order; `visit` says whether to look into it.

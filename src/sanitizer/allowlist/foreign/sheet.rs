@@ -9,8 +9,8 @@
 //! 1. **Scope.** Each selector begins at the drawing or in it, by a class that is made of the sheet itself: two drawings
 //!    share it only where they share every rule. Combinators go down alone, so the rest is in the drawing, too.
 //! 2. **Selectors** are made of types, classes and ids, of which the last two carry the prefix, and of pseudo-classes that
-//!    tell an element by its place. Attributes, pseudo-elements, `:has()` and any other pseudo-class take their selector
-//!    away.
+//!    tell an element by its place. Of attributes only an id that is known in part can be asked for. Pseudo-elements, `:has()`
+//!    and any other pseudo-class take their selector away.
 //! 3. **Declarations** are those that an inline style of the drawing may have, less what only the inside may.
 //! 4. **At-rules** go with all that is in them.
 //! 5. **Text.** Nothing is copied but names of letters, digits, `-` and `_`; what is written has no `<`, no `&` and no
@@ -26,7 +26,7 @@ use cssparser::{Delimiter, ParseError, Parser, Token};
 
 use super::style::{self, Drawn};
 use crate::error::shorten;
-use crate::sanitizer::allowlist::css::{Dropped, Failure};
+use crate::sanitizer::allowlist::css::{self, Dropped, Failure, Flow};
 use crate::sanitizer::allowlist::ids;
 
 /// What is left of the style sheets of a drawing.
@@ -38,6 +38,8 @@ pub(crate) struct Sheet {
     pub(crate) scope: String,
     /// The classes that a selector names, with the prefix.
     pub(crate) classes: BTreeSet<String>,
+    /// The classes whose boxes have a background, and its color, in the order of the sheet.
+    pub(crate) grounds: Vec<(String, String)>,
     /// What its declarations are, without the selectors.
     pub(crate) declared: String,
     /// Whether shapes lost the color that they were to have.
@@ -49,6 +51,7 @@ const LONGEST: usize = 1 << 18;
 const MOST_SELECTORS: usize = 4_096;
 const MOST_COMPOUNDS: usize = 12;
 const MOST_DROPPED: usize = 64;
+const MOST_GROUNDS: usize = 64;
 
 const AT_RULE: &str = "an at-rule";
 const SELECTOR: &str = "a selector that is not listed";
@@ -125,6 +128,12 @@ impl Sheet {
         if selectors.is_empty() {
             self.lost |= block.contains("fill");
             return Ok(None);
+        }
+        let boxed = css::clean(&block, Flow::Block).kept;
+        if let Some(color) = boxed.split(';').find_map(|declared| declared.strip_prefix("background-color:"))
+            && self.grounds.len() < MOST_GROUNDS
+        {
+            self.grounds.extend(classes.iter().map(|class| (class.clone(), color.to_owned())));
         }
         let style = style::clean(&block, Drawn::Root, prefix, false);
         for dropped in style.dropped {
@@ -246,6 +255,9 @@ fn compound(input: &mut Parser<'_>, prefix: &str, classes: &mut Vec<String>) -> 
                 classes.push(class);
             }
             Token::IDHash(name) => compound.push_str(&format!("#{}", ids::prefixed(plain(&name)?, prefix))),
+            Token::SquareBracketBlock => {
+                compound.push_str(&input.parse_nested_block(|input| part_of_id(input, prefix))?);
+            }
             Token::Colon => match input.next_including_whitespace()?.clone() {
                 Token::Ident(name) if name.eq_ignore_ascii_case("root") && compound.is_empty() => {
                     compound.push_str("svg");
@@ -286,10 +298,25 @@ fn compound(input: &mut Parser<'_>, prefix: &str, classes: &mut Vec<String>) -> 
     match compound.is_empty() {
         true if is_scoped => Ok("*".to_owned()),
         true => Err(refused()),
-        // A pseudo-class that stands first says it of any element.
-        false if compound.starts_with(':') => Ok(format!("*{compound}")),
+        // What stands first without a type says it of any element.
+        false if compound.starts_with([':', '[']) => Ok(format!("*{compound}")),
         false => Ok(compound),
     }
+}
+
+/// Selectors Level 4 § 6.2: an id by its end, or by what is in it. The prefix is at the beginning of each.
+fn part_of_id(input: &mut Parser<'_>, prefix: &str) -> Result<String, Failure> {
+    input.expect_ident_matching("id")?;
+    let operator = match input.next()? {
+        Token::SuffixMatch => "$=",
+        Token::SubstringMatch => "*=",
+        Token::PrefixMatch => "^=",
+        _ => return Err(refused()),
+    };
+    let part = input.expect_ident_or_string()?.clone();
+    let part = if operator == "^=" { ids::prefixed(plain(&part)?, prefix) } else { plain(&part)?.to_owned() };
+    input.expect_exhausted()?;
+    Ok(format!("[id{operator}{part}]"))
 }
 
 /// Compounds of which none holds.
@@ -357,7 +384,7 @@ mod tests {
         let again = Sheet::read(&sheet.text, "p-");
         assert_eq!((&again.text, &again.scope), (&sheet.text, &sheet.scope), "{source}");
         assert!(again.dropped.is_empty(), "{source}: {:?}", again.dropped);
-        assert!(!sheet.text.contains(['<', '&', '\\', '@', '"', '\'', '[']), "{}", sheet.text);
+        assert!(!sheet.text.contains(['<', '&', '\\', '@', '"', '\'']), "{}", sheet.text);
         sheet.text.replace(&format!(":is(.{0},.{0} *)", sheet.scope), "S")
     }
 
@@ -369,6 +396,8 @@ mod tests {
             ("*{stroke-linejoin: round; stroke-linecap: butt}", "*S{stroke-linejoin:round;stroke-linecap:butt}"),
             (":root text{fill:red}", "svgS text{fill:red}"),
             ("g:first-child rect:nth-child(2n+1){fill:red}", "g:first-childS rect:nth-child(2n+1){fill:red}"),
+            ("#m [id$=\"-end\"]{fill:red}", "#p-mS *[id$=-end]{fill:red}"),
+            ("[id^=m][id*='x']{fill:red}", "*[id^=p-m][id*=x]S{fill:red}"),
             ("rect:not(.a, #b){fill:red}", "rect:not(.p-a,#p-b)S{fill:red}"),
             (".p-a{fill:url(#g)}", ".p-aS{fill:url(#p-g)}"),
             ("<!-- rect{fill:red} -->", "rectS{fill:red}"),
@@ -393,6 +422,12 @@ mod tests {
             "@charset \"utf-7\";",
             "input[value^=a]{fill:url(//evil.test)}",
             "[id]{fill:red}",
+            "[id='a b']{fill:red}",
+            "[id$='-a\"]']{fill:red}",
+            "[id$='</style>']{fill:red}",
+            "[id$=a i]{fill:red}",
+            "[href$=a]{fill:red}",
+            "[*|id$=a]{fill:red}",
             "g:has(rect){fill:red}",
             "a:visited{fill:red}",
             "a:link{fill:red}",

@@ -4,7 +4,7 @@ use super::*;
 fn declared(source: &str, elements: &[(&str, &str, &str)]) -> String {
     let mut rules = Rules::read(source, "p-");
     for (tag, id, classes) in elements {
-        rules.enter(tag, id, classes);
+        rules.enter(tag, (id, classes), false);
     }
     rules.declared(false)
 }
@@ -78,14 +78,28 @@ fn what_loads_or_covers_goes() {
 }
 
 #[test]
+fn the_last_of_its_parent() {
+    let mut rules = Rules::read("p:first-child{margin:1px} p:last-child{padding:1px} p:only-child{color:red}", "p-");
+    let mut declared = |is_last| {
+        rules.enter("p", ("", ""), is_last);
+        let declared = rules.declared(false);
+        rules.leave();
+        declared
+    };
+    assert_eq!(declared(true), "margin:1px;padding:1px;color:red;");
+    assert_eq!(declared(false), "");
+    assert_eq!(declared(true), "padding:1px;");
+}
+
+#[test]
 fn what_is_matched_is_bounded() {
     let source = "div div div div p{color:red}".repeat(4_000);
     let mut rules = Rules::read(&source, "p-");
     for _ in 0..200 {
-        rules.enter("div", "", "");
+        rules.enter("div", ("", ""), false);
     }
     for _ in 0..200 {
-        rules.enter("p", "", "");
+        rules.enter("p", ("", ""), false);
         let _ = rules.declared(false);
         rules.leave();
     }
@@ -93,7 +107,7 @@ fn what_is_matched_is_bounded() {
     let same = Rules::read(&".x{color:red}".repeat(8_000), "p-");
     let mut rules = same;
     for _ in 0..1_000 {
-        rules.enter("p", "", &"x ".repeat(100_000));
+        rules.enter("p", ("", &"x ".repeat(100_000)), false);
         let _ = rules.declared(false);
         rules.leave();
     }
