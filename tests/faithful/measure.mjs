@@ -8,6 +8,9 @@ import { launchChromium } from "../support/browsers/chromium.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const SCRIPT = "text/javascript; charset=utf-8";
 const WIDTH = 820;
+const PICTURE = { fullPage: true, animations: "disabled" };
+/** Of a frame that may have nothing to show. */
+const MOST_TRIES = 40;
 export const WAYS = ["default", "rich", "sandbox", "dompurify"];
 
 async function bundled(entry, folder) {
@@ -60,6 +63,17 @@ async function drawnIn(newPage, origin) {
   return drawn;
 }
 
+/** The picture of a page with a frame, which has a process of its own and paints when it comes to it. */
+async function painted(page, blank) {
+  let last = blank;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const png = await page.screenshot(PICTURE);
+    if (png.equals(last) && !png.equals(blank)) break;
+    last = png;
+  }
+  return last;
+}
+
 /**
  * `{ tool, name, raw, ways }` of each output. `outputs` are those that are made already; `folder` has the packages that draw
  * the others in a page, where there are any.
@@ -96,6 +110,8 @@ export async function measure(outputs, folder) {
     await comparing.goto(`${server.origin}/`);
     await comparing.addScriptTag({ path: here("compare.js") });
 
+    const blank = await comparing.screenshot(PICTURE);
+
     const url = (png) => `data:image/png;base64,${png.toString("base64")}`;
     async function shown(way, { tool, name, html, css = "" }) {
       const page = await newPage();
@@ -118,7 +134,7 @@ export async function measure(outputs, folder) {
             else animation.finish();
           }
         });
-        const png = await page.screenshot({ fullPage: true, animations: "disabled" });
+        const png = isFramed ? await painted(page, blank) : await page.screenshot(PICTURE);
         const text = await frame.evaluate(() => document.body.innerText);
         return { text, said: way === "raw" ? await frame.evaluate(withSources) : text, png, sent: [...page.sent] };
       } catch (cause) {
