@@ -25,6 +25,7 @@ export function share(Browser) {
 
   return {
     engine: Browser.engine,
+    canaryHost: Browser.canaryHost,
 
     async launch({ hosts = [], chrome, ...options } = {}) {
       const unknown = hosts.find((host) => !HOSTS.includes(host));

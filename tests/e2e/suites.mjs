@@ -14,7 +14,7 @@ const suite = (engines, load, name) => ({ engines, load: async () => (await load
 /** A suite is a function of a browser. The longest come first, so that none is left alone at the end. */
 export const SUITES = {
   bypass: suite(ALL, () => import("./bypass/suite.mjs"), "bypass"),
-  inert: suite(TWO, () => import("./inert/suite.mjs"), "inertness"),
+  inert: suite(ALL, () => import("./inert/suite.mjs"), "inertness"),
   "lab-attacks": suite(TWO, () => import("./lab/attacks.mjs"), "attackLab"),
   channels: suite(ALL, () => import("./channels/suite.mjs"), "channelSuite"),
   "lab-look": suite(ONE, () => import("./lab/look.mjs"), "look"),

@@ -192,6 +192,23 @@ function scansInCi(name) {
 function aChat(name) {
   const [develops, builds, serves, ...rest] = commands(name);
 
+  /** Has the model answer; what it said is there, and its attacker got nothing, though he counts. */
+  async function asksTheModel(page, url) {
+    await page.click("button:text('Ask')");
+    const status = page.locator("section[aria-labelledby=model] p[role=status]");
+    await status.waitFor({ timeout: 60_000 });
+    assert.match(await status.textContent(), /^Removed or changed: \d+\. The attacker received 0 requests\.$/);
+    const output = page.locator("section[aria-labelledby=model] .output");
+    assert.equal(await output.locator("h2, strong, td").count(), 6);
+    assert.equal(
+      await output.locator("script, img, iframe, style, [onerror], [aria-busy], .mcp-cordon-caret").count(),
+      0,
+    );
+    const attacker = await output.locator("code").first().textContent();
+    await fetch(new URL("/probe", attacker));
+    assert.deepEqual(await (await fetch(new URL("/received", url))).json(), ["/probe"]);
+  }
+
   test("with hot reload", async (t) => {
     assert.deepEqual(rest, []);
     const { url } = await server(t, beside(t, name), develops);
@@ -201,6 +218,7 @@ function aChat(name) {
       await page.locator("article[aria-label=weather]").locator("script, img, iframe, [onerror]").count(),
       0,
     );
+    await asksTheModel(page, url);
     assert.deepEqual(errors, []);
   });
 
@@ -226,7 +244,8 @@ function aChat(name) {
     assert.match(await article("broken").textContent(), /cannot be shown: result\.content/);
     // What is below the frame moves when the frame has its height.
     await page.waitForFunction(() => document.querySelector("iframe").style.height !== "150px");
-    await page.click("button");
+    await asksTheModel(page, url);
+    await page.click("button:text('Send something')");
     await page.waitForSelector("li:text('fetch to https://attacker.example was refused')");
     assert.equal(await page.textContent("output"), "TypeError");
     assert.equal(await page.title(), "Chat");

@@ -4,10 +4,13 @@ import { listen } from "../../support/servers.mjs";
 
 export class Canary {
   #servers = [];
+  #name;
   #seen;
 
-  static async start(count) {
+  /** `canaryHost`, a host that the browser takes for this machine, names it. */
+  static async start(count, { canaryHost = "evil.test" } = {}) {
     const canary = new Canary();
+    canary.#name = canaryHost;
     canary.reset();
     for (let id = 0; id < count; id++) {
       const server = createServer((request, response) => canary.#answer(id, request, response));
@@ -18,7 +21,7 @@ export class Canary {
   }
 
   host(id) {
-    return `evil.test:${this.#servers[id].port}`;
+    return `${this.#name}:${this.#servers[id].port}`;
   }
 
   /** What reached a row's port: connections, and the requests made on them. */

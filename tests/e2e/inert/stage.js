@@ -154,7 +154,10 @@ class Stage {
   }
 
   provoke(clickLinks) {
-    for (const { contentWindow: window } of this.#frames) provokeWindow(window);
+    for (const { contentWindow: window } of this.#frames) {
+      if (!clickLinks) for (const type of ["auxclick", "click"]) window.addEventListener(type, staysHere, true);
+      provokeWindow(window);
+    }
     for (const root of this.#roots) {
       const elements = [...root.querySelectorAll("*")];
       // A thousand nested elements that nobody sanitized are laid out again for each that is scrolled to.
@@ -252,6 +255,11 @@ const EVENTS = (() => {
   return [...names].filter((name) => !["enterpictureinpicture", "leavepictureinpicture"].includes(name));
 })();
 
+/** Takes from a click on a link what it does besides its handlers: to WebKit any event of these names is one. */
+function staysHere(event) {
+  if (event.target.closest?.("a, area")) event.preventDefault();
+}
+
 function provokeWindow(window) {
   try {
     for (const type of EVENTS) window.dispatchEvent(new Event(type));
@@ -268,7 +276,7 @@ function provoke(element, clickLinks) {
       // What an element cannot do, it cannot be made to do.
     }
   };
-  // No MouseEvent: a plain event runs handlers and follows no link.
+  // Plain events run handlers.
   for (const type of EVENTS) attempt(() => void element.dispatchEvent(new Event(type, { cancelable: true })));
   attempt(() => element.scrollIntoView());
   attempt(() => element.focus());

@@ -34,7 +34,7 @@ export function inertness(Browser) {
     let canary, pages, browser;
 
     before(async () => {
-      canary = await Canary.start(rows.length);
+      canary = await Canary.start(rows.length, Browser);
       pages = await Pages.start({ "/": { body: STAGE } });
       browser = await Browser.launch({ canary: true });
     });

@@ -6,6 +6,8 @@ import { Driver, TIMEOUTS } from "./webdriver.mjs";
 
 export class WebKit extends Browser {
   static engine = "WebKitGTK";
+  // No name can be mapped to this machine, and it takes this one for it.
+  static canaryHost = "localhost";
   #screen;
   #driver;
   #session;
@@ -48,6 +50,11 @@ export class WebKit extends Browser {
 
   run(fn, ...args) {
     return this.#session.run(fn, ...args);
+  }
+
+  async openDialogs() {
+    const text = await this.#session.dialog();
+    return text === null ? [] : [text];
   }
 
   async version() {
