@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { model } from "./model.mjs";
 
 // The development server has inline scripts and styles of its own, so this is for what is built.
 const csp = [
@@ -14,6 +15,6 @@ const csp = [
 ].join("; ");
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), model()],
   preview: { headers: { "Content-Security-Policy": csp } },
 });

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useGuard } from "mcp-cordon/react";
+import Answer from "./Answer.jsx";
 import Message from "./Message.jsx";
 import { calls } from "./calls.js";
 import { policy } from "./policy.js";
@@ -21,6 +22,7 @@ export default function App() {
       {calls.map(({ tool, result }) => (
         <Message key={tool} tool={tool} result={result} />
       ))}
+      <Answer />
       <section aria-labelledby="guard">
         <h2 id="guard">The guard {guard ? "is up" : "is not up"}</h2>
         <button type="button" onClick={leak}>
