@@ -5,7 +5,7 @@ import { median } from "./measure.mjs";
 const number = (value, digits = 2) => (value === undefined || value === null ? "–" : value.toFixed(digits));
 
 /** Columns of text, the first to the left, the others to the right. */
-function table(head, rows) {
+export function table(head, rows) {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   for (const line of lines) {

@@ -7,6 +7,7 @@ import { RATIOS, judge } from "./judge.mjs";
 import * as measure from "./measure.mjs";
 import { printDocuments, printGuard, printPeers, printShapes, printTargets } from "./report.mjs";
 import { serve } from "./server.mjs";
+import { measureStreams, reportStreams } from "./stream/stream.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -14,7 +15,7 @@ const { values: options } = parseArgs({
     documents: { type: "string" },
     output: { type: "string" },
     engine: { type: "string", default: "chromium" },
-    /** One of documents, guard, shapes, peers. */
+    /** One of documents, guard, shapes, peers; or stream, which is measured when it is asked for. */
     only: { type: "string" },
     /** Whether a target that is missed is a failure. */
     check: { type: "boolean", default: false },
@@ -37,6 +38,7 @@ try {
   if (wanted("shapes")) result.shapes = await measure.shapes(engine, server.url, say);
   // A hang in one of the others is ended by ending the browser, which WebDriver gives no way to do.
   if (wanted("peers") && options.engine === "chromium") result.peers = await measure.peers(launch, server.url, say);
+  if (options.only === "stream") result.streams = await measureStreams(engine, say);
 } finally {
   await engine?.close();
   server.close();
@@ -48,7 +50,8 @@ if (result.documents) printDocuments(result.documents);
 if (result.guard) printGuard(result.guard);
 if (result.shapes) printShapes(result.shapes);
 if (result.peers) printPeers(result.peers);
-printTargets(result.targets);
+if (result.streams) reportStreams(result);
+if (!result.streams) printTargets(result.targets);
 
 for (const row of result.documents ?? []) {
   row.ratios = Object.fromEntries(Object.entries(RATIOS).map(([name, of]) => [name, of(row) ?? null]));

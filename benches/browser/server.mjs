@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { listen } from "../../tests/support/servers.mjs";
 
-const HEADERS = {
+export const HEADERS = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
   "Cache-Control": "no-store",
@@ -33,12 +33,18 @@ export async function serve(documents) {
   return { url: `${origin}/`, close: stop };
 }
 
-async function bundle(entry) {
+/** `packages` is a folder whose `node_modules` has what the entry imports besides, and the React that goes with it. */
+export async function bundle(entry, packages) {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
     write: false,
     minify: true,
+    ...(packages && {
+      nodePaths: [join(packages, "node_modules")],
+      alias: Object.fromEntries(["react", "react-dom"].map((name) => [name, join(packages, "node_modules", name)])),
+      define: { "process.env.NODE_ENV": '"production"' },
+    }),
     format: "esm",
     platform: "browser",
     target: "es2022",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { repository } from "../package/support.mjs";
+import { repository } from "../support/run.mjs";
 import { target } from "../matrix/installed.mjs";
 import { WAYS, measure } from "./measure.mjs";
 

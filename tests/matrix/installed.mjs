@@ -1,7 +1,7 @@
 // Packages that a folder's lockfile pins, installed below the build's own folder, so that a second run finds them.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { repository, run } from "../package/support.mjs";
+import { repository, run } from "../support/run.mjs";
 
 export const target = process.env.CORDON_TARGET ?? join(repository, "target");
 

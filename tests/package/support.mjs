@@ -1,28 +1,20 @@
 // Empty projects, a static server and a browser for the tests of the built package.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, normalize } from "node:path";
 import { after } from "node:test";
-import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { launchChromium } from "../support/browsers/chromium.mjs";
+import { repository, run } from "../support/run.mjs";
 import { scratchFor } from "../support/scratch.mjs";
 import { listenFor } from "../support/servers.mjs";
 
-export const repository = fileURLToPath(new URL("../..", import.meta.url));
+export { repository, run };
 export const pkg = join(repository, "pkg");
 export const manifest = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 
 export const HOSTILE = "<b onclick=x()>hi</b><script>1</script>";
 export const SAFE = "<b>hi</b>";
-
-/** Runs a program to its end and returns what it printed; anything but success throws. */
-export function run(directory, program, ...args) {
-  const { status, error, stdout, stderr } = spawnSync(program, args, { cwd: directory, encoding: "utf8" });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
-  return stdout;
-}
 
 /** The WebAssembly module that a file of the package has inlined, and the file without it: see `load.js`. */
 export function inlined(file) {

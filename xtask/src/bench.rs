@@ -21,8 +21,8 @@ pub(crate) struct Args {
     /// Measure in Firefox instead of Chromium
     #[arg(long, conflicts_with = "native")]
     firefox: bool,
-    /// Measure one part
-    #[arg(long, conflicts_with = "native", value_parser = ["documents", "guard", "shapes", "peers"])]
+    /// Measure one part; `stream` is measured only so, beside packages of its own
+    #[arg(long, conflicts_with = "native", value_parser = ["documents", "guard", "shapes", "peers", "stream"])]
     only: Option<String>,
     /// Run the native benchmarks instead of those in a browser
     #[arg(long)]
@@ -46,6 +46,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     browsers.name_all(&mut node);
     node.arg("benches/browser/runner.mjs").arg("--documents").arg(documents);
     node.arg("--output").arg(workspace.target.join("bench.json"));
+    node.env("CORDON_TARGET", &workspace.target);
     node.args(["--engine", if args.firefox { "firefox" } else { "chromium" }]);
     if let Some(part) = &args.only {
         node.args(["--only", part]);

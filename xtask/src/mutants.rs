@@ -84,24 +84,24 @@ impl Part {
 
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let program = tools::CARGO_MUTANTS.provide(workspace)?;
-    let files = if args.args.iter().any(|arg| arg == "--file") { &[] } else { args.part.files() };
+    let has = |name: &str| args.args.iter().any(|arg| arg == name);
+    let files = if has("--file") { &[] } else { args.part.files() };
     let part = args.part.to_possible_value().map(|part| part.get_name().to_owned()).unwrap_or_default();
     let output = workspace.target.join("mutation").join(part);
     std::fs::create_dir_all(&output)?;
-    let listed = args.args.iter().any(|arg| arg == "--list");
-    for (at, run) in args.part.runs().iter().enumerate().take(if listed { 1 } else { 2 }) {
+    for (at, run) in args.part.runs().iter().enumerate().take(if has("--list") { 1 } else { 2 }) {
         step(run.says);
         let mut mutants = workspace.command(&program);
         mutants.args(["mutants", "--package", "mcp-cordon", "--output"]).arg(&output);
         mutants.args(run.targets.iter().map(|arg| format!("--cargo-arg={arg}")));
         mutants.args(files.iter().flat_map(|file| ["--file", file]));
         mutants.args(&args.args);
-        // A few cases of each property find most changes; the last run tries them all.
-        if at > 0 {
-            process::run(mutants.arg("--iterate"))?;
-        } else {
+        if at == 0 {
+            // A few cases of each property find most changes; the last run tries them all.
             mutants.env("PROPTEST_CASES", "32").args(["--", "--"]).args(run.tests);
             process::run_but(&mut mutants, &SURVIVED)?;
+        } else {
+            process::run(if has("--iterate") { &mut mutants } else { mutants.arg("--iterate") })?;
         }
     }
     Ok(())
