@@ -82,8 +82,7 @@ export async function measureStreams(engine, say) {
   }
 }
 
-const whole = (value) =>
-  value === undefined ? "–" : value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en");
+const whole = (value) => value?.toLocaleString("en", { maximumFractionDigits: value < 10 ? 1 : 0 }) ?? "–";
 
 export function reportStreams({ streams, engine }) {
   const contenders = [...new Set(streams.map(({ contender }) => contender))];

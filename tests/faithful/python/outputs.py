@@ -127,7 +127,7 @@ def tables():
     table = GT(frame).tab_header(title="Scores", subtitle=md("of **three**")).fmt_number("score", decimals=1)
     add("great_tables", "spanner", table.tab_spanner("numbers", ["score", "n"]).as_raw_html())
     colored = GT(frame).data_color(columns=["score"], palette=["red", "white", "green"])
-    add("great_tables", "colours", colored.as_raw_html())
+    add("great_tables", "colors", colored.as_raw_html())
 
     dataset = xr.Dataset({"t": (("x", "y"), np.arange(6.0).reshape(2, 3))}, coords={"x": [10, 20]})
     add("xarray", "dataset", dataset._repr_html_())
