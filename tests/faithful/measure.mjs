@@ -8,6 +8,7 @@ import { launchChromium } from "../support/browsers/chromium.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const SCRIPT = "text/javascript; charset=utf-8";
 const WIDTH = 820;
+const FLUSH = "body{margin:0}";
 const PICTURE = { fullPage: true, animations: "disabled" };
 /** Of a frame that may have nothing to show. */
 const MOST_TRIES = 40;
@@ -113,12 +114,12 @@ export async function measure(outputs, folder) {
     const blank = await comparing.screenshot(PICTURE);
 
     const url = (png) => `data:image/png;base64,${png.toString("base64")}`;
-    async function shown(way, { tool, name, html, css = "" }) {
+    /** In an application's element, which has no margin; or with the margin that the document of a frame has. */
+    async function shown(way, { tool, name, html, css = "" }, hasMargin = false) {
       const page = await newPage();
       try {
-        // A frame's document has a margin of its own, and no style sheet but the output's.
         const isFramed = way === "sandbox";
-        documents["/shown"] = { body: styled(isFramed ? "body{margin:0}" : css) };
+        documents["/shown"] = { body: styled(isFramed ? FLUSH : `${hasMargin ? "" : FLUSH}${css}`) };
         await page.goto(`${server.origin}/shown`);
         await page.evaluate(
           async ([way, html]) => {
@@ -146,11 +147,11 @@ export async function measure(outputs, folder) {
 
     const results = [];
     for (const output of all) {
-      const raw = await shown("raw", output);
+      const [raw, framed] = [await shown("raw", output), await shown("raw", output, true)];
       const ways = {};
       for (const way of WAYS) {
         const seen = await shown(way, output);
-        const ssim = await comparing.evaluate(([a, b]) => window.similarity(a, b), [url(raw.png), url(seen.png)]);
+        const ssim = await comparing.evaluate(([a, b]) => window.similarity(a, b), [url((way === "sandbox" ? framed : raw).png), url(seen.png)]);
         ways[way] = { ...seen, ssim, lost: lost(way === "default" ? raw.said : raw.text, seen.text) };
       }
       results.push({ ...output, raw, ways });
