@@ -409,7 +409,7 @@ mod tests {
         let names = |lane: &Vec<Named>| lane.iter().map(|(name, _)| *name).collect::<Vec<_>>();
         let phases: Vec<Vec<_>> = phases(&SUITES).iter().map(|lanes| lanes.iter().map(names).collect()).collect();
         let busy = vec![vec!["native"], vec!["wasm-chromium", "wasm-firefox"]];
-        let waiting = vec![vec!["package"], vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"]];
+        let waiting = vec![vec!["package", "faithful"], vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"]];
         assert_eq!(phases, [busy, waiting, vec![vec!["load"]]]);
     }
 }
