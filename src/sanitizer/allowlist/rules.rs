@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cssparser::{Delimiter, ParseError, Parser, Token};
 
-use super::css::{self, Dropped, Failure, Flow};
+use super::css::{self, Dropped, Failure, Flow, Style};
 use super::foreign::{self, Drawn};
 use crate::error::shorten;
 
@@ -64,12 +64,36 @@ struct Seen {
     children: i32,
 }
 
+/// Declarations, with what is important apart.
+#[derive(Debug, Default)]
+pub(crate) struct Declared {
+    pub(crate) normal: String,
+    pub(crate) important: String,
+}
+
+impl Declared {
+    fn of(style: Style) -> Self {
+        let Style { kept: mut normal, normal: length, .. } = style;
+        let important = normal.split_off(length).trim_start_matches(';').to_owned();
+        Self { normal, important }
+    }
+
+    fn extend(&mut self, other: &Self) {
+        for (own, others) in [(&mut self.normal, &other.normal), (&mut self.important, &other.important)] {
+            if !others.is_empty() {
+                own.push_str(others);
+                own.push(';');
+            }
+        }
+    }
+}
+
 /// The rules, and the elements that are open.
 #[derive(Debug, Default)]
 pub(crate) struct Rules {
     rules: Vec<Rule>,
     /// The declarations of each block, for elements of HTML and for those of drawings.
-    blocks: Vec<(String, String)>,
+    blocks: Vec<(Declared, Declared)>,
     /// Places of rules, by what their last compound asks first.
     by_key: BTreeMap<String, Vec<usize>>,
     open: Vec<Seen>,
@@ -171,16 +195,16 @@ impl Rules {
         let block = if block.contains("var") { format!("{custom}{block}") } else { block.to_owned() };
         let html = css::clean(&block, Flow::Block);
         let drawn = foreign::clean(&block, Drawn::Within, prefix, false);
-        for Dropped { property, reason } in html.dropped {
+        for Dropped { property, reason } in &html.dropped {
             // What a drawing takes is not gone.
-            if drawn.dropped.iter().any(|gone| gone.property == property) {
-                self.drop(&property, reason);
+            if drawn.dropped.iter().any(|gone| gone.property == *property) {
+                self.drop(property, reason);
             }
         }
         if html.kept.is_empty() && drawn.kept.is_empty() {
             return;
         }
-        self.blocks.push((html.kept, drawn.kept));
+        self.blocks.push((Declared::of(html), Declared::of(drawn)));
         for compounds in selectors {
             let Some(last) = compounds.last() else { continue };
             let key = last.key();
@@ -211,8 +235,8 @@ impl Rules {
     }
 
     /// What the rules say of the innermost element, the weakest first.
-    pub(crate) fn declared(&mut self, is_drawn: bool) -> String {
-        let Some(seen) = self.open.last() else { return String::new() };
+    pub(crate) fn declared(&mut self, is_drawn: bool) -> Declared {
+        let Some(seen) = self.open.last() else { return Declared::default() };
         // One by one: `collect` sorts first, and a sort weighs 5 KB in the module.
         let mut classes = BTreeSet::new();
         classes.extend(seen.classes.split_ascii_whitespace());
@@ -228,17 +252,13 @@ impl Rules {
                 found.insert((rule.specificity, at));
             }
         }
-        let mut text = String::new();
+        let mut declared = Declared::default();
         for (_, at) in found {
             let Some((html, drawn)) = self.rules.get(at).and_then(|rule| self.blocks.get(rule.block)) else { continue };
-            let block = if is_drawn { drawn } else { html };
-            if !block.is_empty() {
-                text.push_str(block);
-                text.push(';');
-            }
+            declared.extend(if is_drawn { drawn } else { html });
         }
-        self.written = self.written.saturating_add(text.len());
-        if self.written > MOST_WRITTEN { String::new() } else { text }
+        self.written = self.written.saturating_add(declared.normal.len() + declared.important.len());
+        if self.written > MOST_WRITTEN { Declared::default() } else { declared }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::html::names::AttributeName;
 use crate::html::scan;
 use crate::sanitizer::allowlist::css::{Dropped, Flow, Laid, Style};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
+use crate::sanitizer::allowlist::rules::Declared;
 use crate::sanitizer::allowlist::{ids, presentational};
 use crate::sanitizer::options::{Profile, UrlUse};
 use crate::sanitizer::output::{Attribute, Name, Tag};
@@ -99,14 +100,18 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
-    /// What the style sheets say of the element, and after it what its own style does.
+    /// CSS Cascade § 6.1: what the style sheets say of the element, what its own style does, and what is important in the sheets.
     pub(super) fn declared(&mut self, attributes: &[events::Attribute<'i>], is_drawn: bool) -> Option<String> {
-        let mut declared = self.rules.as_mut()?.declared(is_drawn);
-        if declared.is_empty() {
+        let Declared { mut normal, important } = self.rules.as_mut()?.declared(is_drawn);
+        if normal.is_empty() && important.is_empty() {
             return None;
         }
-        declared.extend(named(attributes, STYLE).map(events::Attribute::value));
-        Some(declared)
+        normal.extend(named(attributes, STYLE).map(events::Attribute::value));
+        if !important.is_empty() {
+            normal.push(';');
+            normal.push_str(&important);
+        }
+        Some(normal)
     }
 
     fn unlisted_attribute(&mut self, element: Kept, attribute: &events::Attribute<'i>, kept: &mut Vec<Attribute<'i>>) {
@@ -168,7 +173,7 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn style(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
         let flow = if lies_as_block { Flow::Block } else { Flow::Inline };
-        let Style { kept, dropped } = self.inside.laid.clean(value, flow);
+        let Style { kept, dropped, .. } = self.inside.laid.clean(value, flow);
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
             self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());

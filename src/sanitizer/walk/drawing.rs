@@ -25,8 +25,9 @@ const BOX: Tag = drawn("foreignObject");
 
 /// Where a box is.
 const PLACES: &[&str] = &["height", "transform", "width", "x", "y"];
-/// Of one box.
+/// Of one box, which says where it is once.
 const MOST_GROUNDS: usize = 4;
+const LONGEST_PLACE: usize = 256;
 
 /// What is filled, unless something says otherwise.
 const SHAPES: &[&str] = &["circle", "ellipse", "path", "polygon", "polyline", "rect"];
@@ -109,7 +110,7 @@ impl<'i> Walker<'_, 'i> {
 
     pub(super) fn drawing_style(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let drawn = if self.inside.namespace == Namespace::Html { Drawn::Root } else { Drawn::Within };
-        let Style { kept, dropped } = foreign::clean(value, drawn, &self.options.id_prefix, self.inside.repeated);
+        let Style { kept, dropped, .. } = foreign::clean(value, drawn, &self.options.id_prefix, self.inside.repeated);
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
             self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());
@@ -167,13 +168,16 @@ impl<'i> Walker<'_, 'i> {
     /// What the style sheet lays behind the text of a box, so that it can be read over a line.
     fn write_grounds(&mut self, classes: &[String], kept: &[Attribute<'i>]) {
         let Some(sheet) = &self.sheet else { return };
+        let placed = || kept.iter().filter(|(name, _)| PLACES.contains(&&**name));
+        if placed().map(|(_, value)| value.len()).sum::<usize>() > LONGEST_PLACE {
+            return;
+        }
         let is_in = |wanted: &str| classes.iter().any(|class| ids::prefixed(class, &self.options.id_prefix) == wanted);
         let grounds = sheet.grounds.iter().filter(|(class, _)| is_in(class)).take(MOST_GROUNDS);
         let styles: Vec<String> = grounds.map(|(_, color)| format!("fill:{color};opacity:1;stroke:none")).collect();
         for style in styles {
-            let placed = kept.iter().filter(|(name, _)| PLACES.contains(&&**name));
             let styled = std::iter::once((Name::Known(STYLE), style.into()));
-            self.open(RECT, &placed.cloned().chain(styled).collect::<Vec<_>>());
+            self.open(RECT, &placed().cloned().chain(styled).collect::<Vec<_>>());
             self.close(RECT);
         }
     }

@@ -54,7 +54,8 @@ impl Tree {
         }
         let sheet = if is_root && name.local == local_name!("svg") { self.sheets_in(id) } else { None };
         let is_box = &*name.local == "foreignObject";
-        let (lines, classes) = if is_box { (self.lines_in(id), self.classes_in(id)) } else { Default::default() };
+        let mut classes = Vec::new();
+        let lines = if is_box { self.lines_in(id, &mut classes) } else { Vec::new() };
         Ahead { sheet, title: self.title_of(id), lines, classes }
     }
 
@@ -98,7 +99,7 @@ impl Tree {
     fn title_of(&self, id: NodeId) -> Option<String> {
         let first = |wanted: &str| {
             let found = children(&self.nodes, id).find(|child| self.svg_name(*child) == Some(wanted))?;
-            let words = self.lines_in(found).join(" ").replace([BOLD, REGULAR], "");
+            let words = self.lines_in(found, &mut Vec::new()).join(" ").replace([BOLD, REGULAR], "");
             (!words.is_empty()).then_some(words)
         };
         match (first("title"), first("desc")) {
@@ -107,8 +108,8 @@ impl Tree {
         }
     }
 
-    /// The text in it as a reader would see it: a line for each block, with single spaces.
-    fn lines_in(&self, root: NodeId) -> Vec<String> {
+    /// The text in it as a reader would see it: a line for each block, with single spaces. `classes` gets those of its elements.
+    fn lines_in(&self, root: NodeId, classes: &mut Vec<String>) -> Vec<String> {
         let mut lines = vec![String::new()];
         let mut left = MOST_NODES;
         self.each_in(root, |id| {
@@ -125,7 +126,11 @@ impl Tree {
                         line.push_str(&if is_bold { format!("{BOLD}{text}{REGULAR}") } else { text });
                     }
                 }
-                Data::Element { name, .. } if name.ns == ns!(html) => {
+                Data::Element { name, attributes } if name.ns == ns!(html) => {
+                    let class = attributes.iter().find(|held| held.name.local == local_name!("class"));
+                    let own = class.into_iter().flat_map(|held| held.value.split_ascii_whitespace());
+                    let room = MOST_CLASSES - classes.len();
+                    classes.extend(own.take(room).map(str::to_owned));
                     if UNREAD.contains(&&*name.local) {
                         return false;
                     }
@@ -144,19 +149,6 @@ impl Tree {
         });
         let words = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
         lines.iter().map(words).filter(|line| !line.is_empty()).collect()
-    }
-
-    fn classes_in(&self, root: NodeId) -> Vec<String> {
-        let mut classes = Vec::new();
-        self.each_in(root, |id| {
-            if let Data::Element { attributes, .. } = &self.node(id).data
-                && let Some(held) = attributes.iter().find(|held| held.name.local == local_name!("class"))
-            {
-                classes.extend(held.value.split_ascii_whitespace().map(str::to_owned));
-            }
-            classes.len() < MOST_CLASSES
-        });
-        classes
     }
 
     /// Visits what is in `root` in document order; `visit` says whether to look into it.

@@ -53,11 +53,12 @@ impl Laid {
             Self::Formula => clean_by(value, flow, &formula),
             Self::Within => clean_by(value, flow, &within),
             Self::Base => {
-                let Style { kept, dropped } = clean_by(value, Flow::Block, &base);
+                let Style { kept, dropped, .. } = clean_by(value, Flow::Block, &base);
                 let declared: Vec<_> = CLIPS.iter().map(|(property, value)| [*property, *value].join(":")).collect();
                 let missing = declared.iter().rev().filter(|one| !kept.split(';').any(|other| other == *one));
                 let all: Vec<_> = missing.map(|one| &**one).chain((!kept.is_empty()).then_some(&*kept)).collect();
-                Style { kept: all.join(";"), dropped }
+                let kept = all.join(";");
+                Style { normal: kept.len(), kept, dropped }
             }
         }
     }
@@ -108,7 +109,7 @@ mod tests {
         for (value, expected) in rows {
             let kept = laid.clean(value, Flow::Inline).kept;
             assert_eq!(&kept, expected, "{value}");
-            assert_eq!(laid.clean(&kept, Flow::Inline), Style { kept, dropped: Vec::new() });
+            assert_eq!(laid.clean(&kept, Flow::Inline), Style { normal: kept.len(), kept, dropped: Vec::new() });
         }
     }
 

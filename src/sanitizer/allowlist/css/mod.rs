@@ -57,6 +57,8 @@ use values::{font_size, line_height, list_value, raised};
 pub(crate) struct Style {
     /// The declarations that stay, written anew; empty if there are none.
     pub(crate) kept: String,
+    /// How many bytes of it come ahead of what was important.
+    pub(crate) normal: usize,
     /// What went, each once.
     pub(crate) dropped: Vec<Dropped>,
 }
@@ -225,8 +227,15 @@ impl Declarations {
         for declaration in tall {
             self.drop(declaration.property, TALL);
         }
-        let kept: Vec<_> = kept.iter().map(|kept| format!("{}:{}", kept.property, kept.value)).collect();
-        Style { kept: kept.join(";"), dropped: self.dropped }
+        let (mut text, mut normal) = (String::new(), 0);
+        for declaration in kept {
+            let separator = if text.is_empty() { "" } else { ";" };
+            text.push_str(&format!("{separator}{}:{}", declaration.property, declaration.value));
+            if !declaration.important {
+                normal = text.len();
+            }
+        }
+        Style { kept: text, normal, dropped: self.dropped }
     }
 }
 

@@ -6,7 +6,8 @@ fn declared(source: &str, elements: &[(&str, &str, &str)]) -> String {
     for (tag, id, classes) in elements {
         rules.enter(tag, (id, classes), false);
     }
-    rules.declared(false)
+    let Declared { normal, important } = rules.declared(false);
+    if important.is_empty() { normal } else { format!("{normal}!{important}") }
 }
 
 #[test]
@@ -78,11 +79,17 @@ fn what_loads_or_covers_goes() {
 }
 
 #[test]
+fn what_is_important_is_apart() {
+    let source = "p{color:red!important;margin:1px} .a{color:blue;margin:2px!important}";
+    assert_eq!(declared(source, &[("p", "", "a")]), "margin:1px;color:blue;!color:red;margin:2px;");
+}
+
+#[test]
 fn the_last_of_its_parent() {
     let mut rules = Rules::read("p:first-child{margin:1px} p:last-child{padding:1px} p:only-child{color:red}", "p-");
     let mut declared = |is_last| {
         rules.enter("p", ("", ""), is_last);
-        let declared = rules.declared(false);
+        let declared = rules.declared(false).normal;
         rules.leave();
         declared
     };
