@@ -151,7 +151,10 @@ export async function measure(outputs, folder) {
       const ways = {};
       for (const way of WAYS) {
         const seen = await shown(way, output);
-        const ssim = await comparing.evaluate(([a, b]) => window.similarity(a, b), [url((way === "sandbox" ? framed : raw).png), url(seen.png)]);
+        const ssim = await comparing.evaluate(
+          ([a, b]) => window.similarity(a, b),
+          [url((way === "sandbox" ? framed : raw).png), url(seen.png)],
+        );
         ways[way] = { ...seen, ssim, lost: lost(way === "default" ? raw.said : raw.text, seen.text) };
       }
       results.push({ ...output, raw, ways });
