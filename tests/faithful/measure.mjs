@@ -9,6 +9,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const SCRIPT = "text/javascript; charset=utf-8";
 const WIDTH = 820;
 const FLUSH = "body{margin:0}";
+/** A busy machine is slow. */
+const TIMEOUT_MS = 180_000;
 const PICTURE = { fullPage: true, animations: "disabled" };
 /** Of a frame that may have nothing to show. */
 const MOST_TRIES = 40;
@@ -92,6 +94,7 @@ export async function measure(outputs, folder) {
   const browser = await launchChromium({ args: ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"] });
   try {
     const context = await browser.newContext({ viewport: { width: WIDTH, height: 1200 }, deviceScaleFactor: 1 });
+    context.setDefaultTimeout(TIMEOUT_MS);
     const newPage = async () => {
       const page = await context.newPage();
       page.sent = new Set();

@@ -125,11 +125,9 @@ fn phases(chosen: &[Named]) -> Vec<Vec<Vec<Named>>> {
     let each = |suites: Vec<Named>| suites.into_iter().map(|suite| vec![suite]).collect::<Vec<_>>();
     let native = those(|suite| matches!(suite, Suite::Native));
     let wasm = those(|suite| matches!(suite, Suite::Wasm(_)));
-    let package = those(|suite| matches!(suite, Suite::Package | Suite::Faithful));
-    let ends = those(|suite| matches!(suite, Suite::EndToEnd(_)));
-    let waiting = std::iter::once(package).chain(each(ends)).collect();
+    let waiting = those(|suite| matches!(suite, Suite::Package | Suite::EndToEnd(_)));
     let alone = each(those(Suite::is_alone)).into_iter().map(|lane| vec![lane]);
-    let phases = [vec![native, wasm], waiting].into_iter().chain(alone);
+    let phases = [vec![native, wasm], each(waiting)].into_iter().chain(alone);
     let filled = phases.map(|lanes| lanes.into_iter().filter(|lane| !lane.is_empty()).collect::<Vec<_>>());
     filled.filter(|lanes| !lanes.is_empty()).collect()
 }
@@ -137,7 +135,7 @@ fn phases(chosen: &[Named]) -> Vec<Vec<Vec<Named>>> {
 impl Suite {
     /// It is timed, or keeps every core busy.
     fn is_alone(self) -> bool {
-        matches!(self, Self::Load | Self::Matrix)
+        matches!(self, Self::Load | Self::Faithful | Self::Matrix)
     }
 
     fn engine(self) -> Option<Engine> {
@@ -409,7 +407,7 @@ mod tests {
         let names = |lane: &Vec<Named>| lane.iter().map(|(name, _)| *name).collect::<Vec<_>>();
         let phases: Vec<Vec<_>> = phases(&SUITES).iter().map(|lanes| lanes.iter().map(names).collect()).collect();
         let busy = vec![vec!["native"], vec!["wasm-chromium", "wasm-firefox"]];
-        let waiting = vec![vec!["package", "faithful"], vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"]];
-        assert_eq!(phases, [busy, waiting, vec![vec!["load"]]]);
+        let waiting = vec![vec!["package"], vec!["e2e-chromium"], vec!["e2e-firefox"], vec!["e2e-webkit"]];
+        assert_eq!(phases, [busy, waiting, vec![vec!["faithful"]], vec![vec!["load"]]]);
     }
 }
