@@ -50,7 +50,7 @@ pub(crate) struct StartTag<'t, 'i> {
     pub(crate) local: Cow<'i, str>,
     /// Each name once.
     pub(crate) attributes: &'t [Attribute<'i>],
-    /// No element follows it in its parent; told where the sink reads style sheets.
+    /// No element follows it in its parent; told where style sheets were.
     pub(crate) is_last: bool,
     /// Of a style sheet, what it holds.
     pub(crate) sheet: Option<Cow<'i, str>>,
@@ -84,13 +84,15 @@ pub(crate) struct Ahead {
     pub(crate) sheet: Option<String>,
     /// What its `title` and its `desc` say.
     pub(crate) title: Option<String>,
-    /// Of a `foreignObject`, the lines of its text, in which [`BOLD`] and [`REGULAR`] stand where that changes, and the classes
-    /// of what is in it.
+    /// Of a `foreignObject`, the lines of its text. Bold words stand between [`BOLD`] and [`REGULAR`].
     pub(crate) lines: Vec<String>,
+    /// Of a `foreignObject`, the classes of the elements in it.
     pub(crate) classes: Vec<String>,
 }
 
+/// Where bold words begin in the text of a label; what the tool itself wrote has none.
 pub(crate) const BOLD: char = '\u{1}';
+/// Where they end.
 pub(crate) const REGULAR: char = '\u{2}';
 
 /// An attribute, as a parser has it or still as it was written.

@@ -90,9 +90,9 @@ impl Tree {
         // How deep the drawing lies that is told of.
         let mut drawing = None;
         let mut next = self.first();
-        if sink.reads_sheets()
-            && let Some(sheets) = self.html_sheets()
-        {
+        let sheets = if sink.reads_sheets() { self.html_sheets() } else { None };
+        let has_sheets = sheets.is_some();
+        if let Some(sheets) = sheets {
             sink.sheets(&sheets);
         }
         loop {
@@ -119,7 +119,7 @@ impl Tree {
                     attributes.clear();
                     attributes.extend(held.iter().map(parsed));
                     let is_drawing = name.ns == ns!(svg);
-                    if self.tell((next, drawing.is_none()), name, &attributes, sink) == Step::Into {
+                    if self.tell((next, drawing.is_none(), has_sheets), name, &attributes, sink) == Step::Into {
                         if is_drawing && drawing.is_none() {
                             drawing = Some(above.len());
                         }
@@ -138,12 +138,13 @@ impl Tree {
 
     fn tell<'t>(
         &'t self,
-        (id, is_outermost): (NodeId, bool),
+        (id, is_outermost, has_sheets): (NodeId, bool, bool),
         name: &'t QualName,
         attributes: &[events::Attribute<'t>],
         sink: &mut impl Sink<'t>,
     ) -> Step {
         let is_html = name.ns == ns!(html);
+        let is_element = |id: NodeId| matches!(self.node(id).data, Data::Element { .. });
         let known = if is_html { ElementName::of_text(&name.local) } else { ElementName::OTHER };
         let is_medium = is_html && matches!(name.local, local_name!("audio") | local_name!("video"));
         sink.start(&StartTag {
@@ -151,17 +152,11 @@ impl Tree {
             name: known,
             local: (&*name.local).into(),
             attributes,
-            is_last: sink.reads_sheets()
-                && !self.siblings_after(id).any(|node| matches!(node.data, Data::Element { .. })),
+            is_last: has_sheets && !from(&self.nodes, self.node(id).next).any(is_element),
             sheet: (name.local == local_name!("style")).then(|| self.text_in(id)),
             ahead: if sink.keeps_foreign() { self.ahead(id, name, is_outermost) } else { events::Ahead::default() },
             source: if is_medium { self.source_in(id) } else { None },
         })
-    }
-
-    fn siblings_after(&self, id: NodeId) -> impl Iterator<Item = &Node> {
-        let next = |node: &Node| Some(node.next).filter(|next| *next != NONE).map(|next| self.node(next));
-        std::iter::successors(next(self.node(id)), move |node| next(node))
     }
 
     fn text_in(&self, id: NodeId) -> Cow<'_, str> {
@@ -201,9 +196,13 @@ impl Tree {
 }
 
 fn children(nodes: &[Node], parent: NodeId) -> impl Iterator<Item = NodeId> {
+    from(nodes, if parent == NONE { NONE } else { nodes[parent as usize].first_child })
+}
+
+/// A node and its siblings behind it; `NONE` has none.
+fn from(nodes: &[Node], first: NodeId) -> impl Iterator<Item = NodeId> {
     let linked = |id: NodeId| Some(id).filter(|id| *id != NONE);
-    let first = linked(parent).and_then(|parent| linked(nodes[parent as usize].first_child));
-    std::iter::successors(first, move |id| linked(nodes[*id as usize].next))
+    std::iter::successors(linked(first), move |id| linked(nodes[*id as usize].next))
 }
 
 fn is_html(nodes: &[Node], id: NodeId, wanted: &LocalName) -> bool {
