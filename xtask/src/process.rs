@@ -12,8 +12,7 @@ pub(crate) fn step(what: &str) {
 
 /// Runs to the end, with the output shown; anything but success is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.stdin(Stdio::null()).status().with_context(|| cannot_run(command))?;
-    check(command, status)
+    run_but(command, &[])
 }
 
 /// Runs to the end, which may be with one of the `codes` too.
