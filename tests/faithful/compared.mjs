@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { marked } from "../support/marked.mjs";
 import { repository } from "../support/run.mjs";
 import { target } from "../matrix/installed.mjs";
 import { WAYS, measure } from "./measure.mjs";
@@ -91,9 +92,7 @@ export function compare(from, make, least) {
     const explained = Object.entries(reasons).map(([title, reason]) => `- **${title}:** ${reason}`);
     const text = [table(results), "", ...explained].join("\n");
     const written = readFileSync(DOCUMENT, "utf8");
-    const marked = new RegExp(`(<!-- ${from} -->\\n)[\\s\\S]*(\\n<!-- /${from} -->)`);
-    assert.match(written, marked);
-    const wanted = written.replace(marked, (_, from, to) => `${from}\n${text}\n${to}`);
+    const wanted = marked(written, from, text);
     if (process.env.CORDON_WRITE) writeFileSync(DOCUMENT, wanted);
     else assert.equal(written, wanted);
   });

@@ -1,10 +1,11 @@
 // What tools of Python's registry and of Debian return. This installs Python's; showing what they made asks no network.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "node:test";
 import { fileURLToPath } from "node:url";
-import { target } from "../matrix/installed.mjs";
+import { filledOnce } from "../matrix/installed.mjs";
+import { run } from "../support/run.mjs";
 import { compare } from "./compared.mjs";
 
 const here = (name) => fileURLToPath(new URL(`python/${name}`, import.meta.url));
@@ -12,18 +13,14 @@ const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 /** The interpreter of an environment that has what `requirements.txt` pins. */
 function python() {
-  const folder = join(target, "matrix", "python");
-  const stamp = join(folder, "installed");
   const pinned = readFileSync(here("requirements.txt"), "utf8");
-  const interpreter = join(folder, "bin", "python");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === pinned) return interpreter;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  execFileSync("python3", ["-m", "venv", folder], { stdio: "inherit" });
-  const quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"];
-  execFileSync(interpreter, ["-m", "pip", "install", ...quiet, "-r", here("requirements.txt")], { stdio: "inherit" });
-  writeFileSync(stamp, pinned);
-  return interpreter;
+  const interpreterIn = (folder) => join(folder, "bin", "python");
+  const folder = filledOnce("python", pinned, (folder) => {
+    run(folder, "python3", "-m", "venv", folder);
+    const quiet = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"];
+    run(folder, interpreterIn(folder), "-m", "pip", "install", ...quiet, "-r", here("requirements.txt"));
+  });
+  return interpreterIn(folder);
 }
 
 suite("what tools of Python and Debian return", () => {

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { installed } from "../../../tests/matrix/installed.mjs";
+import { marked } from "../../../tests/support/marked.mjs";
 import { listen } from "../../../tests/support/servers.mjs";
 import { median } from "../measure.mjs";
 import { table } from "../report.mjs";
@@ -22,7 +23,6 @@ const ROUNDS = 3;
 const COUNTED = { length: 20_000, chunk: 16 };
 
 const HTML = `<!doctype html><title>streams</title><link rel="icon" href="data:,"><body><script type="module" src="page.js"></script>`;
-const MARKED = /(<!-- measured -->\n)[\s\S]*(\n<!-- \/measured -->)/;
 const DOCUMENT = join(import.meta.dirname, "../../../docs/streaming.md");
 
 /** `{ length, chunk, contender, ms, longest, nodes, requests }`; no `ms`, where the patience ended. */
@@ -110,9 +110,5 @@ export function reportStreams({ streams, engine }) {
     [head, head.map((_, at) => (at ? "--:" : "---")), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
   const load = Math.max(...streams.map(({ load }) => load)).toFixed(1);
   const text = `In ${engine}; the load of the machine was ${load} at most.\n\n${lines(head, times)}\n\n${lines(counted, counts)}`;
-  const written = readFileSync(DOCUMENT, "utf8");
-  writeFileSync(
-    DOCUMENT,
-    written.replace(MARKED, (_, from, to) => `${from}\n${text}\n${to}`),
-  );
+  writeFileSync(DOCUMENT, marked(readFileSync(DOCUMENT, "utf8"), "measured", text));
 }
