@@ -114,7 +114,8 @@ export const adoptFrames = (owner) => {
   for (let at = 0; at < count; at++) adopt(view[at]);
 };
 
-// A frame of an optimized function is a fraction of one that is not: what comes after may not be optimized yet.
+// More than what follows needs: an engine that has optimized `reserve` gives each of its calls a fraction of the stack that it
+// gives a call that is not optimized yet, and what follows may be such calls.
 const DEPTH = 1_024;
 /** Throws where the stack would not do for what comes after a call that brings a frame: it would be there, not taken in. */
 export const reserve = (depth = DEPTH) => (depth > 0 ? reserve(depth - 1) + 1 : 0);
