@@ -28,6 +28,7 @@ mod models;
 mod parse;
 mod python;
 pub mod rules;
+mod search;
 mod walk;
 
 pub use finding::{Finding, Header, Judged, Judges, Place, Scan, Step, Verdict};

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::config::Written;
 use crate::finding::{Finding, Header, Judged, Judges, Place, Step};
-use crate::graph::{Edge, Graph, Kind, Search, field};
+use crate::graph::Graph;
 use crate::lower::{Lowered, Sink, Source};
 use crate::rules;
+use crate::search::Search;
 use crate::walk::Input;
 
 /// Endings that an import leaves out.
@@ -64,9 +65,7 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judges: 
     for at in 0..files.len() {
         for (target, node) in files[at].imports.clone() {
             let Some(exports) = target.and_then(|target| files.get(target)).map(|file| file.exports) else { continue };
-            graph.edge(exports, Edge::new(node, Kind::Flow));
-            // A module without a default is its own: CommonJS.
-            graph.edge(exports, Edge::new(node, Kind::Store(field("default"))));
+            graph.imports.push((exports, node));
         }
     }
     let mut search = Search::new(&graph);
@@ -75,6 +74,8 @@ pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judges: 
         .enumerate()
         .flat_map(|(at, file)| file.sources.iter().map(move |source| (source.node, (at, *source))))
         .collect();
+    let sinks: Vec<u32> = files.iter().flat_map(|file| file.sinks.iter().map(|sink| sink.node)).collect();
+    search.between(&sources.keys().copied().collect::<Vec<_>>(), &sinks);
     // What is known comes first, so that a path begins where the data comes in and not where a name gives it away.
     for is_guess in [false, true] {
         let of = sources.values().filter(|(_, source)| source.is_guess == is_guess);
