@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::tokens::{Kind, Line, Token, Tokens};
+use super::values::Names;
 
 /// A file of Python.
 #[derive(Debug)]
@@ -11,6 +12,7 @@ pub(super) struct Module<'a> {
     /// The same, in lower case as far as it is ASCII.
     pub(super) lower: String,
     pub(super) tokens: Tokens,
+    pub(super) names: Names<'a>,
 }
 
 /// A call: `app.add_middleware(CORSMiddleware, allow_origins=["*"])`.
@@ -45,17 +47,17 @@ pub(super) struct Function<'a> {
     pub(super) span: (usize, usize),
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
     /// Its last part: `add_middleware`.
-    pub(super) fn method(&self) -> &str {
+    pub(super) fn method(&self) -> &'a str {
         self.name.rsplit('.').next().unwrap_or_default()
     }
 
-    pub(super) fn named(&self, name: &str) -> Option<&Arg<'_>> {
+    pub(super) fn named(&self, name: &str) -> Option<&Arg<'a>> {
         self.args.iter().find(|arg| arg.name == Some(name))
     }
 
-    pub(super) fn at(&self, at: usize) -> Option<&Arg<'_>> {
+    pub(super) fn at(&self, at: usize) -> Option<&Arg<'a>> {
         self.args.iter().filter(|arg| arg.name.is_none()).nth(at)
     }
 }
@@ -116,6 +118,13 @@ impl<'a> Module<'a> {
             let (name, value) = if is_named { (Some(self.word(from)), from + 2) } else { (None, from) };
             let (written, _) = self.written(value, to);
             let (_, span) = self.written(from, to);
+            if self.sign(from) == b'*' && self.sign(from + 1) == b'*' {
+                args.extend(self.entries((from + 2, to), 0).into_iter().map(|(name, tokens)| {
+                    let (written, _) = self.written(tokens.0, tokens.1);
+                    Arg { name: Some(name), written, span, tokens }
+                }));
+                continue;
+            }
             args.push(Arg { name, written, span, tokens: (value, to) });
         }
         args
@@ -193,7 +202,7 @@ impl<'a> Module<'a> {
     }
 
     /// `@mcp.tool` is as good as `@mcp.tool()`.
-    fn decorator(&self, line: &Line) -> Call<'a> {
+    pub(super) fn decorator(&self, line: &Line) -> Call<'a> {
         let open = (line.first..line.last).find(|at| self.sign(*at) == b'(');
         open.and_then(|open| self.call(open, |_| true)).unwrap_or_else(|| {
             let (name, span) = self.written(line.first + 1, line.last);

@@ -20,10 +20,9 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
 
 /// Starlette answers `*` with the origin that asks, once there are credentials.
 fn starlette(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
-    let has_credentials = call.named("allow_credentials").is_some_and(|arg| arg.written == "True");
+    let has_credentials = call.named("allow_credentials").is_some_and(|arg| module.may_be(arg.tokens, "True"));
     if let Some(arg) = call.named("allow_origins") {
-        let is_any = module.texts_of(arg.tokens).is_some_and(|texts| texts.iter().any(|text| text == "*"));
-        if is_any && has_credentials {
+        if has_credentials && module.may_hold_text(arg.tokens, |text| text == "*") {
             hit(out, rules::CORS_REFLECTED_CREDENTIALS, arg.span);
         }
     }
@@ -31,10 +30,13 @@ fn starlette(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
         pattern(module, arg, has_credentials, out);
     }
     let exposes = call.named("expose_headers").is_some_and(|arg| {
-        let texts = module.texts_of(arg.tokens);
         // What no list says here is said elsewhere.
-        texts.is_none_or(|texts| {
-            texts.iter().any(|text| text.eq_ignore_ascii_case("mcp-session-id") || (text == "*" && !has_credentials))
+        module.values(arg.tokens).into_iter().any(|range| {
+            module.texts_of(range).is_none_or(|texts| {
+                let is_it =
+                    |text: &str| text.eq_ignore_ascii_case("mcp-session-id") || (text == "*" && !has_credentials);
+                texts.iter().any(|text| is_it(text))
+            })
         })
     });
     if !exposes {
@@ -44,7 +46,14 @@ fn starlette(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
 
 /// Starlette matches the whole origin: what is open is a wildcard with no dot behind it.
 fn pattern(module: &Module<'_>, arg: &Arg<'_>, has_credentials: bool, out: &mut Lowered) {
-    let Some(pattern) = module.text_of(arg.tokens) else { return };
+    for range in module.values(arg.tokens) {
+        if let Some(pattern) = module.text_of(range) {
+            judged(&pattern, arg, has_credentials, out);
+        }
+    }
+}
+
+fn judged(pattern: &str, arg: &Arg<'_>, has_credentials: bool, out: &mut Lowered) {
     let bare = pattern.trim_start_matches('^').trim_end_matches('$');
     let host = bare.rsplit("://").next().unwrap_or(bare);
     let any = [".*", ".+", "(.*)", "(.+)"];
@@ -61,10 +70,10 @@ fn pattern(module: &Module<'_>, arg: &Arg<'_>, has_credentials: bool, out: &mut 
 
 /// flask-cors does the same, and `*` is what it begins with.
 fn flask(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
-    let has_credentials = call.named("supports_credentials").is_some_and(|arg| arg.written == "True");
+    let has_credentials = call.named("supports_credentials").is_some_and(|arg| module.may_be(arg.tokens, "True"));
     let origins = call.named("origins");
     let is_any = match origins {
-        Some(arg) => module.texts_of(arg.tokens).is_some_and(|texts| texts.iter().any(|text| text == "*")),
+        Some(arg) => module.may_hold_text(arg.tokens, |text| text == "*"),
         None => call.named("resources").is_none(),
     };
     if is_any && has_credentials {

@@ -5,6 +5,7 @@ mod cors;
 mod routes;
 mod servers;
 mod tokens;
+mod values;
 
 use std::borrow::Cow;
 
@@ -13,11 +14,13 @@ use crate::models::hides_text;
 use crate::rules::Code;
 
 use calls::{Call, Module};
+use values::Names;
 
 /// Lowers a file of Python: it has findings, and no flow.
 pub(crate) fn lower(text: &str) -> Result<Lowered, String> {
     let tokens = tokens::tokens(text)?;
-    let module = Module { text, lower: text.to_ascii_lowercase(), tokens };
+    let mut module = Module { text, lower: text.to_ascii_lowercase(), tokens, names: Names::default() };
+    module.names = Names::of(&module);
     let mut out = Lowered::new();
     out.evidence = servers::evidence_of(text);
     imports(&module, &mut out);

@@ -34,10 +34,10 @@ const VERBS: &[&str] = &[
 /// A description that a model reads.
 pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     for arg in &call.args {
-        if matches!(arg.name, Some("description" | "title"))
-            && let Some(text) = module.text_of(arg.tokens)
-        {
-            describe(out, text, arg.span);
+        if matches!(arg.name, Some("description" | "title")) {
+            for text in module.values(arg.tokens).into_iter().filter_map(|range| module.text_of(range)) {
+                describe(out, text, arg.span);
+            }
         }
     }
 }

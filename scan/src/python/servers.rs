@@ -1,7 +1,8 @@
 //! What an MCP server in Python listens on, and what it asks of a request.
 
-use super::calls::{Arg, Call, Function, Module};
-use super::{hit, hit_unless, routes};
+use super::calls::{Call, Function, Module};
+use super::values::Range;
+use super::{hit, hit_unless, is_about, routes};
 use crate::lower::{Lowered, evidence};
 use crate::models::{asks_site_near, first_of};
 use crate::rules;
@@ -18,6 +19,7 @@ pub(super) const CALLS: &[&str] = &[
     "StreamableHTTPSessionManager",
     "SseServerTransport",
     "TransportSecuritySettings",
+    "TrustedHostMiddleware",
     "serve",
     "startswith",
     "WebSocketRoute",
@@ -73,19 +75,25 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
         "StreamableHTTPSessionManager" | "SseServerTransport" if call.named("security_settings").is_none() => {
             hit_unless(out, rules::TRANSPORT, call.span, HOST_OR_ORIGIN, 0);
         }
+        "TrustedHostMiddleware" | "add_middleware" | "Middleware" if is_about(call, "TrustedHostMiddleware") => {
+            // It then checks nothing: what the name says of the file is taken back.
+            if call.named("allowed_hosts").is_some_and(|arg| module.may_hold_text(arg.tokens, |host| host == "*")) {
+                out.evidence &= !evidence::HOST;
+            }
+        }
         "TransportSecuritySettings" => {
-            if let Some(arg) = call.named("enable_dns_rebinding_protection").filter(|arg| arg.written == "False") {
+            if let Some(arg) =
+                call.named("enable_dns_rebinding_protection").filter(|arg| module.may_be(arg.tokens, "False"))
+            {
                 hit_unless(out, rules::TRANSPORT, arg.span, evidence::ISOLATION, 0);
             }
         }
         // The SDK's own class checks hosts where it listens on the loopback; the package of that name checks none.
         "run" | "run_async" | "http_app" | "run_http_async" if is_package(module) => {
             let is_http = call.method() != "run" && call.method() != "run_async"
-                || call
-                    .named("transport")
-                    .or(call.at(0))
-                    .and_then(|arg| module.text_of(arg.tokens))
-                    .is_some_and(|transport| matches!(transport.as_ref(), "http" | "streamable-http" | "sse"));
+                || call.named("transport").or(call.at(0)).is_some_and(|arg| {
+                    module.may_be_text(arg.tokens, |kind| matches!(kind, "http" | "streamable-http" | "sse"))
+                });
             if is_http && !call.name.starts_with("uvicorn") {
                 hit_unless(out, rules::TRANSPORT, call.span, HOST_OR_ORIGIN, 0);
             }
@@ -110,14 +118,14 @@ fn binding(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     );
     let hosts = call.named("host").into_iter().chain(call.at(1).filter(|_| call.method() == "serve"));
     for arg in hosts.filter(|_| is_server) {
-        if is_everywhere(module, arg) {
+        if is_everywhere(module, arg.tokens) {
             hit_unless(out, rules::BINDS_EVERYWHERE, arg.span, 0, evidence::MCP_SERVER);
         }
     }
 }
 
-fn is_everywhere(module: &Module<'_>, arg: &Arg<'_>) -> bool {
-    module.text_of(arg.tokens).is_some_and(|host| matches!(host.as_ref(), "0.0.0.0" | "::" | "[::]"))
+fn is_everywhere(module: &Module<'_>, value: Range) -> bool {
+    module.may_be_text(value, |host| matches!(host, "0.0.0.0" | "::" | "[::]"))
 }
 
 /// `if request.url.path.startswith("/public"): return await call_next(request)`
@@ -132,17 +140,25 @@ fn prefix(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     }
 }
 
-/// Assignments of a host, and conditions that refuse a request without the headers.
+/// `mcp.settings.host = …`, `os.environ["FASTMCP_HOST"] = …`
+fn set(module: &Module<'_>, (first, last): Range, span: (usize, usize), out: &mut Lowered) {
+    let Some(equals) = module.outside(first, last).find(|at| module.sign(*at) == b'=') else { return };
+    let (target, _) = module.written(first, equals);
+    let value = (equals + 1, last);
+    if (target.ends_with("settings.host") || target.ends_with("FASTMCP_HOST\"]")) && is_everywhere(module, value) {
+        hit_unless(out, rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
+    }
+    if target.ends_with(".enable_dns_rebinding_protection") && module.may_be(value, "False") {
+        hit_unless(out, rules::TRANSPORT, span, evidence::ISOLATION, 0);
+    }
+}
+
+/// Assignments that open a server, and conditions that refuse a request without the headers.
 pub(super) fn compared(module: &Module<'_>, out: &mut Lowered) {
     let mut asked = 0;
     for line in &module.tokens.lines {
         let (written, span) = module.written(line.first, line.last);
-        if let Some((left, right)) = written.split_once('=')
-            && left.trim_end().ends_with("settings.host")
-            && matches!(right.trim().trim_matches(['"', '\'']), "0.0.0.0" | "::")
-        {
-            hit_unless(out, rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
-        }
+        set(module, (line.first, line.last), span, out);
         let is_about = matches!(module.word(line.first), "if" | "elif") && written.contains("same-");
         asked += usize::from(is_about);
         if is_about && asked <= MAX_LINES && refuses(module, written) {
