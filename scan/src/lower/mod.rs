@@ -80,6 +80,7 @@ pub(crate) mod evidence {
     pub(crate) const SANITIZED_TREE: u16 = 32;
     pub(crate) const CSRF: u16 = 64;
     pub(crate) const CREDENTIALS: u16 = 128;
+    pub(crate) const JQUERY: u16 = 256;
     /// Nothing: a rule that no evidence answers.
     pub(crate) const NONE: u16 = 0;
 }

@@ -63,6 +63,7 @@ pub(crate) fn evidence_of(text: &str) -> u16 {
         ]),
     );
     say(evidence::SANITIZED_TREE, has(&["rehypeSanitize", "rehype-sanitize", "mcp-cordon"]));
+    say(evidence::JQUERY, has(&["jquery", "jQuery"]));
     say(evidence::CREDENTIALS, has(&["Access-Control-Allow-Credentials", "access-control-allow-credentials"]));
     found
 }

@@ -5,7 +5,7 @@ use oxc_span::Span;
 
 use super::Invoked;
 use crate::graph::{Kind, mask};
-use crate::lower::{Lower, Value, What};
+use crate::lower::{Lower, Value, What, evidence};
 use crate::rules::{self, Code};
 
 type Rules = &'static [(u8, Code)];
@@ -47,16 +47,14 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         "bypassSecurityTrustScript" => lower.sink(first.node, span, RUNS, "bypassSecurityTrustScript"),
         "unsafeHTML" | "unsafeSVG" => lower.sink(first.node, span, MARKUP, "lit's unsafeHTML"),
         "html" | "append" | "prepend" | "before" | "after" | "replaceWith" | "wrap" | "parseHTML"
-            if is_method && is_query(call, owner) =>
+            if is_method && is_query(lower, call, owner) =>
         {
             lower.sink(first.node, span, MARKUP, "jQuery");
         }
-        "$" | "jQuery" if !is_method && first.node != 0 && first.text.is_none() => {
-            lower.sink(first.node, span, MARKUP, "jQuery");
-            let node = lower.node(span.start);
-            return Some(Value { node, what: What::Query, ..Value::default() });
-        }
-        "$" | "jQuery" if !is_method => {
+        "$" | "jQuery" if !is_method && is_jquery(lower, call.name) => {
+            if first.text.is_none() {
+                lower.sink(first.node, span, MARKUP, "jQuery");
+            }
             let node = lower.node(span.start);
             return Some(Value { node, what: What::Query, ..Value::default() });
         }
@@ -150,10 +148,18 @@ fn evaluates(lower: &Lower<'_>) -> Rules {
     if lower.is_worker { EVALUATES } else { RUNS }
 }
 
-fn is_query(call: &Invoked<'_, '_>, owner: &str) -> bool {
+/// Whether a name is jQuery's: a variable of that name may be anything.
+fn is_jquery(lower: &Lower<'_>, name: &str) -> bool {
+    let Some(at) = lower.resolve(name) else { return true };
+    match lower.peek(at).and_then(Value::import) {
+        Some((module, _)) => ["jquery", "cash-dom", "zepto"].iter().any(|known| module.contains(known)),
+        None => name == "jQuery" || lower.out.evidence & evidence::JQUERY != 0,
+    }
+}
+
+fn is_query(lower: &Lower<'_>, call: &Invoked<'_, '_>, owner: &str) -> bool {
     call.receiver.is_some_and(|receiver| receiver.what == What::Query)
-        || owner.starts_with("$(")
-        || owner.starts_with("$()")
+        || owner.starts_with("$(") && is_jquery(lower, "$")
         || owner.starts_with("jQuery")
         || owner.rsplit('.').next().is_some_and(|name| name.starts_with('$') && name.len() > 1)
 }
