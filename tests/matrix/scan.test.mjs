@@ -17,13 +17,22 @@ const PAIRS = [
   ["mcp-remote", "0.1.15", "0.1.16", "scan-opened-url-from-output", "dist"],
   // CVE-2025-66414: no check of Host without an option.
   ["@modelcontextprotocol/sdk", "1.23.0", "1.24.0", "scan-transport-without-origin-check", "dist"],
+  // CVE-2025-9611: what @playwright/mcp 0.0.39 and 0.0.40 depend on, and run.
+  [
+    "playwright",
+    "1.56.0-alpha-1758292576000",
+    "1.56.0-alpha-1758750661000",
+    "scan-transport-without-origin-check",
+    "lib/mcp/sdk/http.js",
+  ],
 ];
-/** Published without the code that the advisory is about: it is in a package that this one depends on. */
+/** Published with two files that call another package, the one above: nothing of the advisory stands in them. */
 const EMPTY = [["@playwright/mcp", "0.0.39", "0.0.40"]];
 
 /** Much used, and without an advisory of these kinds. */
 const QUIET = [
   "@nestjs/core@11.1.6",
+  "@tanstack/react-query@5.90.2",
   "axios@1.12.2",
   "dompurify@3.2.7",
   "express@5.1.0",

@@ -14,12 +14,18 @@ pub(crate) fn evidence_of(text: &str) -> u16 {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let mut found = 0;
     let mut say = |bit: u16, says: bool| found |= if says { bit } else { 0 };
-    say(evidence::ORIGIN, has(&["createIsolation", "allowedOrigins", "IsolationLayer", "verifyClient"]));
+    // A list alone may be one of CORS, which stops no request, or of something else.
+    let asks = |headers: &[&str]| has(headers) && has(&["allowedOrigins", "allowedHosts"]);
+    say(
+        evidence::ORIGIN,
+        has(&["createIsolation", "IsolationLayer", "verifyClient"])
+            || asks(&["headers.origin", "\"origin\"", "'origin'", "\"Origin\"", "'Origin'"]),
+    );
+    say(evidence::HOST, asks(&["headers.host", "\"host\"", "'host'", "\"Host\"", "'Host'"]));
     say(
         evidence::HOST,
         has(&[
             "createIsolation",
-            "allowedHosts",
             "hostHeaderValidation",
             "localhostHostValidation",
             "createMcpExpressApp",
@@ -74,6 +80,10 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let span = call.span;
     match call.method {
         "listen" | "serve" | "start" => binding(lower, call),
+        _ if call.receiver.is_none() && call.method != "cors" => checks(lower, call),
+        _ => {}
+    }
+    match call.method {
         "cors" if call.receiver.is_none() => cors(lower, call),
         "enableCors" => cors(lower, call),
         "register"
@@ -93,6 +103,19 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
         _ => {}
     }
     prefix(lower, call);
+}
+
+/// `hostGuard({ allowedHosts: […] })`: somebody else's check, by what it is told.
+fn checks(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
+    for at in 0..call.args.len() {
+        for (_, name, _) in lower.options_of(call, at).unwrap_or_default() {
+            lower.out.evidence |= match name.as_str() {
+                "allowedHosts" => evidence::HOST,
+                "allowedOrigins" => evidence::ORIGIN,
+                _ => 0,
+            };
+        }
+    }
 }
 
 /// Characters that nobody sees and a model reads.
@@ -147,7 +170,9 @@ fn binding(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
             }
         }
     }
-    if call.method == "listen" && !says_host && call.receiver.is_some() && !call.args.is_empty() {
+    // A port that the system chooses is asked for to have one that is free.
+    let is_any_port = call.expression(0).is_some_and(|port| lower.slice(port.span()) == "0");
+    if call.method == "listen" && !says_host && !is_any_port && call.receiver.is_some() && !call.args.is_empty() {
         lower.hit_unless(rules::BINDS_EVERYWHERE, call.span, HOST_OR_ORIGIN, evidence::MCP_SERVER);
     }
 }
@@ -453,11 +478,12 @@ pub(crate) fn exported(lower: &mut Lower<'_>, name: &str, span: Span) {
 
 /// What the file as a whole lacks.
 pub(crate) fn whole(lower: &mut Lower<'_>) {
-    // What a transport's own code can check, it leaves to whoever makes one.
+    // What a transport's own code can check, it leaves to whoever makes one. A bundle has it under other names.
     let defines = [
         "class StreamableHTTPServerTransport",
         "class SSEServerTransport",
         "class WebStandardStreamableHTTPServerTransport",
+        "validateRequestHeaders(",
     ];
     if defines.iter().any(|class| lower.text.contains(class))
         && !lower.text.contains("new StreamableHTTPServerTransport")

@@ -21,10 +21,11 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
 /// Starlette answers `*` with the origin that asks, once there are credentials.
 fn starlette(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     let has_credentials = call.named("allow_credentials").is_some_and(|arg| module.may_be(arg.tokens, "True"));
-    if let Some(arg) = call.named("allow_origins") {
-        if has_credentials && module.may_hold_text(arg.tokens, |text| text == "*") {
-            hit(out, rules::CORS_REFLECTED_CREDENTIALS, arg.span);
-        }
+    if let Some(arg) = call.named("allow_origins")
+        && has_credentials
+        && module.may_hold_text(arg.tokens, |text| text == "*")
+    {
+        hit(out, rules::CORS_REFLECTED_CREDENTIALS, arg.span);
     }
     if let Some(arg) = call.named("allow_origin_regex") {
         pattern(module, arg, has_credentials, out);

@@ -36,8 +36,15 @@ pub(super) fn evidence_of(text: &str) -> u16 {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let mut found = 0;
     let mut say = |bit: u16, says: bool| found |= if says { bit } else { 0 };
-    say(evidence::HOST, has(&["TrustedHostMiddleware", "allowed_hosts", "TransportSecurityMiddleware"]));
-    say(evidence::ORIGIN, has(&["allowed_origins", "ALLOWED_ORIGINS", "TransportSecurityMiddleware"]));
+    // A list alone may be one of CORS, which stops no request.
+    let asks = |header: &str| {
+        let header = format!("{header}\"");
+        text.contains("TransportSecuritySettings") || text.replace('\'', "\"").to_ascii_lowercase().contains(&header)
+    };
+    say(evidence::HOST, has(&["TrustedHostMiddleware", "TransportSecurityMiddleware"]));
+    say(evidence::HOST, has(&["allowed_hosts", "ALLOWED_HOSTS"]) && asks("\"host"));
+    say(evidence::ORIGIN, has(&["TransportSecurityMiddleware"]));
+    say(evidence::ORIGIN, has(&["allowed_origins", "ALLOWED_ORIGINS"]) && asks("\"origin"));
     say(evidence::ISOLATION, has(&["sec-fetch-site", "Sec-Fetch-Site", "FetchMetadata"]));
     say(evidence::CSRF, has(&["csrf", "CSRF", "Csrf"]));
     say(
@@ -75,11 +82,14 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
         "StreamableHTTPSessionManager" | "SseServerTransport" if call.named("security_settings").is_none() => {
             hit_unless(out, rules::TRANSPORT, call.span, HOST_OR_ORIGIN, 0);
         }
-        "TrustedHostMiddleware" | "add_middleware" | "Middleware" if is_about(call, "TrustedHostMiddleware") => {
-            // It then checks nothing: what the name says of the file is taken back.
-            if call.named("allowed_hosts").is_some_and(|arg| module.may_hold_text(arg.tokens, |host| host == "*")) {
-                out.evidence &= !evidence::HOST;
-            }
+        // It then checks nothing: what the name says of the file is taken back.
+        "TrustedHostMiddleware" | "add_middleware" | "Middleware"
+            if is_about(call, "TrustedHostMiddleware")
+                && call
+                    .named("allowed_hosts")
+                    .is_some_and(|arg| module.may_hold_text(arg.tokens, |host| host == "*")) =>
+        {
+            out.evidence &= !evidence::HOST;
         }
         "TransportSecuritySettings" => {
             if let Some(arg) =

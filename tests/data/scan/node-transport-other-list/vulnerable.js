@@ -1,0 +1,11 @@
+import { createServer } from "node:http";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import { settings } from "./settings.js";
+import { createBrowserServer } from "./tools.js";
+
+const http = createServer(async (req, res) => {
+    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
+    await createBrowserServer(settings).connect(transport);
+    await transport.handleRequest(req, res);
+});
+http.listen(8931, "127.0.0.1");
