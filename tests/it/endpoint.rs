@@ -1,8 +1,8 @@
 //! Isolation and CORS together: one answer, the same natively and in browsers.
 
 use mcp_cordon::cors::{CorsPolicy, CorsRequest};
-use mcp_cordon::endpoint::{Endpoint, Ruling};
-use mcp_cordon::fetch_metadata::{Isolation, RequestFacts};
+use mcp_cordon::endpoint::{Endpoint, FIELDS, Ruling, read};
+use mcp_cordon::fetch_metadata::{Facts, Isolation, RequestFacts};
 
 use crate::common;
 
@@ -27,6 +27,27 @@ fn ask(endpoint: &Endpoint, method: &str, headers: &str) -> (Ruling, String) {
     let ruling = endpoint.rule(&facts.facts(), &request.asked());
     let vary = endpoint.vary(&ruling).to_owned();
     (ruling, vary)
+}
+
+common::test! {
+    fn a_request_is_read_out_of_its_first_line_and_its_fields() {
+        common::start();
+        let head = Facts { method: "OPTIONS", scheme: Some("https"), host: "app.test", path: "/mcp", ..Facts::default() };
+        // Each field says its own name.
+        let (facts, asked) = read(head, FIELDS.map(Some));
+        assert_eq!((facts.method, facts.scheme, facts.host, facts.path), ("OPTIONS", Some("https"), "app.test", "/mcp"));
+        assert_eq!(
+            [facts.site, facts.mode, facts.dest, facts.user, facts.purpose, facts.legacy_purpose, facts.origin].map(Option::unwrap_or_default),
+            ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "sec-purpose", "purpose", "origin"]
+        );
+        assert!(facts.asks_for_method && asked.is_preflight());
+        assert_eq!(
+            [&asked.origin, &asked.request_method, &asked.request_headers, &asked.private_network].map(|field| field.as_deref().unwrap_or_default()),
+            ["origin", "access-control-request-method", "access-control-request-headers", "access-control-request-private-network"]
+        );
+        let (facts, asked) = read(Facts { method: "POST", ..head }, [None; 10]);
+        assert!(facts.site.is_none() && !facts.asks_for_method && asked.origin.is_none() && !asked.is_preflight());
+    }
 }
 
 common::test! {
@@ -83,11 +104,13 @@ common::test! {
         assert_eq!((ruling.status, ruling.reason.as_ref()), (None, "cors-preflight"));
         assert!(ruling.headers.is_empty() && !alone.has_cors());
         assert_eq!(vary, "Sec-Fetch-Site, Sec-Purpose, Origin");
+        assert!(!alone.names_hosts() && Endpoint::of_isolation(isolation(r#"{"allowedHosts": ["app.test"]}"#)).names_hosts());
 
         let open = Endpoint::of_cors(cors(r#"{"preset": "mcp-2025-11-25", "origins": "*"}"#));
         let (ruling, vary) = ask(&open, "POST", r#"{"Origin": "https://anybody.test", "Sec-Fetch-Site": "cross-site"}"#);
         assert_eq!((ruling.status, ruling.reason.as_ref(), vary.as_str()), (None, "wildcard", "Origin"));
         assert_eq!(ruling.headers.get("access-control-allow-origin").as_deref(), Some("*"));
+        assert!(!ruling.headers.is_empty() && open.has_cors() && open.names_hosts());
 
         let listed = Endpoint::of_cors(cors(LISTED));
         for (origin, status, reason) in
@@ -118,6 +141,8 @@ common::test! {
             ("https://a.client.test", true),
             ("https://b.a.client.test", true),
             ("https://client.test", false),
+            ("https://.client.test", false),
+            ("https://b..client.test", false),
             ("https://evilclient.test", false),
             ("https://a.client.test.evil.test", false),
             ("http://a.client.test", false),

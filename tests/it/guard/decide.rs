@@ -10,7 +10,7 @@ common::test! {
     fn decisions() {
         common::start();
         let page = Origin::of("https://app.test");
-        let listed = policy(r#"{"connect": ["'self'", "https://api.test/v1/"], "backgroundFetch": ["https://cdn.test/pack.bin"]}"#);
+        let listed = policy(r#"{"connect": ["'self'", "https://api.test/v1/"], "resources": ["https://icons.test"], "backgroundFetch": ["https://cdn.test/pack.bin"], "webrtc": true}"#);
         for (api, url, allowed, reason) in [
             (Api::Fetch, "https://app.test/x", true, "listed"),
             (Api::Fetch, "https://api.test/v1/tools", true, "listed"),
@@ -29,6 +29,10 @@ common::test! {
             (Api::BackgroundFetch, "https://cdn.test/pack.bin", true, "listed"),
             (Api::BackgroundFetch, "https://cdn.test/other", false, "not-listed"),
             (Api::BackgroundFetch, "data:text/plain,x", false, "not-listed"),
+            (Api::CredentialIcon, "https://icons.test/a.png", true, "listed"),
+            (Api::CredentialIcon, "https://api.test/v1/a.png", false, "not-listed"),
+            (Api::Fetch, "https://icons.test/a.png", false, "not-listed"),
+            (Api::RtcPeerConnection, "", true, "listed"),
         ] {
             let verdict = decide(&listed, &page, Request::new(api, url));
             assert_eq!((verdict.allowed, verdict.reason), (allowed, reason), "{} {url}", api.name());
@@ -108,9 +112,14 @@ common::test! {
             (Api::Navigate, "about:blank", STANDARD, true, "local"),
             (Api::Link, "javascript:void(0)", STANDARD, true, "local"),
             (Api::Hint, "https://cdn.test/", STANDARD, true, "listed"),
+            (Api::Hint, "https://api.test/", STANDARD, true, "listed"),
             (Api::Hint, "https://evil.test/", ACTIVATED, false, "not-listed"),
             (Api::Frame, "https://frame.test/", STANDARD, true, "listed"),
             (Api::Frame, "https://app.test/", STANDARD, false, "not-listed"),
+            (Api::Frame, "about:blank", STANDARD, true, "local"),
+            (Api::Frame, "about:blank", LOCKDOWN, false, "lockdown"),
+            (Api::Element, "https://evil.test/x.png", STANDARD, true, "local"),
+            (Api::Element, "https://evil.test/x.png", LOCKDOWN, false, "lockdown"),
             (Api::SpeculationRules, "", ACTIVATED, false, "not-listed"),
             (Api::RtcPeerConnection, "", ACTIVATED, false, "not-listed"),
             (Api::XmlHttpRequest, "data:text/html,x", STANDARD, true, "local"),
@@ -135,9 +144,46 @@ common::test! {
             request.target = target;
             assert_eq!(decide(&policy, &page, request).allowed, allowed, "{target:?} {url}");
         }
+    }
+}
+
+common::test! {
+    fn where_links_may_lead() {
+        common::start();
+        let page = Origin::of("https://app.test");
+        let policy = policy(r#"{"links": {"origins": ["https://docs.test"]}}"#);
+        for (url, activated, reason, matched) in [
+            ("https://app.test/x", false, "listed", Some("'self'")),
+            ("https://docs.test/x", false, "listed", Some("https://docs.test")),
+            ("https://evil.test/x", true, "not-listed", None),
+            // An address of mail has no origin that a list could have.
+            ("mailto:a@evil.test", true, "activated", None),
+            ("mailto:a@evil.test", false, "not-activated", None),
+            ("tel:1", true, "not-listed", None),
+        ] {
+            let mut request = Request::new(Api::Link, url);
+            request.activated = activated;
+            let verdict = decide(&policy, &page, request);
+            assert_eq!((verdict.reason, verdict.matched.as_deref()), (reason, matched), "{url}");
+        }
+    }
+}
+
+common::test! {
+    fn each_api_has_a_name_and_a_layer_that_asks() {
+        common::start();
         for api in Api::all() {
             assert_eq!(Api::named(api.name()), Some(api));
         }
+        for (layer, names) in [
+            ("navigation", &["form", "link", "navigate", "refresh"][..]),
+            ("watch", &["hint", "speculationrules", "frame", "sandbox", "shadow"]),
+            ("windows", &["document.domain", "message"]),
+        ] {
+            let asking: Vec<_> = Api::all().filter(|api| api.layer() == layer).map(Api::name).collect();
+            assert_eq!(asking, names, "{layer}");
+        }
+        assert_eq!(Api::Fetch.layer(), "apis");
         assert_eq!(Api::named("constructor"), None);
     }
 }

@@ -29,6 +29,8 @@ common::test! {
             ("style-src-elem", "https://evil.test/x", false),
             ("prefetch-src", "https://evil.test/x", false),
             ("manifest-src", "https://evil.test/x", false),
+            ("form-action", "https://app.test/x", true),
+            ("form-action", "https://api.test/x", true),
             ("form-action", "https://evil.test/x", false),
             ("base-uri", "https://evil.test/x", false),
             ("object-src", "https://app.test/x", false),

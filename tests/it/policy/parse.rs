@@ -24,6 +24,8 @@ common::test! {
             (r#"{"links": {"schemes": ["a b"]}}"#, "expected a scheme"),
             (r#"{"links": {"target": "_top"}}"#, "policy.links.target: \"_top\""),
             (r#"{"links": {"rel": "opener\" onclick=\"x"}}"#, "policy.links.rel"),
+            (r#"{"permissions": ["Camera"]}"#, "policy.permissions: \"Camera\": expected a feature such as camera"),
+            (r#"{"permissions": ["camera", ""]}"#, "policy.permissions: \"\": expected a feature"),
             (r#"{"reportTo": "/relative"}"#, "policy.reportTo: \"/relative\""),
             (r#"{"reportTo": "javascript:x"}"#, "policy.reportTo"),
         ] {
@@ -39,8 +41,17 @@ common::test! {
 common::test! {
     fn a_policy_written_out_is_the_same_policy() {
         common::start();
-        let policy = policy(r#"{"connect": ["'self'", "https://api.test"], "resources": ["data:"], "links": {"origins": ["https://a.test"]}, "webrtc": true}"#);
-        assert_eq!(Policy::parse(policy.to_input()), Ok(policy));
+        for json in [
+            "{}",
+            r#"{"connect": ["'self'", "https://api.test"], "resources": ["data:"], "links": {"origins": ["https://a.test"]}, "webrtc": true}"#,
+            r#"{"frames": ["https://frame.test"], "backgroundFetch": ["https://cdn.test/pack.bin"], "messages": ["https://login.test"],
+                "permissions": ["camera"], "reportTo": "https://report.test/r", "links": {"schemes": ["https"], "target": "_self", "rel": "nofollow"}}"#,
+        ] {
+            let policy = policy(json);
+            assert_eq!(Policy::parse(policy.to_input()), Ok(policy), "{json}");
+        }
         assert_eq!(Policy::parse(PolicyInput::default()), Ok(Policy::default()));
+        let none = policy(r#"{"connect": ["'none'"]}"#);
+        assert_eq!((none.to_input().connect, none), (Some(Vec::new()), policy(r#"{"connect": []}"#)));
     }
 }
