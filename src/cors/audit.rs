@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::check::delta_seconds;
 use super::lookalike::{Kinship, host_of};
+use super::preflight::is_safelisted_content_type;
 use super::probe::{Auth, CorsAudit, CorsProbe, View};
 use super::third_party::is_publisher;
 use crate::finding::registry::Definition;
@@ -44,15 +45,15 @@ const CHECKS: &[Check] = &[
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
-/// The finding, at the first probe that shows it.
+/// The finding, at the first probe that shows it. Whether one did.
 fn first(
     view: &View,
     findings: &mut Vec<Finding>,
     definition: Definition,
     header: &str,
     shows: impl Fn(&CorsProbe) -> bool,
-) {
-    first_of(view, findings, &definition, header, &shows);
+) -> bool {
+    first_of(view, findings, &definition, header, &shows)
 }
 
 /// Once in the module, and not once for each of the checks.
@@ -62,13 +63,13 @@ fn first_of(
     definition: &Definition,
     header: &str,
     shows: &dyn Fn(&CorsProbe) -> bool,
-) {
+) -> bool {
     checks::first(findings, definition, view.probes, shows, |probe| Evidence {
         header: (!header.is_empty()).then(|| header.to_owned()),
         value: probe.header(header).map(Cow::into_owned),
         url: Some(view.target.url.clone()),
         ..Evidence::default()
-    });
+    })
 }
 
 /// Who is let in that nobody listed. Where every origin is, the ways to be like a listed one are no news.
@@ -186,12 +187,11 @@ fn invalid_values(view: &View, findings: &mut Vec<Finding>) {
 
 fn literal_wildcards(view: &View, findings: &mut Vec<Finding>) {
     for header in ["Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Expose-Headers"] {
-        let found = findings.len();
-        first(view, findings, registry::WILDCARD_LITERAL_UNDER_CREDENTIALS, header, |probe| {
+        let is_found = first(view, findings, registry::WILDCARD_LITERAL_UNDER_CREDENTIALS, header, |probe| {
             let value = probe.header(header).unwrap_or_default();
             probe.with_credentials() && value.split(',').any(|member| member.trim() == "*")
         });
-        if findings.len() > found {
+        if is_found {
             return;
         }
     }
@@ -232,9 +232,8 @@ fn vary(view: &View, findings: &mut Vec<Finding>) {
     if !depends {
         return;
     }
-    if view.probes.iter().any(|probe| named(probe) && !probe.varies()) {
-        first(view, findings, registry::VARY_ORIGIN_MISSING, ALLOW_ORIGIN, |probe| named(probe) && !probe.varies());
-    } else {
+    let lacks = |probe: &CorsProbe| named(probe) && !probe.varies();
+    if !first(view, findings, registry::VARY_ORIGIN_MISSING, ALLOW_ORIGIN, lacks) {
         // No cache keeps the answer to a preflight but the browser's own, which has the origin in its key.
         first(view, findings, registry::VARY_ORIGIN_CONDITIONAL, "Vary", |probe| {
             !named(probe) && !probe.is_preflight() && !probe.varies()
@@ -328,15 +327,7 @@ fn simple_post(view: &View, findings: &mut Vec<Finding>) {
         Auth::None => !view.is_public,
     };
     first(view, findings, registry::SIMPLE_POST_ACCEPTED, "", |probe| {
-        let content_type = probe.content_type.as_deref().unwrap_or_default();
-        let request = super::FetchRequest {
-            method: Some(probe.method.clone()),
-            headers: [("content-type", content_type)].into_iter().collect(),
-            ..super::FetchRequest::default()
-        };
-        let is_simple = probe.method == "POST" && !content_type.is_empty() && {
-            !super::cors_preflight_required(&request).preflight
-        };
+        let is_simple = probe.method == "POST" && probe.content_type.as_deref().is_some_and(is_safelisted_content_type);
         is_ambient && is_simple && probe.is_accepted() && view.is_foreign(probe)
     });
 }

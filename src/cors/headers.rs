@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Headers {
 }
 
 /// HTTP whitespace is tab, line feed, carriage return and space.
-fn trim(value: &str) -> &str {
+pub(super) fn trim(value: &str) -> &str {
     value.trim_matches(['\t', '\n', '\r', ' '])
 }
 

@@ -146,11 +146,9 @@ impl List<'_> {
             self.preset.map_or((&["POST"][..], &["Content-Type"][..]), |preset| (preset.methods(), preset.headers()));
         // POST needs nobody's leave: a server that names what was asked for alone is asked for what does.
         let method = if methods.contains(&"DELETE") { "DELETE" } else { "POST" };
-        let mut asked: Vec<String> = Vec::new();
-        for name in names.iter().filter(|name| self.target.auth == Auth::Bearer || **name != "Authorization") {
-            let name = name.to_ascii_lowercase();
-            asked.insert(asked.partition_point(|before| *before < name), name);
-        }
+        let sent = names.iter().filter(|name| self.target.auth == Auth::Bearer || **name != "Authorization");
+        let mut asked: Vec<String> = sent.map(|name| name.to_ascii_lowercase()).collect();
+        asked.sort();
         let mut probe = self.request(name, "OPTIONS", Some(origin.to_owned()), "cross-site");
         probe.headers.append("Access-Control-Request-Method", method);
         probe.headers.append("Access-Control-Request-Headers", asked.join(","));

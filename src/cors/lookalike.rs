@@ -115,8 +115,8 @@ fn likeness(host: &str, known: &str) -> Option<Kinship> {
     if host.contains(known) {
         return Some(Kinship::Substring);
     }
-    let same_but_for_dots = host.len() == known.len()
-        && host.bytes().zip(known.bytes()).all(|(one, other)| one == other || other == b'.' && one != b'.');
+    let same_but_for_dots =
+        host.len() == known.len() && host.bytes().zip(known.bytes()).all(|(one, other)| one == other || other == b'.');
     same_but_for_dots.then_some(Kinship::UnescapedDot)
 }
 

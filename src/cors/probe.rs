@@ -180,13 +180,9 @@ impl<'a> View<'a> {
     }
 }
 
-/// Revisions are dates. What is newer has the headers of the newest that is known.
+/// Revisions are dates. What is newer has the headers of the newest that is known; those with sessions have the same.
 pub(super) fn preset_of(revision: &str) -> CorsPreset {
-    match revision {
-        older if older < "2025-11-25" => CorsPreset::Mcp20250618,
-        older if older < "2026-07-28" => CorsPreset::Mcp20251125,
-        _ => CorsPreset::Mcp20260728,
-    }
+    if revision < "2026-07-28" { CorsPreset::Mcp20251125 } else { CorsPreset::Mcp20260728 }
 }
 
 /// An address of a private network: RFC 1918, RFC 3927, RFC 4193, and names that only such a network resolves.

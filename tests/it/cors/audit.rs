@@ -162,7 +162,14 @@ common::test! {
         let listed = json!({"url": "https://api.test/mcp", "auth": "cookie", "origins": [APP]});
         let patterns = json!({"url": "https://api.test/mcp", "auth": "none", "network": "public", "origins": ["http://localhost:*", "vscode-webview://*"]});
         let probe = |origin: &str, status: u16, response: Value| json!({"origin": origin, "method": "POST", "status": status, "response": response});
+        let form = |content_type: &str| json!({"origin": "https://evil.example", "method": "POST", "contentType": content_type, "status": 200});
         let echo = |origin: &str| json!({"Access-Control-Allow-Origin": origin, "Vary": "Origin"});
+        let challenge = |origin: &str| json!({"Access-Control-Allow-Origin": origin, "Vary": "Origin", "WWW-Authenticate": "Bearer"});
+        let starred = |names: &[&str]| {
+            let mut headers = json!({"Access-Control-Allow-Origin": APP, "Access-Control-Allow-Credentials": "true", "Vary": "Origin"});
+            names.iter().for_each(|name| headers[*name] = json!("*"));
+            headers
+        };
         let exposed = json!({"Access-Control-Allow-Origin": APP, "Access-Control-Expose-Headers": "*", "Vary": "*"});
         for (target, probes, expected) in [
             (&public, json!([]), &[][..]),
@@ -174,6 +181,21 @@ common::test! {
             (&public, json!([probe(APP, 200, echo(APP)), probe(APP, 403, json!({}))]), &["cors-error-response-lacks-cors", "cors-vary-origin-conditional"]),
             (&public, json!([probe("https://evil.example", 500, json!({}))]), &[]),
             (&public, json!([{"method": "GET", "status": 404, "response": {}}]), &[]),
+            // What tells a client where to log in.
+            (&public, json!([probe(APP, 401, challenge(APP))]), &["cors-www-authenticate-not-exposed"]),
+            (&public, json!([{"method": "GET", "status": 401, "response": {"WWW-Authenticate": "Bearer"}}]), &[]),
+            (&public, json!([probe("https://evil.example", 401, json!({"WWW-Authenticate": "Bearer"}))]), &[]),
+            // Every origin, of a server that knows nobody: everybody's, or its own network's.
+            (&json!({"url": "https://api.test/mcp"}), json!([probe(APP, 200, json!({"Access-Control-Allow-Origin": "*"}))]), &[]),
+            (&local, json!([probe(APP, 200, json!({"Access-Control-Allow-Origin": "*"}))]), &["cors-local-wildcard"]),
+            // Said once, though two headers have it.
+            (&public, json!([probe(APP, 200, starred(&["Access-Control-Allow-Headers", "Access-Control-Expose-Headers"]))]), &["cors-wildcard-literal-under-credentials"]),
+            (&public, json!([probe(APP, 200, starred(&["Access-Control-Expose-Headers"]))]), &["cors-wildcard-literal-under-credentials"]),
+            (&public, json!([probe(APP, 200, starred(&[]))]), &[]),
+            // Each header is obsolete.
+            (&public, json!([probe(APP, 200, starred(&["Access-Control-Allow-Private-Network"]))]), &["cors-private-network-obsolete"]),
+            (&public, json!([probe(APP, 200, starred(&["Access-Control-Allow-Local-Network"]))]), &["cors-private-network-obsolete"]),
+            (&public, json!([probe(APP, 200, echo(APP)), probe("https://evil.example", 200, json!({"Vary": "Origin"}))]), &[]),
             // Values that are none.
             (&public, json!([probe(APP, 200, json!({"Access-Control-Allow-Origin": [APP, APP]}))]), &["cors-acao-invalid"]),
             (&public, json!([probe(APP, 200, json!({"Access-Control-Allow-Origin": "https://client.test/"}))]), &["cors-acao-invalid"]),
@@ -200,8 +222,118 @@ common::test! {
             // What needs no preflight.
             (&public, json!([{"origin": "https://evil.example", "method": "POST", "contentType": "application/json", "status": 200}]), &[]),
             (&bearer, json!([{"origin": "https://evil.example", "method": "POST", "contentType": "text/plain", "status": 401}]), &[]),
+            (&local, json!([form("text/plain")]), &["cors-mcp-origin-not-validated", "cors-simple-post-accepted"]),
+            (&local, json!([form("application/json")]), &["cors-mcp-origin-not-validated"]),
+            (&json!({"url": "https://api.test/mcp"}), json!([form("text/plain")]), &[]),
         ] {
             let input = json!({"target": target, "probes": probes});
+            assert_eq!(codes(&input), expected, "{input}");
+        }
+    }
+}
+
+common::test! {
+    fn who_is_let_in_by_name() {
+        common::start();
+        let app = "chrome-extension://abcdefghijklmnop";
+        let guessed = json!({"url": "https://mcp.client.test/mcp"});
+        let listed = json!({"url": "https://mcp.client.test/mcp", "origins": [APP, app]});
+        let at = |url: &str| json!({"url": url});
+        for (target, origin, expected) in [
+            // Applications, and the pages that anybody publishes.
+            (&guessed, app, &["cors-non-web-origin-allowed"][..]),
+            (&listed, app, &[]),
+            (&listed, "vscode-webview://0a1b2c", &["cors-non-web-origin-allowed", "cors-origin-reflected"]),
+            (&guessed, "file://", &["cors-acao-invalid", "cors-non-web-origin-allowed"]),
+            (&guessed, "https://somebody.github.io", &["cors-third-party-trusted"]),
+            (&guessed, "https://docs.google.com", &["cors-third-party-trusted"]),
+            (&at("https://mine.github.io/mcp"), "https://mine.github.io", &[]),
+            (&at("https://mine.github.io/mcp"), "https://mine.github.io:8443", &[]),
+            (&at("https://mine.github.io/mcp"), "https://app.mine.github.io", &["cors-any-subdomain"]),
+            (&at("https://mcp.mine.github.io/mcp"), "https://mine.github.io", &[]),
+            // Pages of the visitor's own machine.
+            (&guessed, "http://[::1]", &["cors-localhost-origin-allowed"]),
+            (&guessed, "http://127.0.0.1:3000", &["cors-localhost-origin-allowed"]),
+            // Names that are like the server's, or like that of its site.
+            (&guessed, "https://evilclient.test", &["cors-suffix-match-bypass"]),
+            (&guessed, "https://app.client.test", &[]),
+            (&guessed, APP, &[]),
+            (&at("https://api.test/mcp"), "https://apixtest", &["cors-unescaped-dot"]),
+            (&at("https://api.test/mcp"), "https://shop.abc", &[]),
+            (&at("https://api.test/mcp"), "https://apixtests", &[]),
+            // Whoever registers below `co.uk` is somebody else, and so is another address.
+            (&at("https://shop.co.uk/mcp"), "https://tacoco.uk", &[]),
+            (&at("https://203.0.113.9/mcp"), "https://203.10.113.9", &[]),
+        ] {
+            let response = json!({"Access-Control-Allow-Origin": origin, "Vary": "Origin"});
+            let input = json!({"target": target, "probes": [{"origin": origin, "method": "GET", "status": 200, "response": response}]});
+            assert_eq!(codes(&input), expected, "{input}");
+        }
+    }
+}
+
+common::test! {
+    fn a_network_of_its_own_is_told_by_its_address() {
+        common::start();
+        for (url, is_public) in [
+            ("https://api.test/mcp", true),
+            ("https://mcp.eu.api.test/mcp", true),
+            ("https://10.0.0.1.api.test/mcp", true),
+            ("https://203.0.113.9/mcp", true),
+            ("https://172.32.0.1/mcp", true),
+            ("https://[2001:db8::1]/mcp", true),
+            ("http://localhost:8080/mcp", false),
+            ("http://10.1.2.3/mcp", false),
+            ("http://172.16.0.1/mcp", false),
+            ("http://192.168.1.9:8080/mcp", false),
+            ("http://169.254.1.1/mcp", false),
+            ("http://[fc00::1]/mcp", false),
+            ("http://[fd12:3456::1]/mcp", false),
+            ("http://[fe80::1]/mcp", false),
+            ("http://printer.local/mcp", false),
+            ("http://mcp.corp.internal/mcp", false),
+        ] {
+            let response = json!({"Access-Control-Allow-Origin": "*"});
+            let input = json!({"target": {"url": url}, "probes": [{"origin": APP, "method": "GET", "status": 200, "response": response}]});
+            assert_eq!(codes(&input).is_empty(), is_public, "{url}");
+        }
+    }
+}
+
+common::test! {
+    fn what_a_preflight_is_granted() {
+        common::start();
+        let bearer = json!({"url": "https://api.test/mcp", "auth": "bearer"});
+        let cookie = json!({"url": "https://api.test/mcp", "auth": "cookie"});
+        let mcp = |auth: &str| json!({"url": "https://api.test/mcp", "auth": auth, "mcp": "2026-07-28"});
+        let but_authorization = "Content-Type, MCP-Protocol-Version, Mcp-Method, Mcp-Name";
+        for (target, names, max_age, expected) in [
+            (&bearer, "Authorization, Content-Type", json!("600"), &[][..]),
+            // `*` stands for every name but `Authorization`.
+            (&bearer, "*, Authorization", json!("600"), &[]),
+            (&bearer, "*", json!("600"), &["cors-authorization-not-listed"]),
+            (&cookie, "*", json!("600"), &[]),
+            (&bearer, "Content-Type", json!("600"), &[]),
+            (&mcp("bearer"), but_authorization, json!("600"), &["cors-mcp-request-headers-missing"]),
+            (&mcp("none"), but_authorization, json!("600"), &[]),
+            (&mcp("none"), "Content-Type", json!("600"), &["cors-mcp-request-headers-missing"]),
+            // For how long it may be remembered.
+            (&cookie, "Content-Type", Value::Null, &["cors-max-age-missing"]),
+            (&cookie, "Content-Type", json!("7200"), &[]),
+            (&cookie, "Content-Type", json!("7201"), &["cors-max-age-above-caps"]),
+            (&cookie, "Content-Type", json!("0"), &["cors-max-age-disables-cache"]),
+            (&cookie, "Content-Type", json!("-1"), &["cors-max-age-disables-cache"]),
+            (&cookie, "Content-Type", json!("10"), &[]),
+            (&cookie, "Content-Type", json!("-"), &["cors-max-age-invalid"]),
+            (&cookie, "Content-Type", json!(""), &["cors-max-age-invalid"]),
+            (&cookie, "Content-Type", json!("10m"), &["cors-max-age-invalid"]),
+            (&cookie, "Content-Type", json!("0s"), &["cors-max-age-invalid"]),
+        ] {
+            let response = json!({
+                "Access-Control-Allow-Origin": APP, "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": names,
+                "Access-Control-Max-Age": max_age, "Vary": "Origin",
+            });
+            let input = json!({"target": target, "probes": [{"origin": APP, "method": "OPTIONS", "status": 204, "response": response}]});
             assert_eq!(codes(&input), expected, "{input}");
         }
     }
@@ -216,5 +348,6 @@ common::test! {
         assert_eq!(evidence.path.as_deref(), Some("/probes/3"));
         assert_eq!(evidence.header.as_deref(), Some("Access-Control-Allow-Origin"));
         assert_eq!(evidence.value.as_deref(), Some("https://evilapi.test"));
+        assert_eq!(evidence.url.as_deref(), Some("https://api.test/mcp"));
     }
 }

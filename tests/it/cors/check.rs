@@ -87,6 +87,7 @@ common::test! {
             (&json!({"origin": APP, "url": "https://client.test/x", "redirectVia": "https://hop.test"}), &none, &json!({}), true, "acao-missing"),
             (&json!({"origin": APP, "redirectVia": "https://hop.test"}), &none, &exact, true, "origin-tainted"),
             (&json!({"origin": APP, "redirectVia": "https://hop.test"}), &none, &json!({"Access-Control-Allow-Origin": "null"}), false, "exact"),
+            (&json!({"origin": APP, "redirectVia": "https://hop.test"}), &none, &json!({"Access-Control-Allow-Origin": "https://hop.test"}), true, "acao-mismatch"),
             (&json!({"origin": APP, "redirectVia": APP}), &none, &exact, false, "exact"),
             (&json!({"origin": APP, "url": "https://hop.test/2", "redirectVia": "https://hop.test"}), &none, &exact, false, "exact"),
         ] {

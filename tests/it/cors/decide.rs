@@ -102,6 +102,27 @@ common::test! {
 }
 
 common::test! {
+    fn a_private_network_is_opened_where_the_policy_says_so_and_a_preflight_asks() {
+        common::start();
+        for (allows, asks, granted) in [(true, "true", Some("true")), (true, "", None), (true, "?1", None), (false, "true", None)] {
+            let input = json!({"origins": [APP], "allowPrivateNetwork": allows});
+            let headers = json!({"Origin": APP, "Access-Control-Request-Method": "POST", "Access-Control-Request-Private-Network": asks});
+            let got = decide(&input, "OPTIONS", &headers).headers;
+            assert_eq!(got.get("access-control-allow-private-network").as_deref(), granted, "{input} {asks:?}");
+        }
+    }
+}
+
+common::test! {
+    fn headers_that_are_no_list_are_an_error_that_says_what_they_are() {
+        common::start();
+        let error = serde_json::from_value::<CorsRequest>(json!({"method": "GET", "headers": "Origin: https://client.test"}));
+        let error = error.expect_err("a line is no list").to_string();
+        assert!(error.contains("expected headers: an object of names and values, or a list of pairs"), "{error}");
+    }
+}
+
+common::test! {
     fn presets() {
         common::start();
         let ask = |method: &str, headers: &str| {
@@ -147,7 +168,7 @@ common::test! {
     fn a_preflight_asks_for_no_more_headers_than_a_tool_has_parameters() {
         common::start();
         let input = json!({"preset": "mcp-2026-07-28", "origins": ["https://client.test"]});
-        for (many, reason) in [(200, "listed"), (30_000, "too-many-request-headers")] {
+        for (many, reason) in [(256, "listed"), (257, "too-many-request-headers"), (30_000, "too-many-request-headers")] {
             let names: Vec<String> = (0..many).map(|at| format!("mcp-param-{at}")).collect();
             let asked = json!({
                 "Origin": "https://client.test",

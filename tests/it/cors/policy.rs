@@ -1,6 +1,6 @@
 //! CORS policies that are refused, and those that are warned of.
 
-use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput};
+use mcp_cordon::cors::{CorsPolicy, CorsPolicyInput, CorsPreset};
 use serde_json::json;
 
 use crate::common::{self, json::read};
@@ -48,6 +48,16 @@ common::test! {
 }
 
 common::test! {
+    fn a_revision_and_its_clients_are_a_policy() {
+        common::start();
+        let written = json!({"preset": "mcp-2025-11-25", "origins": [APP, "http://localhost:*"]});
+        let policy = CorsPolicy::mcp(CorsPreset::Mcp20251125, [APP, "http://localhost:*"]).expect("the policy is valid");
+        assert_eq!(policy, CorsPolicy::parse(read(&written)).expect("the policy is valid"));
+        assert!(CorsPolicy::mcp(CorsPreset::Mcp20251125, ["client.test"]).is_err());
+    }
+}
+
+common::test! {
     fn policies_that_are_warned_of() {
         common::start();
         for (input, warnings) in [
@@ -62,7 +72,9 @@ common::test! {
             (json!({"maxAge": 86_400}), &[]),
             (json!({"maxAge": 86_401}), &["cors-max-age-above-caps"]),
         ] {
-            assert_eq!(CorsPolicy::parse(read(&input)).expect("the policy is valid").warnings(), warnings, "{input}");
+            let policy = CorsPolicy::parse(read(&input)).expect("the policy is valid");
+            assert_eq!(policy.warnings(), warnings, "{input}");
+            assert_eq!(policy.is_canonical(), !warnings.contains(&"cors-origin-normalised"), "{input}");
         }
     }
 }
