@@ -26,8 +26,11 @@ pub(crate) mod mask {
     /// It was sanitized, and then changed.
     pub(crate) const CHANGED: u8 = 64;
 
+    /// It was parsed as markup, unsanitized, and is nodes now.
+    pub(crate) const NODES: u8 = 128;
+
     pub(crate) const ALL: u8 = RAW | HTML | SCHEME | DEST | CODE;
-    pub(crate) const EVERY: u8 = 0x7f;
+    pub(crate) const EVERY: u8 = 0xff;
 }
 
 /// How a value becomes another one.
@@ -56,7 +59,8 @@ pub(crate) struct Edge {
 
 impl Edge {
     pub(crate) fn new(to: Node, kind: Kind) -> Self {
-        Self { to, kind, keep: mask::EVERY, when: 0, add: 0 }
+        let keep = if kind == Kind::Text { mask::EVERY & !mask::NODES } else { mask::EVERY };
+        Self { to, kind, keep, when: 0, add: 0 }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Patterns and targets of assignments.
 
 use oxc_ast::ast::{
-    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern, MemberExpression,
-    PropertyKey, TSType, TSTypeName,
+    AssignmentTarget, AssignmentTargetMaybeDefault, AssignmentTargetProperty, BindingPattern, Expression,
+    MemberExpression, PropertyKey, TSType, TSTypeName,
 };
 use oxc_span::{GetSpan, Span};
 
@@ -159,7 +159,7 @@ impl Lower<'_> {
     }
 
     /// An object that a chain of properties gave: what is put into it shows in the whole.
-    fn store_back(&mut self, object: &oxc_ast::ast::Expression<'_>, value: &Value) {
+    fn store_back(&mut self, object: &Expression<'_>, value: &Value) {
         let mut at = object.get_inner_expression();
         let mut node = value.node;
         for _ in 0..3 {
@@ -214,6 +214,11 @@ impl Lower<'_> {
     pub(crate) fn member_name(&self, member: &MemberExpression<'_>) -> Option<String> {
         match member {
             MemberExpression::PrivateFieldExpression(member) => Some(format!("#{}", member.field.name)),
+            MemberExpression::ComputedMemberExpression(computed) if member.static_property_name().is_none() => {
+                let Expression::Identifier(id) = computed.expression.get_inner_expression() else { return None };
+                let value = self.resolve(&id.name).and_then(|at| self.peek(at))?;
+                value.text.as_deref().filter(|_| value.is_fixed).map(str::to_owned)
+            }
             member => member.static_property_name().map(str::to_owned),
         }
     }

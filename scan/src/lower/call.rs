@@ -82,9 +82,15 @@ impl Lower<'_> {
         self.testing += u32::from(is_test);
         let args = self.arguments(&call.arguments);
         self.testing -= u32::from(is_test);
+        // An import may have another name here than where it is from.
+        let imported = target.import().map(|(_, name)| name.rsplit('.').next().unwrap_or(name));
+        let own = match imported.filter(|name| receiver.is_none() && !matches!(*name, "default" | "*" | "")) {
+            Some(imported) => imported.to_owned(),
+            None => name.rsplit('.').next().unwrap_or_default().to_owned(),
+        };
         let invoked = Invoked {
             name: &name,
-            method: if method.is_empty() { name.rsplit('.').next().unwrap_or_default() } else { &method },
+            method: if method.is_empty() { &own } else { &method },
             receiver: receiver.as_ref(),
             target: &target,
             args: &args,

@@ -203,7 +203,7 @@ impl Lower<'_> {
         let object = self.expression(member.object());
         let span = member.span();
         if let MemberExpression::ComputedMemberExpression(computed) = member
-            && member.static_property_name().is_none()
+            && self.member_name(member).is_none()
         {
             self.expression(&computed.expression);
             let mut value = self.element_of(&object, span);
@@ -249,7 +249,10 @@ impl Lower<'_> {
             return 0;
         }
         let node = self.node(span.start);
-        self.flow(from, node, Kind::Load(field(name)));
+        // What is read of nodes may be text.
+        let is_text = matches!(name, "textContent" | "innerText" | "innerHTML" | "outerHTML" | "nodeValue" | "value");
+        let keep = if is_text { mask::EVERY & !mask::NODES } else { mask::EVERY };
+        self.keep(from, node, Kind::Load(field(name)), keep);
         node
     }
 

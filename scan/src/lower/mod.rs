@@ -262,10 +262,17 @@ impl<'s> Lower<'s> {
         }
     }
 
+    /// Markup that a parser makes nodes of.
+    pub(crate) fn parsed(&mut self, from: Node, to: Node) {
+        if from != 0 && to != 0 {
+            self.out.graph.edge(from, Edge { when: mask::HTML, add: mask::NODES, ..Edge::new(to, Kind::Text) });
+        }
+    }
+
     /// Markup that a sanitizer has seen.
     pub(crate) fn clean(&mut self, from: Node, to: Node) {
         if from != 0 && to != 0 {
-            let keep = mask::EVERY & !mask::HTML & !mask::CHANGED;
+            let keep = mask::EVERY & !mask::HTML & !mask::CHANGED & !mask::NODES;
             let edge = Edge { keep, when: mask::RAW, add: mask::CLEAN, ..Edge::new(to, Kind::Text) };
             self.out.graph.edge(from, edge);
         }

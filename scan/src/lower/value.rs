@@ -38,6 +38,8 @@ pub(crate) enum What {
     Header(&'static str),
     /// An element, by the name that it was made with.
     Element(Rc<str>),
+    /// What events of a server come from.
+    Events,
     /// A service worker's registration.
     Registration,
     /// An object's `content`, or one of its items.

@@ -188,8 +188,9 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
             Some(Value { node, is_fixed: first.is_fixed, of: first.of.clone(), ..Value::default() })
         }
         "assign" if call.name == "Object.assign" => {
-            for arg in call.args.iter().skip(1) {
+            for (at, arg) in call.args.iter().enumerate().skip(1) {
                 lower.flow(arg.node, first.node, Kind::Flow);
+                super::sinks::given(lower, call, at);
             }
             let node = lower.node(span.start);
             for arg in call.args {
@@ -223,11 +224,15 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
             Some(Value { node, ..first })
         }
         "dispatch" | "emit" | "$emit" | "postMessage" => {
-            if matches!(call.expression(0), Some(Expression::StringLiteral(_))) { None } else { Some(Value::default()) }
+            // A function of the file's own may have the name: React's reducers give one.
+            let is_own = call.receiver.is_none() && call.target.node != 0;
+            let names_event = matches!(call.expression(0), Some(Expression::StringLiteral(_)));
+            if is_own || names_event { None } else { Some(Value::default()) }
         }
+        "promisify" => Some(first),
         "parseFromString" => {
             let node = lower.node(span.start);
-            lower.flow(first.node, node, Kind::Flow);
+            lower.parsed(first.node, node);
             Some(Value::of_node(node))
         }
         _ => None,

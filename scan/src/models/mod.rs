@@ -137,7 +137,7 @@ pub(crate) fn assigned(
 ) {
     names::encoded(lower, member, object, name, span);
     sinks::assigned(lower, member, object, name, value, span);
-    sources::assigned(lower, member, name, value, span);
+    sources::assigned(lower, member, object, name, value, span);
     server::assigned(lower, name, value, span);
 }
 

@@ -96,7 +96,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
         "setHeader" | "header" | "set" | "append" | "headers" | "writeHead" => {
             header_set(lower, &call.arg(0), &call.arg(1), span)
         }
-        "get" if call.receiver.is_some() && call.args.len() > 1 => route(lower, call),
+        "get" if call.receiver.is_some() && !call.args.is_empty() => route(lower, call),
         "tool" | "registerTool" | "registerPrompt" | "prompt" => {
             described(lower, call);
         }
@@ -202,7 +202,9 @@ fn cors_options(lower: &mut Lower<'_>, call: &Invoked<'_, '_>, at: usize) {
                 && !plain.contains(".has("))
             || plain.split_once("=>").is_some_and(|(param, given)| {
                 param.trim_matches(['(', ')']) == given
-                    || given.starts_with(&format!("{}||", param.trim_matches(['(', ')'])))
+                    || ["||", "??"]
+                        .iter()
+                        .any(|or| given.starts_with(&format!("{}{or}", param.trim_matches(['(', ')']))))
             });
         if reflects {
             lower.hit(if has_credentials { rules::CORS_REFLECTED_CREDENTIALS } else { rules::CORS_REFLECTED }, *span);
@@ -279,13 +281,33 @@ const CHANGES: &[&str] = &[
     ".write(",
 ];
 
+/// What changes something whatever the path says.
+const STORES: &[&str] = &[
+    ".callTool(",
+    ".deleteMany(",
+    ".deleteOne(",
+    ".insertMany(",
+    ".insertOne(",
+    ".updateMany(",
+    ".updateOne(",
+    "DELETE FROM ",
+    "INSERT INTO ",
+];
+
 /// A handler of `GET`.
 fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
-    let Some(path) = call.arg(0).text else { return };
+    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    // `app.route("/notes").get(…)` has its path before.
+    let written = lower.slice(call.span);
+    let before = written.split_once(".route(").filter(|_| owner.ends_with(".route()"));
+    let before = before.and_then(|(_, rest)| rest.split(['"', '\'', '`']).nth(1));
+    let Some(path) = call.arg(0).text.as_deref().filter(|_| call.args.len() > 1).or(before).map(str::to_owned) else {
+        return;
+    };
     if !path.starts_with('/') {
         return;
     }
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner).to_ascii_lowercase();
+    let owner = owner.trim_end_matches(".route()").to_ascii_lowercase();
     if !["app", "router", "server", "api", "fastify", "hono", "route", "routes"]
         .iter()
         .any(|word| owner.ends_with(word))
@@ -295,8 +317,9 @@ fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let body = lower.slice(call.argument_span(call.written.len() - 1));
     let names_it = path.to_ascii_lowercase().split(['/', '-', '_', '?', ':']).any(|part| VERBS.contains(&part));
     let does_it = CHANGES.iter().any(|change| body.contains(change));
+    let stores = STORES.iter().any(|change| body.contains(change));
     let deletes = names_it && !body.contains("405") && path.to_ascii_lowercase().contains("delete");
-    if does_it && (names_it || body.contains(".callTool(")) || deletes {
+    if does_it && names_it || stores || deletes {
         lower.hit(rules::GET_CHANGES, call.span);
     }
 }

@@ -11,6 +11,7 @@ use crate::rules::{self, Code};
 type Rules = &'static [(u8, Code)];
 
 pub(crate) const MARKUP: Rules = &[(mask::HTML, rules::MARKUP), (mask::CHANGED, rules::CHANGED)];
+const NODES: Rules = &[(mask::NODES, rules::MARKUP)];
 pub(crate) const RUNS: Rules = &[(mask::CODE, rules::SCRIPT)];
 const EVALUATES: Rules = &[(mask::CODE, rules::WORKER_EVALUATES)];
 pub(crate) const NAVIGATES: Rules = &[(mask::SCHEME, rules::SCHEME)];
@@ -23,12 +24,37 @@ const SPECULATES: Rules = &[(mask::DEST, rules::SPECULATION)];
 const COMMANDS: Rules = &[(mask::CODE, rules::COMMAND)];
 const OPENS: Rules = &[(mask::SCHEME, rules::OPENED)];
 
+/// Methods that put nodes into a page.
+const INSERTS: &[&str] = &[
+    "append",
+    "prepend",
+    "before",
+    "after",
+    "replaceWith",
+    "replaceChildren",
+    "appendChild",
+    "insertBefore",
+    "replaceChild",
+    "adoptNode",
+    "importNode",
+];
+
 pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
     let first = call.arg(0);
     let span = call.span;
     let is_method = call.receiver.is_some();
     let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    if is_method && INSERTS.contains(&call.method) {
+        for arg in call.args {
+            lower.sink(arg.node, span, NODES, "nodes that a parser made of it");
+        }
+    }
     match call.method {
+        "set" if call.name == "Reflect.set" => {
+            if let Some(name) = call.arg(1).text {
+                property(lower, &name, Some(&first.what), &call.arg(2), span);
+            }
+        }
         "insertAdjacentHTML" if is_method => lower.sink(call.arg(1).node, span, MARKUP, "insertAdjacentHTML"),
         "write" | "writeln" if owner.ends_with("document") || owner.ends_with("contentDocument") || owner == "doc" => {
             for arg in call.args {
@@ -250,6 +276,18 @@ pub(crate) fn assigned(
     }
 }
 
+/// `Object.assign(element, { innerHTML: html })`: an argument's properties become the first one's.
+pub(crate) fn given(lower: &mut Lower<'_>, call: &Invoked<'_, '_>, at: usize) {
+    let target = call.arg(0).what;
+    for (span, name, _) in lower.options_of(call, at).unwrap_or_default() {
+        let is_markup = matches!(name.as_str(), "innerHTML" | "outerHTML" | "srcdoc") && call.object(0).is_none();
+        if is_markup || matches!(target, What::Element(_)) {
+            let value = lower.property(&call.arg(at), &name, span);
+            property(lower, &name, Some(&target), &value, span);
+        }
+    }
+}
+
 /// An element's property or attribute.
 pub(crate) fn property(lower: &mut Lower<'_>, name: &str, what: Option<&What>, value: &Value, span: Span) {
     let tag = match what {
@@ -300,7 +338,8 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Opti
         }
         "EventSource" | "WebSocket" | "WebTransport" => {
             lower.sink(first.node, call.span, REQUESTS, "a connection's address");
-            None
+            let node = lower.node(call.span.start);
+            Some(Value { node, what: What::Events, ..Value::default() })
         }
         "Image" => {
             let node = lower.node(call.span.start);

@@ -187,6 +187,7 @@ fn listen_call(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let Some(event) = call.arg(0).text else { return };
     let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
     let handler = call.arg(1);
+    let is_known = call.receiver.is_some_and(|receiver| receiver.what == What::Events);
     let is_events = |owner: &str| {
         let lower = owner.to_ascii_lowercase();
         ["source", "socket", "stream", "sse", "ws", "channel", "port", "frame", "client", "transport"]
@@ -197,6 +198,7 @@ fn listen_call(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
         ("message" | "messageerror", "" | "self" | "globalThis") if lower.is_worker => WORKER_MESSAGE,
         ("message", "" | "window" | "globalThis" | "self" | "document.defaultView") => MESSAGE,
         ("message", owner) if is_events(owner) => EVENTS,
+        (event, _) if is_known && !matches!(event, "open" | "error" | "close") => EVENTS,
         ("tool_result" | "toolResult" | "tool-result" | "tool", _) => TOOL,
         ("delta" | "token" | "chunk" | "completion", _) => MODEL,
         _ => return,
@@ -204,6 +206,9 @@ fn listen_call(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let source = lower.source(call.written.get(1).map_or(call.span, GetSpan::span), what);
     lower.call_back(handler.node, &[source], call.span);
 }
+
+/// A name for what was made as a source of events, whatever its variable is called.
+const EVENT_SOURCE: &str = "source";
 
 impl Lower<'_> {
     /// `window.onmessage = handler`
@@ -224,9 +229,16 @@ impl Lower<'_> {
     }
 }
 
-pub(crate) fn assigned(lower: &mut Lower<'_>, member: &MemberExpression<'_>, name: &str, value: &Value, span: Span) {
+pub(crate) fn assigned(
+    lower: &mut Lower<'_>,
+    member: &MemberExpression<'_>,
+    object: &Value,
+    name: &str,
+    value: &Value,
+    span: Span,
+) {
     if name == "onmessage" {
-        let owner = lower.name_of(member.object());
+        let owner = if object.what == What::Events { EVENT_SOURCE.to_owned() } else { lower.name_of(member.object()) };
         lower.listen(value, span, &owner);
     }
 }
