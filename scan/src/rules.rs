@@ -128,4 +128,5 @@ pub(crate) const NO_ISOLATION: Code = "scan-endpoint-without-isolation";
 pub(crate) const REFUSES_CLIENTS: Code = "scan-isolation-refuses-clients";
 pub(crate) const EXEMPT_PREFIX: Code = "scan-exempt-path-prefix";
 pub(crate) const HIDDEN_TEXT: Code = "scan-tool-description-hidden-text";
+pub(crate) const ADVISORY: Code = "scan-package-with-advisory";
 pub(crate) const NO_REASON: Code = "scan-ignored-without-reason";

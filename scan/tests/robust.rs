@@ -89,6 +89,20 @@ fn what_nests_deeply_is_refused_or_left_out() {
         format!("x = {}y", "new ".repeat(N)),
         format!("x = {}", "a = ".repeat(N)),
         "<a>".repeat(N),
+        format!("x = `{}", "${`".repeat(N)),
+        format!("x = {}1", "<T,>(a: ".repeat(N)),
+        format!("x = {}", "{...".repeat(N)),
+        format!("function f({}", "{ a: ".repeat(N)),
+        "{#if a}".repeat(N),
+        "{{ a }}".repeat(N),
+        "<a>{".repeat(N),
+        "<svg><script>".repeat(FLAT),
+        format!("if {}:\n  y", "not ".repeat(N)),
+        format!("h = \"0.0.0.0\"\n{}run(host=h)", "h = h or h\n".repeat(FLAT)),
+        format!("h = {{}}\n{}", "h = h[\"host\"]\nrun(**h, host=h[\"host\"])\n".repeat(FLAT)),
+        format!("class A:\n  host = \"a\"\na = A()\n{}", "run(host=a.host or a.host)\n".repeat(FLAT)),
+        format!("o = [{}]\n{}", "\"a\", ".repeat(FLAT), "CORS(a, origins=o, supports_credentials=True)\n".repeat(FLAT)),
+        format!("{{\"dependencies\": {{{}}}}}", "\"mcp-remote\": \"0.1.15\", ".repeat(FLAT)),
         "`${".repeat(N),
         "if x != \"same-origin\":\n    y\n".repeat(FLAT),
         "r.headers[\"access-control-allow-origin\"] = o\n".repeat(FLAT),
@@ -104,7 +118,10 @@ fn what_nests_deeply_is_refused_or_left_out() {
             "a.tsx",
             "a.vue",
             "a.svelte",
+            "a.astro",
+            "a.html",
             "a.py",
+            "package.json",
             "vercel.json",
             "netlify.toml",
             "a.nginx",
@@ -116,6 +133,31 @@ fn what_nests_deeply_is_refused_or_left_out() {
             assert_eq!(scan.files, 1);
             assert!(start.elapsed() < Duration::from_secs(60), "{at} {name}: {:?}", start.elapsed());
         }
+    }
+}
+
+/// Chains and sums as a program writes them: nothing is refused, and nothing ends the program.
+#[test]
+fn long_chains_are_read() {
+    const N: usize = 100_000;
+    let statement = "panel.innerHTML = (await client.callTool({ name: 'page' })).content[0].text;\n";
+    for (name, long) in [
+        ("a sum", format!("x = y{};", " + y".repeat(N))),
+        ("a chain of properties", format!("x = y{};", ".z".repeat(N))),
+        ("a chain of calls", format!("x = y{};", ".z()".repeat(N))),
+        ("a chain that may end", format!("x = y{};", "?.z".repeat(900))),
+        ("a condition", format!("x = y{};", " || y".repeat(N))),
+        ("a list", format!("x = [{}];", "y, ".repeat(N))),
+        ("an object", format!("x = {{{}}};", "y: 1, ".repeat(N))),
+        ("statements", "x = y;\n".repeat(N)),
+        ("a text", format!("x = `{}`;", "${y}".repeat(N))),
+        ("arguments", format!("f({});", "y, ".repeat(N))),
+    ] {
+        let start = Instant::now();
+        let scan = scan_files(vec![Input::new("a.js", format!("{statement}{long}\n{statement}"))]);
+        println!("{name}: {:?}, {} findings, {:?}", start.elapsed(), scan.findings.len(), scan.unread);
+        assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
+        assert_eq!(scan.findings.len(), 2, "{name}: {:?}", scan.unread);
     }
 }
 

@@ -17,7 +17,8 @@ const PAIRS = [
   ["mcp-remote", "0.1.15", "0.1.16", "scan-opened-url-from-output", "dist"],
   // CVE-2025-66414: no check of Host without an option.
   ["@modelcontextprotocol/sdk", "1.23.0", "1.24.0", "scan-transport-without-origin-check", "dist"],
-  // CVE-2025-9611: what @playwright/mcp 0.0.39 and 0.0.40 depend on, and run.
+  // CVE-2025-9611: published with two files that call the package below, and a package.json that says which version it is.
+  ["@playwright/mcp", "0.0.39", "0.0.40", "scan-package-with-advisory", "package.json"],
   [
     "playwright",
     "1.56.0-alpha-1758292576000",
@@ -26,8 +27,6 @@ const PAIRS = [
     "lib/mcp/sdk/http.js",
   ],
 ];
-/** Published with two files that call another package, the one above: nothing of the advisory stands in them. */
-const EMPTY = [["@playwright/mcp", "0.0.39", "0.0.40"]];
 
 /** Much used, and without an advisory of these kinds. */
 const QUIET = [
@@ -79,11 +78,6 @@ suite("packages as they were published", { skip: NO_PACKAGES }, () => {
       assert.notEqual(found(vulnerable).length, 0);
       assert.deepEqual(found(fixed), []);
       apart += 1;
-    });
-  }
-  for (const [name, ...versions] of EMPTY) {
-    test(`${name} ${versions.join(" and ")} show nothing`, (t) => {
-      for (const version of versions) assert.deepEqual(scanned(t, `${name}@${version}`).findings, []);
     });
   }
   after(() => console.log(`${apart} of ${PAIRS.length} pairs told apart`));

@@ -1,11 +1,14 @@
 //! Headers that JavaScript writes: `{ key, value }` of Next, `setHeader`, objects of headers, helmet's directives.
 
-use oxc_ast::ast::{CallExpression, Expression, ObjectExpression, ObjectPropertyKind, PropertyKey, TemplateLiteral};
+use oxc_ast::ast::{
+    ArrayExpression, CallExpression, Expression, ObjectExpression, ObjectPropertyKind, PropertyKey, TemplateLiteral,
+};
 use oxc_span::{GetSpan, Span};
 
 use super::{Piece, Written, in_one_line, is_judged, member};
 use crate::lower::Lower;
 use crate::models::Invoked;
+use crate::rules;
 
 /// What stands for a nonce that the program makes.
 const NONCE: &str = "bm9uY2Utb2YtMTYtYnl0ZXM";
@@ -57,17 +60,38 @@ pub(crate) fn in_object(lower: &mut Lower<'_>, object: &ObjectExpression<'_>) {
     let (Some(Expression::StringLiteral(name)), Some(value)) = (member(object, "key"), member(object, "value")) else {
         return;
     };
-    if is_judged(&name.value)
-        && is_one_more(lower)
-        && let Some(value) = text(lower, value)
-    {
-        value.header(lower, &name.value, lower.base + object.span.start);
+    property(lower, &name.value, value);
+}
+
+/// `[{ key: "Access-Control-Allow-Origin", value: "*" }, …]`: what one list has is sent together.
+pub(crate) fn in_array(lower: &mut Lower<'_>, array: &ArrayExpression<'_>) {
+    let items = array.elements.iter().filter_map(|item| match item.as_expression()?.get_inner_expression() {
+        Expression::ObjectExpression(object) => Some((member(object, "key")?, member(object, "value")?)),
+        _ => None,
+    });
+    let literals = items.filter_map(|(key, value)| match (key, value) {
+        (Expression::StringLiteral(key), Expression::StringLiteral(value)) => Some((key, value)),
+        _ => None,
+    });
+    let (mut any, mut with_credentials) = (None, false);
+    for (key, value) in literals {
+        if key.value.eq_ignore_ascii_case("access-control-allow-origin") && value.value == "*" {
+            any = Some(value.span);
+        }
+        with_credentials |= key.value.eq_ignore_ascii_case("access-control-allow-credentials") && value.value == "true";
+    }
+    if let Some(span) = any.filter(|_| with_credentials) {
+        lower.out.hit(rules::CORS_WILDCARD_CREDENTIALS, within(lower, span));
     }
 }
 
 /// `"Content-Security-Policy": …`, in an object.
 pub(crate) fn property(lower: &mut Lower<'_>, name: &str, given: &Expression<'_>) {
+    // What a program puts into an origin is not seen.
+    let is_filled =
+        matches!(given.get_inner_expression(), Expression::TemplateLiteral(text) if !text.expressions.is_empty());
     if is_judged(name)
+        && !(is_filled && name.eq_ignore_ascii_case("access-control-allow-origin"))
         && is_one_more(lower)
         && let Some(value) = text(lower, given)
     {

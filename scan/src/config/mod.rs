@@ -6,6 +6,7 @@ mod caddy;
 mod code;
 mod lines;
 mod nginx;
+mod package;
 mod tables;
 mod words;
 
@@ -17,7 +18,7 @@ use oxc_ast::ast::{Expression, ObjectExpression, ObjectPropertyKind};
 use crate::lower::Lowered;
 use crate::rules;
 
-pub(crate) use code::{called, in_object, property, remember};
+pub(crate) use code::{called, in_array, in_object, property, remember};
 
 /// A header that a file writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub(crate) enum Kind {
     Lines,
     Nginx,
     Caddy,
+    /// Versions of packages, and no headers.
+    Package,
 }
 
 /// What a file is, by its name.
@@ -56,9 +59,11 @@ pub(crate) fn kind(path: &Path) -> Option<Kind> {
     let is_below_nginx = || path.components().any(|part| part.as_os_str().to_string_lossy().contains("nginx"));
     Some(match name {
         "vercel.json" | "firebase.json" | "staticwebapp.config.json" => Kind::Json,
+        "package.json" => Kind::Package,
         "netlify.toml" => Kind::Toml,
         "_headers" => Kind::Lines,
         "Caddyfile" => Kind::Caddy,
+        _ if name.ends_with(".package.json") => Kind::Package,
         _ if name.ends_with(".caddyfile") => Kind::Caddy,
         _ if name.ends_with(".nginx") => Kind::Nginx,
         _ if name.ends_with(".conf") && is_below_nginx() => Kind::Nginx,
@@ -74,6 +79,7 @@ pub(crate) fn lower(kind: Kind, text: &str) -> Result<Lowered, String> {
         Kind::Toml => out.headers = tables::toml(text)?,
         Kind::Lines => out.headers = lines::headers(text),
         Kind::Caddy => out.headers = caddy::headers(text),
+        Kind::Package => package::versions(text, &mut out)?,
         Kind::Nginx => out.headers = nginx::headers(text, &mut out),
     }
     allowed_origins(&mut out);

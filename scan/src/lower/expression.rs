@@ -29,6 +29,7 @@ impl Lower<'_> {
             Expression::Identifier(id) => self.identifier(&id.name, id.span),
             Expression::ThisExpression(_) => Value::of_node(self.this.unwrap_or(0)),
             Expression::ArrayExpression(array) => {
+                crate::config::in_array(self, array);
                 let node = self.node(array.span.start);
                 let (mut is_fixed, mut is_settled) = (true, true);
                 for element in &array.elements {

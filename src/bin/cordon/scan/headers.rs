@@ -3,7 +3,8 @@
 use cordon_scan::rules::Severity as ScanSeverity;
 use cordon_scan::{Header, Judged, Verdict};
 use mcp_cordon::audit::{Response, audit_headers};
-use mcp_cordon::finding::{Finding, Severity};
+use mcp_cordon::cors::{self, CorsAudit, CorsProbe, Target};
+use mcp_cordon::finding::{Finding, Severity, registry};
 
 /// Directives of a policy that is about what a page loads and runs. One without them is about framing or the scheme.
 const OF_CONTENT: &[&str] = &["default-src", "script-src", "connect-src"];
@@ -14,6 +15,9 @@ pub(super) fn judge(header: Header<'_>) -> Vec<Judged> {
     // It enforces nothing; whether another header does is not in sight.
     if header.name.eq_ignore_ascii_case("Content-Security-Policy-Report-Only") {
         return Vec::new();
+    }
+    if header.name.eq_ignore_ascii_case("Access-Control-Allow-Origin") {
+        return allowed_origin(header);
     }
     let headers = vec![(header.name.to_owned(), header.value.to_owned())];
     let report = audit_headers(&Response { headers, ..Response::default() });
@@ -29,12 +33,39 @@ pub(super) fn judge(header: Header<'_>) -> Vec<Judged> {
     found
 }
 
+/// What the audit of CORS says of an answer with that header, as far as the header alone shows it.
+fn allowed_origin(header: Header<'_>) -> Vec<Judged> {
+    // A server fills it in.
+    if header.value.contains(['$', '{', '%', '<']) {
+        return Vec::new();
+    }
+    let response = [(header.name, header.value)].into_iter().collect();
+    let probe = CorsProbe { method: "GET".to_owned(), response, ..CorsProbe::default() };
+    let findings = cors::audit(&CorsAudit { target: Target::default(), probes: vec![probe] });
+    let shown = [registry::cors::NULL_ORIGIN_ALLOWED.code, registry::cors::ACAO_INVALID.code];
+    let shown = findings.iter().filter(|finding| shown.iter().any(|code| finding.code == code.as_str()));
+    shown.filter_map(|finding| Some(Judged { verdict: verdict(finding)?, part: None })).collect()
+}
+
 fn judged(finding: &Finding, header: Header<'_>, is_content: bool) -> Option<Judged> {
     let evidence = finding.evidence.as_ref()?;
     let value = evidence.value.as_deref()?;
     if finding.score == 0 || !evidence.header.as_deref()?.eq_ignore_ascii_case(header.name) {
         return None;
     }
+    let verdict = verdict(finding)?;
+    // A header's value may hold several policies.
+    let ahead = header.value.find(value)?;
+    let part = match evidence.span {
+        Some((start, end)) => Some((ahead + start, ahead + end)),
+        None if is_content && verdict.severity < ScanSeverity::Low => None,
+        None => return None,
+    };
+    Some(Judged { verdict, part })
+}
+
+/// A finding in a scan's words; none of what is for information.
+fn verdict(finding: &Finding) -> Option<Verdict> {
     let severity = match finding.severity {
         Severity::Critical => ScanSeverity::Critical,
         Severity::High => ScanSeverity::High,
@@ -42,14 +73,7 @@ fn judged(finding: &Finding, header: Header<'_>, is_content: bool) -> Option<Jud
         Severity::Low => ScanSeverity::Low,
         Severity::Info => return None,
     };
-    // A header's value may hold several policies.
-    let ahead = header.value.find(value)?;
-    let part = match evidence.span {
-        Some((start, end)) => Some((ahead + start, ahead + end)),
-        None if is_content && severity < ScanSeverity::Low => None,
-        None => return None,
-    };
-    let verdict = Verdict {
+    Some(Verdict {
         code: finding.code.clone().into(),
         severity,
         score: finding.score,
@@ -57,8 +81,7 @@ fn judged(finding: &Finding, header: Header<'_>, is_content: bool) -> Option<Jud
         why: finding.why.clone().into(),
         fix: finding.fix.clone().unwrap_or_default().into(),
         wrong: "Another layer sends another header in place of this one.".into(),
-    };
-    Some(Judged { verdict, part })
+    })
 }
 
 #[cfg(test)]
@@ -76,6 +99,20 @@ mod tests {
                 "default-src 'self'; connect-src *",
                 vec![registry::CONNECT_WILDCARD.code.as_str()],
             ),
+            (
+                "the origin of every sandbox",
+                "Access-Control-Allow-Origin",
+                "null",
+                vec![registry::cors::NULL_ORIGIN_ALLOWED.code.as_str()],
+            ),
+            (
+                "a list of origins",
+                "Access-Control-Allow-Origin",
+                "https://a.example, https://b.example",
+                vec![registry::cors::ACAO_INVALID.code.as_str()],
+            ),
+            ("one origin", "Access-Control-Allow-Origin", "https://a.example", vec![]),
+            ("one that is filled in", "Access-Control-Allow-Origin", "https://$host", vec![]),
             ("one about framing", "content-security-policy", "frame-ancestors 'none'", vec![]),
             ("a report-only one", "Content-Security-Policy-Report-Only", "default-src 'self'", vec![]),
             ("another header", "X-Powered-By", "nobody", vec![]),

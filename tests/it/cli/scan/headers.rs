@@ -38,6 +38,36 @@ const ROWS: &[Row] = &[
     ),
     (
         "_headers",
+        "/a\n  Access-Control-Allow-Origin: null\n/b\n  Access-Control-Allow-Origin: https://a.example, https://b.example\n/c\n  Access-Control-Allow-Origin: https://a.example\n",
+        &[("cors-null-origin-allowed", 2, "null"), ("cors-acao-invalid", 4, "https://a.example, https://b.example")],
+    ),
+    (
+        "netlify.toml",
+        "[[headers]]\nfor = \"/*\"\n[headers.values]\nAccess-Control-Allow-Origin = \"https://*.a.example\"\n",
+        &[("cors-acao-invalid", 4, "https://*.a.example")],
+    ),
+    (
+        "next.config.js",
+        "module.exports = { headers: () => [{ source: \"/\", headers: [\n  { key: \"Access-Control-Allow-Origin\", value: \"null\" }] }] };",
+        &[("cors-null-origin-allowed", 2, "null")],
+    ),
+    (
+        "vercel.json",
+        "{ \"headers\": [{ \"source\": \"/\", \"headers\": [\n  { \"key\": \"Access-Control-Allow-Origin\", \"value\": \"https://a.example\" }] }] }",
+        &[],
+    ),
+    (
+        "a.nginx",
+        "server { add_header Access-Control-Allow-Origin null;\n  location / { add_header Access-Control-Allow-Origin https://$host; } }\n",
+        &[("cors-null-origin-allowed", 1, "null")],
+    ),
+    (
+        "Caddyfile",
+        "a.example {\n\theader Access-Control-Allow-Origin null\n}\n",
+        &[("cors-null-origin-allowed", 2, "null")],
+    ),
+    (
+        "_headers",
         "# all\n/*\n  Content-Security-Policy: default-src 'self'; connect-src *\n  X-Frame-Options: DENY\n",
         &[("csp-connect-src-wildcard", 3, WIDE)],
     ),
