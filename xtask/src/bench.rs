@@ -2,6 +2,7 @@
 
 mod documents;
 mod made;
+mod scan;
 
 use std::process::ExitCode;
 
@@ -21,8 +22,8 @@ pub(crate) struct Args {
     /// Measure in Firefox instead of Chromium
     #[arg(long, conflicts_with = "native")]
     firefox: bool,
-    /// Measure one part; `stream` is measured only so, beside packages of its own
-    #[arg(long, conflicts_with = "native", value_parser = ["documents", "guard", "shapes", "peers", "stream"])]
+    /// Measure one part; `stream` and `scan` are measured only so, beside packages of their own
+    #[arg(long, conflicts_with = "native", value_parser = ["documents", "guard", "scan", "shapes", "peers", "stream"])]
     only: Option<String>,
     /// Run the native benchmarks instead of those in a browser
     #[arg(long)]
@@ -30,6 +31,9 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
+    if args.only.as_deref() == Some("scan") {
+        return scan::run(workspace, args.check);
+    }
     npm::provide(workspace)?;
     step("Gathering documents");
     let documents = documents::gather(workspace)?;

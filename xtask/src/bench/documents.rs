@@ -31,9 +31,9 @@ enum Source {
     Made(fn() -> String),
 }
 
-struct Tarball {
-    package: &'static str,
-    integrity: &'static str,
+pub(super) struct Tarball {
+    pub(super) package: &'static str,
+    pub(super) integrity: &'static str,
 }
 
 /// npm's manual, as HTML.
@@ -130,11 +130,17 @@ fn html5ever(workspace: &Workspace) -> Result<(String, PathBuf)> {
     Ok((version, folder))
 }
 
-/// A file of a package, downloaded once.
+/// A file of a package.
 fn unpack(workspace: &Workspace, tarball: &Tarball, path: &str) -> Result<String> {
+    let mut tar = workspace.command("tar");
+    process::output(tar.arg("-xzOf").arg(archive(workspace, tarball)?).arg(format!("package/{path}")))
+}
+
+/// A package as it was published, downloaded once.
+pub(super) fn archive(workspace: &Workspace, tarball: &Tarball) -> Result<PathBuf> {
     let folder = workspace.target.join("bench/packages");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let archive = folder.join(format!("{}.tgz", tarball.package.replace('@', "-")));
+    let archive = folder.join(format!("{}.tgz", tarball.package.replace(['@', '/'], "-")));
     if !archive.is_file() {
         let mut npm = workspace.command("npm");
         npm.args(["pack", "--json", tarball.package, "--pack-destination"]).arg(&folder);
@@ -149,8 +155,7 @@ fn unpack(workspace: &Workspace, tarball: &Tarball, path: &str) -> Result<String
         let name = packed[0]["filename"].as_str().context("npm names no file")?;
         fs::rename(folder.join(name), &archive).with_context(|| format!("cannot name {}", archive.display()))?;
     }
-    let mut tar = workspace.command("tar");
-    process::output(tar.arg("-xzOf").arg(&archive).arg(format!("package/{path}")))
+    Ok(archive)
 }
 
 fn text(path: &Path) -> Result<String> {
