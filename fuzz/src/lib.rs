@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod policy;
 pub mod result;
 pub mod sanitize;
+pub mod scan;
 pub mod text;
 
 /// Panics where a property does not hold for the bytes.
@@ -26,5 +27,6 @@ pub const TARGETS: &[(&str, Run)] = &[
     ("policy", policy::run),
     ("result", result::run),
     ("sanitize", sanitize::run),
+    ("scan", scan::run),
     ("text", text::run),
 ];

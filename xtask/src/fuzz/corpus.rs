@@ -31,7 +31,18 @@ const SOURCES: &[Source] = &[
     Source { target: "text", rows: &[("text.json", input)], headers: &["000", "060"] },
     Source { target: "policy", rows: &[("csp_match.json", csp)], headers: &["000"] },
     Source { target: "audit", rows: &[("csp_audit.json", headers)], headers: &["000", "030"] },
+    Source { target: "agree", rows: &[("sanitizer.json", input)], headers: &["000", "160"] },
+    Source { target: "scan", rows: &[("scan.json", code)], headers: &[""] },
 ];
+
+/// A file's name and its text.
+fn code(row: &Value) -> Option<String> {
+    let (folder, file) = (row["name"].as_str()?, row["file"].as_str()?);
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/scan").join(folder).join(file))
+            .ok()?;
+    Some(format!("{file}\n{text}"))
+}
 
 fn input(row: &Value) -> Option<String> {
     row["input"].as_str().map(str::to_owned)
