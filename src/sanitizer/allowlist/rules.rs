@@ -4,7 +4,8 @@
 //! *Threat:* a style sheet belongs to the whole document. *Rule:* what a selector names is looked up in the output alone, and
 //! what comes of it is a `style` attribute, which [`css`] bounds. A selector that asks for more than types, classes, ids,
 //! places and what is around an element matches nothing; at-rules go. What is matched and written has a budget, so that many
-//! rules for many elements do not cost their product.
+//! rules for many elements do not cost their product. The `html` and the `body` that a sheet names are around the output, as
+//! they are around the content of a page: each is a block of the output's own, never the application's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +15,15 @@ use super::css::{self, Dropped, Failure, Flow, Style};
 use super::foreign::{self, Drawn};
 use crate::error::shorten;
 
-const LONGEST: usize = 1 << 18;
+/// A notebook brings a quarter of a million bytes along.
+const LONGEST: usize = 1 << 19;
 const MOST_RULES: usize = 8_192;
 const MOST_COMPOUNDS: usize = 12;
 const MOST_DROPPED: usize = 64;
-const LONGEST_CUSTOM: usize = 2_048;
+/// Custom properties, of all sheets and in one block.
+const LONGEST_CUSTOM: usize = 1 << 16;
+const MOST_CUSTOM: usize = 1 << 12;
+const LONGEST_USED: usize = 2_048;
 /// Of the class of an element, and of its id.
 const LONGEST_NAMES: usize = 1_024;
 /// Comparisons of an element with a compound, and bytes of declarations.
@@ -97,7 +102,6 @@ pub(crate) struct Rules {
     /// Places of rules, by what their last compound asks first.
     by_key: BTreeMap<String, Vec<usize>>,
     open: Vec<Seen>,
-    roots: i32,
     steps: usize,
     written: usize,
     pub(crate) dropped: Vec<Dropped>,
@@ -114,16 +118,22 @@ impl Rules {
                 let _ = input.next();
             }
         }
-        let mut custom = String::new();
-        for (_, block) in &read {
-            if block.contains("--") && custom.len() + block.len() < LONGEST_CUSTOM {
-                let own =
-                    block.split(';').filter(|one| one.trim_start().starts_with("--") && !one.contains(['{', '}']));
-                own.for_each(|one| custom.push_str(&format!("{one};")));
+        let (selectors, blocks): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let (mut custom, mut length) = (BTreeMap::new(), 0);
+        for block in &blocks {
+            for (name, value) in css::custom_properties(block, MOST_CUSTOM) {
+                let own = name.len() + value.len();
+                // An icon is never used: it is loaded.
+                let is_loaded = value.contains("url(");
+                if !is_loaded && own < LONGEST_USED && length + own < LONGEST_CUSTOM {
+                    length += own;
+                    custom.insert(name, value);
+                }
             }
         }
-        for (selectors, block) in read {
-            rules.keep(selectors, &block, &custom, prefix);
+        for (selectors, block) in selectors.into_iter().zip(&blocks) {
+            let used = used(block, &custom);
+            rules.keep(selectors, &format!("{used}{block}"), prefix);
         }
         rules
     }
@@ -179,8 +189,8 @@ impl Rules {
             match input.parse_until_before(Delimiter::Comma, selector) {
                 Ok(selector) => selectors.push(selector),
                 Err(_) => {
-                    let written = input.slice_from(start).trim().to_owned();
-                    self.drop(&written, SELECTOR);
+                    let written = input.slice_from(start);
+                    self.drop(written.rsplit("*/").next().unwrap_or_default().trim(), SELECTOR);
                 }
             }
             let _ = input.next();
@@ -188,13 +198,12 @@ impl Rules {
         selectors
     }
 
-    fn keep(&mut self, selectors: Vec<Vec<Compound>>, block: &str, custom: &str, prefix: &str) {
+    fn keep(&mut self, selectors: Vec<Vec<Compound>>, block: &str, prefix: &str) {
         if selectors.is_empty() {
             return;
         }
-        let block = if block.contains("var") { format!("{custom}{block}") } else { block.to_owned() };
-        let html = css::clean(&block, Flow::Block);
-        let drawn = foreign::clean(&block, Drawn::Within, prefix, false);
+        let html = css::clean(block, Flow::Block);
+        let drawn = foreign::clean(block, Drawn::Within, prefix, false);
         for Dropped { property, reason } in &html.dropped {
             // What a drawing takes is not gone.
             if drawn.dropped.iter().any(|gone| gone.property == *property) {
@@ -223,9 +232,10 @@ impl Rules {
 
     /// An element begins.
     pub(crate) fn enter(&mut self, tag: &str, (id, classes): (&str, &str), is_last: bool) {
-        let children = self.open.last_mut().map_or(&mut self.roots, |parent| &mut parent.children);
-        *children = children.saturating_add(1);
-        let place = *children;
+        let place = self.open.last_mut().map_or(1, |parent| {
+            parent.children = parent.children.saturating_add(1);
+            parent.children
+        });
         let short = |text: &str| text.get(..text.floor_char_boundary(LONGEST_NAMES)).unwrap_or_default().to_owned();
         self.open.push(Seen { tag: short(tag), id: short(id), classes: short(classes), place, is_last, children: 0 });
     }
@@ -260,6 +270,23 @@ impl Rules {
         self.written = self.written.saturating_add(declared.normal.len() + declared.important.len());
         if self.written > MOST_WRITTEN { Declared::default() } else { declared }
     }
+}
+
+/// The custom properties that a block asks for, and those that these ask for, as declarations.
+fn used(block: &str, custom: &BTreeMap<String, String>) -> String {
+    let (mut used, mut known, mut asks) = (String::new(), BTreeSet::new(), vec![block]);
+    while let Some(text) = asks.pop() {
+        for (at, _) in text.match_indices("--") {
+            let rest = text.get(at..).unwrap_or_default();
+            let name = rest.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).next().unwrap_or_default();
+            let Some(value) = custom.get(name) else { continue };
+            if used.len() + value.len() < LONGEST_USED && known.insert(name) {
+                used.push_str(&format!("{name}:{value};"));
+                asks.push(value);
+            }
+        }
+    }
+    used
 }
 
 /// Whether the selector names the innermost of the elements.
@@ -302,6 +329,27 @@ impl Compound {
             && !self.not.iter().any(|not| not.names(seen))
     }
 
+    /// Asks what a pseudo-class without arguments asks.
+    fn pseudo_class(&mut self, name: &str, is_first: bool) -> Result<(), Failure> {
+        match (name, &self.tag) {
+            // As strong as any pseudo-class; it is the first of the document.
+            ("root", None) if is_first => {
+                self.tag = Some("html".to_owned());
+                self.places.push((0, 1));
+            }
+            ("any-link" | "link", None) if is_first => self.tag = Some("a".to_owned()),
+            ("any-link" | "link", Some(tag)) if tag == "a" => {}
+            ("first-child", _) => self.places.push((0, 1)),
+            ("last-child", _) => self.is_last = true,
+            ("only-child", _) => {
+                self.places.push((0, 1));
+                self.is_last = true;
+            }
+            _ => return Err(refused()),
+        }
+        Ok(())
+    }
+
     fn key(&self) -> String {
         match (&self.id, self.classes.first(), &self.tag) {
             (Some(id), _, _) => format!("#{id}"),
@@ -334,7 +382,7 @@ fn is_wide_screen(query: &str) -> bool {
                 .and_then(|least| least.parse().ok())
                 .is_some_and(|least: u32| least <= SCREEN),
             Some(_) => false,
-            None => matches!(part, "screen" | "all"),
+            None => matches!(part, "screen" | "all" | "not print"),
         }
     })
 }
@@ -385,12 +433,7 @@ fn compound(input: &mut Parser<'_>) -> Result<Compound, Failure> {
             }
             Token::IDHash(name) if compound.id.is_none() => compound.id = Some(name.to_string()),
             Token::Colon => match input.next_including_whitespace()?.clone() {
-                Token::Ident(name) if name.eq_ignore_ascii_case("first-child") => compound.places.push((0, 1)),
-                Token::Ident(name) if name.eq_ignore_ascii_case("last-child") => compound.is_last = true,
-                Token::Ident(name) if name.eq_ignore_ascii_case("only-child") => {
-                    compound.places.push((0, 1));
-                    compound.is_last = true;
-                }
+                Token::Ident(name) => compound.pseudo_class(&name.to_ascii_lowercase(), is_first)?,
                 Token::Function(name) if name.eq_ignore_ascii_case("nth-child") => {
                     let place = input.parse_nested_block(|input| Ok::<_, Failure>(cssparser::parse_nth(input)?))?;
                     compound.places.push(place);
@@ -398,12 +441,12 @@ fn compound(input: &mut Parser<'_>) -> Result<Compound, Failure> {
                 Token::Function(name) if name.eq_ignore_ascii_case("not") => {
                     let not = input.parse_nested_block(|input| {
                         input.skip_whitespace();
-                        let (Token::Delim(_) | Token::IDHash(_) | Token::Ident(_)) = peek(input)? else {
-                            return Err(refused());
-                        };
-                        self::compound(input)
+                        match peek(input)? {
+                            Token::Delim(_) | Token::IDHash(_) | Token::Ident(_) => self::compound(input).map(Some),
+                            _ => acted_on(input).map(|()| None),
+                        }
                     })?;
-                    compound.not.push(not);
+                    compound.not.extend(not);
                 }
                 _ => return Err(refused()),
             },
@@ -415,6 +458,14 @@ fn compound(input: &mut Parser<'_>) -> Result<Compound, Failure> {
         is_first = false;
     }
     if is_first { Err(refused()) } else { Ok(compound) }
+}
+
+/// A pseudo-class that holds of no element while nobody does anything to it.
+fn acted_on(input: &mut Parser<'_>) -> Result<(), Failure> {
+    const ACTED_ON: [&str; 6] = ["active", "focus", "focus-visible", "focus-within", "hover", "visited"];
+    input.expect_colon()?;
+    let name = input.expect_ident()?;
+    if ACTED_ON.iter().any(|known| name.eq_ignore_ascii_case(known)) { Ok(()) } else { Err(refused()) }
 }
 
 fn peek<'i>(input: &mut Parser<'i>) -> Result<Token<'i>, Failure> {

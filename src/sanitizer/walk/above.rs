@@ -64,6 +64,10 @@ impl<'i> Above<'i> {
         self.open.push(Open { name, is_closed: true, is_other: false, inside, place, apart, is_formula, has_cell });
     }
 
+    pub(super) fn depth(&self) -> u32 {
+        u32::try_from(self.open.len()).unwrap_or(u32::MAX)
+    }
+
     #[inline]
     pub(super) fn last(&self) -> Option<Open> {
         self.open.last().copied()

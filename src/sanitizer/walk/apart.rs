@@ -12,6 +12,9 @@
 //! 4. In a drawing: a `text`, a `foreignObject`, a `tspan` with a place of its own. Around a drawing and between the parts of a
 //!    formula only letters and digits are kept apart.
 //!
+//! Mail gives a box letters of no size, so that the white space between the boxes in it takes no place and they fit side by
+//! side. That size goes, and with it the white space beside the edge of a block there.
+//!
 //! In the text profile cells are separated by a tab and a row ends its line, as `innerText` has it.
 
 use super::Walker;
@@ -180,6 +183,27 @@ impl<'i> Walker<'_, 'i> {
         } else if is(name, BLOCK) && name != ElementName::named("br") {
             self.keep_apart(Apart::Lines);
         }
+    }
+
+    /// An element begins with that style.
+    pub(super) fn begin_sized(&mut self, style: &str) {
+        let is_nothing = |size: &str| matches!(size.trim().trim_end_matches(char::is_alphabetic), "0" | "0.0");
+        let size = style
+            .split(';')
+            .filter_map(|one| one.split_once(':'))
+            .rfind(|(name, _)| name.trim().eq_ignore_ascii_case("font-size"));
+        if size.is_some_and(|(_, size)| is_nothing(size)) {
+            self.inside.sizeless = self.above.depth() + 1;
+        }
+    }
+
+    /// Whether text here is none of the output's: white space of no size, beside the edge of a block.
+    pub(super) fn is_between_boxes(&self, text: &str) -> bool {
+        self.inside.sizeless != 0
+            && self.inside.sizeless == self.above.depth()
+            && self.last == 0
+            && self.pending.is_none()
+            && text.bytes().all(|byte| byte.is_ascii_whitespace())
     }
 
     /// Whether text here is none of the output's: in the text profile, white space between the parts of a table.

@@ -173,6 +173,7 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn style(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {
         let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
         let flow = if lies_as_block { Flow::Block } else { Flow::Inline };
+        self.begin_sized(value);
         let Style { kept, dropped, .. } = self.inside.laid.clean(value, flow);
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };

@@ -42,6 +42,7 @@ use references::References;
 pub(crate) use references::Refused;
 
 const LINK: Tag = Tag::html("a");
+const PAGE: Tag = Tag::html("div");
 const PRE: Tag = Tag::html("pre");
 
 /// What a walk found out about what it wrote.
@@ -97,6 +98,8 @@ pub(super) struct Walker<'w, 'i> {
     sheet: Option<Box<Sheet>>,
     /// The rules of style sheets of HTML.
     rules: Option<Box<Rules>>,
+    /// How many blocks stand for the page.
+    pages: u8,
     /// Whether the element that begins has a fill of its own.
     fills: bool,
     /// Ids that nothing may refer to.
@@ -121,6 +124,8 @@ pub(super) struct Inside {
     /// What is here has been written.
     muted: bool,
     laid: Laid,
+    /// How deep the innermost element lies whose letters have no size, counted from one.
+    sizeless: u32,
 }
 
 /// What becomes of an element that begins.
@@ -139,7 +144,9 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         }
         self.after_unwrapped = false;
         if self.inside.draws(&text) {
-            let is_layout = (!self.formula.is_empty() && self.is_between_tokens(&text)) || self.is_between_cells(&text);
+            let is_layout = (!self.formula.is_empty() && self.is_between_tokens(&text))
+                || self.is_between_cells(&text)
+                || self.is_between_boxes(&text);
             if !is_layout {
                 self.add_text(text, plain);
             }
@@ -273,6 +280,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     fn sheets(&mut self, text: &str) {
         self.rules = Some(Box::new(Rules::read(text, &self.options.id_prefix))).filter(|rules| !rules.is_empty());
+        self.begin_page();
     }
 
     fn keeps_foreign(&self) -> bool {
@@ -320,6 +328,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             references: References::default(),
             sheet: None,
             rules: None,
+            pages: 0,
             fills: false,
             refused,
             drawing,
@@ -327,9 +336,32 @@ impl<'w, 'i> Walker<'w, 'i> {
         }
     }
 
+    #[inline(never)]
+    fn end_page(&mut self) {
+        for _ in 0..self.pages {
+            self.close(PAGE);
+        }
+    }
+
+    /// What the style sheets say of the page is said of blocks around all of the output.
+    #[inline(never)]
+    fn begin_page(&mut self) {
+        for tag in ["html", "body"] {
+            let Some(rules) = &mut self.rules else { return };
+            rules.enter(tag, ("", ""), true);
+            let Some(declared) = self.declared(&[], false) else { continue };
+            if let Some(style) = self.style(PAGE.local, &declared) {
+                self.open(PAGE, &[style]);
+                self.pages += 1;
+            }
+            self.inside.sizeless = 0;
+        }
+    }
+
     /// Writes what is still pending.
     pub(super) fn finish(mut self) -> Walked {
         self.flush();
+        self.end_page();
         Walked { holds: self.nesting.holds(), foreign: self.foreign, refused: self.references.judge() }
     }
 

@@ -14,18 +14,18 @@ pub(super) type Custom = BTreeMap<String, String>;
 
 const LONGEST: usize = 4_096;
 const DEEPEST: usize = 8;
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 /// Values put in place, in one style: each can name another many times.
 const MOST_EXPANDED: usize = 128;
 
-/// Those that the style sets.
-pub(super) fn collect(style: &str) -> Custom {
+/// Those that the style sets, `most` of them.
+pub(crate) fn collect(style: &str, most: usize) -> Custom {
     let mut custom = Custom::new();
     if !style.contains("--") {
         return custom;
     }
     let mut input = Parser::new(style);
-    while !input.is_exhausted() && custom.len() < MOST {
+    while !input.is_exhausted() && custom.len() < most {
         let _ = input.parse_until_after(Delimiter::Semicolon, |input| {
             let Token::Ident(name) = input.next()?.clone() else { return Err(ParseError::custom(VALUE)) };
             input.expect_colon()?;

@@ -45,6 +45,7 @@ use cssparser::{Delimiter, ParseError, Parser, Token, parse_important};
 
 use crate::error::shorten;
 pub(crate) use color::{Ink, color};
+pub(crate) use custom::collect as custom_properties;
 pub(crate) use laid::Laid;
 use properties::{Rule, property, refusal};
 use reason::{AT_RULE, FAMILY, GROUND, HEIGHT, IMPORTANT, MALFORMED, MORE, NOT_LISTED, SHRINKS, TALL};
@@ -98,7 +99,7 @@ pub(crate) fn clean(value: &str, flow: Flow) -> Style {
 /// As [`clean`], where `judge` is asked first.
 pub(crate) fn clean_by(value: &str, flow: Flow, judge: &Judge<'_>) -> Style {
     let mut declarations = Declarations::default();
-    let custom = custom::collect(value);
+    let custom = custom::collect(value, custom::MOST);
     let mut expanded = 0;
     let mut input = Parser::new(value);
     while !input.is_exhausted() {

@@ -34,11 +34,17 @@ fn selectors() {
         ("td:not(.col0)", false),
         ("th, td", true),
         ("td:hover", false),
+        ("td:not(:hover)", true),
+        ("td:link", false),
+        (":link", false),
+        ("td:not(:hover:focus)", false),
+        ("td:not(:checked)", false),
         ("td::before", false),
         ("td[id]", false),
         ("td:has(b)", false),
         ("tr + td", false),
         ("body td", false),
+        (":root td", false),
         ("td:not(:not(td))", false),
     ] {
         let found = declared(&format!("{selector}{{color:red}}"), cell);
@@ -53,10 +59,51 @@ fn the_stronger_comes_last() {
     assert_eq!(declared(".b{color:red}.b{color:blue}", elements), "color:red;color:blue;");
     assert_eq!(declared(":root{--x:red}p{color:var(--x)}", elements), "color:red;");
     assert_eq!(declared("p{color:var(--y,blue)}", elements), "color:blue;");
+    assert_eq!(declared("@media not print{p{color:red}}", elements), "color:red;");
     assert_eq!(
         declared("@media only screen and (min-width:480px){p{width:50%}}p{color:red}", elements),
         "width:50%;color:red;"
     );
+}
+
+#[test]
+fn links() {
+    for selector in ["a:link", ":any-link", ".x:not(:visited)", "p a:link"] {
+        let found = declared(&format!("{selector}{{color:red}}"), &[("p", "", ""), ("a", "", "x")]);
+        assert_eq!(found, "color:red;", "{selector}");
+    }
+}
+
+#[test]
+fn the_page_is_around_all() {
+    let page = &[("html", "", ""), ("body", "", ""), ("p", "", "")];
+    for (selector, named) in [
+        ("html > body > p", true),
+        (":root p", true),
+        ("body p:first-child", true),
+        ("html > p", false),
+        ("p:root", false),
+    ] {
+        let found = declared(&format!("{selector}{{color:red}}"), page);
+        assert_eq!(found == "color:red;", named, "{selector}");
+    }
+    assert_eq!(declared(":root{color:red} html{color:blue}", &page[..1]), "color:blue;color:red;");
+}
+
+#[test]
+fn custom_properties_are_found_wherever_they_are() {
+    let icon = format!("--icon:url(data:image/png;base64,{});", "A".repeat(1_000));
+    let icon = format!(":root{{{}}}", icon.repeat(100));
+    assert_eq!(
+        declared(&format!("{icon}:root{{/* ; */--ink:red}}p{{color:var(--ink)}}"), &[("p", "", "")]),
+        "color:red;"
+    );
+    let many: String = (0..1_000).map(|at| format!("--c{at}:{at}px;")).collect();
+    let source = format!(":root{{{many}--wide:var(--c999)}} p{{margin:var(--wide)}}");
+    assert_eq!(declared(&source, &[("p", "", "")]), "");
+    let small = source.replace("999px", "9px");
+    assert_eq!(declared(&small, &[("p", "", "")]), "margin:9px;");
+    assert_eq!(declared(":root{--a:var(--b);--b:var(--a)} p{color:var(--a)}", &[("p", "", "")]), "");
 }
 
 #[test]
@@ -65,6 +112,7 @@ fn what_loads_or_covers_goes() {
         "@import url(//evil.test);",
         "@font-face{src:url(//evil.test)}",
         "@media print{p{color:red}}",
+        "@media not screen{p{color:red}}",
         "@media (max-width:600px){p{color:red}}",
         "@media (prefers-color-scheme:dark){p{color:red}}",
         "@media all{@media all{p{color:red}}}",
@@ -87,6 +135,7 @@ fn what_is_important_is_apart() {
 #[test]
 fn the_last_of_its_parent() {
     let mut rules = Rules::read("p:first-child{margin:1px} p:last-child{padding:1px} p:only-child{color:red}", "p-");
+    rules.enter("body", ("", ""), true);
     let mut declared = |is_last| {
         rules.enter("p", ("", ""), is_last);
         let declared = rules.declared(false).normal;
