@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::facts::Facts;
 use super::path::{ExemptPath, normalized};
 use crate::error::{Error, ErrorKind, quote};
-use crate::source::{Caller, CallerProblem, Origin, default_port, is_of_an_app};
+use crate::source::{Caller, CallerProblem, Origin, default_port};
 
 /// What an endpoint is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -243,12 +243,13 @@ impl Isolation {
 
     pub(super) fn exempts(&self, facts: &Facts<'_>) -> bool {
         let navigates = facts.mode == Some("navigate") && facts.dest == Some("document");
-        let lists = [(&self.exempt, true), (&self.exempt_navigation, navigates)];
-        if lists.iter().all(|(paths, counts)| paths.is_empty() || !counts) {
+        let of_navigations = navigates.then_some(&self.exempt_navigation).into_iter().flatten();
+        let mut exempt = self.exempt.iter().chain(of_navigations).peekable();
+        // Most servers list none, and need no path taken apart.
+        if exempt.peek().is_none() {
             return false;
         }
-        let Some(path) = normalized(facts.path) else { return false };
-        lists.iter().any(|(paths, counts)| *counts && paths.iter().any(|exempt| exempt.covers(&path)))
+        normalized(facts.path).is_some_and(|path| exempt.any(|exempt| exempt.covers(&path)))
     }
 
     pub(super) fn trusts(&self, origin: &str) -> bool {
@@ -256,9 +257,10 @@ impl Isolation {
             return false;
         }
         let serialized = match Origin::sent(origin) {
-            Some(Origin::Opaque) if is_of_an_app(origin) => origin.to_owned(),
+            // What is listed is of an app, and compared as it stands.
+            Some(Origin::Opaque) => origin.to_owned(),
             Some(tuple @ Origin::Tuple { .. }) => tuple.to_string(),
-            _ => return false,
+            None => return false,
         };
         self.trusted.iter().any(|listed| listed.matches(&serialized))
     }
@@ -295,12 +297,12 @@ impl Host {
     fn parse(text: &str) -> Option<Self> {
         let (name, port) = match text.rsplit_once(':') {
             Some((name, port)) if !port.contains(']') => {
-                let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+                let digits = port.bytes().all(|byte| byte.is_ascii_digit());
                 (name, Some(digits.then(|| port.parse().ok())??))
             }
             _ => (text, None),
         };
-        let is_address = name.starts_with('[') && name.ends_with(']');
+        let is_address = name.starts_with('[');
         let is_name = !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
         (is_address || is_name).then(|| Self { name: name.to_ascii_lowercase(), port })

@@ -207,7 +207,7 @@ pub(crate) fn is_listed(listed: &str, origin: &str) -> bool {
 
 /// A port as browsers serialize it.
 fn is_port(text: &str) -> bool {
-    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits && !text.starts_with('0') && text.parse::<u16>().is_ok()
 }
 

@@ -196,7 +196,7 @@ fn parse_port(text: &str) -> Option<Port> {
     if text == "*" {
         return Some(Port::Any);
     }
-    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok().map(Port::Number))?
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok().map(Port::Number))?
 }
 
 fn is_scheme(text: &str) -> bool {

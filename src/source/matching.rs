@@ -108,7 +108,7 @@ impl<'a> Target<'a> {
         let url_port = self.url.port();
         let ports_agree =
             url_port == Some(*port) || (default_port(own) == Some(*port) && default_port(scheme) == url_port);
-        let schemes_agree = scheme == own && url_port == Some(*port)
+        let schemes_agree = scheme == own
             || matches!(scheme, "https" | "wss") && matches!(own.as_str(), "http" | "https")
             || scheme == "ws" && own == "http";
         ports_agree && schemes_agree

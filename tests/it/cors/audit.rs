@@ -207,6 +207,7 @@ common::test! {
             (&patterns, json!([probe("http://localhost:49152", 200, echo("http://localhost:49152"))]), &["cors-loopback-any-port"]),
             (&patterns, json!([probe("vscode-webview://0a1b", 200, echo("vscode-webview://0a1b"))]), &["cors-app-any-host"]),
             (&patterns, json!([probe("http://localhost:49152", 403, json!({}))]), &[]),
+            (&patterns, json!([probe("http://localhost:+80", 200, echo("http://localhost:+80"))]), &["cors-acao-invalid", "cors-origin-reflected"]),
             (&patterns, json!([probe("http://127.0.0.1:81", 200, echo("http://127.0.0.1:81"))]), &["cors-localhost-origin-allowed"]),
             // What MCP reads.
             (&bearer, json!([probe(APP, 200, echo(APP))]), &["cors-mcp-session-not-exposed"]),

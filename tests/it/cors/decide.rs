@@ -66,6 +66,7 @@ common::test! {
             (&listed, "GET", json!({"Origin": "chrome-extension://abc"}), "allow", json!(null), "listed"),
             (&listed, "GET", json!({"Origin": "http://localhost:49152"}), "allow", json!(null), "listed"),
             (&listed, "GET", json!({"Origin": "vscode-webview://0a1b2c"}), "allow", json!(null), "listed"),
+            (&listed, "GET", json!({"Origin": "vscode-webview://0a1b2c:80"}), "reject", json!(403), "origin-not-allowed"),
             (&listed, "GET", json!({"Origin": "app://."}), "allow", json!(null), "listed"),
             (&listed, "GET", json!({"Origin": "http://localhost.evil.test:81"}), "reject", json!(403), "origin-not-allowed"),
             (&listed, "GET", json!({"Origin": "http://localhost:80"}), "reject", json!(403), "origin-malformed"),

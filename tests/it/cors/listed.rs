@@ -60,6 +60,10 @@ common::test! {
             let probes = listed(target);
             assert_eq!(named(&probes, name).headers.get(header).as_deref(), value, "{target}: {name}: {header}");
         }
+        let patterns = json!({"url": "https://mcp.test/mcp", "origins": ["http://localhost:*", "vscode-webview://*"]});
+        let asking = listed(&patterns).into_iter().filter(|probe| probe.name == "listed origin");
+        let asking: Vec<_> = asking.filter_map(|probe| probe.origin).collect();
+        assert_eq!(asking, ["http://localhost:49152", "vscode-webview://0123456789abcdef"]);
         let likes = |target: &Value, origin: &str| listed(target).iter().any(|probe| probe.origin.as_deref() == Some(origin));
         assert!(likes(&mcp, "https://evilmcp.test") && likes(&mcp, "https://evilclient.test"));
         assert!(!likes(&at_home, "https://evil192.168.1.9") && !likes(&own_machine, "https://evillocalhost"));

@@ -40,6 +40,34 @@ common::test! {
 }
 
 common::test! {
+    fn a_finding_says_where() {
+        common::start();
+        let probe = |name: &str, site: &str, dest: &str| {
+            let headers = json!({"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": dest});
+            json!({"name": name, "request": {"method": "GET", "scheme": "https", "host": "api.test", "path": "/mcp", "headers": headers},
+                "response": {"status": 200, "headers": {"Vary": "Accept"}}})
+        };
+        let report = |probes: Value| audit_request_policy(&read(&json!({"target": {"url": "https://api.test/mcp"}, "probes": probes})));
+        let evidence = |report: &mcp_cordon::audit::AuditReport, code: &str| {
+            let found = report.findings.iter().find(|finding| finding.code == code);
+            found.and_then(|finding| finding.evidence.clone()).unwrap_or_else(|| panic!("no {code}: {report:?}"))
+        };
+        let mut refused = probe("", "cross-site", "script");
+        refused["response"]["status"] = 403.into();
+        let all = report(json!([probe("own", "same-origin", "empty"), probe("an image", "cross-site", "image"), refused]));
+        let isolation = evidence(&all, "request-policy-no-isolation");
+        assert_eq!(
+            (isolation.path.as_deref(), isolation.value.as_deref(), isolation.url.as_deref(), isolation.header),
+            (Some("/probes/1"), Some("an image: GET /mcp 200"), Some("https://api.test/mcp"), None)
+        );
+        let vary = evidence(&all, "request-policy-vary-missing");
+        assert_eq!((vary.header.as_deref(), vary.value.as_deref()), (Some("Vary"), Some("Accept")));
+        let nothing = evidence(&report(json!([])), "request-policy-not-told");
+        assert_eq!((nothing.path.as_deref(), nothing.url.as_deref()), (Some("/probes"), Some("https://api.test/mcp")));
+    }
+}
+
+common::test! {
     fn nothing_is_found_in_what_the_defaults_answer_and_each_weakness_by_itself() {
         common::start();
         let open = json!({"origins": "*"});

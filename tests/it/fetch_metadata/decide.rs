@@ -100,6 +100,10 @@ common::test! {
             ("{}", Some("127.0.0.1"), "", false),
             ("{}", Some("127.8.9.1"), "127.8.9.1:80", true),
             ("{}", Some("::1"), "LOCALHOST", true),
+            ("{}", Some("::1"), "[::1]", true),
+            ("{}", Some("::1"), "localhost:", false),
+            ("{}", Some("::1"), "localhost:+80", false),
+            ("{}", Some("::1"), "[::1", false),
             ("{}", Some("::1"), "evil.test", false),
             ("{}", Some("::ffff:127.0.0.1"), "evil.test", false),
             ("{}", Some("::ffff:127.3.0.1"), "127.3.0.1", true),
@@ -164,6 +168,13 @@ common::test! {
             ("POST", r#"{"Sec-Fetch-Site": "none"}"#, "{}", "user-initiated"),
             ("POST", r#"{"Sec-Fetch-Site": "none"}"#, r#"{"allowNoneUnsafe": false}"#, "none-unsafe-method"),
             ("GET", r#"{"Sec-Fetch-Site": "none"}"#, r#"{"allowNoneUnsafe": false}"#, "user-initiated"),
+            ("GET", r#"{"Sec-Fetch-Site": "none"}"#, r#"{"legacyPurpose": true}"#, "user-initiated"),
+            ("GET", r#"{"Sec-Fetch-Site": "none", "Purpose": "prefetch"}"#, r#"{"legacyPurpose": true}"#, "speculative-request"),
+            ("GET", r#"{"Sec-Fetch-Site": "none", "Purpose": "prefetch"}"#, "{}", "user-initiated"),
+            ("GET", r#"{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}"#, r#"{"exemptNavigationPaths": ["/mcp"]}"#, "exempt-path"),
+            ("GET", r#"{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}"#, r#"{"exemptNavigationPaths": ["/mcp"]}"#, "cross-site"),
+            ("GET", r#"{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}"#, r#"{"exemptPaths": ["/mcp"]}"#, "exempt-path"),
+            ("POST", r#"{"Origin": "tauri://localhost:1420"}"#, r#"{"trustedOrigins": ["tauri://localhost"]}"#, "origin-mismatch"),
             ("OPTIONS", r#"{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.test"}"#, "{}", "cross-site"),
             ("options", r#"{"Origin": "https://evil.test", "Access-Control-Request-Method": "POST"}"#, "{}", "origin-mismatch"),
             ("GET", r#"{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}"#, "{}", "cross-site"),
@@ -172,6 +183,37 @@ common::test! {
         ] {
             let request = request(&format!(r#"{{"method": "{method}", {base}, "headers": {headers}}}"#));
             assert_eq!(isolation(options).decide(&request.facts()).reason, reason, "{method} {headers} {options}");
+        }
+    }
+}
+
+common::test! {
+    fn paths_that_are_exempt_and_those_that_only_begin_so() {
+        common::start();
+        for (exempt, path, is_exempt) in [
+            ("/badge", "/badge", true),
+            ("/badge", "/badge/42.svg?x=/../y", true),
+            ("/badge", "/%62adge/a%20b", true),
+            ("/badge", "/x/../badge", true),
+            ("/badge/", "/badge/42.svg", true),
+            ("/badge/", "/badge", false),
+            ("/badge", "/badge-evil", false),
+            ("/badge", "/badge/../mcp", false),
+            ("/badge", "/badge/%2e%2e/mcp", false),
+            ("/badge", "/mcp/%2e%2e/badge", false),
+            ("/badge", "/badge/..%2fmcp", false),
+            ("/badge", "/badge/%252e%252e/mcp", false),
+            ("/badge", "/badge/..\\mcp", false),
+            ("/badge", "/badge//mcp", false),
+            ("/badge", "/badge/%00", false),
+            ("/badge", "/badge/%", false),
+            ("/badge", "/badge/%4", false),
+            ("/badge", "/badge/%g1", false),
+        ] {
+            let isolation = isolation(&format!(r#"{{"exemptPaths": ["{exempt}"]}}"#));
+            let mut facts = request(r#"{"method": "GET", "host": "app.test", "headers": {"Sec-Fetch-Site": "cross-site"}}"#);
+            facts.path = path.to_owned();
+            assert_eq!(isolation.decide(&facts.facts()).reason == "exempt-path", is_exempt, "{exempt} {path}");
         }
     }
 }

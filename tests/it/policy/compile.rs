@@ -131,10 +131,36 @@ common::test! {
             let confined = !name.contains("Page") || name.contains("origins");
             assert_eq!(header(&compiled, "Connection-Allowlist").is_some(), confined, "{name}");
             assert_eq!(header(&compiled, "X-DNS-Prefetch-Control").is_some(), !name.contains("ServiceWorker"), "{name}");
+            assert_eq!(header(&compiled, "Cross-Origin-Opener-Policy").is_some(), name.contains("Page"), "{name}");
             assert_eq!(compiled.iframe.sandbox, "allow-scripts");
             assert_eq!(compiled.iframe.allow, policy.permissions().join("; "));
             assert!(!compiled.iframe.csp.contains("'self'") || policy.to_input().connect != Some(vec![]), "{name}");
         }
+    }
+}
+
+common::test! {
+    fn features_are_off_but_those_that_the_policy_grants() {
+        common::start();
+        let written = policy(r#"{"permissions": ["camera", "fullscreen"]}"#);
+        let compiled = written.compile(&CompileOptions::default()).expect("the policy compiles");
+        let features: Vec<_> = header(&compiled, "Permissions-Policy").expect("it is a page").split(", ").collect();
+        for feature in ["camera=*", "fullscreen=*", "microphone=()", "geolocation=()", "usb=()"] {
+            assert!(features.contains(&feature), "{features:?} lacks {feature}");
+        }
+        assert!(!features.contains(&"camera=()") && !features.contains(&"microphone=*"), "{features:?}");
+    }
+}
+
+common::test! {
+    fn a_report_url_ends_no_directive_and_no_string() {
+        common::start();
+        let written = policy(r#"{"reportTo": "https://r.example.com/a;script-src *,default-src *?\\\"x"}"#);
+        let compiled = written.compile(&CompileOptions::default()).expect("the policy compiles");
+        let url = "https://r.example.com/a%3Bscript-src%20*%2Cdefault-src%20*?%5C%22x";
+        assert_eq!(header(&compiled, "Reporting-Endpoints"), Some(format!("cordon=\"{url}\"").as_str()));
+        let csp = header(&compiled, "Content-Security-Policy").expect("a policy");
+        assert!(csp.ends_with(&format!("; report-uri {url}; report-to cordon")), "{csp}");
     }
 }
 
@@ -155,6 +181,10 @@ common::test! {
             (
                 r#"{"links": {"origins": []}, "connect": ["http://a.example/x"], "resources": ["data:", "https://h:*"], "reportTo": "https://r.example/"}"#,
                 r#"(response-origin "http://a.example/x" "https://a.example/x" "https://h:*/*"); report-to=cordon"#,
+            ),
+            (
+                r#"{"links": {"origins": []}, "connect": ["https:", "ws://live.example:8080"], "resources": ["blob:", "*.cdn.example"]}"#,
+                r#"(response-origin "https://*:*/*" "ws://live.example:8080/*" "wss://live.example:8080/*" "*://*.cdn.example/*")"#,
             ),
         ] {
             assert_eq!(list(json).as_deref(), Some(expected), "{json}");

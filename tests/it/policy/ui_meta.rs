@@ -96,6 +96,17 @@ common::test! {
 }
 
 common::test! {
+    fn a_finding_says_which_member_and_what_it_asks_for() {
+        common::start();
+        let meta = serde_json::json!({"csp": {"connectDomains": ["https://api.example.com", "https://evil.example"]}});
+        let (_, findings) = Policy::from_ui_meta(&meta, &policy(HOST)).expect("the types are right");
+        let evidence = findings.first().and_then(|finding| finding.evidence.as_ref()).expect("it says where");
+        assert_eq!(evidence.path.as_deref(), Some("meta.csp.connectDomains[1]"));
+        assert_eq!(evidence.value.as_deref(), Some("https://evil.example"));
+    }
+}
+
+common::test! {
     fn a_meta_of_other_types_is_an_error_that_names_the_member() {
         common::start();
         for (meta, says) in [

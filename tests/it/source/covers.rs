@@ -39,6 +39,29 @@ fn what_covers_another_matches_all_that_it_does() {
 }
 
 #[test]
+fn what_covers_another() {
+    for (page, one, other, covers) in [
+        ("https://app.test", "*", "'self'", true),
+        ("https://app.test", "https://app.test", "'self'", false),
+        ("null", "https://app.test", "'self'", true),
+        ("https://app.test", "'self'", "https://app.test", true),
+        ("https://app.test", "'self'", "https://app.test:8443", false),
+        ("https://app.test:8443", "'self'", "https://app.test:8443/x", true),
+        ("https://app.test", "*", "https:", true),
+        ("https://app.test", "*", "wss:", true),
+        ("https://app.test", "*", "data:", false),
+        ("https://app.test", "*", "https://a.test", true),
+        ("https://app.test", "https://*", "https://a.test", true),
+        ("https://app.test", "https://*", "https://*.a.test", true),
+        ("https://app.test", "https://a.test", "https://*", false),
+        ("https://app.test", "https://*.a.test", "https://a.test", false),
+    ] {
+        let source = |text: &str| Source::parse(text).expect("the source parses");
+        assert_eq!(source(one).covers(&source(other), &Origin::of(page)), covers, "{one} covers {other} on {page}");
+    }
+}
+
+#[test]
 fn fewer_sources_never_match_more() {
     let urls = urls();
     let origin = Origin::of("https://app.test");

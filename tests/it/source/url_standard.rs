@@ -142,3 +142,21 @@ fn the_published_rows() {
     assert!(unlisted.is_empty(), "{} of {} rows disagree:\n{}", unlisted.len(), rows.len(), unlisted.join("\n"));
     assert!(stale.is_empty(), "listed, and agree or are gone:\n{}", stale.join("\n"));
 }
+
+/// Spellings that look like a serialized URL's, and are none.
+#[test]
+fn what_the_parser_writes_otherwise() {
+    for (written, href) in [
+        ("https://a.test:08/", "https://a.test:8/"),
+        ("https://a.test:443/", "https://a.test/"),
+        ("http://010.0.0.1/", "http://8.0.0.1/"),
+        ("http://127.1/", "http://127.0.0.1/"),
+        ("http://12/", "http://0.0.0.12/"),
+        ("https://a.test/..", "https://a.test/"),
+        ("https://a.test/x/./y", "https://a.test/x/y"),
+        ("https://A.test/", "https://a.test/"),
+        ("https://a.test/é", "https://a.test/%C3%A9"),
+    ] {
+        assert_eq!(Url::parse(written, None).expect("the URL is valid").href(), href);
+    }
+}
