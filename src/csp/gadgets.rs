@@ -194,7 +194,7 @@ pub(super) fn behind(source: &Source, eval: bool) -> Option<&'static Gadget> {
         };
         let is_path = path.is_empty()
             || path.ends_with('/') && (gadget.path.starts_with(path.as_str()) || gadget.path.is_empty() && path == "/")
-            || !gadget.path.is_empty() && path == gadget.path;
+            || path == gadget.path;
         is_host && is_path && (eval || !gadget.needs_eval)
     })
 }

@@ -15,7 +15,7 @@ impl Csp {
     }
 }
 
-/// Whether each directive of `one` says the same in `other`.
+/// Whether `other` says all that the directives of `one` say.
 fn is_within(one: &Csp, other: &Csp, self_origin: &Origin) -> bool {
     // A browser that writes a policy anew leaves out what it does not read.
     let is_told = |directive: &&Directive| {
@@ -23,8 +23,8 @@ fn is_within(one: &Csp, other: &Csp, self_origin: &Origin) -> bool {
     };
     one.directives().filter(is_told).all(|directive| {
         other.directive(&directive.name).is_some_and(|same| {
-            let (tokens, others) = (understood(directive, self_origin), understood(same, self_origin));
-            tokens.iter().all(|token| others.contains(token)) && others.iter().all(|token| tokens.contains(token))
+            let others = understood(same, self_origin);
+            understood(directive, self_origin).iter().all(|token| others.contains(token))
         })
     })
 }

@@ -126,9 +126,8 @@ fn scripts(draft: &mut Draft, code: &str) -> Option<Note> {
             draft.add("script-src", &words.iter().map(String::as_str).collect::<Vec<_>>());
         }
         draft.edit("script-src", &|words| {
-            let had = words.len();
             words.retain(|word| !keyword("'unsafe-eval'")(word));
-            if words.len() < had && !words.iter().any(keyword("'wasm-unsafe-eval'")) {
+            if !words.iter().any(keyword("'wasm-unsafe-eval'")) {
                 words.push("'wasm-unsafe-eval'".to_owned());
             }
         });
@@ -239,9 +238,7 @@ fn narrow(draft: &mut Draft, name: Option<String>) -> Option<Note> {
         if !draft.has("default-src") {
             // A page without a policy may use inline styles, and images and fonts out of data: URLs. They send nothing, so they
             // stay allowed.
-            if !draft.has("style-src") {
-                draft.add("style-src", &[SELF, "'unsafe-inline'"]);
-            }
+            draft.add("style-src", &[SELF, "'unsafe-inline'"]);
             draft.add("img-src", &[SELF, "data:"]);
             draft.add("font-src", &[SELF, "data:"]);
             draft.add("default-src", &[SELF]);

@@ -140,5 +140,7 @@ fn in_ascii(word: &str) -> Option<String> {
     let (text, had_scheme) =
         if word.contains("://") { (word.to_owned(), true) } else { (format!("https://{word}"), false) };
     let url = Url::parse(&text, None)?;
-    Some(if had_scheme { url.href().to_owned() } else { url.href().trim_start_matches("https://").to_owned() })
+    let href = if had_scheme { url.href() } else { url.href().trim_start_matches("https://") };
+    // A path that nobody wrote is none.
+    Some(if word.ends_with('/') { href } else { href.trim_end_matches('/') }.to_owned())
 }

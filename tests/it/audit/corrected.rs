@@ -153,6 +153,177 @@ fn each_finding_has_the_header_that_ends_it() {
     }
 }
 
+/// A policy, and what is left of it where one finding is ended.
+#[test]
+fn the_least_change_ends_a_finding() {
+    let mut failures = Vec::new();
+    for (code, value, expected) in [
+        ("trusted-types-not-required", "script-src 'self'", "script-src 'self'; require-trusted-types-for 'script'"),
+        (
+            "csp-trusted-types-value",
+            "script-src 'self'; require-trusted-types-for script",
+            "script-src 'self'; require-trusted-types-for 'script'",
+        ),
+        (
+            "csp-trusted-types-any-policy",
+            "require-trusted-types-for 'script'; trusted-types * app 'allow-duplicates'",
+            "require-trusted-types-for 'script'; trusted-types app",
+        ),
+        (
+            "csp-trusted-types-any-policy",
+            "require-trusted-types-for 'script'; trusted-types *",
+            "require-trusted-types-for 'script'; trusted-types {policy}",
+        ),
+        (
+            "csp-script-unsafe-inline",
+            "script-src-elem 'self' 'unsafe-inline'; script-src-attr 'none'",
+            "script-src-elem 'self' 'nonce-{random}'; script-src-attr 'none'",
+        ),
+        ("csp-script-unsafe-eval", "script-src 'self' 'unsafe-eval'", "script-src 'self' 'wasm-unsafe-eval'"),
+        (
+            "csp-script-unsafe-eval",
+            "script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+        ),
+        (
+            "csp-script-unsafe-eval",
+            "script-src-elem 'self'",
+            "script-src-elem 'self'; script-src 'self' 'wasm-unsafe-eval'",
+        ),
+        (
+            "csp-script-unsafe-hashes",
+            "script-src 'self' 'unsafe-hashes' 'sha256-MV5ZxKdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='",
+            "script-src 'self' 'sha256-MV5ZxKdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='",
+        ),
+        (
+            "csp-strict-dynamic-ignores-sources",
+            "script-src 'nonce-4ih5rP0r1s8Pq7bC' 'strict-dynamic' https: 'self'",
+            "script-src 'nonce-4ih5rP0r1s8Pq7bC' 'strict-dynamic'",
+        ),
+        (
+            "csp-strict-dynamic-without-nonce",
+            "script-src 'strict-dynamic'",
+            "script-src 'strict-dynamic' 'nonce-{random}'",
+        ),
+        ("csp-nonce-too-short", "script-src 'self' 'nonce-abc'", "script-src 'self' 'nonce-{random}'"),
+        ("csp-object-src-data", "default-src 'self'; object-src data:", "default-src 'self'; object-src 'none'"),
+        ("csp-object-src-data", "default-src 'self'; object-src 'self' data:", "default-src 'self'; object-src 'self'"),
+        (
+            "csp-speculation-rules-injectable",
+            "upgrade-insecure-requests; script-src 'self' 'inline-speculation-rules'",
+            "upgrade-insecure-requests; script-src 'self'",
+        ),
+        ("csp-speculation-rules-injectable", "script-src 'inline-speculation-rules'", "script-src 'none'"),
+        ("csp-script-gadget-host", "script-src 'self' https://cdn.jsdelivr.net", "script-src 'self' 'nonce-{random}'"),
+        (
+            "csp-script-gadget-host",
+            "script-src 'self' https://www.google-analytics.com 'unsafe-eval'",
+            "script-src 'self' 'unsafe-eval' 'nonce-{random}'",
+        ),
+        (
+            "csp-script-src-dangerous-scheme",
+            "script-src 'self' data:; worker-src 'self' data:",
+            "script-src 'self'; worker-src 'self'",
+        ),
+        ("csp-none-not-alone", "script-src 'none' https://cdn.example.com", "script-src https://cdn.example.com"),
+        (
+            "csp-none-not-alone",
+            "script-src 'none' https://cdn.example.com; img-src 'none'",
+            "script-src https://cdn.example.com; img-src 'none'",
+        ),
+        (
+            "csp-unsafe-inline-ignored",
+            "script-src 'nonce-4ih5rP0r1s8Pq7bC' 'unsafe-inline'; style-src 'unsafe-inline'",
+            "script-src 'nonce-4ih5rP0r1s8Pq7bC'; style-src 'unsafe-inline'",
+        ),
+        ("csp-ip-source", "connect-src 'self' 203.0.113.5", "connect-src 'self' https://{host}"),
+        (
+            "csp-unquoted-keyword",
+            "default-src self https://cdn.example.com",
+            "default-src 'self' https://cdn.example.com",
+        ),
+        (
+            "csp-non-ascii-directive-dropped",
+            "connect-src https://api.example.com/é",
+            "connect-src https://api.example.com/%C3%A9",
+        ),
+        (
+            "csp-non-ascii-directive-dropped",
+            "connect-src 'self' bücher.example",
+            "connect-src 'self' xn--bcher-kva.example",
+        ),
+        (
+            "csp-connect-src-insecure-scheme",
+            "connect-src http://api.example.com:80/v1",
+            "connect-src https://api.example.com/v1",
+        ),
+        (
+            "csp-connect-src-insecure-scheme",
+            "connect-src ws://live.example.com:80 'self'",
+            "connect-src wss://live.example.com 'self'",
+        ),
+        (
+            "csp-insecure-source",
+            "script-src 'self' http://cdn.example.com:8080",
+            "script-src 'self' https://cdn.example.com:8080",
+        ),
+        (
+            "csp-unknown-value",
+            "default-src 'self'; sandbox 'allow-scripts' allow-forms",
+            "default-src 'self'; sandbox allow-forms",
+        ),
+        ("csp-duplicate-directive", "default-src 'self'; default-src *", "default-src 'self'"),
+        ("csp-deprecated-directive", "default-src 'self'; navigate-to 'self'", "default-src 'self'"),
+        ("csp-unknown-directive", "conect-src 'self'", "connect-src 'self'"),
+        ("csp-unknown-directive", "connect-src 'self'; conect-src *", "connect-src 'self'"),
+        ("csp-unknown-directive", "connect-src 'self'; be-nice please", "connect-src 'self'"),
+        ("csp-directive-trailing-colon", "connect-src: 'self'", "connect-src 'self'"),
+        ("csp-invalid-source-expression", "script-src 'self' https", "script-src 'self' https:"),
+        ("csp-invalid-source-expression", "script-src 'self' example.com:", "script-src 'self' example.com"),
+        ("csp-invalid-source-expression", "script-src 'self' 'nonce-'", "script-src 'self' 'nonce-{random}'"),
+        ("csp-invalid-source-expression", "script-src https://a.test:https", "script-src 'none'"),
+        ("csp-form-action-missing", "default-src 'self'", "default-src 'self'; form-action 'self'"),
+        ("csp-frame-ancestors-missing", "default-src 'self'", "default-src 'self'; frame-ancestors 'self'"),
+        (
+            "csp-base-uri-missing",
+            "script-src 'nonce-4ih5rP0r1s8Pq7bC'",
+            "script-src 'nonce-4ih5rP0r1s8Pq7bC'; base-uri 'self'",
+        ),
+        ("csp-object-src-missing", "script-src 'self'", "script-src 'self'; object-src 'none'"),
+        (
+            "csp-connect-src-inherited",
+            "default-src 'self' https://api.example.com",
+            "default-src 'self' https://api.example.com; connect-src 'self' https://api.example.com",
+        ),
+        ("csp-connect-src-wildcard", "connect-src *", "connect-src 'self'"),
+        ("csp-connect-src-bare-scheme", "connect-src 'self' https:", "connect-src 'self'"),
+        (
+            "csp-connect-src-bare-scheme",
+            "connect-src https://api.example.com https:",
+            "connect-src 'self' https://api.example.com",
+        ),
+        ("csp-connect-src-public-suffix-wildcard", "connect-src https://*.co.uk", "connect-src https://{host}.co.uk"),
+        (
+            "csp-connect-src-missing",
+            "script-src 'self'",
+            "script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; default-src 'self'",
+        ),
+        (
+            "csp-connect-src-missing",
+            "style-src 'self'",
+            "style-src 'self'; img-src 'self' data:; font-src 'self' data:; default-src 'self'",
+        ),
+    ] {
+        let report = audit_headers(&of_text(value));
+        let finding = report.findings.iter().find(|one| one.code.split(':').next() == Some(code));
+        let fix = finding.and_then(|one| one.fix.as_deref()).unwrap_or_default();
+        if fix != format!("Content-Security-Policy: {expected}") {
+            failures.push(format!("{value}: {code}: {fix:?}, expected {expected}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 fn of_text(value: &str) -> Response {
     Response { headers: vec![("Content-Security-Policy".to_owned(), value.to_owned())], ..Response::default() }
 }

@@ -1,7 +1,8 @@
 //! The checks of a policy, by the findings that they raise.
 
 use mcp_cordon::audit::{Grade, audit_policies};
-use mcp_cordon::csp::Observed;
+use mcp_cordon::csp::{self, Csp, Disposition, Observed};
+use mcp_cordon::source::Origin;
 
 use crate::common;
 
@@ -67,5 +68,71 @@ common::test! {
         assert_eq!(audit_policies(&meta).score, 100);
         let by_event = Observed { enforced: vec![held.into()], ..Observed::default() };
         assert_eq!(audit_policies(&by_event).score, 100);
+    }
+}
+
+common::test! {
+    fn hosts_that_serve_script_for_anybody() {
+        common::start();
+        for (source, why) in [
+            ("https://cdn.jsdelivr.net", "it serves any package that anybody publishes"),
+            ("cdn.jsdelivr.net", "any package"),
+            ("https://*.jsdelivr.net", "any package"),
+            ("https://cdn.jsdelivr.net/npm/", "any package"),
+            ("https://cdn.jsdelivr.net/npm/vue@3.5.0/", ""),
+            ("https://cdn.jsdelivr.net/npm", ""),
+            ("https://unpkg.com/", "any package"),
+            ("https://unpkg.com/react@19.0.0/", ""),
+            ("https://ajax.googleapis.com/ajax/libs/", "old frameworks"),
+            ("https://ajax.googleapis.com/ajax/libs/jquery/", ""),
+            ("https://www.google.com/complete/search", "whatever the address names"),
+            ("https://www.google.com/recaptcha/", ""),
+            ("https://www.googletagmanager.com/gtm.js", "what any account uploads"),
+            ("https://www.google-analytics.com", ""),
+            ("https://www.google-analytics.com 'unsafe-eval'", "tags that any account wrote"),
+            ("https://app.example.com", ""),
+        ] {
+            let report = audit_policies(&headers(&[&format!("script-src 'self' {source}; object-src 'none'")]));
+            let found = report.findings.iter().find(|finding| finding.code == "csp-script-gadget-host");
+            assert_eq!(found.is_some(), !why.is_empty(), "{source}");
+            assert!(found.is_none_or(|finding| finding.why.contains(why)), "{source}: {found:?}");
+        }
+    }
+}
+
+common::test! {
+    fn a_policy_in_a_browsers_words() {
+        common::start();
+        let of = |text: &str| Csp::parse(text, csp::Origin::Header, Disposition::Enforce);
+        for (declared, named, is_same) in [
+            ("img-src cdn.test; script-src 'self'", "script-src 'self'; img-src https://cdn.test", true),
+            ("script-src 'nonce-4ih5rP0r1s8Pq7bC'", "script-src 'nonce-Zm9yIGFub3RoZXI='", true),
+            ("script-src 'nonce-4ih5rP0r1s8Pq7bC'", "script-src 'none'", false),
+            ("script-src 'SELF' 'Unsafe-Inline'", "script-src 'self' 'unsafe-inline'", true),
+            ("script-src 'self'", "script-src 'self' 'unsafe-inline'", false),
+            ("script-src 'self' 'unsafe-inline'", "script-src 'self'", false),
+            ("script-src 'sha256-MV5ZxKdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='", "script-src 'sha256-mv5zxkdbM3hZHQ3GzzeIBsRCgkZB5rMY0hVKdyAhlgA='", false),
+            ("script-src 'none'", "script-src", true),
+            ("script-src 'self' 'nonsense'", "script-src 'self'", true),
+            ("script-src 'self'; report-uri /r; navigate-to 'self'", "script-src 'self'", true),
+            ("script-src 'self'; img-src 'self'", "script-src 'self'", false),
+        ] {
+            let same = of(declared).is_same(&of(named), &Origin::of("https://app.test"));
+            assert_eq!(same, is_same, "{declared} as {named}");
+        }
+        let reported = Csp::parse("script-src 'self'", csp::Origin::Header, Disposition::Report);
+        assert!(!reported.is_same(&of("script-src 'self'"), &Origin::of("https://app.test")));
+    }
+}
+
+common::test! {
+    fn a_finding_says_where() {
+        common::start();
+        let report = audit_policies(&headers(&["default-src 'self'; connect-src *"]));
+        let found = report.findings.iter().find(|finding| finding.code == "csp-connect-src-wildcard").expect("it is found");
+        let evidence = found.evidence.as_ref().expect("it says where");
+        assert_eq!(evidence.header.as_deref(), Some("Content-Security-Policy"));
+        assert_eq!(evidence.value.as_deref(), Some("default-src 'self'; connect-src *"));
+        assert_eq!(evidence.span, Some((20, 33)));
     }
 }
