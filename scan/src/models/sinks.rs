@@ -164,7 +164,8 @@ fn imported(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
             }
             _ => {}
         },
-        "html-react-parser" => {}
+        // It makes frames with `srcdoc` and links of any scheme.
+        "html-react-parser" => lower.sink(first.node, call.span, MARKUP, "html-react-parser"),
         _ => {}
     }
     None

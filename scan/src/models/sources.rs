@@ -125,6 +125,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         "messages.create",
         "responses.create",
         "messages.stream",
+        "responses.stream",
         "completions.stream",
         "chat.completions.stream",
     ];

@@ -1,0 +1,5 @@
+const box = document.querySelector("#answer")!;
+const stream = openai.responses.stream({ model: "gpt", input: question });
+for await (const event of stream) {
+    if (event.type === "response.output_text.delta") box.append(event.delta);
+}
