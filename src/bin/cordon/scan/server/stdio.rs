@@ -22,11 +22,11 @@ pub(super) struct Stdio {
 }
 
 impl Stdio {
-    /// Starts a command, without a shell.
+    /// Starts a command, its words as a shell has them, without one.
     pub(super) fn start(command: &str) -> Result<Self, Failure> {
-        let words = words(command);
+        let words = shlex::split(command).unwrap_or_default();
         let [program, args @ ..] = words.as_slice() else {
-            return Err(Failure::input("--server", "names neither a URL nor a command"));
+            return Err(Failure::input("--server", "names neither a URL nor a command, or leaves a quote open"));
         };
         let wrong = |why: &dyn std::fmt::Display| Failure::unreadable(command, format!("cannot be started: {why}"));
         let started =
@@ -90,45 +90,27 @@ impl Connection for Stdio {
     }
 }
 
-/// Words between spaces; quotes hold one together.
-fn words(command: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let (mut quote, mut is_word) = (None, false);
-    for c in command.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                if !is_word {
-                    words.push(String::new());
-                }
-                is_word = true;
-            }
-            (None, c) if c.is_whitespace() => is_word = false,
-            (_, c) => {
-                if !is_word {
-                    words.push(String::new());
-                }
-                is_word = true;
-                words.iter_mut().last().into_iter().for_each(|word| word.push(c));
-            }
-        }
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::Stdio;
+
+    /// What a server says that answers with the arguments that it was started with.
+    fn started(command: &str) -> Option<String> {
+        let server = Stdio::start(command).ok()?;
+        server.lines.recv().ok()
+    }
 
     #[test]
     fn quotes_hold_words_together() {
         for (command, expected) in [
-            ("npx -y server", &["npx", "-y", "server"][..]),
-            ("node 'my server.js' \"a b\"c ''", &["node", "my server.js", "a bc", ""]),
-            ("  ", &[]),
+            ("printf %s_ a b", "a_b_"),
+            ("printf %s_ 'my server.js' \"a b\"c ''", "my server.js_a bc__"),
+            ("printf %s_ a\\ b", "a b_"),
         ] {
-            assert_eq!(words(command), expected, "{command}");
+            assert_eq!(started(command).as_deref(), Some(expected), "{command}");
+        }
+        for command in ["  ", "printf 'a", "printf a\\"] {
+            assert!(Stdio::start(command).is_err(), "{command}");
         }
     }
 }
