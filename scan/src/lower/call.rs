@@ -56,13 +56,18 @@ const OF_RECEIVER: &[&str] = &[
 
 impl Lower<'_> {
     pub(crate) fn call(&mut self, call: &CallExpression<'_>) -> Value {
-        let name = self.name_of(&call.callee);
+        // `(0, module.name)(…)`: what compilers make of a call to an import.
+        let callee = match call.callee.get_inner_expression() {
+            Expression::SequenceExpression(sequence) => sequence.expressions.last().unwrap_or(&call.callee),
+            callee => callee,
+        };
+        let name = self.name_of(callee);
         if matches!(name.as_str(), "require")
             && let Some(Expression::StringLiteral(module)) = call.arguments.first().and_then(Argument::as_expression)
         {
             return self.required(&module.value, call.span);
         }
-        let callee = call.callee.get_inner_expression();
+        let callee = callee.get_inner_expression();
         let member = match callee {
             Expression::ChainExpression(chain) => chain.expression.as_member_expression(),
             other => other.get_member_expr(),

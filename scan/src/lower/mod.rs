@@ -158,6 +158,8 @@ pub(crate) struct Lower<'s> {
     pub(crate) awaited: Option<Value>,
     /// Objects that variables were given, by the variables' names: options that stand apart from their call.
     pub(crate) objects: HashMap<String, Vec<(Span, String, &'s str)>>,
+    /// What variables hold where the environment says nothing: `process.env.HOST ?? "0.0.0.0"`.
+    pub(crate) defaults: HashMap<String, &'s str>,
     /// Headers that were looked at: more than a file has that somebody wrote are left out.
     pub(crate) headers_seen: u32,
     /// Which parts of a URL were encoded, by its variable.
@@ -204,6 +206,7 @@ impl<'s> Lower<'s> {
             is_template: false,
             awaited: None,
             objects: HashMap::new(),
+            defaults: HashMap::new(),
             headers_seen: 0,
             encoded: HashMap::new(),
             policies: HashMap::new(),
@@ -317,6 +320,11 @@ impl<'s> Lower<'s> {
     /// A variable's name beside what it was given.
     pub(crate) fn named(&mut self, name: &str, init: &oxc_ast::ast::Expression<'_>) {
         crate::config::remember(self, name, init);
+        if let oxc_ast::ast::Expression::LogicalExpression(or) = init.get_inner_expression()
+            && let oxc_ast::ast::Expression::StringLiteral(text) = or.right.get_inner_expression()
+        {
+            self.defaults.insert(name.to_owned(), self.slice(text.span));
+        }
         if let oxc_ast::ast::Expression::ObjectExpression(object) = init.get_inner_expression() {
             let written = self.written(object);
             self.objects.insert(name.to_owned(), written);

@@ -156,6 +156,8 @@ pub(crate) fn is_worker(text: &str) -> bool {
         "'activate'",
         "\"activate\"",
         "backgroundfetch",
+        "addEventListener(\"fetch\"",
+        "addEventListener('fetch'",
         "ServiceWorkerGlobalScope",
     ];
     text.contains("self") && says.iter().any(|word| text.contains(word))

@@ -145,23 +145,37 @@ fn describe(lower: &mut Lower<'_>, text: &str, span: Span) {
     }
 }
 
+/// Whether a host as it is written is every address: `"0.0.0.0"`, `process.env.HOST || "0.0.0.0"`, a variable with that.
+fn is_everywhere(lower: &Lower<'_>, written: &str) -> bool {
+    let last = written.rsplit(['|', '?']).next().unwrap_or(written).trim();
+    let known = lower.defaults.get(last).copied().unwrap_or(last);
+    matches!(known.trim_matches(['"', '\'', '`']), "0.0.0.0" | "::" | "[::]")
+}
+
 /// Where a server listens.
 fn binding(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
-    let everywhere = |text: &str| matches!(text, "0.0.0.0" | "::" | "[::]");
     let mut says_host = false;
     for at in 0..call.args.len() {
-        if call.arg(at).text.as_deref().is_some_and(everywhere) {
+        let text = call.arg(at).text;
+        let written = text.as_deref().unwrap_or_else(|| lower.slice(call.argument_span(at)));
+        if is_everywhere(lower, written) {
             lower.hit_unless(rules::BINDS_EVERYWHERE, call.argument_span(at), 0, evidence::MCP_SERVER);
         }
         says_host |= at == 1
             && (call.arg(at).text.is_some()
                 || call.expression(at).is_some_and(|host| {
-                    matches!(host, Expression::Identifier(_) | Expression::StaticMemberExpression(_))
+                    matches!(
+                        host,
+                        Expression::Identifier(_)
+                            | Expression::StaticMemberExpression(_)
+                            | Expression::LogicalExpression(_)
+                            | Expression::ConditionalExpression(_)
+                    )
                 }));
         for (span, name, written) in lower.options_of(call, at).unwrap_or_default() {
             if matches!(name.as_str(), "host" | "hostname") {
                 says_host = true;
-                if everywhere(written.trim_matches(['"', '\'', '`'])) {
+                if is_everywhere(lower, written) {
                     lower.hit_unless(rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
                 }
             }
@@ -353,6 +367,9 @@ fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
 
 pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     match call.name.rsplit('.').next().unwrap_or_default() {
+        "StreamableHTTPTransport" if call.is_of(&["@hono/mcp"]) => {
+            lower.hit_unless(rules::TRANSPORT, call.span, HOST_OR_ORIGIN | evidence::ISOLATION, 0);
+        }
         "StreamableHTTPServerTransport"
         | "SSEServerTransport"
         | "WebStandardStreamableHTTPServerTransport"
