@@ -80,8 +80,8 @@ impl Search {
             is_open: Vec::new(),
             is_cut: false,
         };
-        for (exports, _) in &graph.imports {
-            if let Some((_, parts)) = search.room.get_mut(*exports as usize) {
+        for node in graph.imports.iter().flat_map(|(exports, import)| [exports, import]) {
+            if let Some((_, parts)) = search.room.get_mut(*node as usize) {
                 *parts = u16::MAX;
             }
         }
