@@ -75,7 +75,7 @@ const HELD = [
     ({ language }) => ["http", "html", "json", "text"].includes(language),
   ],
   // Each rule's examples are scanned, and the page is written from them.
-  [SCAN, "scan/tests/rules.rs", (block) => ["js", "jsx", "html"].includes(block.language) && !isComment(block)],
+  [SCAN, "scan/tests/rules.rs", (block) => ["html", "js", "json", "jsx"].includes(block.language) && !isComment(block)],
   [SCAN, "tests/it/cli/scan.rs", (block) => ["sh", "text", "yaml"].includes(block.language) || isComment(block)],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
   [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", is("js")],
