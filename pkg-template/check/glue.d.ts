@@ -22,9 +22,11 @@ export function markdownToHtml(markdown: string, dialect: number): string;
 export function markdownBegin(number: number, holds: boolean, dialect: number): void;
 export function markdownTake(number: number, chunk: string): string | undefined;
 export function markdownStartOver(number: number): string | undefined;
+export function markdownAdd(number: number, chunk: string): void;
 export function markdownBytes(number: number): number;
 export function markdownEnd(number: number): string;
 export function streamBegin(kind: number, holds: boolean, options: unknown): { number: number; dialect: number };
+export function streamAdd(number: number, chunk: string): void;
 export function streamTake(number: number, chunk: string, options: unknown): string | undefined;
 export function streamStep(number: number, step: string, options: unknown): string | undefined;
 export function streamEnd(

@@ -122,11 +122,14 @@ class Source {
     return answer(call((cordon) => cordon.streamStep(number, again, options)));
   }
 
-  end() {
+  /** `rest` is what comes last, and is shown with the whole. */
+  end(rest = "") {
     return this.guarded(() => {
       const { number, options, markdown } = this;
       // A half that stays alone is U+FFFD, as everywhere.
-      if (this.high !== "") this.read(this.high);
+      const text = this.high + rest;
+      if (markdown) markdown((cordon) => cordon.markdownAdd(number, text));
+      else call((cordon) => cordon.streamAdd(number, text));
       const bytes = markdown?.((cordon) => cordon.markdownBytes(number)) ?? 0;
       const html = markdown?.((cordon) => cordon.markdownEnd(number));
       const { changed, report } = call((cordon) => cordon.streamEnd(number, html, bytes, options));
@@ -326,14 +329,14 @@ export function streamToolOutputBy(target, given, markdown) {
     if (hasFrames) frame = requestAnimationFrame(work);
     timer = setTimeout(work, hasFrames ? HIDDEN : 16);
   };
-  /** Shows what waits: for so long, or all of it. */
-  const flush = (most) => {
-    const until = most === undefined ? undefined : now() + most;
+  /** Shows what waits, for a while. */
+  const flush = () => {
+    const until = now() + MOST_WORK;
     try {
       lift();
       do {
         // A pair of surrogates that is cut here waits in the source.
-        const part = until === undefined ? waiting : apply(slice, waiting, [0, PART]);
+        const part = apply(slice, waiting, [0, PART]);
         waiting = apply(slice, waiting, [part.length]);
         const { changes, removed } = source.take(part);
         show(target, changes, options);
@@ -351,7 +354,7 @@ export function streamToolOutputBy(target, given, markdown) {
     unschedule();
     if (isOver) return;
     try {
-      flush(MOST_WORK);
+      flush();
     } catch {
       // Thrown at the next append, and at the end.
     }
@@ -371,10 +374,9 @@ export function streamToolOutputBy(target, given, markdown) {
     },
     end() {
       check();
-      if (waiting !== "") flush();
       try {
         lift();
-        const { changes, removed, report } = source.end();
+        const { changes, removed, report } = source.end(waiting);
         show(target, changes, options);
         leave();
         tell(onRemoval, removed);

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 /// What takes in an input as it comes, and cuts it.
 pub(crate) trait Source: Debug + Send + Sync {
+    /// Takes what comes, of which nothing is shown yet.
+    fn add(&mut self, chunk: &str);
+
     /// Takes what comes; answers what to show, where it is time.
     fn take(&mut self, chunk: &str) -> Option<Step>;
 

@@ -88,6 +88,16 @@ pub fn stream_take(number: u32, chunk: &str, options: JsValue) -> Result<Option<
     })
 }
 
+/// Takes HTML or plain text that is shown with the whole alone.
+#[wasm_bindgen(js_name = streamAdd)]
+pub fn stream_add(number: u32, chunk: &str) {
+    STREAMS.with_borrow_mut(|streams| {
+        if let Some(source) = streams.open.get_mut(&number).and_then(|stream| stream.source.as_mut()) {
+            source.add(chunk);
+        }
+    });
+}
+
 /// Takes a step of Markdown's; answers changes, or nothing, where it has to start over.
 #[wasm_bindgen(js_name = streamStep)]
 pub fn stream_step(number: u32, step: &str, options: JsValue) -> Result<Option<String>, JsValue> {

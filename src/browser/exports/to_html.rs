@@ -30,6 +30,16 @@ fn step(number: u32, work: impl FnOnce(&mut MarkdownSource) -> Option<Step>) -> 
     serde_json::to_string(&step).ok()
 }
 
+/// Takes what is shown with the whole alone.
+#[wasm_bindgen(js_name = markdownAdd)]
+pub fn markdown_add(number: u32, chunk: &str) {
+    SOURCES.with_borrow_mut(|sources| {
+        if let Some(source) = sources.get_mut(&number) {
+            source.add(chunk);
+        }
+    });
+}
+
 /// A step, as JSON, where it is time.
 #[wasm_bindgen(js_name = markdownTake)]
 pub fn markdown_take(number: u32, chunk: &str) -> Option<String> {

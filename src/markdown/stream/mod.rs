@@ -211,8 +211,12 @@ impl MarkdownSource {
 }
 
 impl Source for MarkdownSource {
-    fn take(&mut self, chunk: &str) -> Option<Step> {
+    fn add(&mut self, chunk: &str) {
         self.text.push_str(chunk);
+    }
+
+    fn take(&mut self, chunk: &str) -> Option<Step> {
+        self.add(chunk);
         if !self.pace.is_due(self.text.len() - self.at, self.text.len()) {
             return None;
         }

@@ -41,8 +41,12 @@ impl PlainSource {
 }
 
 impl Source for PlainSource {
-    fn take(&mut self, chunk: &str) -> Option<Step> {
+    fn add(&mut self, chunk: &str) {
         self.text.push_str(chunk);
+    }
+
+    fn take(&mut self, chunk: &str) -> Option<Step> {
+        self.add(chunk);
         self.pace.is_due(self.text.len() - self.at, self.text.len()).then(|| self.step(Back::No))
     }
 
