@@ -268,6 +268,9 @@ pub(crate) fn assigned(
             lower.know(*of, What::Element("speculationrules".into()));
         }
     }
+    if name == "sandbox" && matches!(object.what, What::Element(_)) {
+        super::elements::sandbox(lower, value.text.as_deref().unwrap_or_default(), span);
+    }
     property(lower, name, Some(&object.what), value, span);
     if matches!(object.what, What::Registration) || matches!(value.what, What::Registration) {
         let is_global = matches!(owner.as_str(), "window" | "globalThis" | "self" | "document");

@@ -1,0 +1,6 @@
+export function frame(url) {
+    const view = document.createElement("iframe");
+    view.sandbox = "allow-scripts";
+    view.src = new URL("/apps/view.html", url).href;
+    return view;
+}
