@@ -242,7 +242,10 @@ pub fn script_nonces(policies: &PagePolicies) -> Vec<String> {
 pub(super) fn speculation_rules(policies: &PagePolicies, findings: &mut Vec<Finding>) {
     let counts = policies.enforced().next().is_some() && !policies.is_sandboxed();
     if counts && allows_inline(policies.enforced(), Inline::SpeculationRules(None), true) {
-        let mut finding = registry::SPECULATION_INJECTABLE.found(deciding(policies, ELEMENTS).next().map(evidence));
+        // To take the keyword out of the policy that has it ends the finding, whatever the others say.
+        let has_it = |(_, one): &(&Csp, &Directive)| one.sources().keyword("inline-speculation-rules").is_some();
+        let decided = deciding(policies, ELEMENTS).find(has_it).or_else(|| deciding(policies, ELEMENTS).next());
+        let mut finding = registry::SPECULATION_INJECTABLE.found(decided.map(evidence));
         // Where any inline script runs, the finding about that is the one to read.
         if allows_inline(policies.enforced(), Inline::Script(None), true) {
             finding.severity = Severity::Low;

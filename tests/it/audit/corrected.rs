@@ -153,6 +153,13 @@ fn each_finding_has_the_header_that_ends_it() {
     }
 }
 
+#[test]
+fn rules_that_two_policies_let_through_in_two_ways_are_held_by_one() {
+    let values = ["script-src 'unsafe-inline'", "script-src 'inline-speculation-rules'"];
+    let headers = values.map(|value| ("Content-Security-Policy".to_owned(), value.to_owned())).to_vec();
+    assert_eq!(check(&Response { headers, ..Response::default() }), Ok(()));
+}
+
 /// A policy, and what is left of it where one finding is ended.
 #[test]
 fn the_least_change_ends_a_finding() {
