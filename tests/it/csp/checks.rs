@@ -1,7 +1,7 @@
 //! The checks of a policy, by the findings that they raise.
 
 use mcp_cordon::audit::{Grade, audit_policies};
-use mcp_cordon::csp::{self, Csp, Disposition, Observed};
+use mcp_cordon::csp::{self, Csp, Disposition, Observed, PagePolicies};
 use mcp_cordon::source::Origin;
 
 use crate::common;
@@ -96,6 +96,25 @@ common::test! {
             let found = report.findings.iter().find(|finding| finding.code == "csp-script-gadget-host");
             assert_eq!(found.is_some(), !why.is_empty(), "{source}");
             assert!(found.is_none_or(|finding| finding.why.contains(why)), "{source}: {found:?}");
+        }
+    }
+}
+
+common::test! {
+    fn whether_hosts_are_named() {
+        common::start();
+        for (header, are_named) in [
+            ("connect-src 'self' https://api.example.com", true),
+            ("default-src 'none'", true),
+            ("connect-src https://*.workers.dev", true),
+            ("connect-src https://*.co.uk", true),
+            ("connect-src *:443", false),
+            ("connect-src https:", false),
+            ("connect-src *", false),
+            ("script-src 'self'", false),
+        ] {
+            let policies = PagePolicies::new(&headers(&[header]));
+            assert_eq!(csp::names_hosts(&policies, "connect-src"), are_named, "{header}");
         }
     }
 }

@@ -202,6 +202,8 @@ common::test! {
             ("/badge", "/badge/%2e%2e/mcp", false),
             ("/badge", "/mcp/%2e%2e/badge", false),
             ("/badge", "/badge/..%2fmcp", false),
+            ("/badge", "/badge%2f42.svg", false),
+            ("/badge", "/mcp/x%2F..%2f..%2fbadge", false),
             ("/badge", "/badge/%252e%252e/mcp", false),
             ("/badge", "/badge/..\\mcp", false),
             ("/badge", "/badge//mcp", false),
