@@ -335,3 +335,15 @@ fn broken(lines: &[String], most: usize) -> Vec<String> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_are_not_broken() {
+        let label = |words: usize| vec!["word".to_owned(); words].join(" ");
+        assert!(wrapped(&[label(300)], 200_000, 9_000_000).len() > 50);
+        assert_eq!(wrapped(&[label(500)], 200_000, 9_000_000), [label(500)]);
+    }
+}

@@ -114,6 +114,13 @@ fn what_loads_goes() {
             ("background: -webkit-image-set(url(//evil.test/a) 1x)", "", &[("background", LOADS)]),
             ("background: cross-fade(url(//evil.test/a), red)", "", &[("background", LOADS)]),
             ("background: element(#host)", "", &[("background", LOADS)]),
+            ("background: linear-gradient(url('//evil.test/a'),red)", "", &[("background", LOADS)]),
+            ("background: url(//evil.test/a), linear-gradient(red,blue)", "", &[("background", LOADS)]),
+            (
+                "--x: 1; margin: 1px; padding: var(margin)",
+                "margin:1px",
+                &[("--x", READ_BY_HOST), ("padding", READS_HOST)],
+            ),
             ("background: paint(worklet)", "", &[("background", LOADS)]),
             ("background: src('//evil.test/a')", "", &[("background", LOADS)]),
             ("color: rgb(url(//evil.test/a) 1 2)", "", &[("color", LOADS)]),
@@ -208,6 +215,44 @@ fn what_covers_or_hides_goes() {
             ("color: red !important", "color:red", &[("color", IMPORTANT)]),
             ("color: red ! /**/ IMPORTANT", "color:red", &[("color", IMPORTANT)]),
             ("color: red !ie", "", &[("color", VALUE)]),
+            ("font: 12px serif !ie", "", &[("font", VALUE)]),
+            ("font: bogus serif", "", &[("font", VALUE)]),
+            (
+                "font: 12px serif !important; font-size: 40px; line-height: 3",
+                "font-style:normal;font-variant:normal;font-weight:normal;font-size:12px;line-height:normal;font-family:serif",
+                &[
+                    ("font-style", IMPORTANT),
+                    ("font-variant", IMPORTANT),
+                    ("font-weight", IMPORTANT),
+                    ("font-size", IMPORTANT),
+                    ("line-height", IMPORTANT),
+                    ("font-family", IMPORTANT),
+                ],
+            ),
+            (
+                "--a: red; color: var(--a) !important; color: blue",
+                "color:red",
+                &[("--a", READ_BY_HOST), ("color", IMPORTANT)],
+            ),
+            ("text-align: 9px", "", &[("text-align", VALUE)]),
+            ("font-size: 0em", "", &[("font-size", BOUNDS)]),
+            ("line-height: 50%", "line-height:1", &[]),
+            ("background: linear-gradient(red,blue) 0 1281px", "", &[("background", BOUNDS)]),
+            ("background: linear-gradient(red,blue) -1px 0", "", &[("background", BOUNDS)]),
+            ("background: linear-gradient(red,blue) fixed", "", &[("background", VALUE)]),
+            ("background: linear-gradient(red,paint)", "", &[("background", VALUE)]),
+            ("grid-column: span 25", "", &[("grid-column", BOUNDS)]),
+            ("grid-column: 1 / 3", "", &[("grid-column", VALUE)]),
+            ("grid-template-columns: 1281px", "", &[("grid-template-columns", BOUNDS)]),
+            ("grid-template-columns: repeat(25,1px)", "", &[("grid-template-columns", BOUNDS)]),
+            ("grid-template-columns: 101fr", "", &[("grid-template-columns", BOUNDS)]),
+            ("grid-template-columns: subgrid", "", &[("grid-template-columns", VALUE)]),
+            ("grid-template-columns: calc(1px)", "", &[("grid-template-columns", VALUE)]),
+            (
+                "grid-template-columns: minmax(minmax(minmax(minmax(1px,1fr),1fr),1fr),1fr)",
+                "",
+                &[("grid-template-columns", VALUE)],
+            ),
         ],
         Flow::Block,
     );
@@ -257,7 +302,13 @@ fn an_inline_box_stays_within_its_line() {
         ],
         Flow::Inline,
     );
-    check(&[("display: inline; padding: 9px", "display:inline", &[("padding", TALL)])], Flow::Block);
+    check(
+        &[
+            ("display: inline; padding: 9px", "display:inline", &[("padding", TALL)]),
+            ("display: initial; padding: 9px", "display:initial", &[("padding", TALL)]),
+        ],
+        Flow::Block,
+    );
 }
 
 #[test]
@@ -370,4 +421,27 @@ fn custom_properties_do_not_multiply() {
     let bomb = format!("{}--a7:;color:var(--a0)", (0..7).map(level).collect::<String>());
     assert_eq!(clean(&bomb, Flow::Block).kept, "");
     assert_eq!(clean("--a:red;--b:var(--a);color:var(--b)", Flow::Block).kept, "color:red");
+    let chain: String = (0..20).map(|at| format!("--a{at}:var(--a{});", at + 1)).collect();
+    assert_eq!(clean(&format!("{chain}--a20:red;color:var(--a0)"), Flow::Block).kept, "");
+    assert_eq!(clean(&format!("{chain}--a20:red;color:var(--a19)"), Flow::Block).kept, "color:red");
+    let many: String = (0..=custom::MOST).map(|at| format!("--b{at:03}:red;")).collect();
+    assert_eq!(clean(&format!("{many}color:var(--b{:03})", custom::MOST), Flow::Block).kept, "");
+    let long = format!("--c:{};font-family:var(--c),var(--c)", vec!["Arial"; 600].join(","));
+    assert_eq!(clean(&long, Flow::Block).kept, "");
+}
+
+#[test]
+fn lists_are_bounded() {
+    let layers = |count| format!("background:{}", vec!["linear-gradient(red,blue)"; count].join(","));
+    assert!(!clean(&layers(32), Flow::Block).kept.is_empty());
+    assert_eq!(clean(&layers(33), Flow::Block).kept, "");
+    let stops = |count| format!("background:linear-gradient({})", vec!["red"; count].join(","));
+    assert!(!clean(&stops(128), Flow::Block).kept.is_empty());
+    assert_eq!(clean(&stops(129), Flow::Block).kept, "");
+    let tracks = |count| format!("grid-template-columns:{}", vec!["1px"; count].join(" "));
+    assert!(!clean(&tracks(32), Flow::Block).kept.is_empty());
+    assert_eq!(clean(&tracks(33), Flow::Block).kept, "");
+    let families = "serif,sans-serif,monospace,cursive,fantasy,system-ui,ui-serif,ui-sans-serif,math,Arial,Calibri,Cambria,\
+                    Candara,Consolas,Courier,Garamond,Geneva";
+    assert!(!clean(&format!("font-family:{families}"), Flow::Block).kept.contains("Geneva"));
 }

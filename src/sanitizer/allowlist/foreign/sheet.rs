@@ -422,6 +422,7 @@ mod tests {
             "@charset \"utf-7\";",
             "input[value^=a]{fill:url(//evil.test)}",
             "[id]{fill:red}",
+            "[id=a]{fill:red}",
             "[id='a b']{fill:red}",
             "[id$='-a\"]']{fill:red}",
             "[id$='</style>']{fill:red}",
@@ -433,6 +434,7 @@ mod tests {
             "a:link{fill:red}",
             ":is(body,.a *){fill:red}",
             ":is(.p-s0123456789abcdef,body *){fill:red}",
+            ":is(.p-s0123456789abcdef,.p-sfedcba9876543210 *){fill:red}",
             ":where(body) rect{fill:red}",
             ":host{fill:red}",
             "rect::before{fill:red}",
@@ -445,8 +447,12 @@ mod tests {
             "&{fill:red}",
             "rect{fill:red;{",
             "rect:nth-child(1 of body){fill:red}",
+            "rect:nth-child(00000000000000001){fill:red}",
+            "g:not(:not(rect)){fill:red}",
             ".\\3c img{fill:red}",
             "\\3c{fill:red}",
+            "\\31 a{fill:red}",
+            "--a{fill:red}",
             "#a\\{}{fill:red}",
             "rect{fill:url(//evil.test)}",
             "rect{f\\69ll:u\\72l(//evil.test)}",
@@ -480,6 +486,12 @@ mod tests {
         assert!(Sheet::read(&many, "p-").lost);
         let deep = format!("{}rect{{fill:red}}", "g ".repeat(MOST_COMPOUNDS));
         assert!(Sheet::read(&deep, "p-").text.is_empty());
+        let long = format!("rect{{fill:red}}{}", " ".repeat(LONGEST));
+        assert!(Sheet::read(&long, "p-").text.is_empty());
+        assert!(Sheet::read(&long, "p-").lost);
+        let all = |rule: fn(usize) -> String| Sheet::read(&(0..1_000).map(rule).collect::<String>(), "p-");
+        assert_eq!(all(|at| format!("@a{at};")).dropped.len(), MOST_DROPPED);
+        assert_eq!(all(|at| format!(".a{at}{{fill:red;background:red}}")).grounds.len(), MOST_GROUNDS);
         let _ = Sheet::read(&format!("rect{}", ":not(".repeat(100_000)), "p-");
         let _ = Sheet::read(&"{".repeat(100_000), "p-");
     }
@@ -487,6 +499,7 @@ mod tests {
     #[test]
     fn shapes_are_lost_where_their_colors_are() {
         assert!(Sheet::read("[a]{fill:none}", "p-").lost);
+        assert!(Sheet::read("rect{fill:url(//evil.test)}", "p-").lost);
         assert!(!Sheet::read("[a]{fill:none} rect{fill:red}", "p-").lost);
         assert!(!Sheet::read("@font-face{src:url(a)}", "p-").lost);
     }

@@ -64,6 +64,8 @@ fn attributes_of_svg() {
         ("g", "transform", "rotate(45", None),
         ("g", "transform", "url(//evil.test)", None),
         ("g", "transform", "rotate(var(--a))", None),
+        ("g", "transform", "rotate(url(//evil.test)", None),
+        ("g", "transform", "perspective(1)", None),
         ("svg", "transform", "rotate(45)", None),
         ("svg", "filter", "url(#f)", None),
         ("svg", "overflow", "visible", None),
@@ -75,6 +77,9 @@ fn attributes_of_svg() {
         ("a", "href", "#a", None),
         ("feGaussianBlur", "stdDeviation", "2,3", Some("2,3")),
         ("feGaussianBlur", "stdDeviation", "65", None),
+        ("feGaussianBlur", "stdDeviation", "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", None),
+        ("feBlend", "in", "SourceGraphic", Some("SourceGraphic")),
+        ("feBlend", "in", "url(//evil.test)", None),
         ("svg", "width", "80mm", Some("80mm")),
         ("rect", "width", "9000", Some("9000")),
         ("svg", "width", "100%", Some("100%")),
@@ -86,6 +91,7 @@ fn attributes_of_svg() {
         ("line", "stroke-dasharray", "4 2", Some("4 2")),
         ("line", "stroke-dasharray", "0.001", None),
         ("line", "stroke-dasharray", "5 -1", None),
+        ("line", "stroke-dasharray", "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", None),
         ("text", "font-family", "Arial, Icons", Some("Arial")),
         ("text", "text-anchor", "middle", Some("middle")),
         ("text", "href", "#a", None),
@@ -96,6 +102,7 @@ fn attributes_of_svg() {
         assert_eq!(read.as_ref().ok().map(|(_, value)| &**value), kept, "{name}={value}");
     }
     assert!(attribute((Namespace::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
+    assert!(attribute((Namespace::Svg, "use"), "href", "#a", "p-", true).is_err());
 }
 
 #[test]
@@ -107,6 +114,7 @@ fn attributes_of_mathml() {
         ("lspace", "-1em", false),
         ("lspace", "2.1em", false),
         ("lspace", "50%", false),
+        ("lspace", "1%", false),
         ("mathcolor", "#123456", true),
         ("mathbackground", "url(x)", false),
         ("mathvariant", "bold", false),
@@ -115,5 +123,19 @@ fn attributes_of_mathml() {
         ("fill", "red", false),
     ] {
         assert_eq!(attribute((Namespace::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
+    }
+}
+
+#[test]
+fn styles_within_a_drawing() {
+    for (value, kept) in [
+        ("transform:rotate(45deg) translate(1px,-2%)", "transform:rotate(45deg) translate(1px,-2%)"),
+        ("transform:rotate(url(//evil.test)", ""),
+        ("transform:perspective(1px)", ""),
+        ("transform:url(//evil.test)", ""),
+        ("fill:red!ie", ""),
+        ("fill:red!important;stroke:blue", "stroke:blue;fill:red"),
+    ] {
+        assert_eq!(clean(value, Drawn::Within, "p-", false).kept, kept, "{value}");
     }
 }

@@ -170,3 +170,41 @@ fn what_is_matched_is_bounded() {
     let _ = Rules::read(&"{".repeat(100_000), "p-");
     let _ = Rules::read(&":not(".repeat(100_000), "p-");
 }
+
+#[test]
+fn sheets_are_bounded() {
+    let p = &[("p", "", "")];
+    assert_eq!(declared(&format!("{}p{{color:red}}", " ".repeat(LONGEST)), p), "");
+    let rules = |count| format!("{}p{{color:red}}", ".x{color:blue}".repeat(count));
+    assert_eq!(declared(&rules(MOST_RULES - 1), p), "color:red;");
+    assert_eq!(declared(&rules(MOST_RULES), p), "");
+    assert_eq!(declared(&format!("@media all{{{}}}", rules(MOST_RULES)), p), "");
+    let deep = |count| format!("{}p{{color:red}}", "* ".repeat(count));
+    let open: Vec<_> = (0..20).map(|_| ("p", "", "")).collect();
+    assert_eq!(declared(&deep(MOST_COMPOUNDS - 1), &open), "color:red;");
+    assert_eq!(declared(&deep(MOST_COMPOUNDS), &open), "");
+    let many: String = (0..1_000).map(|at| format!("@a{at};")).collect();
+    assert_eq!(Rules::read(&many, "p-").dropped.len(), MOST_DROPPED);
+    assert_eq!(declared(".a{color:red}", &[("p", "", &format!("{}a", "x ".repeat(LONGEST_NAMES)))]), "");
+}
+
+#[test]
+fn custom_properties_are_bounded() {
+    let p = &[("p", "", "")];
+    let set = |count: usize, length: usize| -> String {
+        (0..count).map(|at| format!("--c{at:04}:{};", vec!["Arial"; length].join(","))).collect()
+    };
+    let used = |count: usize, length: usize| {
+        let last = format!("p{{font-family:var(--c{:04})}}", count - 1);
+        declared(&format!(":root{{{}}}{last}", set(count, length)), p)
+    };
+    assert_eq!(used(100, 10), "font-family:Arial;");
+    assert_eq!(used(100, 300), "", "all of them");
+    assert_eq!(used(MOST_CUSTOM + 1, 1), "", "of one block");
+    let ask = |count: usize| {
+        let asked: Vec<_> = (0..count).map(|at| format!("var(--c{at:04})")).collect();
+        declared(&format!(":root{{{}}}p{{font-family:{}}}", set(20, 30), asked.join(",")), p)
+    };
+    assert_eq!(ask(10), "font-family:Arial;");
+    assert_eq!(ask(20), "", "all that one block asks for");
+}
