@@ -13,6 +13,7 @@ import { clientOf, factsOf, showRun } from "./panels/panes.ts";
 import { policyEditor } from "./panels/policy.ts";
 import { serverView } from "./panels/server.ts";
 import { serversView } from "./panels/servers.ts";
+import { streamingView } from "./panels/streaming.ts";
 import { timingsView } from "./panels/timings.ts";
 import { parseRoute, routeOf, VIEWS, type Edited, type View } from "./route.ts";
 import { openWindow, Run, type Subject } from "./runner.ts";
@@ -87,6 +88,7 @@ class Page {
       this.#isStale = false;
       this.#all?.again();
     }
+    if (view === "streaming" && !root.hasChildNodes()) streamingView(root, this.#lab, this.#attacker, subjectOf);
     if (view === "channels" && (!root.hasChildNodes() || only.length > 0))
       channelsView(root, this.#lab, this.#attacker, only);
     if (view === "servers" && !root.hasChildNodes()) serversView(root, this.#lab, this.#attacker);

@@ -4,7 +4,7 @@ import type { Policy } from "mcp-cordon";
 import type { Text } from "./attacks.ts";
 import { decode, encode } from "./task.ts";
 
-export const VIEWS = ["attacks", "all", "channels", "servers", "audit", "timings", "server"] as const;
+export const VIEWS = ["attacks", "all", "streaming", "channels", "servers", "audit", "timings", "server"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Edited {

@@ -18,12 +18,16 @@ export interface PaneState {
   closed: boolean;
   calls: Called[];
   ran: string[];
+  /** Milliseconds that showing what arrived took: at most at a time, and in all. */
+  cost: { longest: number; total: number } | null;
 }
 
 export interface Subject {
   attack: Attack;
   result: unknown;
   policy: Policy;
+  /** It arrives bit by bit: so many characters a second. */
+  perSecond?: number;
 }
 
 const TITLES: Record<Pane, string> = { today: "The result in today's client", cordon: "The result with Cordon" };
@@ -84,7 +88,7 @@ export class Run {
       this.#frames.set(pane, frame);
       hosts[pane].replaceChildren(frame);
     }
-    await this.#until(() => PANES.every((pane) => this.#isThrough(pane)), FRAME_MS);
+    await this.#until(() => PANES.every((pane) => this.#isThrough(pane)), FRAME_MS + this.#arrivesIn());
     if (this.subject.attack.then === "close") this.#closeTabs(hosts);
     await this.#until(() => false, settle);
   }
@@ -98,6 +102,12 @@ export class Run {
   /** How long a window is busy with them, in milliseconds. */
   windowTakes(): number {
     return PANES.length * (this.#stay() + LOAD_MS);
+  }
+
+  /** How long it takes to arrive, in milliseconds, with as much again for a slow clock. */
+  #arrivesIn(): number {
+    const { perSecond, result } = this.subject;
+    return perSecond ? (2_000 * JSON.stringify(result).length) / perSecond : 0;
   }
 
   #stay(): number {
@@ -136,7 +146,7 @@ export class Run {
   }
 
   #address(pane: Pane, stay?: number): string {
-    const { attack, result, policy } = this.subject;
+    const { attack, result, policy, perSecond } = this.subject;
     const slot = this.#slots[PANES.indexOf(pane)];
     const self = new URL(`own/${slot?.id}`, this.#lab.frame).href;
     const addresses = { attacker: slot?.origin ?? "", self };
@@ -149,6 +159,7 @@ export class Run {
       // One is the whole origin's, and a page under Trusted Types registers none.
       worker: pane === "today" && attack.worker === true,
       afterwards: attack.then ?? null,
+      ...(perSecond === undefined ? {} : { perSecond }),
       ...(stay === undefined ? {} : { stay }),
     };
     return addressOf(this.#lab.frame, task, this.#lab.attacker === null ? [] : LAYERS[pane], task.policy);
@@ -170,6 +181,7 @@ export class Run {
       state.layers = Array.isArray(told.layers) ? told.layers.map(String) : [];
       this.#shownAt[pane] = Date.now();
     }
+    if (told.type === "streamed") state.cost = { longest: Number(told.longest), total: Number(told.total) };
     if (told.type === "failed") state.failure = String(told.message);
     if (told.type === "violation" && typeof told.api === "string" && typeof told.url === "string")
       state.calls = [...state.calls, told].slice(-50);
@@ -217,6 +229,7 @@ const blank = (): PaneState => ({
   closed: false,
   calls: [],
   ran: [],
+  cost: null,
 });
 
 export function pause(ms: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface ResultTask {
   worker: boolean;
   /** What the reader does once it is shown. */
   afterwards: Attack["then"] | null;
+  /** It arrives bit by bit: so many characters a second. */
+  perSecond?: number;
   /** In a window of its own: how long it stays as it is, in milliseconds, before the queue's next. */
   stay?: number;
 }
@@ -60,6 +62,7 @@ export type Told =
   | { type: "shown"; layers: string[] }
   | { type: "failed"; message: string }
   | { type: "violation"; api: string; url: string; layer: string }
+  | { type: "streamed"; longest: number; total: number }
   | { type: "ran"; names: string[] }
   | { type: "channels"; names: string[] }
   | { type: "channel"; name: string; outcome: string }

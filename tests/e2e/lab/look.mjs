@@ -12,6 +12,7 @@ import { Lab } from "./server.mjs";
 const VIEWS = {
   "#attack/html-image": () => document.getElementById("attack").dataset.state === "done",
   "#all": () => document.getElementById("run-all") !== null,
+  "#streaming": () => document.getElementById("run-stream") !== null,
   "#channels": () => document.getElementById("run-channels") !== null,
   "#servers": () => document.getElementById("run-servers") !== null,
   "#audit": () => document.querySelector("#own-audit [data-score]") !== null,

@@ -83,6 +83,14 @@ export function timings() {
   return rows.length > 0 && rows;
 }
 
+export function streamed() {
+  if (document.getElementById("stream-progress").dataset.done !== "true") return null;
+  return [...document.querySelectorAll("#view-streaming .pane")].map((pane) => ({
+    ...pane.querySelector("[data-count]").dataset,
+    says: pane.querySelector(".says").textContent,
+  }));
+}
+
 export function toolsOf() {
   const buttons = [...document.querySelectorAll("[data-tool]")];
   return buttons.length > 0 && buttons.map(({ dataset }) => dataset.tool);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { shut } from "../../support/servers.mjs";
-import { allRows, gridRows, openAfresh, serverRows, timings } from "./page.mjs";
+import { allRows, gridRows, openAfresh, serverRows, streamed, timings } from "./page.mjs";
 import { Lab } from "./server.mjs";
 
 export function labViews(Browser) {
@@ -81,6 +81,19 @@ export function labViews(Browser) {
       const measured = rows.filter(({ ms }) => ms !== "null");
       assert.ok(measured.length >= 4, JSON.stringify(rows));
       for (const { name, ms } of measured) assert.ok(Number(ms) > 0, `${name}: ${ms}`);
+    });
+
+    test("what arrives bit by bit reaches the attacker today, and not with Cordon", async () => {
+      await open("#streaming");
+      await browser.until(() => document.getElementById("run-stream"), [], "the button");
+      await browser.run(() => {
+        document.querySelector("#view-streaming input[type=range]").value = "400";
+      });
+      await browser.click("#run-stream");
+      const [today, cordon] = await browser.until(streamed, [], "all of it", 30_000);
+      assert.ok(Number(today.count) > 0, JSON.stringify(today));
+      assert.equal(cordon.count, "0");
+      for (const { says } of [today, cordon]) assert.match(says, /^\d+\.\d ms of work in all/);
     });
 
     test("a link that is broken says so", async () => {

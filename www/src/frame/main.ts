@@ -1,6 +1,7 @@
 // A client's page: it shows one result, with the layers that its task names, and tells the lab what happened. What it shows
 // may run script, so nothing here is a secret, and the lab believes none of it.
-import { decode, type ResultTask, type Task, type Told } from "../task.ts";
+import { decode, type Called, type ResultTask, type Task, type Told } from "../task.ts";
+import type { Shower } from "./stream.ts";
 
 const task = decode<Task>(location.hash.slice(1));
 const output = document.getElementById("output") as HTMLElement;
@@ -42,9 +43,18 @@ async function start(): Promise<void> {
 
 async function show(task: ResultTask): Promise<void> {
   if (task.worker) await registerWorker();
-  if (task.client === "cordon") {
+  const told = (called: Called): void => tell({ type: "violation", ...called });
+  if (task.perSecond) {
+    const { stream } = await import("./stream.ts");
+    const begin = async (): Promise<Shower> =>
+      task.client === "cordon"
+        ? (await import("./cordon.ts")).streamAsCordon(output, task, told)
+        : (await import("./today.ts")).streamAsToday(output, task);
+    await stream(task, begin, tell);
+    tell({ type: "shown", layers: [] });
+  } else if (task.client === "cordon") {
     const { showAsCordon } = await import("./cordon.ts");
-    tell(showAsCordon(output, task, (called) => tell({ type: "violation", ...called })));
+    tell(showAsCordon(output, task, told));
   } else {
     const { showAsToday } = await import("./today.ts");
     tell(showAsToday(output, task));

@@ -3,6 +3,7 @@ import DOMPurify from "dompurify";
 import { marked } from "marked";
 import type { ResultTask, Told } from "../task.ts";
 import { blocksOf, type Block } from "./blocks.ts";
+import type { Shower } from "./stream.ts";
 
 export function showAsToday(output: HTMLElement, { client, text, result }: ResultTask): Told {
   const html = blocksOf(result)
@@ -11,6 +12,18 @@ export function showAsToday(output: HTMLElement, { client, text, result }: Resul
   if (client === "sanitized") output.innerHTML = DOMPurify.sanitize(html);
   else insert(output, html);
   return { type: "shown", layers: [] };
+}
+
+/** Most clients that stream make the whole anew with each chunk. */
+export function streamAsToday(output: HTMLElement, task: ResultTask): Shower {
+  let text = "";
+  return {
+    append(chunk) {
+      text += chunk;
+      showAsToday(output, { ...task, result: { content: [{ type: "text", text }] } });
+    },
+    end() {},
+  };
 }
 
 /** Unlike `innerHTML`, this runs the scripts too: what a client does that builds its page from strings. */
