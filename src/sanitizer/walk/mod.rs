@@ -248,9 +248,6 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
             }
             Some(tag) => {
                 self.after_unwrapped = false;
-                if tag.namespace == Namespace::Svg {
-                    self.references.close();
-                }
                 if self.options.profile == Profile::Text {
                     self.end_as_text(tag, open.place);
                 } else {
@@ -258,6 +255,10 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
                     if tag.name == LINK.name && self.report.enabled {
                         self.compare_link(open.place);
                     }
+                }
+                // Once its text is written.
+                if tag.namespace == Namespace::Svg {
+                    self.references.close();
                 }
                 self.keep_apart(open.apart);
             }

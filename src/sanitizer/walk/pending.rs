@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::apart::Apart;
 use super::{Walker, without_returns};
+use crate::html::events::Namespace;
 use crate::sanitizer::report::What;
 use crate::sanitizer::text::{Scanned, scan};
 
@@ -95,6 +96,9 @@ impl<'i> Walker<'_, 'i> {
         self.last = text.as_bytes().last().copied().unwrap_or_default();
         self.flushes = self.flushes.wrapping_add(1);
         self.nesting.text(text);
+        if self.inside.namespace == Namespace::Svg {
+            self.references.text(text);
+        }
         self.output.text(text, plain);
         self.link.show(text);
     }

@@ -1,11 +1,11 @@
 //! What the references of drawings draw, counted.
 //!
 //! *Threat:* ten `<g>`, each with ten `<use>` of the one before, are ten thousand million shapes; a pattern that is painted
-//! with itself has no end. *Rule:* each element weighs something, and a reference weighs what it draws: once for `use`, a
-//! mask, a clip path and a filter; once for each element and corner below it for paint and markers, which are inherited. An
-//! element that is drawn by reference alone weighs nothing where it stands. The elements of a drawing may refer ahead, so
-//! the sum is made when the walk ends: where it is over the budget, or does not settle because something draws itself, the
-//! ids are named that the next pass takes no reference to.
+//! with itself has no end. *Rule:* each element weighs something, with its text, and a reference weighs what it draws: once
+//! for `use`, a mask, a clip path and a filter; once for each element and corner below it for paint and markers, which are
+//! inherited. An element that is drawn by reference alone weighs nothing where it stands. The elements of a drawing may
+//! refer ahead, so the sum is made when the walk ends: where it is over the budget, or does not settle because something
+//! draws itself, the ids are named that the next pass takes no reference to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(crate) type Refused = BTreeSet<String>;
 /// No attribute: the declarations of a drawing's style sheet, each of which may hold for any element of it.
 pub(super) const DECLARED: &str = "declared";
 
-/// What one element weighs, beside one for each so many bytes of the corners that it has.
+/// What one element weighs, beside one for each so many bytes of its corners and of its text.
 const ELEMENT: u64 = 8;
 const BYTES_OF_CORNERS: usize = 4;
 /// A filter, or a layer that a mask needs, costs what many shapes do.
@@ -85,6 +85,13 @@ impl References {
                 self.any |= !scope.inherited.is_empty() || !scope.once.is_empty();
                 self.open.push((scope, 0));
             }
+        }
+    }
+
+    /// Letters are drawn as often as what they stand in.
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some((scope, _)) = self.open.last_mut() {
+            scope.own += (text.len() / BYTES_OF_CORNERS) as u64;
         }
     }
 
@@ -265,6 +272,9 @@ mod tests {
         let path = |corners| format!("<path id=a d='M0 0{}'/>", "h1".repeat(corners));
         assert!(kept(&(path(200) + &uses(500))).contains("<use"));
         assert!(!kept(&(path(20_000) + &uses(500))).contains("<use"), "corners");
+        let text = |letters| format!("<text id=a>{}</text>{}", "x".repeat(letters), uses(1_000));
+        assert!(kept(&text(100)).contains("<use"));
+        assert!(!kept(&text(20_000)).contains("<use"), "text");
         let masked = |count| {
             let masked = "<rect mask='url(#m)'/>".repeat(count);
             format!("<mask id=m><rect/></mask><g id=a>{masked}</g>{}", uses(1_000))
