@@ -1,7 +1,7 @@
 //! The checks of a policy, by the findings that they raise.
 
 use mcp_cordon::audit::{Grade, audit_policies};
-use mcp_cordon::csp::{self, Csp, Disposition, Observed, PagePolicies};
+use mcp_cordon::csp::{self, Asked, Csp, Disposition, Observed, PagePolicies, WAYS};
 use mcp_cordon::source::Origin;
 
 use crate::common;
@@ -20,6 +20,11 @@ common::test! {
             ("default-src *", &["csp-connect-src-wildcard", "csp-script-src-wildcard"], &[]),
             ("default-src 'self'; connect-src https:", &["csp-connect-src-bare-scheme"], &["csp-connect-src-wildcard"]),
             ("default-src 'self'; connect-src 'self' http:", &["csp-connect-src-bare-scheme"], &[]),
+            ("default-src 'self'; connect-src wss:", &["csp-connect-src-bare-scheme"], &[]),
+            ("default-src 'self'; img-src wss:", &[], &["csp-exfil-channel-open:img-src"]),
+            ("default-src 'self'; connect-src https://*.workers.dev/api/", &["csp-connect-src-multi-tenant-host"], &[]),
+            // The widest of several ways is the one that is said.
+            ("default-src 'self'; connect-src https://* wss:", &["csp-connect-src-bare-scheme"], &["csp-connect-src-wildcard-host"]),
             ("script-src 'self'", &["csp-connect-src-missing"], &["csp-script-src-missing"]),
             ("connect-src 'self'", &["csp-script-src-missing"], &["csp-connect-src-missing"]),
             ("connect-src 'self'; connect-src *", &[], &["csp-connect-src-wildcard"]),
@@ -96,6 +101,43 @@ common::test! {
             let found = report.findings.iter().find(|finding| finding.code == "csp-script-gadget-host");
             assert_eq!(found.is_some(), !why.is_empty(), "{source}");
             assert!(found.is_none_or(|finding| finding.why.contains(why)), "{source}: {found:?}");
+        }
+    }
+}
+
+common::test! {
+    fn a_way_that_is_open_is_called_by_the_directive_that_is_about_it() {
+        common::start();
+        for (header, channel, subject) in [
+            ("default-src *", "img-src", "img-src"),
+            ("default-src *", "style-src", "style-src"),
+            ("default-src 'self'; style-src *", "style-src", "style-src"),
+            ("default-src 'self'; style-src-elem *", "style-src", "style-src-elem"),
+            ("default-src 'self'; child-src *", "frame-src", "child-src"),
+            // What is loaded ahead may go wherever any directive lets something go.
+            ("default-src 'self'; img-src *", "prefetch", "prefetch"),
+            ("default-src *", "prefetch", "prefetch"),
+        ] {
+            let policies = PagePolicies::new(&headers(&[header]));
+            let way = WAYS.iter().find(|way| way.name == channel).expect("it is a way out");
+            let opening = way.opening(&policies).unwrap_or_else(|| panic!("{header}: {channel} is open"));
+            assert_eq!(way.subject(&opening), subject, "{header}: {channel}");
+        }
+    }
+}
+
+common::test! {
+    fn so_many_hosts_are_tried_and_no_more() {
+        common::start();
+        // With a host that nobody named they are one more than is tried.
+        let hosts = [
+            "replit.app", "replit.dev", "requestcatcher.com", "run.app", "supabase.co", "surge.sh", "trycloudflare.com", "val.run",
+            "vercel.app", "web.app", "webhook.site", "workers.dev",
+        ];
+        let wide = |hosts: &[&str]| format!("connect-src {}", hosts.iter().map(|host| format!("https://*.{host} ")).collect::<String>());
+        for (held_to, is_found) in [("replit.app", true), ("webhook.site", true), ("workers.dev", false)] {
+            let policies = PagePolicies::new(&headers(&[&wide(&hosts), &wide(&[held_to])]));
+            assert_eq!(csp::opening(&policies, Asked::Directive("connect-src")).is_some(), is_found, "{held_to}");
         }
     }
 }

@@ -110,6 +110,32 @@ common::test! {
 }
 
 common::test! {
+    fn the_trace_has_each_policys_answer() {
+        common::start();
+        let url = "https://cdn.test/a";
+        for (policy, directive, dialect, answers) in [
+            (
+                "img-src https://cdn.test https:, default-src 'none', script-src 'self'",
+                "img-src",
+                "browsers",
+                &[(Some("img-src"), Some("https://cdn.test"), true), (Some("default-src"), None, false), (None, None, true)][..],
+            ),
+            // No engine has the directive, and the specification does.
+            ("webrtc 'block'", "webrtc", "browsers", &[(Some("webrtc"), Some("'block'"), true)]),
+            ("webrtc 'BLOCK'", "webrtc", "spec", &[(Some("webrtc"), Some("'BLOCK'"), false)]),
+            ("webrtc 'allow'", "webrtc", "spec", &[(Some("webrtc"), Some("'allow'"), true)]),
+            ("webrtc", "webrtc", "spec", &[(Some("webrtc"), None, true)]),
+        ] {
+            let explained = asked(policy, directive, url, json!({"dialect": dialect})).explain().expect("it is a question");
+            let trace: Vec<_> =
+                explained.trace.iter().map(|step| (step.directive.as_deref(), step.source.as_deref(), step.allowed)).collect();
+            assert_eq!(trace, answers, "{policy}");
+            assert_eq!(explained.trace.iter().map(|step| step.policy).collect::<Vec<_>>(), (0..answers.len()).collect::<Vec<_>>());
+        }
+    }
+}
+
+common::test! {
     fn questions_that_are_none() {
         common::start();
         let url = "https://cdn.test/a";
