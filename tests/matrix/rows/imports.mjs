@@ -62,7 +62,7 @@ function bundled(name) {
   assert.equal(status, 0, stdout + stderr);
   return IMPORTS.map((_, at) => {
     const folder = join(directory, "dist", String(at));
-    const scripts = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".js"));
+    const scripts = readdirSync(folder, { recursive: true }).filter((file) => /\.m?js$/.test(file));
     assert.ok(scripts.length > 0, `${name}: ${at}`);
     return scripts.reduce((sum, file) => sum + compressed(readFileSync(join(folder, file))), 0);
   });
@@ -88,8 +88,10 @@ async function byNext() {
   );`;
   const files = { "app/layout.jsx": layout, "app/empty/page.jsx": page("1"), ...Object.fromEntries(pages) };
   const { origin } = await started("webpack", files);
+  // A connection that is kept may be closed by the server just when it is used again.
+  const textAt = async (path) => (await fetch(`${origin}${path}`, { headers: { Connection: "close" } })).text();
   const scripts = async (path) => {
-    const html = await (await fetch(`${origin}${path}`)).text();
+    const html = await textAt(path);
     return new Set(html.match(/\/_next\/static\/chunks\/[^"\\]+\.js/g));
   };
   const empty = await scripts("/empty");
@@ -98,7 +100,7 @@ async function byNext() {
   for (const at of IMPORTS.keys()) {
     let sum = 0;
     for (const script of await scripts(`/use-${at}`)) {
-      if (!empty.has(script)) sum += compressed(await (await fetch(origin + script)).text());
+      if (!empty.has(script)) sum += compressed(await textAt(script));
     }
     sizes.push(sum);
   }
@@ -115,7 +117,13 @@ const MEASURED = {
 
 /** Another bundler adds its own around what is the same: Rollup makes nothing small, Next has a page. */
 const MORE = 1.04;
-const AROUND = 3_000;
+const AROUND = 4_000;
+
+/** Next asks once for the whole application what is used of a file, so a page has what any page takes of `mcp-cordon/react`. */
+function budgetOf(bundler, entry, budget) {
+  if (bundler !== "Next 16" || entry !== "mcp-cordon/react") return budget;
+  return IMPORTS.filter(([other]) => other === entry).reduce((sum, [, , budget]) => sum + budget, 0);
+}
 
 export function imports() {
   const columns = {};
@@ -123,7 +131,9 @@ export function imports() {
     test(`${bundler}: what one import leaves is within its budget`, { timeout: 400_000 }, async () => {
       const sizes = await measure();
       columns[bundler] = sizes;
-      const over = IMPORTS.filter(([, , budget], at) => sizes[at] > budget * MORE + AROUND);
+      const over = IMPORTS.filter(
+        ([entry, , budget], at) => sizes[at] > budgetOf(bundler, entry, budget) * MORE + AROUND,
+      );
       assert.deepEqual(
         over.map(([entry, name]) => [
           entry,
