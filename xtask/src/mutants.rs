@@ -37,6 +37,12 @@ const ALONE: Run = Run {
     targets: &["--no-default-features", "--test", "it"],
     tests: &["--skip", "layering", "--skip", "sarif_schema", "--skip", "csp::differential"],
 };
+/// The tests beside the code: built once more to have them, and so tried only on what lived so far.
+const BESIDE: Run = Run {
+    says: "Changing again what no test of tests/it noticed, with the tests beside the code",
+    targets: &["--no-default-features", "--lib"],
+    tests: &[],
+};
 const MARKUP: Run = Run {
     says: "Changing the sanitizer, one place at a time",
     targets: &["--no-default-features", "--features", "sanitizer", "--lib", "--test", "it"],
@@ -74,10 +80,10 @@ impl Part {
         }
     }
 
-    fn runs(self) -> [Run; 2] {
+    fn runs(self) -> &'static [Run] {
         match self {
-            Self::Decisions => [ALONE, WHOLE],
-            Self::Sanitizer => [MARKUP, WHOLE],
+            Self::Decisions => &[ALONE, BESIDE, WHOLE],
+            Self::Sanitizer => &[MARKUP, WHOLE],
         }
     }
 }
@@ -89,19 +95,23 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     let part = args.part.to_possible_value().map(|part| part.get_name().to_owned()).unwrap_or_default();
     let output = workspace.target.join("mutation").join(part);
     std::fs::create_dir_all(&output)?;
-    for (at, run) in args.part.runs().iter().enumerate().take(if has("--list") { 1 } else { 2 }) {
+    let runs = if has("--list") { &args.part.runs()[..1] } else { args.part.runs() };
+    for (at, run) in runs.iter().enumerate() {
         step(run.says);
         let mut mutants = workspace.command(&program);
         mutants.args(["mutants", "--package", "mcp-cordon", "--output"]).arg(&output);
         mutants.args(run.targets.iter().map(|arg| format!("--cargo-arg={arg}")));
         mutants.args(files.iter().flat_map(|file| ["--file", file]));
         mutants.args(&args.args);
-        if at == 0 {
+        if at > 0 && !has("--iterate") {
+            mutants.arg("--iterate");
+        }
+        if at + 1 == runs.len() {
+            process::run(&mut mutants)?;
+        } else {
             // A few cases of each property find most changes; the last run tries them all.
             mutants.env("PROPTEST_CASES", "32").args(["--", "--"]).args(run.tests);
             process::run_but(&mut mutants, &SURVIVED)?;
-        } else {
-            process::run(if has("--iterate") { &mut mutants } else { mutants.arg("--iterate") })?;
         }
     }
     Ok(())
