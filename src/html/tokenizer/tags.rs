@@ -34,7 +34,8 @@ impl Tokenizer<'_> {
     #[inline(always)]
     pub(crate) fn usual_start_tag(&mut self) -> Option<(ElementName, Name, bool)> {
         let start = self.at + 1;
-        if self.byte(self.at) != b'<' {
+        // In a section it is text.
+        if self.byte(self.at) != b'<' || self.section.is_some() {
             return None;
         }
         let (length, key) = scan::short_name(self.bytes, start)?;

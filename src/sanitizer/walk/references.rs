@@ -196,9 +196,7 @@ mod tests {
     use super::*;
     use crate::html::events::Namespace;
     use crate::html::names::ElementName;
-    use crate::sanitizer::options::{Profile, SanitizeOptions};
     use crate::sanitizer::output::Name;
-    use crate::sanitizer::tool_output::sanitize_tool_output;
 
     type Element<'a> = (&'static str, &'a [(&'a str, &'a str)], &'a [usize]);
 
@@ -258,58 +256,5 @@ mod tests {
             references.close();
             assert_eq!(references.judge().is_empty(), bounded, "{levels}");
         }
-    }
-
-    /// A drawing as it is kept.
-    fn kept(drawing: &str) -> String {
-        let options = SanitizeOptions { profile: Profile::Rich, ..SanitizeOptions::default() };
-        sanitize_tool_output(&format!("<svg>{drawing}</svg>"), &options).expect("within the limits")
-    }
-
-    #[test]
-    fn each_weighs_what_it_costs() {
-        let uses = |count| "<use href=#a />".repeat(count);
-        let path = |corners| format!("<path id=a d='M0 0{}'/>", "h1".repeat(corners));
-        assert!(kept(&(path(200) + &uses(500))).contains("<use"));
-        assert!(!kept(&(path(20_000) + &uses(500))).contains("<use"), "corners");
-        let text = |letters| format!("<text id=a>{}</text>{}", "x".repeat(letters), uses(1_000));
-        assert!(kept(&text(100)).contains("<use"));
-        assert!(!kept(&text(20_000)).contains("<use"), "text");
-        let masked = |count| {
-            let masked = "<rect mask='url(#m)'/>".repeat(count);
-            format!("<mask id=m><rect/></mask><g id=a>{masked}</g>{}", uses(1_000))
-        };
-        assert!(kept(&masked(1)).contains("<use"));
-        assert!(!kept(&masked(10)).contains("<use"), "layers");
-        let filtered = |count| {
-            let filtered = "<rect filter='url(#f)'/>".repeat(100);
-            format!("<filter id=f>{}</filter>{filtered}", "<feOffset/>".repeat(count))
-        };
-        assert!(kept(&filtered(1)).contains("url(#"));
-        assert!(!kept(&filtered(100)).contains("url(#"), "primitives");
-        let painted =
-            |rect: &str, count| format!("<pattern id=p>{}</pattern>{}", "<path/>".repeat(100), rect.repeat(count));
-        for rect in ["<rect fill='url(#p)'/>", "<rect stroke='url(#p)'/>", "<g style='stroke:url(#p)'><rect/></g>"] {
-            assert!(kept(&painted(rect, 100)).contains("url(#"), "{rect}");
-            assert!(!kept(&painted(rect, 1_000)).contains("url(#"), "{rect}");
-        }
-        for property in ["fill:url(#p)", "marker:url(#p)"] {
-            let sheet = format!("<style>rect{{{property}}}</style>");
-            assert!(kept(&(sheet.clone() + &painted("<rect/>", 100))).contains("url(#"), "{property}");
-            assert!(!kept(&(sheet + &painted("<rect/>", 1_000))).contains("url(#"), "{property}");
-        }
-        let marker = format!("<marker id=m>{}</marker>", "<path/>".repeat(60));
-        let marked = |corners| format!("{marker}<path marker-mid='url(#m)' d='M0 0{}'/>", "h1".repeat(corners));
-        assert!(kept(&marked(1_000)).contains("url(#"));
-        assert!(!kept(&marked(40_000)).contains("url(#"), "markers");
-    }
-
-    #[test]
-    fn what_is_in_it_counts_though_it_is_not_seen_there() {
-        // Whoever draws the `g` draws the symbol by the `use` in it, and the first of an id is the one.
-        let around = "<g id=a><symbol id=b><use href=#a /></symbol></g><use href=#b />";
-        assert!(!kept(around).contains("<use"));
-        let twice = "<g id=a><use href=#b /></g><g id=b><use href=#a /></g><g id=b><rect/></g>";
-        assert!(!kept(twice).contains("<use"));
     }
 }

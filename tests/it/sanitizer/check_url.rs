@@ -53,6 +53,12 @@ common::test! {
             assert_eq!((check.url.as_deref(), check.display.as_str(), found.as_slice()), (url, display, codes), "{written} {used:?}");
             assert_eq!(check.allowed, url.is_some(), "{written} {used:?}");
         }
+        for base in ["docs/", "data:text/html,x"] {
+            let check = check_url("docs/a", CheckUse::Link, Some(base), &options);
+            assert!(!check.allowed && check.url.is_none(), "{base}: {check:?}");
+        }
+        let long = check_url(&format!("https://a.test/{}", "a".repeat(200)), CheckUse::Link, None, &options);
+        assert!(long.display.starts_with("https://a.test/aaa") && long.display.chars().count() < 80, "{}", long.display);
         let based = check_url("../icon.png", CheckUse::Resource, Some("https://cdn.test/a/b/"), &options);
         assert_eq!(based.url.as_deref(), Some("https://cdn.test/a/icon.png"));
     }

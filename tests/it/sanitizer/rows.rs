@@ -97,10 +97,73 @@ common::test! {
             let shown = sanitize_tool_output(html, &options).expect("it is within the limits");
             assert_eq!((shown.as_str(), asked.get()), (wanted, 1), "{html} {answer:?}");
         }
+        let nothing = |_: &str, _: UrlUse<'_>| None;
+        let options = SanitizeOptions { policy: policy.clone(), rewrite_url: Some(&nothing), ..SanitizeOptions::default() };
+        for html in ["<a href=https://a.test/x>a</a>", "<a href=/x>a</a>", "<a href='#x'>a</a>"] {
+            assert_eq!(sanitize_tool_output(html, &options).as_deref(), Ok("<a>a</a>"), "{html}");
+        }
         let never = |url: &str, _: UrlUse<'_>| panic!("asked for {url}");
         let options = SanitizeOptions { policy, rewrite_url: Some(&never), ..SanitizeOptions::default() };
         for html in ["<img src=javascript:alert(1)>", "<img src=data:text/html,x>", "<img src=file://a/x>", "<img src='#x'>", "<img src='https://'>"] {
             assert!(sanitize_tool_output(html, &options).is_ok_and(|shown| shown.contains("blocked")), "{html}");
         }
+    }
+}
+
+/// A drawing as it is kept.
+fn drawn(drawing: &str) -> String {
+    let input: SanitizeOptionsInput = serde_json::from_str(r#"{"profile": "rich"}"#).expect("the options are JSON");
+    let options = SanitizeOptions::parse(input).expect("they are valid");
+    sanitize_tool_output(&format!("<svg>{drawing}</svg>"), &options).expect("it is within the limits")
+}
+
+common::test! {
+    fn a_reference_weighs_what_it_draws() {
+        common::start();
+        let uses = |count| "<use href=#a />".repeat(count);
+        let path = |corners| format!("<path id=a d='M0 0{}'/>", "h1".repeat(corners));
+        assert!(drawn(&(path(200) + &uses(500))).contains("<use"));
+        assert!(!drawn(&(path(20_000) + &uses(500))).contains("<use"), "corners");
+        let text = |letters| format!("<text id=a>{}</text>{}", "x".repeat(letters), uses(1_000));
+        assert!(drawn(&text(100)).contains("<use"));
+        assert!(!drawn(&text(20_000)).contains("<use"), "text");
+        let masked = |count| {
+            let masked = "<rect mask='url(#m)'/>".repeat(count);
+            format!("<mask id=m><rect/></mask><g id=a>{masked}</g>{}", uses(1_000))
+        };
+        assert!(drawn(&masked(1)).contains("<use"));
+        assert!(!drawn(&masked(10)).contains("<use"), "layers");
+        let filtered = |count| {
+            let filtered = "<rect filter='url(#f)'/>".repeat(100);
+            format!("<filter id=f>{}</filter>{filtered}", "<feOffset/>".repeat(count))
+        };
+        assert!(drawn(&filtered(1)).contains("url(#"));
+        assert!(!drawn(&filtered(100)).contains("url(#"), "primitives");
+        let painted =
+            |rect: &str, count| format!("<pattern id=p>{}</pattern>{}", "<path/>".repeat(100), rect.repeat(count));
+        for rect in ["<rect fill='url(#p)'/>", "<rect stroke='url(#p)'/>", "<g style='stroke:url(#p)'><rect/></g>"] {
+            assert!(drawn(&painted(rect, 100)).contains("url(#"), "{rect}");
+            assert!(!drawn(&painted(rect, 1_000)).contains("url(#"), "{rect}");
+        }
+        for property in ["fill:url(#p)", "marker:url(#p)"] {
+            let sheet = format!("<style>rect{{{property}}}</style>");
+            assert!(drawn(&(sheet.clone() + &painted("<rect/>", 100))).contains("url(#"), "{property}");
+            assert!(!drawn(&(sheet + &painted("<rect/>", 1_000))).contains("url(#"), "{property}");
+        }
+        let marker = format!("<marker id=m>{}</marker>", "<path/>".repeat(60));
+        let marked = |corners| format!("{marker}<path marker-mid='url(#m)' d='M0 0{}'/>", "h1".repeat(corners));
+        assert!(drawn(&marked(1_000)).contains("url(#"));
+        assert!(!drawn(&marked(40_000)).contains("url(#"), "markers");
+    }
+}
+
+common::test! {
+    fn what_a_reference_draws_without_being_seen_counts() {
+        common::start();
+        // Whoever draws the `g` draws the symbol by the `use` in it, and the first of an id is the one.
+        let around = "<g id=a><symbol id=b><use href=#a /></symbol></g><use href=#b />";
+        assert!(!drawn(around).contains("<use"));
+        let twice = "<g id=a><use href=#b /></g><g id=b><use href=#a /></g><g id=b><rect/></g>";
+        assert!(!drawn(twice).contains("<use"));
     }
 }

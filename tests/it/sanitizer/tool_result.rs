@@ -66,6 +66,9 @@ common::test! {
             let error = sanitize_tool_result(&input, &options("")).expect_err("it is no result");
             assert_eq!(error.code(), code, "{input}");
         }
+        let many = json!({"content": vec![json!({"type": "widget"}); 6_000]});
+        let safe = sanitize_tool_result(&many, &options("")).expect("it is a result");
+        assert_eq!((safe.result["content"].as_array().map(Vec::len), safe.findings.len()), (Some(6_000), 5_000));
         let deep = (0..200).fold(json!(1), |inner, _| json!({"a": inner}));
         let error = sanitize_tool_result(&json!({"content": [], "structuredContent": deep}), &options("")).expect_err("it is too deep");
         assert_eq!(error.code(), "limit-depth");

@@ -22,6 +22,7 @@ fn selectors() {
         ("#T_0", true),
         ("td.col0.row0#T_0", true),
         ("td.col1", false),
+        ("#other td", false),
         (".dataframe td", true),
         (".dataframe > td", false),
         ("tr>td", true),
@@ -113,6 +114,9 @@ fn what_loads_or_covers_goes() {
         "@font-face{src:url(//evil.test)}",
         "@media print{p{color:red}}",
         "@media not screen{p{color:red}}",
+        "@media (min-width:641px){p{color:red}}",
+        "@layer all{p{color:red}}",
+        "@supports screen{p{color:red}}",
         "@media (max-width:600px){p{color:red}}",
         "@media (prefers-color-scheme:dark){p{color:red}}",
         "@media all{@media all{p{color:red}}}",
@@ -167,6 +171,17 @@ fn what_is_matched_is_bounded() {
         let _ = rules.declared(false);
         rules.leave();
     }
+    assert!(rules.steps > MOST_STEPS && rules.steps < MOST_STEPS * 2);
+    let wide =
+        "p{font-family:serif,sans-serif,monospace,cursive,fantasy,system-ui,ui-serif,ui-sans-serif,math}".repeat(20);
+    let mut rules = Rules::read(&wide, "p-");
+    let mut written = 0;
+    for _ in 0..5_000 {
+        rules.enter("p", ("", ""), false);
+        written += rules.declared(false).normal.len();
+        rules.leave();
+    }
+    assert!(written > MOST_WRITTEN / 2 && written <= MOST_WRITTEN, "{written}");
     let _ = Rules::read(&"{".repeat(100_000), "p-");
     let _ = Rules::read(&":not(".repeat(100_000), "p-");
 }
