@@ -85,6 +85,19 @@ mod tests {
     }
 
     #[test]
+    fn thousands_of_clients_are_told_apart() {
+        let mut meter = RefusalMeter::default();
+        let mut storms = 0;
+        for _ in 0..STORM {
+            for client in 0..4_096 {
+                storms += u32::from(meter.refused(&client.to_string(), 0).storm);
+            }
+        }
+        // Half of what there is room for: one in seven shares a set with more clients than it has ways.
+        assert!(storms > 3_000, "{storms}");
+    }
+
+    #[test]
     fn a_million_clients_take_no_more_memory_and_do_not_hide_one_that_insists() {
         let mut meter = RefusalMeter::default();
         assert_eq!(meter.bytes(), 0);
