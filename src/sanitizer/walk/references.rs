@@ -3,9 +3,9 @@
 //! *Threat:* ten `<g>`, each with ten `<use>` of the one before, are ten thousand million shapes; a pattern that is painted
 //! with itself has no end. *Rule:* each element weighs something, with its text, and a reference weighs what it draws: once
 //! for `use`, a mask, a clip path and a filter; once for each element and corner below it for paint and markers, which are
-//! inherited. An element that is drawn by reference alone weighs nothing where it stands. The elements of a drawing may
-//! refer ahead, so the sum is made when the walk ends: where it is over the budget, or does not settle because something
-//! draws itself, the ids are named that the next pass takes no reference to.
+//! inherited. An element that is drawn by reference alone weighs nothing where it stands, and takes over the paint of what
+//! is around it. The elements of a drawing may refer ahead, so the sum is made when the walk ends: where it is over the
+//! budget, or does not settle because something draws itself, the ids are named that the next pass takes no reference to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,9 @@ const LAYER: u64 = 512;
 /// What the references of an output may draw: about half a million shapes.
 const BUDGET: u64 = 4_000_000;
 
+/// Paints that what is drawn by reference alone takes over from the elements around it.
+const MOST_AROUND: usize = 16;
+
 /// References to references, nested so deep at most.
 const MOST_ROUNDS: usize = 24;
 
@@ -38,6 +41,8 @@ struct Scope {
     within: Vec<usize>,
     /// Drawn with each element here.
     inherited: Vec<String>,
+    /// Likewise, by a style sheet.
+    declared: Vec<String>,
     /// Drawn once.
     once: Vec<String>,
     /// Has to be there.
@@ -70,21 +75,38 @@ impl References {
                     scope.needed = Some(id.clone());
                     scope.once.push(id);
                 }
-                DECLARED => scope.inherited.extend(urls(value).map(str::to_owned)),
+                DECLARED => scope.declared.extend(urls(value).map(str::to_owned)),
                 "style" => value.split(';').for_each(|declaration| scope.refer(declaration, declaration)),
                 name => scope.refer(name, value),
             }
         }
-        let is_plain = scope.id.is_none() && scope.inherited.is_empty() && scope.once.is_empty() && !unseen;
+        if unseen {
+            self.take_over(&mut scope);
+        }
+        let refers = [&scope.inherited, &scope.declared, &scope.once].into_iter().any(|ids| !ids.is_empty());
+        let is_plain = scope.id.is_none() && !refers && !unseen;
         match self.open.last_mut() {
             Some((above, plain)) if is_plain => {
                 above.own += scope.own;
                 *plain += 1;
             }
             _ => {
-                self.any |= !scope.inherited.is_empty() || !scope.once.is_empty();
+                self.any |= refers;
                 self.open.push((scope, 0));
             }
+        }
+    }
+
+    /// Paint is inherited from the elements around a pattern, wherever the pattern is used.
+    fn take_over(&self, scope: &mut Scope) {
+        for id in self.open.iter().flat_map(|(above, _)| &above.inherited) {
+            if scope.inherited.len() <= MOST_AROUND && scope.id.as_ref() != Some(id) && !scope.inherited.contains(id) {
+                scope.inherited.push(id.clone());
+            }
+        }
+        if scope.inherited.len() > MOST_AROUND {
+            // Nobody draws it.
+            scope.inherited.extend(scope.id.clone());
         }
     }
 
@@ -128,8 +150,14 @@ impl References {
                 named.entry(id).or_insert(at);
             }
         }
-        let targets = |ids: &[String]| ids.iter().filter_map(|id| named.get(&**id).copied()).collect::<Vec<_>>();
-        let references: Vec<_> = scopes.iter().map(|scope| (targets(&scope.inherited), targets(&scope.once))).collect();
+        let target = |id: &String| named.get(&**id).copied();
+        let references: Vec<(Vec<_>, Vec<_>)> = scopes
+            .iter()
+            .map(|scope| {
+                let painted = scope.inherited.iter().chain(&scope.declared);
+                (painted.filter_map(target).collect(), scope.once.iter().filter_map(target).collect())
+            })
+            .collect();
         let mut weights = vec![0_u64; scopes.len()];
         let mut growing = Vec::new();
         for _ in 0..MOST_ROUNDS {
@@ -159,7 +187,8 @@ impl References {
         let endless = growing.iter().chain(named.values().filter(|at| is_over(at)));
         refused.extend(endless.filter_map(|at| scopes.get(*at)?.id.clone()));
         if refused.is_empty() && is_over(&(scopes.len() - 1)) {
-            refused.extend(scopes.iter().flat_map(|scope| scope.inherited.iter().chain(&scope.once)).cloned());
+            let all = scopes.iter().flat_map(|scope| [&scope.inherited, &scope.declared, &scope.once]);
+            refused.extend(all.flatten().cloned());
         }
         refused
     }

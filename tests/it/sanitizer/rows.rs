@@ -150,6 +150,16 @@ common::test! {
             assert!(drawn(&(sheet.clone() + &painted("<rect/>", 100))).contains("url(#"), "{property}");
             assert!(!drawn(&(sheet + &painted("<rect/>", 1_000))).contains("url(#"), "{property}");
         }
+        let around = |levels: usize| {
+            let level = |at| format!("<g fill='url(#p{})'><pattern id=p{at}>{}</pattern></g>", at + 1, "<rect/>".repeat(10));
+            format!("{}<pattern id=p{levels}><rect/></pattern><rect fill='url(#p0)'/>", (0..levels).map(level).collect::<String>())
+        };
+        assert!(drawn(&around(1)).contains("<rect fill"));
+        assert!(!drawn(&around(9)).contains("<rect fill"), "what is around a pattern");
+        assert!(drawn("<g fill='url(#p)'><pattern id=p><rect/></pattern><rect/></g>").contains("url(#"));
+        let many: String = (0..20).map(|at| format!("<g fill='url(#q{at})'>")).collect();
+        let drawing = format!("{many}<pattern id=p><rect/></pattern>{}<rect fill='url(#p)'/>", "</g>".repeat(20));
+        assert!(!drawn(&drawing).contains("<rect fill"), "more around it than is counted");
         let marker = format!("<marker id=m>{}</marker>", "<path/>".repeat(60));
         let marked = |corners| format!("{marker}<path marker-mid='url(#m)' d='M0 0{}'/>", "h1".repeat(corners));
         assert!(drawn(&marked(1_000)).contains("url(#"));
