@@ -113,6 +113,7 @@ common::test! {
             ("default-src *", "style-src", "style-src"),
             ("default-src 'self'; style-src *", "style-src", "style-src"),
             ("default-src 'self'; style-src-elem *", "style-src", "style-src-elem"),
+            ("default-src 'self'; script-src-elem *", "script-src", "script-src-elem"),
             ("default-src 'self'; child-src *", "frame-src", "child-src"),
             // What is loaded ahead may go wherever any directive lets something go.
             ("default-src 'self'; img-src *", "prefetch", "prefetch"),
@@ -122,6 +123,29 @@ common::test! {
             let way = WAYS.iter().find(|way| way.name == channel).expect("it is a way out");
             let opening = way.opening(&policies).unwrap_or_else(|| panic!("{header}: {channel} is open"));
             assert_eq!(way.subject(&opening), subject, "{header}: {channel}");
+        }
+    }
+}
+
+common::test! {
+    fn what_is_less_bad_costs_less_and_never_nothing() {
+        common::start();
+        for (worse, less) in [
+            ("img-src *", "img-src https://*.workers.dev"),
+            ("form-action *", "form-action https://*.workers.dev"),
+            ("script-src data:", "script-src blob:"),
+            ("script-src http://cdn.example.com", "script-src 'self'; style-src http://cdn.example.com"),
+        ] {
+            let score = |policy: &str| {
+                let report = audit_policies(&headers(&[&format!("default-src 'self'; {policy}")]));
+                let ours = report.findings.iter().filter(|finding| {
+                    let codes = ["csp-exfil-channel-open", "csp-script-src-dangerous-scheme", "csp-insecure-source"];
+                    finding.code.split(':').next().is_some_and(|code| codes.contains(&code))
+                });
+                ours.map(|finding| finding.score).min()
+            };
+            let (worse_score, less_score) = (score(worse), score(less));
+            assert!(worse_score < less_score && less_score <= Some(0), "{worse}: {worse_score:?}, {less}: {less_score:?}");
         }
     }
 }

@@ -32,3 +32,25 @@ common::test! {
         }
     }
 }
+
+common::test! {
+    fn directives_that_let_a_prefetch_through() {
+        common::start();
+        let elsewhere = Url::parse("https://evil.test/", None).expect("the URL is valid");
+        for (policy, allowed) in [
+            ("default-src 'none'", false),
+            ("default-src 'none'; img-src *", true),
+            ("default-src 'none'; script-src-elem *", true),
+            // Nothing that is fetched ahead is any of these.
+            ("default-src 'none'; script-src-attr *", false),
+            ("default-src 'none'; style-src-attr *", false),
+            ("default-src 'none'; fenced-frame-src *", false),
+            ("default-src 'none'; prefetch-src *", false),
+            ("default-src 'none'; form-action *", false),
+        ] {
+            let policies = Csp::parse_header(policy, Disposition::Enforce);
+            let found = csp::allows_hint(&policies, Hint::LinkPrefetch, &elsewhere, &Origin::of("https://app.test"));
+            assert_eq!(found, allowed, "{policy}");
+        }
+    }
+}
