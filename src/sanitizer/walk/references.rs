@@ -4,7 +4,8 @@
 //! with itself has no end. *Rule:* each element weighs something, with its text, and a reference weighs what it draws: once
 //! for `use`, a mask, a clip path and a filter; once for each element and corner below it for paint and markers, which are
 //! inherited. An element that is drawn by reference alone weighs nothing where it stands, and takes over the paint of what
-//! is around it. The elements of a drawing may refer ahead, so the sum is made when the walk ends: where it is over the
+//! is around it. A style sheet may paint what is in one pattern with the next, so what it names is drawn as often as all of
+//! them together. The elements of a drawing may refer ahead, so the sum is made when the walk ends: where it is over the
 //! budget, or does not settle because something draws itself, the ids are named that the next pass takes no reference to.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,8 @@ struct Scope {
     /// Has to be there.
     needed: Option<String>,
     unseen: bool,
+    /// What is in it is painted.
+    has_shapes: bool,
 }
 
 /// Follows the drawings as they are written.
@@ -65,7 +68,8 @@ impl References {
         if self.open.is_empty() {
             self.open.push((Scope::default(), 0));
         }
-        let mut scope = Scope { unseen, own: weight(tag.local), ..Scope::default() };
+        let has_shapes = unseen && !["filter", "linearGradient", "radialGradient"].contains(&tag.local);
+        let mut scope = Scope { unseen, has_shapes, own: weight(tag.local), ..Scope::default() };
         for (name, value) in attributes {
             match &**name {
                 "id" => scope.id = Some(value.clone().into_owned()),
@@ -151,13 +155,14 @@ impl References {
             }
         }
         let target = |id: &String| named.get(&**id).copied();
-        let references: Vec<(Vec<_>, Vec<_>)> = scopes
+        let references: Vec<[Vec<_>; 3]> = scopes
             .iter()
             .map(|scope| {
-                let painted = scope.inherited.iter().chain(&scope.declared);
-                (painted.filter_map(target).collect(), scope.once.iter().filter_map(target).collect())
+                let targets = |ids: &[String]| ids.iter().filter_map(target).collect();
+                [targets(&scope.inherited), targets(&scope.declared), targets(&scope.once)]
             })
             .collect();
+        let has_shapes = |at: usize| scopes.get(at).is_some_and(|scope| scope.has_shapes);
         let mut weights = vec![0_u64; scopes.len()];
         let mut growing = Vec::new();
         for _ in 0..MOST_ROUNDS {
@@ -166,9 +171,16 @@ impl References {
                 let sum = |all: &[usize]| {
                     all.iter().filter_map(|at| weights.get(*at)).fold(0_u64, |sum, weight| sum.saturating_add(*weight))
                 };
-                let (inherited, once) = references.get(at).map_or((0, 0), |(all, once)| (sum(all), sum(once)));
+                let chained = |all: &[usize]| {
+                    let shapes: BTreeSet<usize> = all.iter().copied().filter(|at| has_shapes(*at)).collect();
+                    let weights = shapes.into_iter().filter_map(|at| weights.get(at));
+                    weights.fold(0_u64, |product, weight| product.max(1).saturating_mul(1 + weight / ELEMENT))
+                };
+                let (painted, once) = references.get(at).map_or((0, 0), |[inherited, declared, once]| {
+                    (sum(inherited).saturating_add(sum(declared).max(chained(declared))), sum(once))
+                });
                 let below = scope.own.saturating_add(sum(&scope.within)).saturating_add(once);
-                let weight = below.saturating_mul(inherited.saturating_add(1));
+                let weight = below.saturating_mul(painted.saturating_add(1));
                 if let Some(known) = weights.get_mut(at).filter(|known| **known != weight) {
                     *known = weight;
                     growing.push(at);

@@ -150,6 +150,17 @@ common::test! {
             assert!(drawn(&(sheet.clone() + &painted("<rect/>", 100))).contains("url(#"), "{property}");
             assert!(!drawn(&(sheet + &painted("<rect/>", 1_000))).contains("url(#"), "{property}");
         }
+        let chained = |levels: usize| {
+            let rule = |at| format!(".a{at}{{fill:url(#p{at})}}");
+            let level = |at| format!("<pattern id=p{at}>{}</pattern>", format!("<rect class=a{} />", at + 1).repeat(10));
+            let (rules, patterns): (String, String) = ((0..levels).map(rule).collect(), (0..levels).map(level).collect());
+            format!("<style>{rules}</style>{patterns}<rect class=a0 />")
+        };
+        assert!(drawn(&chained(2)).contains("<pattern"));
+        assert!(!drawn(&chained(7)).contains("<pattern"), "patterns that a sheet chains");
+        let gradients: String = (0..40).map(|at| format!("<linearGradient id=g{at}><stop/></linearGradient>")).collect();
+        let rules: String = (0..40).map(|at| format!(".g{at}{{fill:url(#g{at})}}")).collect();
+        assert!(drawn(&format!("<style>{rules}</style>{gradients}<rect class=g0 />")).contains("<linearGradient"));
         let around = |levels: usize| {
             let level = |at| format!("<g fill='url(#p{})'><pattern id=p{at}>{}</pattern></g>", at + 1, "<rect/>".repeat(10));
             format!("{}<pattern id=p{levels}><rect/></pattern><rect fill='url(#p0)'/>", (0..levels).map(level).collect::<String>())
