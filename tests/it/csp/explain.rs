@@ -110,7 +110,7 @@ common::test! {
 }
 
 common::test! {
-    fn the_trace_has_each_policys_answer() {
+    fn the_trace_has_the_answer_of_each_policy() {
         common::start();
         let url = "https://cdn.test/a";
         for (policy, directive, dialect, answers) in [
