@@ -155,14 +155,20 @@ impl References {
             }
         }
         let target = |id: &String| named.get(&**id).copied();
-        let references: Vec<[Vec<_>; 3]> = scopes
+        let has_shapes = |at: &usize| scopes.get(*at).is_some_and(|scope| scope.has_shapes);
+        let references: Vec<[Vec<usize>; 4]> = scopes
             .iter()
             .map(|scope| {
                 let targets = |ids: &[String]| ids.iter().filter_map(target).collect();
-                [targets(&scope.inherited), targets(&scope.declared), targets(&scope.once)]
+                let mut chained = Vec::new();
+                for at in scope.declared.iter().filter_map(target).filter(has_shapes) {
+                    if !chained.contains(&at) {
+                        chained.push(at);
+                    }
+                }
+                [targets(&scope.inherited), targets(&scope.declared), chained, targets(&scope.once)]
             })
             .collect();
-        let has_shapes = |at: usize| scopes.get(at).is_some_and(|scope| scope.has_shapes);
         let mut weights = vec![0_u64; scopes.len()];
         let mut growing = Vec::new();
         for _ in 0..MOST_ROUNDS {
@@ -171,13 +177,12 @@ impl References {
                 let sum = |all: &[usize]| {
                     all.iter().filter_map(|at| weights.get(*at)).fold(0_u64, |sum, weight| sum.saturating_add(*weight))
                 };
-                let chained = |all: &[usize]| {
-                    let shapes: BTreeSet<usize> = all.iter().copied().filter(|at| has_shapes(*at)).collect();
-                    let weights = shapes.into_iter().filter_map(|at| weights.get(at));
+                let product = |all: &[usize]| {
+                    let weights = all.iter().filter_map(|at| weights.get(*at));
                     weights.fold(0_u64, |product, weight| product.max(1).saturating_mul(1 + weight / ELEMENT))
                 };
-                let (painted, once) = references.get(at).map_or((0, 0), |[inherited, declared, once]| {
-                    (sum(inherited).saturating_add(sum(declared).max(chained(declared))), sum(once))
+                let (painted, once) = references.get(at).map_or((0, 0), |[inherited, declared, chained, once]| {
+                    (sum(inherited).saturating_add(sum(declared).max(product(chained))), sum(once))
                 });
                 let below = scope.own.saturating_add(sum(&scope.within)).saturating_add(once);
                 let weight = below.saturating_mul(painted.saturating_add(1));
