@@ -1,4 +1,5 @@
 // Local servers on free ports, and how a suite ends with them.
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { createServer as createPlainServer } from "node:net";
@@ -18,6 +19,31 @@ export async function listen(server, address = "127.0.0.1") {
     for (const socket of sockets) socket.destroy();
   };
   return { port, origin: `http://${address}:${port}`, stop };
+}
+
+const MOST_TRIES = 20;
+
+/** A server of `make`'s, and datagrams at the same port: another process may have that, so it is tried again. */
+export async function listenToDatagrams(make, onDatagram, address = "127.0.0.1") {
+  for (let tries = 1; ; tries++) {
+    const { stop, ...server } = await listen(make(), address);
+    const socket = createSocket("udp4", onDatagram);
+    try {
+      socket.bind(server.port, address);
+      await once(socket, "listening");
+    } catch (error) {
+      stop();
+      if (error.code === "EADDRINUSE" && tries < MOST_TRIES) continue;
+      throw error;
+    }
+    return {
+      ...server,
+      stop() {
+        stop();
+        socket.close();
+      },
+    };
+  }
 }
 
 /** Answers with a handler until the test ends. */

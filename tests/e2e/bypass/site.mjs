@@ -1,11 +1,9 @@
 // The attacked site, and the attacker who waits for what it sends.
 //
 // A script's document runs by itself, with no driver in it: a driver's scripts run as if the user had just acted.
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { packageScript } from "../../support/package-scripts.mjs";
-import { listen } from "../../support/servers.mjs";
+import { listen, listenToDatagrams } from "../../support/servers.mjs";
 
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -133,22 +131,21 @@ class Run {
   }
 
   async listen() {
-    const server = createServer((request, response) => this.#answer(request, response));
-    server.on("connection", () => this.connections++);
-    server.on("upgrade", (request, socket) => {
-      this.requests.push(`${request.method} ${request.url}`);
-      socket.destroy();
-    });
-    server.on("clientError", (_error, socket) => socket.destroy());
-    const { port, origin, stop } = await listen(server);
+    const make = () => {
+      const server = createServer((request, response) => this.#answer(request, response));
+      server.on("connection", () => this.connections++);
+      server.on("upgrade", (request, socket) => {
+        this.requests.push(`${request.method} ${request.url}`);
+        socket.destroy();
+      });
+      server.on("clientError", (_error, socket) => socket.destroy());
+      return server;
+    };
+    const { origin, stop } = await (this.script.hit === "datagram"
+      ? listenToDatagrams(make, () => this.datagrams++)
+      : listen(make()));
     this.evil = origin;
     this.#servers.push(stop);
-    if (this.script.hit === "datagram") {
-      const socket = createSocket("udp4", () => this.datagrams++);
-      socket.bind(port, "127.0.0.1");
-      await once(socket, "listening");
-      this.#servers.push(() => socket.close());
-    }
   }
 
   stop() {

@@ -1,9 +1,7 @@
 // The attacker: a port for each channel and column, so that even a bare connection, or a datagram, names the attack that
 // sent it, and nothing that arrives late is taken for another's.
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { createServer } from "node:net";
-import { listen } from "../../support/servers.mjs";
+import { listenToDatagrams } from "../../support/servers.mjs";
 
 /** An address of this machine, and a site other than the page's. */
 const ELSEWHERE = "127.0.0.2";
@@ -39,25 +37,19 @@ class Post {
   requests = 0;
 
   async listen(address) {
-    const server = createServer((socket) => {
-      this.connections++;
-      socket.on("error", () => {});
-      socket.once("data", (data) => {
-        const [line] = data.toString("latin1").split("\r\n");
-        if (!HEARS.test(line)) this.requests++;
-        if (/ HTTP\/1/.test(line)) socket.end(answerTo(line));
-        else socket.destroy();
+    const make = () =>
+      createServer((socket) => {
+        this.connections++;
+        socket.on("error", () => {});
+        socket.once("data", (data) => {
+          const [line] = data.toString("latin1").split("\r\n");
+          if (!HEARS.test(line)) this.requests++;
+          if (/ HTTP\/1/.test(line)) socket.end(answerTo(line));
+          else socket.destroy();
+        });
       });
-    });
-    const { port, origin, stop } = await listen(server, address);
-    const udp = createSocket("udp4", () => this.datagrams++);
-    udp.bind(port, address);
-    await once(udp, "listening");
-    this.origin = origin;
-    this.stop = () => {
-      stop();
-      udp.close();
-    };
+    const { origin, stop } = await listenToDatagrams(make, () => this.datagrams++, address);
+    Object.assign(this, { origin, stop });
     return this;
   }
 }
