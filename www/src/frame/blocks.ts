@@ -7,3 +7,9 @@ export function blocksOf(result: unknown): Block[] {
   const blocks = Array.isArray(content) ? content : [];
   return structuredContent === undefined ? blocks : [...blocks, { type: "structuredContent", structuredContent }];
 }
+
+/** The texts of its text blocks. */
+export const textsOf = (result: unknown): string[] =>
+  blocksOf(result)
+    .filter(({ type }) => type === "text")
+    .map(({ text }) => String(text));

@@ -1,6 +1,6 @@
 // A result that arrives a few characters at a time, shown as it comes by either client, and what that costs the page.
 import type { ResultTask, Told } from "../task.ts";
-import { blocksOf } from "./blocks.ts";
+import { textsOf } from "./blocks.ts";
 
 /** Chunks come as often as a model's. */
 const EVERY_MS = 40;
@@ -28,7 +28,7 @@ export async function stream(
   const frame = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) => frame((time) => timed(() => callback(time)));
   const { append, end } = await begin();
-  const text = textOf(result);
+  const text = textsOf(result).join("\n\n");
   const size = Math.max(1, Math.round((perSecond * EVERY_MS) / 1000));
   for (let at = 0; at < text.length; at += size) {
     timed(() => append(text.slice(at, at + size)));
@@ -37,9 +37,3 @@ export async function stream(
   timed(end);
   tell({ type: "streamed", ...cost });
 }
-
-const textOf = (result: unknown): string =>
-  blocksOf(result)
-    .filter(({ type }) => type === "text")
-    .map(({ text }) => String(text))
-    .join("\n\n");

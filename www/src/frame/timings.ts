@@ -3,7 +3,7 @@ import DOMPurify from "dompurify";
 import { marked } from "marked";
 import { inspectToolOutput, sanitizeToolOutput } from "mcp-cordon";
 import type { Timing, TimingsTask, Told } from "../task.ts";
-import { blocksOf } from "./blocks.ts";
+import { textsOf } from "./blocks.ts";
 
 /** Each takes about this long in all, whatever one call costs. */
 const BUDGET_MS = 250;
@@ -13,9 +13,8 @@ interface WithSetHtml extends Element {
 }
 
 export async function time({ text, result }: TimingsTask): Promise<Told> {
-  const html = blocksOf(result)
-    .filter(({ type }) => type === "text")
-    .map((block) => (text === "markdown" ? marked.parse(String(block.text), { async: false }) : String(block.text)))
+  const html = textsOf(result)
+    .map((one) => (text === "markdown" ? marked.parse(one, { async: false }) : one))
     .join("\n");
   const inert = document.implementation.createHTMLDocument("");
   const scratch: WithSetHtml = inert.body;

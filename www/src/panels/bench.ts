@@ -28,6 +28,7 @@ export function newBench(): Bench {
 /** Does what a button starts, once at a time, and says in `progress` what it failed of. */
 export async function busy(start: HTMLButtonElement, progress: HTMLElement, work: () => Promise<void>): Promise<void> {
   start.disabled = true;
+  delete progress.dataset.done;
   try {
     await work();
     progress.textContent = "Done.";

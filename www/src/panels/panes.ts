@@ -59,13 +59,15 @@ export function showRun(run: Run): void {
     if (layers.length > 0) says.push(`Guard: ${layers.join(", ")}.`);
     show(`${pane}-says`, says.join(" "));
     const cell = document.querySelector(`#count-${pane}`);
-    if (cell instanceof HTMLElement) {
-      cell.dataset.count = String(count);
-      cell.dataset.unseen = String(run.isUnseen);
-      cell.lastElementChild?.replaceChildren(run.isUnseen ? UNSEEN : String(count));
-    }
+    if (cell instanceof HTMLElement) showCount(cell, count, run.isUnseen);
   }
   show("log", logOf(run), ...(run.seesAll ? [] : [quiet(WORKER_SEES)]));
+}
+
+/** What arrived, in a cell whose last element has the number. */
+export function showCount(cell: HTMLElement, count: number, isUnseen: boolean): void {
+  Object.assign(cell.dataset, { count: String(count), unseen: String(isUnseen) });
+  cell.lastElementChild?.replaceChildren(isUnseen ? UNSEEN : String(count));
 }
 
 /** In place of a count that would be read as none. */

@@ -1,11 +1,12 @@
 // A result that arrives bit by bit: in a client that makes all of it anew with each chunk, and with Cordon.
 import { WORKER_SEES, type Attacker } from "../attacker.ts";
 import { ATTACKS, find, labelOf, type Attack } from "../attacks.ts";
-import { button, el, field, messageOf, quiet } from "../dom.ts";
-import { blocksOf } from "../frame/blocks.ts";
+import { button, el, field, quiet } from "../dom.ts";
+import { textsOf } from "../frame/blocks.ts";
 import type { Lab } from "../lab.ts";
 import { PANES, Run, type Pane, type Subject } from "../runner.ts";
-import { UNSEEN } from "./panes.ts";
+import { busy } from "./bench.ts";
+import { showCount } from "./panes.ts";
 
 const SETTLE_MS = 1_000;
 const SPEEDS = { min: "20", max: "1000", step: "20", value: "120" };
@@ -16,7 +17,7 @@ const HEADINGS: Record<Pane, string> = {
 
 /** What needs no reader, no window and no worker, and has a text. */
 const arrives = ({ place, result, then, worker }: Attack): boolean =>
-  place === "frame" && !then && !worker && blocksOf(result).some(({ type }) => type === "text");
+  place === "frame" && !then && !worker && textsOf(result).length > 0;
 
 export function streamingView(
   root: HTMLElement,
@@ -30,7 +31,7 @@ export function streamingView(
   const speed = el("input", { type: "range", ...SPEEDS });
   const says = el("output", { id: "stream-speed" });
   const progress = el("p", { role: "status", id: "stream-progress", class: "quiet" }, "Not run yet.");
-  const start = button("Let it arrive", () => void run(), { id: "run-stream", class: "primary" });
+  const start = button("Let it arrive", () => void busy(start, progress, run), { id: "run-stream", class: "primary" });
   const panes = { today: paneOf("today"), cordon: paneOf("cordon") };
   let last: Run | null = null;
 
@@ -56,30 +57,19 @@ export function streamingView(
   async function run(): Promise<void> {
     const attack = find(which.value);
     if (!attack) return;
-    start.disabled = true;
-    delete progress.dataset.done;
     progress.textContent = "It arrives…";
     last?.stop();
     const subject = { ...subjectOf(attack), perSecond: Number(speed.value) };
     const now: Run = new Run(lab, attacker, subject, () => draw(now));
     last = now;
-    try {
-      await now.start({ today: panes.today.host, cordon: panes.cordon.host }, SETTLE_MS);
-      progress.textContent = "All of it is there.";
-      progress.dataset.done = "true";
-    } catch (error) {
-      progress.textContent = messageOf(error);
-    } finally {
-      start.disabled = false;
-    }
+    await now.start({ today: panes.today.host, cordon: panes.cordon.host }, SETTLE_MS);
   }
 
   function draw({ panes: states, isUnseen }: Run): void {
     for (const pane of PANES) {
       const { cost, count, failure } = states[pane];
       const { count: cell, says } = panes[pane];
-      Object.assign(cell.dataset, { count: String(count), unseen: String(isUnseen) });
-      cell.lastElementChild?.replaceChildren(isUnseen ? UNSEEN : String(count));
+      showCount(cell, count, isUnseen);
       says.textContent =
         failure ??
         (cost ? `${cost.total.toFixed(1)} ms of work in all, ${cost.longest.toFixed(1)} ms at most at a time.` : "");

@@ -1,7 +1,7 @@
 // How long this takes in the visitor's own browser.
 import { ATTACKS, find, labelOf, type Text } from "../attacks.ts";
 import { button, el, field, messageOf, quiet, table } from "../dom.ts";
-import { blocksOf } from "../frame/blocks.ts";
+import { textsOf } from "../frame/blocks.ts";
 import type { Lab } from "../lab.ts";
 import { addressOf, type Timing, type Told } from "../task.ts";
 import { newBench } from "./bench.ts";
@@ -66,8 +66,7 @@ export function timingsView(root: HTMLElement, lab: Lab): void {
 }
 
 function repeated(result: unknown, times: number): unknown {
-  const texts = blocksOf(result).filter(({ type }) => type === "text");
-  const text = texts.map((block) => String(block.text)).join("\n\n");
+  const text = textsOf(result).join("\n\n");
   return { content: [{ type: "text", text: Array.from({ length: times }, () => text).join("\n\n") }] };
 }
 
