@@ -95,19 +95,23 @@ fn is_inline(local: &str) -> bool {
 fn placed(style: &str) -> Apart {
     const PLACED: [&str; 5] = ["bottom", "inset", "left", "right", "top"];
     const BLOCKS: [&str; 6] = ["block", "flex", "flow-root", "grid", "list-item", "table"];
-    let of = |declaration: &str| {
-        let (name, value) = declaration.split_once(':')?;
+    let of = |(name, value): (&str, &str)| {
         let is = |word: &str| value.trim().eq_ignore_ascii_case(word);
-        Some(match &*name.trim().to_ascii_lowercase() {
+        match &*name.trim().to_ascii_lowercase() {
             "display" if BLOCKS.into_iter().any(is) => Apart::Lines,
             "display" if is("table-cell") => Apart::Blocks,
             "position" if is("absolute") || is("fixed") => Apart::Blocks,
             "float" if !is("none") => Apart::Blocks,
             name if PLACED.contains(&name) => Apart::Blocks,
             _ => Apart::Not,
-        })
+        }
     };
-    style.split(';').filter_map(of).max().unwrap_or_default()
+    declarations(style).map(of).max().unwrap_or_default()
+}
+
+/// Names and values, as they are written.
+fn declarations(style: &str) -> impl DoubleEndedIterator<Item = (&str, &str)> {
+    style.split(';').filter_map(|declaration| declaration.split_once(':'))
 }
 
 impl<'i> Walker<'_, 'i> {
@@ -185,13 +189,10 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
-    /// An element begins with that style.
+    /// An element begins with that style: are its letters of no size?
     pub(super) fn begin_sized(&mut self, style: &str) {
         let is_nothing = |size: &str| matches!(size.trim().trim_end_matches(char::is_alphabetic), "0" | "0.0");
-        let size = style
-            .split(';')
-            .filter_map(|one| one.split_once(':'))
-            .rfind(|(name, _)| name.trim().eq_ignore_ascii_case("font-size"));
+        let size = declarations(style).rfind(|(name, _)| name.trim().eq_ignore_ascii_case("font-size"));
         if size.is_some_and(|(_, size)| is_nothing(size)) {
             self.inside.sizeless = self.above.depth() + 1;
         }
