@@ -88,7 +88,7 @@ pub fn stream_take(number: u32, chunk: &str, options: JsValue) -> Result<Option<
     })
 }
 
-/// Takes HTML or plain text that is shown with the whole alone.
+/// Takes the last of HTML or plain text, which nothing shows before the end does.
 #[wasm_bindgen(js_name = streamAdd)]
 pub fn stream_add(number: u32, chunk: &str) {
     STREAMS.with_borrow_mut(|streams| {

@@ -30,7 +30,7 @@ fn step(number: u32, work: impl FnOnce(&mut MarkdownSource) -> Option<Step>) -> 
     serde_json::to_string(&step).ok()
 }
 
-/// Takes what is shown with the whole alone.
+/// Takes the last of a stream, which nothing shows before the end does.
 #[wasm_bindgen(js_name = markdownAdd)]
 pub fn markdown_add(number: u32, chunk: &str) {
     SOURCES.with_borrow_mut(|sources| {

@@ -123,7 +123,7 @@ impl Rules {
         for block in &blocks {
             for (name, value) in css::custom_properties(block, MOST_CUSTOM) {
                 let own = name.len() + value.len();
-                // An icon is never used: it is loaded.
+                // What loads is let through nowhere, and a sheet's icons would leave no room for its colors.
                 let is_loaded = value.contains("url(");
                 if !is_loaded && own < LONGEST_USED && length + own < LONGEST_CUSTOM {
                     length += own;

@@ -98,7 +98,7 @@ pub(super) struct Walker<'w, 'i> {
     sheet: Option<Box<Sheet>>,
     /// The rules of style sheets of HTML.
     rules: Option<Box<Rules>>,
-    /// How many blocks stand for the page.
+    /// How many blocks are open around all of the output, for `html` and `body`.
     pages: u8,
     /// Whether the element that begins has a fill of its own.
     fills: bool,
@@ -344,7 +344,7 @@ impl<'w, 'i> Walker<'w, 'i> {
         }
     }
 
-    /// What the style sheets say of the page is said of blocks around all of the output.
+    /// Opens a block around all of the output for what the style sheets say of `html`, and one for `body`.
     #[inline(never)]
     fn begin_page(&mut self) {
         for tag in ["html", "body"] {
