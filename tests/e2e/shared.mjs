@@ -7,7 +7,7 @@ import { INITIATORS } from "./endpoint/cells.mjs";
 
 const HOSTS = [...new Set([...OF_POLICIES, ...INITIATORS.map(({ host }) => host)])];
 
-/** What stands in for a class of browsers: `launch` may give one that is running, whose `close` gives it back. */
+/** What stands in for a class of browsers: `launch` may give one that runs; its `close` gives it back, its `end` ends it. */
 export function share(Browser) {
   const free = new Map();
   const running = new Set();
@@ -36,6 +36,7 @@ export function share(Browser) {
       const idle = free.get(kind) ?? [];
       free.set(kind, idle);
       const lent = idle.pop() ?? (await start(options));
+      lent.browser.end = lent.close;
       lent.browser.close = async () => {
         try {
           await lent.browser.reset();
