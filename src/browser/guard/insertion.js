@@ -18,7 +18,17 @@ import {
   scope,
 } from "../natives.js";
 import { namesFrame } from "./html.js";
-import { adoptFrames, inserting, insertingOutside, isObject, isOddBlank, isTrusted, look, reserve } from "./realm.js";
+import {
+  adoptFrames,
+  inserting,
+  insertingOutside,
+  isObject,
+  isOddBlank,
+  isTrusted,
+  look,
+  refuse,
+  reserve,
+} from "./realm.js";
 import { argument, arm, enforcing, rearm, securityError, surface, wrapAccessor, wrapMethod } from "./wrap.js";
 
 const exec = method("RegExp", "exec");
@@ -149,7 +159,10 @@ const drop = (args, first, end) => {
   }
 };
 
-/** Readies what is inserted beside a script, or with one in it. The frames that it holds, if any. */
+/**
+ * Readies what is inserted beside a script, or with one in it, and takes out what may not come in at all: a document in another
+ * process would run before a frame is taken out again. The frames that it holds then, if any.
+ */
 const prepare = (node, parent, args, first, end) => {
   if (isInScript(node, parent)) drop(args, first, end);
   let frames;
@@ -162,8 +175,10 @@ const prepare = (node, parent, args, first, end) => {
     const name = nameOf(args[at], typeOfNode(args[at]));
     if (name === "script") empty(args[at]);
     eachOf(args[at], "script", empty);
-    eachOf(args[at], SELECTOR, note);
-    if (FRAMES[name] === 1) note(args[at]);
+    eachOf(args[at], SELECTOR, (frame) => refuse(frame) || note(frame));
+    if (FRAMES[name] !== 1) continue;
+    if (refuse(args[at])) put(args, at, createComment(apply(ownerOf, args[at], [])));
+    else note(args[at]);
   }
   return frames;
 };
@@ -177,8 +192,13 @@ const insert = (self, args, original, first, end, node = self) => {
   if (node === self && !apply(connectedOf, node, [])) return insertingOutside(node, parent, original, self, args);
   let framed = false;
   for (let at = first; at < to; at++) framed ||= holdsFrame(args[at]);
+  const given = argument(args, first);
   const frames = framed ? prepare(node, parent, args, first, to) : undefined;
-  if (!frames) return inserting(node, parent, original, self, args);
+  if (!frames) {
+    const result = inserting(node, parent, original, self, args);
+    // A comment may stand for what is not inserted.
+    return result === argument(args, first) ? given : result;
+  }
   reserve();
   rearm(apply(ownerOf, node, []) ?? node);
   const held = withhold(args, first, to);

@@ -98,12 +98,15 @@ export const adoptExisting = () => {
   return { __proto__: null, count, reached };
 };
 
-/** What the watch does to an element, and to what is below a node, in the open shadow trees there too. */
-const watch = { __proto__: null, look: undefined, within: undefined };
-export const watchBy = (look, within) => {
+/** What the watch does to an element, to what is below a node and in open shadow trees, and to a frame before it comes in. */
+const watch = { __proto__: null, look: undefined, within: undefined, refuse: undefined };
+export const watchBy = (look, within, refuse) => {
   watch.look = look;
   watch.within = within;
+  watch.refuse = refuse;
 };
+/** Takes a frame out that may not come in as it is, or would be with an attribute set. True where it did. */
+export const refuse = (frame, name, value) => watch.refuse?.(frame, name, value) ?? false;
 export const look = (element) => watch.look?.(element);
 export const lookWithin = (root) => watch.within?.(root);
 
@@ -261,7 +264,10 @@ surface((realm) => {
       return apply(startsWith, html, [SEED]) ? apply(slice, html, [SEED.length]) : html;
     },
     set: (self, args, set) => {
-      apply(set, self, [isTrusted(args[0]) ? args[0] : seeded(self, `${args[0]}`)]);
+      const value = isTrusted(args[0]) ? args[0] : `${args[0]}`;
+      const isPlainText = typeof value === "string";
+      if (isPlainText && apply(connectedOf, self, [])) refuse(self, "srcdoc", value);
+      apply(set, self, [isPlainText ? seeded(self, value) : value]);
       if (apply(connectedOf, self, [])) look(self);
     },
   });

@@ -5,7 +5,7 @@
 import { apply, attribute, eachOf, getter, method, resolve, scope, setAttribute, setOf } from "../natives.js";
 import { declaresClosed } from "./declared.js";
 import { eachToken, lower, refreshAddress, stripped } from "./html.js";
-import { adopt, isOddBlank, onShadow, seeded, shadowFound, watchBy } from "./realm.js";
+import { adopt, isOddBlank, isTrusted, onShadow, seeded, shadowFound, watchBy } from "./realm.js";
 import { LEAVES, sandboxOf } from "./sandbox.js";
 import {
   HOW,
@@ -131,14 +131,28 @@ const look = (element) => {
   }
 };
 
+/** Whether the page itself wrote what a frame is to show. */
+const isWritten = (element, name, value) => {
+  const read = (wanted) => (wanted === name ? value : attribute(element, wanted));
+  if (read("srcdoc") !== null) return true;
+  const written = read("src");
+  const url = written ? resolve(written, apply(ownerOf, element, [])) : undefined;
+  return url !== undefined && isLocal(url);
+};
+
 /**
  * Looks at a frame that a call has just brought in, if the page itself wrote its document: where the task goes on for long, it is
  * made meanwhile. A blank one may be given its address after its sandbox.
  */
 const lookNow = (element) => {
-  const written = attribute(element, "src");
-  const url = written ? resolve(written, apply(ownerOf, element, [])) : undefined;
-  if (attribute(element, "srcdoc") !== null || (url !== undefined && isLocal(url))) look(element);
+  if (isWritten(element)) look(element);
+};
+/** Takes a frame out that may not come in, or have `name` set to `value`: a moment in the page may be enough for it. */
+const refuse = (frame, name, value) => {
+  if (apply(localNameOf, frame, []) !== "iframe" || !isWritten(frame, name, value)) return false;
+  if (mayStay(frame, "iframe", name, value) || !enforcing()) return false;
+  drop(frame);
+  return true;
 };
 
 let observer;
@@ -173,10 +187,14 @@ const eachTree = (tree, visit) => {
   }
 };
 const lookAtWatched = (tree) => eachOf(tree, WATCHED, look);
-watchBy(lookNow, (root) => {
-  round++;
-  eachTree(root, lookAtWatched);
-});
+watchBy(
+  lookNow,
+  (root) => {
+    round++;
+    eachTree(root, lookAtWatched);
+  },
+  refuse,
+);
 const lookBelow = (node) => {
   if (apply(nodeTypeOf, node, []) !== ELEMENT_NODE) return;
   look(node);
@@ -243,8 +261,11 @@ surface((realm) => {
     if (SET[kind] !== 1) return apply(original, self, args);
     const name = `${args[0]}`;
     if (kind === "iframe") {
-      const seed = lower(name) === "srcdoc" && typeof args[1] === "string";
-      const result = apply(original, self, [name, seed ? seeded(self, args[1]) : args[1]]);
+      const value = isTrusted(args[1]) ? args[1] : `${args[1]}`;
+      const isPlainText = typeof value === "string";
+      if (isPlainText && apply(connectedOf, self, [])) refuse(self, lower(name), value);
+      const seed = isPlainText && lower(name) === "srcdoc";
+      const result = apply(original, self, [name, seed ? seeded(self, value) : value]);
       if (apply(connectedOf, self, [])) lookNow(self);
       return result;
     }
