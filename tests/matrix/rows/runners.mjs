@@ -1,5 +1,6 @@
 // Test runners: what a component's own tests see, in the documents that they have.
 import { HOSTILE, SAFE, run } from "../../package/support.mjs";
+import { ARGS, executablePath } from "../../support/browsers/chromium.mjs";
 import { check, describe } from "../results.mjs";
 import { once, toolchain } from "../toolchain.mjs";
 
@@ -10,6 +11,7 @@ const SAFE_LINK =
 const USED = {
   cordon: "mcp-cordon",
   slim: "mcp-cordon/slim",
+  source: "mcp-cordon/wasm?url",
   ui: "mcp-cordon/react",
   server: "mcp-cordon/server",
   fs: "node:fs",
@@ -17,7 +19,7 @@ const USED = {
   library: "@testing-library/react",
 };
 
-/** Programs by what they show; `page` is what a document is needed for. */
+/** Programs by what they show: `page` is what a document is needed for, `browser` stands for what no browser has. */
 const PROGRAMS = {
   shows: {
     text: `
@@ -68,6 +70,11 @@ test("bytes", async () => {
   await slim.init(fs.readFileSync("node_modules/mcp-cordon/mcp-cordon.wasm"));
   expect(slim.sanitizeToolOutput(${JSON.stringify(HOSTILE)})).toBe(${JSON.stringify(SAFE)});
 });`,
+    browser: `
+test("a response", async () => {
+  await slim.init(source.default);
+  expect(slim.sanitizeToolOutput(${JSON.stringify(HOSTILE)})).toBe(${JSON.stringify(SAFE)});
+});`,
   },
   server: {
     text: `
@@ -82,13 +89,17 @@ const importing = {
   cjs: ([name, from]) => `const ${name} = require("${from}");`,
 };
 
-/** `page-shows.test.mjs` with a document, and `text-shows.test.mjs` without. */
+/** Where a program runs: without a document, with one that the runner makes, in a browser. */
+const WHERE = { node: "text", Chromium: "browser" };
+
+/** `text-shows.test.mjs`, `page-shows.test.mjs` and `browser-shows.test.mjs`. */
 function files(kind, extension, head = "") {
   return Object.fromEntries(
-    Object.entries(PROGRAMS).flatMap(([column, { text = "", page = "" }]) =>
+    Object.entries(PROGRAMS).flatMap(([column, { text = "", page = "", browser = text + page }]) =>
       [
         ["text", text],
         ["page", text + page],
+        ["browser", browser],
       ].map(([where, body]) => {
         const used = Object.entries(USED).filter(([name]) => body.includes(`${name}.`));
         const lines = [head, ...used.map(importing[kind]), body];
@@ -98,14 +109,27 @@ function files(kind, extension, head = "") {
   );
 }
 
+/** Vitest's browser mode. */
+const inBrowser = `import { playwright } from "@vitest/browser-playwright";
+const launchOptions = ${JSON.stringify({ executablePath, args: ARGS })};
+const provider = playwright({ launchOptions });
+export default { test: { browser: { enabled: true, headless: true, provider, instances: [{ browser: "chromium" }] } } };
+`;
+
 const RUNNERS = {
   vitest: {
     title: "Vitest 4",
-    environments: ["node", "jsdom", "happy-dom"],
+    environments: ["node", "jsdom", "happy-dom", "Chromium"],
     files: files("esm", "mjs", 'import { expect, test } from "vitest";'),
-    // Inlined, the package is evaluated as a page's own modules are.
-    config: { "vitest.config.mjs": 'export default { test: { server: { deps: { inline: ["mcp-cordon"] } } } };\n' },
-    start: (environment, file) => ["vitest", "run", "--environment", environment, file],
+    config: {
+      // Inlined, the package is evaluated as a page's own modules are.
+      "vitest.config.mjs": 'export default { test: { server: { deps: { inline: ["mcp-cordon"] } } } };\n',
+      "browser.config.mjs": inBrowser,
+    },
+    start: (environment, file) => [
+      ...["vitest", "run", file],
+      ...(environment === "Chromium" ? ["--config", "browser.config.mjs"] : ["--environment", environment]),
+    ],
   },
   jest: {
     title: "Jest 30",
@@ -121,12 +145,12 @@ export function runners(name) {
   const project = once(() => toolchain(name, { ...files, ...config }));
   for (const environment of environments) {
     const row = `${title}, ${environment}`;
-    describe(row, { toolchain: name });
-    const hasPage = environment !== "node";
+    describe(row, { toolchain: name, slim: environment === "Chromium" && 'import source from "mcp-cordon/wasm?url";' });
+    const where = WHERE[environment] ?? "page";
     for (const [column, { text }] of Object.entries(PROGRAMS)) {
-      if (!hasPage && text === undefined) continue;
+      if (where === "text" && text === undefined) continue;
       check(row, column, () => {
-        run(project(), "npx", "--no-install", ...start(environment, `${hasPage ? "page" : "text"}-${column}`));
+        run(project(), "npx", "--no-install", ...start(environment, `${where}-${column}`));
       });
     }
   }
