@@ -1,3 +1,4 @@
+"use client";
 // Output that arrives, as components. React makes the element and has no part in what is in it.
 import { createElement, useEffect, useRef, useState } from "react";
 import { streamToolOutput } from "./markdown-module.js";

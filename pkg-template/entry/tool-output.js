@@ -1,3 +1,4 @@
+"use client";
 // `<ToolOutput>`: a result's blocks as elements, its markup as nodes.
 import { Fragment, createElement, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { again } from "./again.js";

@@ -1,3 +1,4 @@
+"use client";
 // `useGuard`: one guard for the application, held by the components that use it.
 import { useInsertionEffect, useRef, useSyncExternalStore } from "react";
 import { useBrowserEffect } from "./react-effects.js";

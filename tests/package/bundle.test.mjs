@@ -11,17 +11,19 @@ const FORBIDDEN = [
   ["a file read", /\breadFile(Sync)?\b/],
   ["eval", /\beval\s*\(/],
   ["a function from text", /\bnew\s+Function\b|\bFunction\s*\(/],
-  ["a module of Node's", /\brequire\s*\((?!"\.\/[\w-]+\.cjs"\))|["']node:/],
+  ["a module of Node's", /\brequire\s*\((?!"(?:\.\/[\w-]+\.cjs|react)"\))|["']node:/],
 ];
 
 const ENTRIES = [
   ...["index", "html", "markdown", "audit", "guard", "slim", "service-worker", "server"],
   ...["shared", "html-module", "markdown-module", "audit-module", "guard-module"],
+  ...["tool-output", "tool-output-stream", "use-guard"],
 ];
 const FILES = [
   ...ENTRIES.flatMap((entry) => [`${entry}.js`, `${entry}.cjs`]),
   ...["index", "html", "markdown", "audit", "server", "react", "dompurify"].map((entry) => `${entry}.edge.js`),
   ...["html-module", "markdown-module", "audit-module", "guard-module"].map((entry) => `${entry}.edge.js`),
+  ...["tool-output", "tool-output-stream", "use-guard"].map((entry) => `${entry}.edge.js`),
   "index.global.js",
   "service-worker.global.js",
 ];

@@ -41,17 +41,23 @@ suite("in Node", () => {
     });
   }
 
-  test("the files are for clients, and load React and the modules from outside", () => {
-    for (const [file, loads] of [
-      ["react.js", /from "(.+)"/g],
-      ["react.cjs", /require\("(.+)"\)/g],
+  test("the files of the components are for clients, and load React and the modules from outside", () => {
+    const beside = {
+      react: ["./tool-output", "./tool-output-stream", "./use-guard"],
+      "tool-output": ["react", "./html-module", "./markdown-module", "./tool-output-stream"],
+      "tool-output-stream": ["react", "./markdown-module"],
+      "use-guard": ["react", "./guard-module", "./shared"],
+    };
+    for (const [ending, loads] of [
+      [".js", /from "(.+)"/g],
+      [".cjs", /require\("(.+)"\)/g],
     ]) {
-      const text = readFileSync(join(pkg, file), "utf8");
-      assert.match(text, /^("use strict";\n)?"use client";\n/, file);
-      const names = new Set([...text.matchAll(loads)].map(([, name]) => name));
-      const ending = file.replace("react", "");
-      const beside = ["shared", "html-module", "markdown-module", "guard-module"].map((name) => `./${name}${ending}`);
-      assert.deepEqual(names, new Set(["react", ...beside]), file);
+      for (const [name, expected] of Object.entries(beside)) {
+        const text = readFileSync(join(pkg, name + ending), "utf8");
+        assert.equal(/^("use strict";\n)?"use client";\n/.test(text), name !== "react", name + ending);
+        const names = new Set([...text.matchAll(loads)].map(([, name]) => name.replace(ending, "")));
+        assert.deepEqual(names, new Set(expected), name + ending);
+      }
     }
   });
 });

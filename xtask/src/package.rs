@@ -19,8 +19,18 @@ const GLOBAL: &str = "--global-name=mcpCordon";
 /// In a script that changes nothing. A module that is imported keeps its `var` to itself.
 const SHARED: &str = "--footer:js=globalThis.mcpCordon = mcpCordon;";
 
-/// Files that entries share, so that there is one instance of each module, whoever asks: no entries themselves.
-const HOLDERS: [&str; 5] = ["shared", "html-module", "markdown-module", "audit-module", "guard-module"];
+/// Files that entries share, so that there is one instance of each module, whoever asks, and that a bundler takes one by one: no
+/// entries themselves.
+const HOLDERS: [&str; 8] = [
+    "shared",
+    "html-module",
+    "markdown-module",
+    "audit-module",
+    "guard-module",
+    "tool-output",
+    "tool-output-stream",
+    "use-guard",
+];
 /// Entries that hold all that they need: somebody copies or loads the one file.
 const ALONE: [&str; 2] = [SLIM, "service-worker"];
 
@@ -130,9 +140,9 @@ fn bundle(
     process::run(esbuild.arg(format!("--outfile={}", output.display())))
 }
 
-/// The holders that have a module.
-fn module_holders() -> impl Iterator<Item = &'static str> {
-    HOLDERS.into_iter().filter(|file| file.ends_with("-module"))
+/// The holders that have a module, or stand beside one that has.
+fn edge_holders() -> impl Iterator<Item = &'static str> {
+    HOLDERS.into_iter().filter(|file| *file != "shared")
 }
 
 /// The entries that edge runtimes load a variant of, and what these stand beside.
@@ -143,7 +153,7 @@ fn edge_entries(manifest: &Value) -> Result<Vec<String>> {
         of_edge.map(|path| path.strip_prefix("./")?.strip_suffix(&format!("{EDGE}.js"))).collect();
     let entries =
         entries.with_context(|| format!("{EDGE_CONDITION} must export modules of the form ./NAME{EDGE}.js"))?;
-    Ok(module_holders().map(str::to_owned).chain(entries.into_iter().map(str::to_owned)).collect())
+    Ok(edge_holders().map(str::to_owned).chain(entries.into_iter().map(str::to_owned)).collect())
 }
 
 fn bundle_for_edge(workspace: &Workspace, stage: &Path, entry: &str, module: &str, staged: &Path) -> Result<()> {
@@ -152,7 +162,7 @@ fn bundle_for_edge(workspace: &Workspace, stage: &Path, entry: &str, module: &st
     outside.push(EDGE_WASM.to_owned());
     bundle(workspace, stage, entry, "load-edge", "esm", &outside, &output)?;
     let mut text = fs::read_to_string(&output).with_context(|| format!("cannot read {}", output.display()))?;
-    for holder in module_holders() {
+    for holder in edge_holders() {
         text = text.replace(&format!("\"./{holder}.js\""), &format!("\"./{holder}{EDGE}.js\""));
     }
     if text.contains(EDGE_WASM) {
