@@ -63,6 +63,19 @@ export async function guard(engine, url, say) {
   return rows;
 }
 
+/** The start: milliseconds from the import to the first sanitized string, each in a page of its own. */
+export async function start(engine, url, say) {
+  const rows = { inlined: [], slim: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    say(`start: round ${round + 1} of ${ROUNDS}`);
+    for (const [how, samples] of Object.entries(rows)) {
+      await engine.open(`${url}start`);
+      samples.push(await engine.call(how));
+    }
+  }
+  return rows;
+}
+
 /** Ours on every hostile shape, next to ordinary markup of the same size in the same page. */
 export async function shapes(engine, url, say) {
   await engine.open(url);

@@ -41,16 +41,24 @@ export function printDocuments(rows) {
 }
 
 export function printGuard({ install, plain, guarded }) {
-  console.log("\nThe guard: milliseconds, medians\n");
-  const row = (name, samples) => [name, number(median(samples), 3), number(Math.min(...samples), 3)];
-  table(
-    ["", "median", "least"],
-    [
-      row("install, the module's start included", install),
-      row("a call of fetch", plain),
-      row("a call of fetch under the guard", guarded),
-    ],
-  );
+  printMilliseconds("The guard", [
+    ["install, the module's start included", install],
+    ["a call of fetch", plain],
+    ["a call of fetch under the guard", guarded],
+  ]);
+}
+
+export function printStart({ inlined, slim }) {
+  printMilliseconds("From the import to the first string", [
+    ["mcp-cordon/html", inlined],
+    ["mcp-cordon/slim, the whole module", slim],
+  ]);
+}
+
+function printMilliseconds(what, rows) {
+  console.log(`\n${what}: milliseconds\n`);
+  const row = ([name, samples]) => [name, number(median(samples), 3), number(Math.min(...samples), 3)];
+  table(["", "median", "least"], rows.map(row));
 }
 
 export function printShapes(rows) {

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { Chromium, Firefox } from "./engines.mjs";
 import { RATIOS, judge } from "./judge.mjs";
 import * as measure from "./measure.mjs";
-import { printDocuments, printGuard, printPeers, printShapes, printTargets } from "./report.mjs";
+import { printDocuments, printGuard, printPeers, printShapes, printStart, printTargets } from "./report.mjs";
 import { serve } from "./server.mjs";
 import { measureStreams, reportStreams } from "./stream/stream.mjs";
 
@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
     documents: { type: "string" },
     output: { type: "string" },
     engine: { type: "string", default: "chromium" },
-    /** One of documents, guard, shapes, peers; or stream, which is measured when it is asked for. */
+    /** One of documents, guard, start, shapes, peers; or stream, which is measured when it is asked for. */
     only: { type: "string" },
     /** Whether a target that is missed is a failure. */
     check: { type: "boolean", default: false },
@@ -35,6 +35,7 @@ try {
   console.log(`In ${engine.name}`);
   if (wanted("documents")) result.documents = await measure.documents(engine, server.url, say);
   if (wanted("guard")) result.guard = await measure.guard(engine, server.url, say);
+  if (wanted("start")) result.start = await measure.start(engine, server.url, say);
   if (wanted("shapes")) result.shapes = await measure.shapes(engine, server.url, say);
   // A hang in one of the others is ended by ending the browser, which WebDriver gives no way to do.
   if (wanted("peers") && options.engine === "chromium") result.peers = await measure.peers(launch, server.url, say);
@@ -48,6 +49,7 @@ result.targets = judge(result);
 say("");
 if (result.documents) printDocuments(result.documents);
 if (result.guard) printGuard(result.guard);
+if (result.start) printStart(result.start);
 if (result.shapes) printShapes(result.shapes);
 if (result.peers) printPeers(result.peers);
 if (result.streams) reportStreams(result);

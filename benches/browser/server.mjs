@@ -11,16 +11,22 @@ export const HEADERS = {
   "Cache-Control": "no-store",
 };
 
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+const running = (script) => `<!doctype html><title>bench</title><script type="module" src="${script}"></script>`;
+
 export async function serve(documents) {
   const here = import.meta.dirname;
   const files = new Map([
-    ["/", ["text/html; charset=utf-8", await readFile(join(here, "index.html"))]],
-    [
-      "/guard",
-      ["text/html; charset=utf-8", '<!doctype html><title>guard</title><script type="module" src="guard.js"></script>'],
-    ],
-    ["/guard.js", ["text/javascript; charset=utf-8", await bundle(join(here, "guard.js"))]],
-    ["/page.js", ["text/javascript; charset=utf-8", await bundle(join(here, "page.js"))]],
+    ["/", [HTML, await readFile(join(here, "index.html"))]],
+    ["/guard", [HTML, running("guard.js")]],
+    ["/guard.js", [SCRIPT, await bundle(join(here, "guard.js"))]],
+    ["/page.js", [SCRIPT, await bundle(join(here, "page.js"))]],
+    ["/start", [HTML, running("start.js")]],
+    ["/start.js", [SCRIPT, await readFile(join(here, "start.js"))]],
+    ["/start-html.js", [SCRIPT, await bundle(join(here, "start-html.js"))]],
+    ["/start-slim.js", [SCRIPT, await bundle(join(here, "start-slim.js"))]],
+    ["/mcp-cordon.wasm", ["application/wasm", await readFile(join(here, "../../pkg/mcp-cordon.wasm"))]],
     ["/shapes.json", ["application/json", await readFile(join(here, "../shapes.json"))]],
     ["/documents.json", ["application/json", JSON.stringify(await read(documents))]],
   ]);

@@ -23,7 +23,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "native")]
     firefox: bool,
     /// Measure one part; `stream` and `scan` are measured only so, beside packages of their own
-    #[arg(long, conflicts_with = "native", value_parser = ["documents", "guard", "scan", "shapes", "peers", "stream"])]
+    #[arg(long, conflicts_with = "native", value_parser = ["documents", "guard", "start", "scan", "shapes", "peers", "stream"])]
     only: Option<String>,
     /// Run the native benchmarks instead of those in a browser
     #[arg(long)]

@@ -1,0 +1,1 @@
+export { sanitizeToolOutput } from "mcp-cordon/html";

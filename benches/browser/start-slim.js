@@ -1,0 +1,1 @@
+export { init, sanitizeToolOutput } from "mcp-cordon/slim";
