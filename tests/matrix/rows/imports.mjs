@@ -119,21 +119,13 @@ const MEASURED = {
 const MORE = 1.04;
 const AROUND = 4_000;
 
-/** Next asks once for the whole application what is used of a file, so a page has what any page takes of `mcp-cordon/react`. */
-function budgetOf(bundler, entry, budget) {
-  if (bundler !== "Next 16" || entry !== "mcp-cordon/react") return budget;
-  return IMPORTS.filter(([other]) => other === entry).reduce((sum, [, , budget]) => sum + budget, 0);
-}
-
 export function imports() {
   const columns = {};
   for (const [bundler, measure] of Object.entries(MEASURED)) {
     test(`${bundler}: what one import leaves is within its budget`, { timeout: 400_000 }, async () => {
       const sizes = await measure();
       columns[bundler] = sizes;
-      const over = IMPORTS.filter(
-        ([entry, , budget], at) => sizes[at] > budgetOf(bundler, entry, budget) * MORE + AROUND,
-      );
+      const over = IMPORTS.filter(([, , budget], at) => sizes[at] > budget * MORE + AROUND);
       assert.deepEqual(
         over.map(([entry, name]) => [
           entry,
