@@ -2,13 +2,13 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { discard, scratch } from "../scratch.mjs";
-import { Browser, localOf } from "./browser.mjs";
+import { localOf } from "./browser.mjs";
+import { Driven } from "./driven.mjs";
 import { Driver, TIMEOUTS } from "./webdriver.mjs";
 
-export class Firefox extends Browser {
+export class Firefox extends Driven {
   static engine = "Firefox";
   #driver;
-  #session;
   #logs;
   #hasChrome;
 
@@ -31,7 +31,7 @@ export class Firefox extends Browser {
     const args = (port) => [`--port=${port}`, ...(chrome ? ["--allow-system-access"] : [])];
     browser.#driver = await Driver.start(process.env.GECKODRIVER ?? "geckodriver", { args, env });
     try {
-      browser.#session = await browser.#driver.newSession({
+      browser.session = await browser.#driver.newSession({
         browserName: "firefox",
         pageLoadStrategy: load,
         unhandledPromptBehavior: "ignore",
@@ -53,7 +53,7 @@ export class Firefox extends Browser {
           },
         },
       });
-      await browser.#session.setTimeouts(TIMEOUTS);
+      await browser.session.setTimeouts(TIMEOUTS);
     } catch (error) {
       await browser.#driver.stop();
       throw error;
@@ -61,24 +61,12 @@ export class Firefox extends Browser {
     return browser;
   }
 
-  get session() {
-    return this.#session;
-  }
-
-  async version() {
-    return this.#session.capabilities.browserVersion;
-  }
-
-  closeOthers() {
-    return this.#session.closeOthers();
-  }
-
   /** Where a browser was launched with `chrome`: without these preferences Firefox asks for a real one. */
   async standInForAuthenticator() {
     const names = ["security.webauth.webauthn_enable_softtoken", "security.webauth.webauthn_enable_usbtoken"];
-    const inChrome = (each) => this.#session.inChrome(names.map(each).join(";"));
+    const inChrome = (each) => this.session.inChrome(names.map(each).join(";"));
     await inChrome((name, at) => `Services.prefs.setBoolPref("${name}", ${at === 0})`);
-    const remove = await this.#session.standInForAuthenticator();
+    const remove = await this.session.standInForAuthenticator();
     return async () => {
       await remove();
       await inChrome((name) => `Services.prefs.clearUserPref("${name}")`);
@@ -90,52 +78,28 @@ export class Firefox extends Browser {
     return (await Promise.all(names.map((name) => readFile(join(this.#logs, name), "latin1")))).join("");
   }
 
-  open(url) {
-    return this.#session.navigate(url);
-  }
-
-  url() {
-    return this.#session.url();
-  }
-
-  run(fn, ...args) {
-    return this.#session.run(fn, ...args);
-  }
-
   click(selector) {
-    return this.#session.click(selector);
-  }
-
-  async openDialogs() {
-    const text = await this.#session.dialog();
-    return text === null ? [] : [text];
+    return this.session.click(selector);
   }
 
   async takeWarnings() {
-    return this.#session.inChrome(`
+    return this.session.inChrome(`
       const told = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
       Services.console.reset();
       return told.filter((one) => one.sourceName.startsWith("http://127.0.0.1")).map((one) => one.errorMessage);`);
   }
 
-  async pages() {
-    return (await this.#session.windows()).length;
-  }
-
   screenshot(file) {
-    return this.#session.screenshot(file);
+    return this.session.screenshot(file);
   }
 
-  /** Leaves nothing open of the suite that had it. */
   async reset() {
-    await this.#session.dismissDialog();
-    await this.closeOthers();
-    await this.open("about:blank");
+    await super.reset();
     if (this.#hasChrome) await this.takeWarnings();
   }
 
   async close() {
-    await this.#session.delete().finally(() => this.#driver.stop());
+    await this.session.delete().finally(() => this.#driver.stop());
     discard(this.#logs);
   }
 }

@@ -1,16 +1,15 @@
 // WebKitGTK's MiniBrowser, by its own driver, on a screen of its own: it has no headless mode.
 import { once } from "node:events";
 import { start, stop } from "../children.mjs";
-import { Browser } from "./browser.mjs";
+import { Driven } from "./driven.mjs";
 import { Driver, TIMEOUTS } from "./webdriver.mjs";
 
-export class WebKit extends Browser {
+export class WebKit extends Driven {
   static engine = "WebKitGTK";
   // No name can be mapped to this machine, and it takes this one for it.
   static canaryHost = "localhost";
   #screen;
   #driver;
-  #session;
 
   static async launch({ load = "normal" } = {}) {
     const browser = new WebKit();
@@ -23,12 +22,12 @@ export class WebKit extends Browser {
         args: (port) => ["--", process.env.WEBKITDRIVER ?? "WebKitWebDriver", `--port=${port}`],
         env: { ...process.env, DISPLAY: display, LIBGL_ALWAYS_SOFTWARE: "1", WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
       });
-      browser.#session = await browser.#driver.newSession({
+      browser.session = await browser.#driver.newSession({
         browserName: "MiniBrowser",
         pageLoadStrategy: load,
         "webkitgtk:browserOptions": { binary: process.env.MINIBROWSER, args: ["--automation"] },
       });
-      await browser.#session.setTimeouts(TIMEOUTS);
+      await browser.session.setTimeouts(TIMEOUTS);
     } catch (error) {
       await browser.#end();
       throw error;
@@ -36,47 +35,8 @@ export class WebKit extends Browser {
     return browser;
   }
 
-  get session() {
-    return this.#session;
-  }
-
-  open(url) {
-    return this.#session.navigate(url);
-  }
-
-  url() {
-    return this.#session.url();
-  }
-
-  run(fn, ...args) {
-    return this.#session.run(fn, ...args);
-  }
-
-  async openDialogs() {
-    const text = await this.#session.dialog();
-    return text === null ? [] : [text];
-  }
-
-  async version() {
-    return this.#session.capabilities.browserVersion;
-  }
-
-  closeOthers() {
-    return this.#session.closeOthers();
-  }
-
-  async pages() {
-    return (await this.#session.windows()).length;
-  }
-
-  /** Leaves nothing open of the suite that had it. */
-  async reset() {
-    await this.closeOthers();
-    await this.open("about:blank");
-  }
-
   async close() {
-    await this.#session.delete().finally(() => this.#end());
+    await this.session.delete().finally(() => this.#end());
   }
 
   async #end() {
