@@ -1,16 +1,10 @@
 // The tables of docs/toolchains.md.
+import { marked } from "../support/marked.mjs";
 import { COLUMNS, description } from "./results.mjs";
 import { pins } from "./toolchain.mjs";
 
-const START = "<!-- written by `CORDON_WRITE=1 cargo xtask test --packages` -->";
-const END = "<!-- as far as here -->";
-
 /** The page with these tables in place of those that it has. */
-export function within(page, tables) {
-  const [head, rest] = page.split(START);
-  const [, foot] = rest.split(END);
-  return [`${head}${START}`, ...tables, `${END}${foot}`].join("\n\n");
-}
+export const within = (page, tables) => marked(page, "toolchains", `\n${tables.join("\n\n")}\n`);
 
 /** What every row came to; what the slim entry is given in each; and the judges. Without rows there is no table. */
 export function tables(results) {

@@ -1,6 +1,16 @@
-/** The page with the text between its comments `<!-- name -->` and `<!-- /name -->`, which it has to have. */
-export function marked(page, name, text) {
-  const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*(\\n<!-- /${name} -->)`);
-  if (!place.test(page)) throw new Error(`The page has no place that is marked ${name}.`);
-  return page.replace(place, (_, from, to) => `${from}\n${text}\n${to}`);
+// The places of a page that a run writes: what stands between its comments `<!-- name -->` and `<!-- /name -->`.
+
+/** What stands there now. */
+export function textAt(page, name) {
+  const [, text] = place(name).exec(page) ?? [];
+  if (text === undefined) throw new Error(`The page has no place that is marked ${name}.`);
+  return text;
 }
+
+/** The page with this text there. */
+export function marked(page, name, text) {
+  const before = textAt(page, name);
+  return page.replace(place(name), (whole) => whole.replace(before, () => text));
+}
+
+const place = (name) => new RegExp(`<!-- ${name} -->\\n([\\s\\S]*)\\n<!-- /${name} -->`);

@@ -7,12 +7,12 @@ import { test } from "node:test";
 import { brotliCompressSync } from "node:zlib";
 import { IMPORTS } from "../../package/imports.mjs";
 import { repository } from "../../package/support.mjs";
+import { marked, textAt } from "../../support/marked.mjs";
 import { toolchain } from "../toolchain.mjs";
 import { started } from "./next.mjs";
 
 const PAGE = join(repository, "docs/size.md");
-const START = "<!-- bundlers: written by `CORDON_WRITE=1 cargo xtask test --packages` -->";
-const END = "<!-- as far as here -->";
+const PLACE = "bundlers";
 
 const uses = ([entry, name]) => `import { ${name} } from "${entry}";\nglobalThis.used = ${name};\n`;
 const SOURCES = Object.fromEntries(IMPORTS.map((used, at) => [`use-${at}.js`, uses(used)]));
@@ -125,21 +125,17 @@ export function imports() {
     test(`${bundler}: what one import leaves is within its budget`, { timeout: 400_000 }, async () => {
       const sizes = await measure();
       columns[bundler] = sizes;
-      const over = IMPORTS.filter(([, , budget], at) => sizes[at] > budget * MORE + AROUND);
+      const over = IMPORTS.map(([entry, name, budget], at) => ({ entry, name, budget, size: sizes[at] })).filter(
+        ({ budget, size }) => size > budget * MORE + AROUND,
+      );
       assert.deepEqual(
-        over.map(([entry, name]) => [
-          entry,
-          name,
-          sizes[IMPORTS.findIndex((one) => one[0] === entry && one[1] === name)],
-        ]),
+        over.map(({ entry, name, size }) => [entry, name, size]),
         [],
       );
     });
   }
   test("docs/size.md has what the bundlers left", () => {
     const page = readFileSync(PAGE, "utf8");
-    const [head, rest] = page.split(START);
-    const [before, foot] = rest.split(END);
     const kilobytes = (bytes) => String(Math.round(bytes / 1000));
     const rows = IMPORTS.map(([entry, name], at) => [
       `\`${name}\``,
@@ -149,10 +145,10 @@ export function imports() {
     const line = (cells) => `| ${cells.join(" | ")} |`;
     const titles = ["import", "from", ...Object.keys(MEASURED)];
     const table = [line(titles), `|---|---|${"---:|".repeat(titles.length - 2)}`, ...rows.map(line)].join("\n");
-    if (process.env.CORDON_WRITE) return writeFileSync(PAGE, `${head}${START}\n\n${table}\n\n${END}${foot}`);
+    if (process.env.CORDON_WRITE) return writeFileSync(PAGE, marked(page, PLACE, `\n${table}\n`));
     const figures = (text) => [...text.matchAll(/\| (\d+)(?= \|)/g)].map(([, figure]) => Number(figure));
     const measured = figures(table);
-    const stated = figures(before);
+    const stated = figures(textAt(page, PLACE));
     assert.equal(stated.length, measured.length, "docs/size.md: run with CORDON_WRITE=1");
     for (const [at, kilobytes] of stated.entries()) {
       const differs = Math.abs(kilobytes - measured[at]);
