@@ -200,9 +200,10 @@ impl Sheet {
     }
 
     fn drop(&mut self, property: &str, reason: &'static str) {
+        let property = shorten(property, 64);
         let is_known = self.dropped.iter().any(|known| known.property == property && known.reason == reason);
         if self.dropped.len() < MOST_DROPPED && !is_known {
-            self.dropped.push(Dropped { property: shorten(property, 64), reason });
+            self.dropped.push(Dropped { property, reason });
         }
     }
 }
@@ -502,5 +503,23 @@ mod tests {
         assert!(Sheet::read("rect{fill:url(//evil.test)}", "p-").lost);
         assert!(!Sheet::read("[a]{fill:none} rect{fill:red}", "p-").lost);
         assert!(!Sheet::read("@font-face{src:url(a)}", "p-").lost);
+    }
+
+    #[test]
+    fn what_goes_is_told_once() {
+        let long = "g".repeat(65);
+        for (source, expected) in [
+            ("@a;@a;@b{}", &[("@a", AT_RULE), ("@b", AT_RULE)][..]),
+            ("a+b,a+b,a~b{fill:red}", &[("a+b", SELECTOR), ("a~b", SELECTOR)]),
+            (&format!("{long}+b,{long}+b{{fill:red}}"), &[(&*format!("{}…", &long[..64]), SELECTOR)]),
+            (
+                "rect{fill:url(x)}rect{fill:url(x)}rect{fill:1}rect{stroke:1}",
+                &[("fill", css::LOADS), ("fill", css::VALUE), ("stroke", css::VALUE)],
+            ),
+        ] {
+            let dropped = Sheet::read(source, "p-").dropped;
+            let dropped: Vec<_> = dropped.iter().map(|one| (&*one.property, one.reason)).collect();
+            assert_eq!(dropped, expected, "{source}");
+        }
     }
 }
