@@ -242,7 +242,6 @@ fn selector(input: &mut Parser<'_>, prefix: &str, classes: &mut Vec<String>) -> 
 /// Selectors Level 4 § 3.1: what is said of one element.
 fn compound(input: &mut Parser<'_>, prefix: &str, classes: &mut Vec<String>) -> Result<String, Failure> {
     let mut compound = String::new();
-    let mut is_scoped = false;
     loop {
         let before = input.state();
         let Ok(token) = input.next_including_whitespace() else { break };
@@ -269,7 +268,6 @@ fn compound(input: &mut Parser<'_>, prefix: &str, classes: &mut Vec<String>) -> 
                 }
                 Token::Function(name) if name.eq_ignore_ascii_case("is") => {
                     input.parse_nested_block(|input| scope(input, prefix))?;
-                    is_scoped = true;
                 }
                 Token::Function(name) if name.eq_ignore_ascii_case("not") => {
                     let inner = input.parse_nested_block(|input| negated(input, prefix, classes))?;
@@ -296,13 +294,11 @@ fn compound(input: &mut Parser<'_>, prefix: &str, classes: &mut Vec<String>) -> 
             }
         }
     }
-    match compound.is_empty() {
-        true if is_scoped => Ok("*".to_owned()),
-        true => Err(refused()),
-        // What stands first without a type says it of any element.
-        false if compound.starts_with([':', '[']) => Ok(format!("*{compound}")),
-        false => Ok(compound),
+    if compound.is_empty() {
+        return Err(refused());
     }
+    // What stands first without a type says it of any element.
+    Ok(if compound.starts_with([':', '[']) { format!("*{compound}") } else { compound })
 }
 
 /// Selectors Level 4 § 6.2: an id by its end, or by what is in it. The prefix is at the beginning of each.
@@ -343,8 +339,7 @@ fn scope(input: &mut Parser<'_>, prefix: &str) -> Result<(), Failure> {
     let class = |input: &mut Parser<'_>| {
         input.expect_delim('.')?;
         let name = input.expect_ident_cloned()?;
-        let hash = name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('s'));
-        if hash.is_some_and(is_hash) { Ok(name.to_string()) } else { Err(refused()) }
+        if is_scope(&name, prefix) { Ok(name.to_string()) } else { Err(refused()) }
     };
     let root = class(input)?;
     input.expect_comma()?;
@@ -400,6 +395,8 @@ mod tests {
             ("#m [id$=\"-end\"]{fill:red}", "#p-mS *[id$=-end]{fill:red}"),
             ("[id^=m][id*='x']{fill:red}", "*[id^=p-m][id*=x]S{fill:red}"),
             ("rect:not(.a, #b){fill:red}", "rect:not(.p-a,#p-b)S{fill:red}"),
+            ("rect:nth-child(0000000000000001){fill:red}", "rect:nth-child(0000000000000001)S{fill:red}"),
+            ("rect:is(.p-s0123456789abcdef,.p-s0123456789abcdef *){fill:red}", "rectS{fill:red}"),
             (".p-a{fill:url(#g)}", ".p-aS{fill:url(#p-g)}"),
             ("<!-- rect{fill:red} -->", "rectS{fill:red}"),
             ("rect{fill:red!important}", "rectS{fill:red}"),
@@ -434,8 +431,11 @@ mod tests {
             "a:visited{fill:red}",
             "a:link{fill:red}",
             ":is(body,.a *){fill:red}",
-            ":is(.p-s0123456789abcdef,body *){fill:red}",
-            ":is(.p-s0123456789abcdef,.p-sfedcba9876543210 *){fill:red}",
+            "rect:is(body,.a *){fill:red}",
+            "rect:is(.p-s0123456789abcdef,body *){fill:red}",
+            "rect:is(.p-s0123456789abcdef,.p-sfedcba9876543210 *){fill:red}",
+            "rect:is(.p-s0123456789abcde,.p-s0123456789abcde *){fill:red}",
+            "rect:is(.p-s0123456789abcdeg,.p-s0123456789abcdeg *){fill:red}",
             ":where(body) rect{fill:red}",
             ":host{fill:red}",
             "rect::before{fill:red}",
