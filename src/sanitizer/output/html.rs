@@ -92,12 +92,12 @@ impl<'i> Markup<'i> {
 
     /// Writes the text, with what `skip` stops at escaped where it is markup.
     #[inline]
-    fn escape(&mut self, text: &str, skip: impl Fn(&[u8], usize) -> usize, quote: bool) {
+    fn escape(&mut self, text: &str, skip: impl Fn(&[u8], usize) -> usize) {
         let bytes = text.as_bytes();
         let mut written = 0;
         let mut at = skip(bytes, 0);
         while let Some(byte) = bytes.get(at) {
-            if let Some(reference) = reference(*byte, quote) {
+            if let Some(reference) = reference(*byte) {
                 self.copy(&text[written..at]);
                 self.push(reference);
                 written = at + 1;
@@ -108,12 +108,13 @@ impl<'i> Markup<'i> {
     }
 }
 
-fn reference(byte: u8, quote: bool) -> Option<&'static str> {
+fn reference(byte: u8) -> Option<&'static str> {
     match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
-        b'"' if quote => Some("&quot;"),
+        // Of values alone: no text stops at it.
+        b'"' => Some("&quot;"),
         _ => None,
     }
 }
@@ -132,7 +133,7 @@ impl Output for Markup<'_> {
         if plain {
             self.copy(text);
         } else {
-            self.escape(text, scan::plain_text, false);
+            self.escape(text, scan::plain_text);
         }
     }
 
@@ -183,7 +184,7 @@ impl Markup<'_> {
             }
             match name {
                 Name::Plain(_) => self.copy(value),
-                Name::Known(_) | Name::Other(_) => self.escape(value, scan::plain_value, true),
+                Name::Known(_) | Name::Other(_) => self.escape(value, scan::plain_value),
             }
             self.push_byte(b'"');
         }
