@@ -224,9 +224,10 @@ impl Rules {
     }
 
     fn drop(&mut self, property: &str, reason: &'static str) {
+        let property = shorten(property, 64);
         let is_known = self.dropped.iter().any(|known| known.property == property && known.reason == reason);
         if self.dropped.len() < MOST_DROPPED && !is_known {
-            self.dropped.push(Dropped { property: shorten(property, 64), reason });
+            self.dropped.push(Dropped { property, reason });
         }
     }
 

@@ -199,6 +199,9 @@ fn sheets_are_bounded() {
     assert_eq!(declared(&deep(MOST_COMPOUNDS), &open), "");
     let many: String = (0..1_000).map(|at| format!("@a{at};")).collect();
     assert_eq!(Rules::read(&many, "p-").dropped.len(), MOST_DROPPED);
+    let long = "g".repeat(65);
+    let same = format!("{long}+b,{long}+b{{color:red}}");
+    assert_eq!(Rules::read(&same, "p-").dropped.len(), 1, "what goes is told of once");
     assert_eq!(declared(".a{color:red}", &[("p", "", &format!("{}a", "x ".repeat(LONGEST_NAMES)))]), "");
 }
 
