@@ -324,6 +324,7 @@ mod tests {
     fn rows_are_found_by_their_names() {
         for row in ELEMENTS {
             assert_eq!(fate(row.0), Some(*row));
+            assert_eq!(is_kept(ElementName::named(row.0)), matches!(row.1, Fate::Keep(_)), "{}", row.0);
         }
         for (name, of) in ATTRIBUTE_KINDS {
             assert_eq!(kind(name), *of, "{name}");

@@ -198,3 +198,51 @@ pub(crate) fn escape_text(text: &str) -> String {
     markup.text(text, false);
     markup.into_html()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::names::AttributeName;
+
+    const P: Tag = Tag::html("p");
+
+    fn title(value: &str) -> Attribute<'_> {
+        (Name::Plain(AttributeName::named("title")), value.into())
+    }
+
+    #[test]
+    fn what_stands_in_the_input_is_one_run_of_it() {
+        let input = "a<p title=\"b\">c</p><br>d, and what fills the last eight bytes";
+        let mut markup = Markup::for_input(input);
+        markup.text(&input[..1], true);
+        markup.open(P, &[title(&input[11..12])]);
+        markup.text(&input[14..15], false);
+        markup.close(P);
+        markup.open(Tag::html("br"), &[]);
+        markup.text(&input[23..], true);
+        assert_eq!((markup.html.len(), markup.run.clone()), (0, 0..input.len()));
+        assert_eq!(markup.into_html(), input);
+    }
+
+    #[test]
+    fn what_does_not_stand_there_is_written_behind_it() {
+        let input = "a<b title=\"b\">c</b><br>d, and what fills the last eight bytes";
+        let mut markup = Markup::for_input(input);
+        markup.text(&input[..1], true);
+        markup.open(P, &[title("B"), title(&input[11..12])]);
+        markup.text(&input[14..15], false);
+        markup.text("\"<&>", false);
+        markup.text(&input[14..15], false);
+        markup.close(P);
+        assert_eq!(markup.into_html(), "a<p title=\"B\" title=\"b\">c\"&lt;&amp;&gt;c</p>");
+    }
+
+    #[test]
+    fn what_was_written_is_forgotten() {
+        let mut markup = Markup::for_input("ab");
+        markup.push("a");
+        markup.text(markup.input, true);
+        markup.clear();
+        assert_eq!(markup.into_html(), "");
+    }
+}

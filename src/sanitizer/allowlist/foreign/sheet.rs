@@ -443,6 +443,10 @@ mod tests {
             "svg+div{fill:red}",
             "svg~*{fill:red}",
             "svg||td{fill:red}",
+            ">rect{fill:red}",
+            "rect>{fill:red}",
+            "[id$=a]rect{fill:red}",
+            "rect*{fill:red}",
             "html|body{fill:red}",
             "*|*{fill:red}",
             "&{fill:red}",
@@ -485,11 +489,15 @@ mod tests {
         let many = "rect{fill:red}".repeat(MOST_SELECTORS + 1);
         assert!(Sheet::read(&many, "p-").text.is_empty());
         assert!(Sheet::read(&many, "p-").lost);
+        assert!(!Sheet::read(&"rect{fill:red}".repeat(MOST_SELECTORS), "p-").text.is_empty());
+        let of_one = format!("{}rect{{fill:red}}", "rect,".repeat(MOST_SELECTORS));
+        assert!(Sheet::read(&of_one, "p-").text.is_empty());
         let deep = format!("{}rect{{fill:red}}", "g ".repeat(MOST_COMPOUNDS));
         assert!(Sheet::read(&deep, "p-").text.is_empty());
         let long = format!("rect{{fill:red}}{}", " ".repeat(LONGEST));
         assert!(Sheet::read(&long, "p-").text.is_empty());
         assert!(Sheet::read(&long, "p-").lost);
+        assert!(!Sheet::read(&long[..LONGEST], "p-").text.is_empty());
         let all = |rule: fn(usize) -> String| Sheet::read(&(0..1_000).map(rule).collect::<String>(), "p-");
         assert_eq!(all(|at| format!("@a{at};")).dropped.len(), MOST_DROPPED);
         assert_eq!(all(|at| format!(".a{at}{{fill:red;background:red}}")).grounds.len(), MOST_GROUNDS);

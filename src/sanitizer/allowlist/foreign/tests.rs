@@ -47,9 +47,13 @@ fn attributes_of_svg() {
         ("path", "d", "path(url(//evil.test))", None),
         ("rect", "x", "var(--x)", None),
         ("rect", "fill", "RED", Some("red")),
+        ("rect", "fill", "rgb(1,2,3)", Some("rgb(1 2 3)")),
+        ("rect", "fill", "None", Some("none")),
+        ("rect", "fill", "Inherit", Some("inherit")),
         ("rect", "fill", "url(#a)", Some("url(#p-a)")),
         ("rect", "fill", "url('#a') #fff", Some("url(#p-a) #fff")),
         ("rect", "fill", "url( \"#p-a\" ) none", Some("url(#p-a) none")),
+        ("rect", "fill", "url(#a) red", Some("url(#p-a) red")),
         ("rect", "fill", "url(//evil.test/#a)", None),
         ("rect", "fill", "u\\72l(//evil.test)", None),
         ("rect", "fill", "url(#a)url(//evil.test)", None),
@@ -57,7 +61,9 @@ fn attributes_of_svg() {
         ("rect", "fill", "var(--a)", None),
         ("rect", "fill", "red;background:url(x)", None),
         ("rect", "clip-path", "url(#a)", Some("url(#p-a)")),
+        ("rect", "clip-path", " none ", Some("none")),
         ("rect", "clip-path", "path('M0 0')", None),
+        ("rect", "clip-path", "path('#a')", None),
         ("rect", "clip-path", "url(x.svg#a)", None),
         ("rect", "clip-path", "url(#a%29)", None),
         ("g", "transform", "rotate(45) translate(1,-2)", Some("rotate(45) translate(1,-2)")),
@@ -84,11 +90,22 @@ fn attributes_of_svg() {
         ("rect", "width", "9000", Some("9000")),
         ("svg", "width", "100%", Some("100%")),
         ("svg", "width", "101%", None),
+        ("svg", "height", "4096", Some("4096")),
         ("svg", "height", "4097", None),
+        ("svg", "height", "42in", Some("42in")),
+        ("svg", "height", "43in", None),
+        ("svg", "height", "108cm", Some("108cm")),
+        ("svg", "height", "109cm", None),
+        ("svg", "height", "1083mm", Some("1083mm")),
+        ("svg", "height", "1084mm", None),
+        ("svg", "height", "3071pt", Some("3071pt")),
+        ("svg", "height", "3073pt", None),
         ("svg", "height", "-1", None),
         ("svg", "height", "inf", None),
         ("svg", "height", "10vh", None),
         ("line", "stroke-dasharray", "4 2", Some("4 2")),
+        ("line", "stroke-dasharray", "0 5", Some("0 5")),
+        ("line", "stroke-dasharray", "0.1in", Some("0.1in")),
         ("line", "stroke-dasharray", "0.001", None),
         ("line", "stroke-dasharray", "5 -1", None),
         ("line", "stroke-dasharray", "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", None),
@@ -100,6 +117,11 @@ fn attributes_of_svg() {
     ] {
         let read = attribute((Namespace::Svg, element), name, value, "p-", false);
         assert_eq!(read.as_ref().ok().map(|(_, value)| &**value), kept, "{name}={value}");
+    }
+    for (length, kept) in [(39, true), (40, false)] {
+        let value = format!("{:0<length$}", "1.");
+        let read = attribute((Namespace::Svg, "feGaussianBlur"), "stdDeviation", &value, "p-", false);
+        assert_eq!(read.is_ok(), kept, "{value}");
     }
     assert!(attribute((Namespace::Svg, "rect"), "fill", "url(#a)", "p-", true).is_err());
     assert!(attribute((Namespace::Svg, "use"), "href", "#a", "p-", true).is_err());
@@ -133,6 +155,8 @@ fn styles_within_a_drawing() {
         ("transform:rotate(url(//evil.test)", ""),
         ("transform:perspective(1px)", ""),
         ("transform:url(//evil.test)", ""),
+        ("stroke-linecap:Inherit;mask-type:revert", "stroke-linecap:inherit;mask-type:revert"),
+        ("stroke-linecap:none", ""),
         ("fill:red!ie", ""),
         ("fill:red!important;stroke:blue", "stroke:blue;fill:red"),
     ] {
