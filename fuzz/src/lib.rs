@@ -10,10 +10,12 @@ pub mod dom;
 mod drawing;
 pub mod judge;
 pub mod markdown;
+pub mod page;
 pub mod policy;
 pub mod result;
 pub mod sanitize;
 pub mod scan;
+pub mod stream;
 pub mod text;
 
 /// Panics where a property does not hold for the bytes.
@@ -28,5 +30,6 @@ pub const TARGETS: &[(&str, Run)] = &[
     ("result", result::run),
     ("sanitize", sanitize::run),
     ("scan", scan::run),
+    ("stream", stream::run),
     ("text", text::run),
 ];

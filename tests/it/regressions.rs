@@ -44,10 +44,15 @@ fn seeds_hold() {
             fs::read_to_string(folder("seeds").join(format!("{target}.txt"))).expect("each target has its seeds");
         let seeds: Vec<_> = seeds.trim_end_matches('\n').split("\n%%\n").collect();
         assert!(seeds.len() >= 10, "the seeds of {target} were found");
-        let kind = if *target == "result" { "0" } else { "" };
+        let kinds: &[&str] = match *target {
+            "result" => &["0"],
+            "stream" => &["00", "13", "42", "20"],
+            _ => &[""],
+        };
         let headers = ["000", "160", "211", "042", "093", "134", "3:5"];
-        let inputs = headers.iter().flat_map(|header| {
-            seeds.iter().map(move |seed| (format!("{header} {seed}"), format!("{header}{kind}{seed}").into_bytes()))
+        let headers = headers.iter().flat_map(|header| kinds.iter().map(move |kind| format!("{header}{kind}")));
+        let inputs = headers.flat_map(|header| {
+            seeds.iter().map(move |seed| (format!("{header} {seed}"), format!("{header}{seed}").into_bytes()))
         });
         replay(target, inputs.collect());
     }

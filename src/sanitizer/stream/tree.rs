@@ -71,7 +71,8 @@ fn write(node: &Node, markup: &mut Markup<'_>) {
             let attributes: Vec<Attribute<'_>> =
                 attributes.iter().map(|(name, value)| (Name::Other(name.into()), value.into())).collect();
             markup.open(*tag, &attributes);
-            if tag.local == "style" {
+            // In a drawing it is text like any other.
+            if tag.local == "style" && tag.namespace == Namespace::Html {
                 let text = |node: &Node| match node {
                     Node::Text(text) => text.clone(),
                     Node::Element(_) => String::new(),

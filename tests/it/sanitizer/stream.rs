@@ -3,118 +3,13 @@
 use std::collections::BTreeSet;
 
 use mcp_cordon::sanitizer::{
-    Change, Patch, PatchStream, Profile, SanitizeOptions, StreamOptions, StreamText, Unfinished, inspect_markdown,
+    Change, PatchStream, Profile, SanitizeOptions, StreamOptions, StreamText, Unfinished, inspect_markdown,
     inspect_tool_output,
 };
 use serde_json::Value;
 
+use crate::fuzz::page::Page;
 use crate::fuzz::{choice, dom, judge};
-
-/// A page that patches are applied to, and nothing else: nodes with numbers, which tell whether one stayed.
-#[derive(Debug, Clone, PartialEq)]
-enum Node {
-    Text(u32, String),
-    Element(u32, String, Vec<Node>),
-}
-
-#[derive(Default)]
-struct Page {
-    roots: Vec<Node>,
-    made: u32,
-}
-
-const VOID: [&str; 6] = ["br", "col", "hr", "img", "input", "wbr"];
-
-impl Page {
-    /// Reads markup that our own writer wrote.
-    fn read(&mut self, html: &str) -> Vec<Node> {
-        let mut stack: Vec<(String, Vec<Node>)> = vec![(String::new(), Vec::new())];
-        let mut rest = html;
-        while !rest.is_empty() {
-            self.made += 1;
-            let here = stack.last_mut().expect("a root");
-            if let Some(tag) = rest.strip_prefix('<') {
-                let end = tag.find('>').expect("values have no > in them");
-                let (tag, behind) = (&tag[..end], &tag[end + 1..]);
-                rest = behind;
-                if tag.starts_with('/') {
-                    let (tag, children) = stack.pop().expect("an open element");
-                    stack.last_mut().expect("a root").1.push(Node::Element(self.made, tag, children));
-                } else if VOID.contains(&tag.split(' ').next().unwrap_or_default()) {
-                    here.1.push(Node::Element(self.made, tag.to_owned(), Vec::new()));
-                } else {
-                    stack.push((tag.to_owned(), Vec::new()));
-                }
-            } else {
-                let end = rest.find('<').unwrap_or(rest.len());
-                here.1.push(Node::Text(self.made, rest[..end].to_owned()));
-                rest = &rest[end..];
-            }
-        }
-        assert_eq!(stack.len(), 1, "{html}");
-        stack.remove(0).1
-    }
-
-    fn apply(&mut self, patch: &Patch) {
-        for change in &patch.changes {
-            match change {
-                Change::Grow { path, text } => {
-                    let (at, way) = path.split_last().expect("a text has a place");
-                    let Some(Node::Text(_, held)) = children(&mut self.roots, way).get_mut(*at) else {
-                        panic!("{change:?} is of no text")
-                    };
-                    held.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-                }
-                Change::Replace { path, names, at, remove, html } => {
-                    let nodes = self.read(html);
-                    let mut here = &mut self.roots;
-                    for (at, name) in path.iter().zip(names) {
-                        let Node::Element(_, tag, children) = &mut here[*at] else { panic!("{change:?} is in a text") };
-                        assert_eq!(tag.split(' ').next(), Some(*name), "{change:?}");
-                        here = children;
-                    }
-                    here.splice(at..&(at + remove), nodes);
-                }
-                _ => panic!("an unknown change"),
-            }
-        }
-    }
-
-    fn html(&self) -> String {
-        fn write(nodes: &[Node], html: &mut String) {
-            for node in nodes {
-                match node {
-                    Node::Text(_, text) => html.push_str(text),
-                    Node::Element(_, tag, children) => {
-                        html.push_str(&format!("<{tag}>"));
-                        let name = tag.split(' ').next().unwrap_or_default();
-                        if !VOID.contains(&name) {
-                            write(children, html);
-                            html.push_str(&format!("</{name}>"));
-                        }
-                    }
-                }
-            }
-        }
-        let mut html = String::new();
-        write(&self.roots, &mut html);
-        html
-    }
-
-    fn numbers(&self) -> Vec<u32> {
-        let number = |node: &Node| match node {
-            Node::Text(number, _) | Node::Element(number, ..) => *number,
-        };
-        self.roots.iter().map(number).collect()
-    }
-}
-
-fn children<'n>(nodes: &'n mut Vec<Node>, way: &[usize]) -> &'n mut Vec<Node> {
-    way.iter().fold(nodes, |nodes, at| match &mut nodes[*at] {
-        Node::Element(_, _, children) => children,
-        Node::Text(..) => panic!("a text has no children"),
-    })
-}
 
 fn how(text: StreamText) -> StreamOptions {
     StreamOptions { text, ..StreamOptions::default() }

@@ -32,6 +32,12 @@ const SOURCES: &[Source] = &[
     Source { target: "policy", rows: &[("csp_match.json", csp)], headers: &["000"] },
     Source { target: "audit", rows: &[("csp_audit.json", headers)], headers: &["000", "030"] },
     Source { target: "agree", rows: &[("sanitizer.json", input)], headers: &["000", "160"] },
+    // Markdown at each character; HTML that waits, in longer parts; plain text.
+    Source {
+        target: "stream",
+        rows: &[("markdown.json", input), ("sanitizer.json", input)],
+        headers: &["00000", "00013", "16043", "16014", "00020"],
+    },
     Source { target: "scan", rows: &[("scan.json", code)], headers: &[""] },
 ];
 
