@@ -1,6 +1,8 @@
 //! Places within a block, and the Markdown that makes each anew.
 
-use super::{Block, Kind, LONG_PARAGRAPH, LONGEST_PARAGRAPH, line_start, unfinished};
+use pulldown_cmark::{Event, Tag};
+
+use super::{Block, Kind, Known, LONG_PARAGRAPH, LONGEST_PARAGRAPH, line_start, parser, unfinished};
 
 /// Where what comes next is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +83,8 @@ impl Place {
                 let cut = last_of(block, prefix)?;
                 let place = match self {
                     Self::List { .. } => self.clone(),
+                    // The blank line that made it loose may stand between the last two: alone the others would be tight.
+                    _ if block.is_loose && !is_loose(text.get(..cut)?) => return None,
                     _ => {
                         let marker = marker(text.get(start..)?)?;
                         let blank = if block.is_loose { "\n" } else { "" };
@@ -111,6 +115,20 @@ fn last_of(block: &Block, prefix: usize) -> Option<usize> {
     let own = block.children.iter().filter(|start| **start >= prefix);
     let (count, last) = own.fold((0, None), |(count, _), start| (count + 1, Some(*start)));
     last.filter(|last| count > 1 && *last > prefix)
+}
+
+/// Whether the items of a list have paragraphs.
+fn is_loose(list: &str) -> bool {
+    let mut depth = 0_usize;
+    parser(list, Known(None)).any(|event| {
+        match event {
+            Event::Start(Tag::Paragraph) if depth == 2 => return true,
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        false
+    })
 }
 
 fn first_lines(text: &str, from: usize, lines: usize) -> Option<usize> {
