@@ -49,6 +49,20 @@ const DOCUMENT = [
   "",
 ].join("\n");
 
+/** What is decided late, and a drawing and a formula. */
+const LATE = [
+  "A [link] used before.\n\nMore.\n\n[link]: https://a.example/b 'Title'\n\nAnd [link] again.",
+  "Heading\n=======\n\nAnother\nof two lines\n---\n\ntext\n---\nmore",
+  "- one\n- two\n- three\n\n- four makes it loose\n- five\n\nend",
+  "| no | table |\n| at | all |\n\n| a | b |\n|---|---|\n| 1 | 2 |\nends it not\n\nafter",
+  "<div>\n\n*inner*\n\n</div>\n\n<p>raw\n\npara\n\n<table><tr><td>\n\ncell\n\n</td></tr></table>\n\nend",
+  "Note[^1] and[^two].\n\n[^1]: The first.\n\n    More of it.\n\n[^two]: Second.\n\nText[^1].",
+  "```\nnever closed\n\nstill `code` **not bold**",
+  "> quote\n> more\n>\n> - list\nlazy\n\n**bold\n\nnot closed [link](https://a.example",
+  "<svg viewBox='0 0 1 1'><path d='M0 0'/><title>t</title></svg>\n\n<math><mi>x</mi></math> and <b>bold\n\nopen",
+  "<style>p{color:red}</style>\n\n<p class=note>text</p>\n\n<ul><li>a<li>b</ul>",
+];
+
 const BLOCKS = [
   "A paragraph of *some* words, **bold** ones and `code`, that goes on\nfor a second line and says ~~less~~ more.",
   'See [the report](https://example.com/report?of=2026 "Report"), <https://example.com> or www.example.com &amp; ask.',
@@ -133,6 +147,11 @@ export function stream(Browser) {
                 window.cordon.applyPatch(target, patch, options);
                 const whole = document.createElement("div");
                 whole.innerHTML = report.html;
+                const reported = ({ html, removed, changed }) => JSON.stringify([html, removed, changed]);
+                const { text: _, ...same } = options;
+                if (kind === "html" && reported(report) !== reported(window.cordon.inspectToolOutput(text, same))) {
+                  window.__ran(`reports something else: ${text}`);
+                }
                 if (!target.isEqualNode(whole)) window.__ran(`ends as another: ${text}`);
               }
             }
@@ -167,12 +186,17 @@ export function stream(Browser) {
 
     test("an image is asked for once, when its address is complete", async () => {
       await open();
-      const text = "a ![one](/own/one.png?q=secret) b <img alt=x src='/own/two.png'> and [text](/own/three) c\n\nend";
+      const text =
+        "a ![one](/own/one.png?q=secret) b <img alt=x src='/own/two.png'> and [text](/own/three) c https://bare.example/four d\n\nend";
       await browser.run((text) => {
         const target = document.body.appendChild(document.createElement("div"));
         const stream = window.cordon.streamToolOutput(target, { policy: { resources: ["'self'"] } });
+        window.addresses = new Set();
         let at = 0;
         const next = () => {
+          for (const element of target.querySelectorAll("[href], [src]")) {
+            window.addresses.add(element.getAttribute("href") ?? element.getAttribute("src"));
+          }
           if (at < text.length) {
             stream.append(text[at++]);
             requestAnimationFrame(next);
@@ -186,6 +210,8 @@ export function stream(Browser) {
       await browser.until(() => window.over === true, [], "the end");
       await sleep(150);
       assert.deepEqual(pages.takeStrays().sort(), ["GET /own/one.png?q=secret", "GET /own/two.png"]);
+      const addresses = await browser.run(() => [...window.addresses].sort());
+      assert.deepEqual(addresses, ["/own/one.png?q=secret", "/own/three", "/own/two.png", "https://bare.example/four"]);
     });
 
     test("what is finished keeps its nodes, its selection and its state", async () => {
@@ -343,6 +369,222 @@ export function stream(Browser) {
         `${DOCUMENT}é 😀 and ${"😀".repeat(3)}`,
       );
       assert.deepEqual(seen, []);
+    });
+
+    test("what is decided late ends as the whole decides it", async () => {
+      await open();
+      const seen = await browser.run((documents) => {
+        const { applyPatch, createPatchStream, renderToolOutput, sanitizeMarkdown } = window.cordon;
+        const failures = [];
+        for (const text of [...documents, documents.join("\n\n")]) {
+          for (const options of [{}, { profile: "rich" }, { unfinished: "hold" }]) {
+            const { unfinished, ...same } = options;
+            const whole = document.createElement("div");
+            renderToolOutput(whole, sanitizeMarkdown(text, same), same);
+            for (const most of [1, 7, 40]) {
+              const target = document.createElement("div");
+              const stream = createPatchStream(options);
+              for (let at = 0, size = 1; at < text.length; at += size, size = 1 + ((at * 31) % most)) {
+                applyPatch(target, stream.append(text.slice(at, at + size)), options);
+              }
+              applyPatch(target, stream.end().patch, options);
+              if (!target.isEqualNode(whole)) failures.push([most, options, target.innerHTML, whole.innerHTML]);
+            }
+          }
+        }
+        return failures;
+      }, LATE);
+      assert.deepEqual(seen, []);
+    });
+
+    test("a text that grows is one node, and what is scrolled stays", async () => {
+      await open();
+      const seen = await browser.run(async () => {
+        const box = document.body.appendChild(document.createElement("div"));
+        box.style.cssText = "height: 100px; overflow: scroll";
+        const target = box.appendChild(document.createElement("div"));
+        const stream = window.cordon.streamToolOutput(target);
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        stream.append("one paragraph\n\n".repeat(40));
+        await frame();
+        box.scrollTop = 77;
+        stream.append("The last");
+        await frame();
+        const texts = new Set();
+        for (const word of " of them, which grows word by word".split(/(?= )/)) {
+          stream.append(word);
+          await frame();
+          texts.add(target.lastElementChild.firstChild);
+        }
+        return { texts: texts.size, shown: target.lastElementChild.textContent, scrolled: box.scrollTop };
+      });
+      assert.deepEqual(seen, { texts: 1, shown: "The last of them, which grows word by word", scrolled: 77 });
+    });
+
+    test("what is put into a page grows with the input, whatever it is made of", async () => {
+      await open();
+      const words = "The quick brown fox *jumps* over `the` lazy dog, and **again**. ";
+      const endless = {
+        paragraph: words.repeat(500),
+        list: "- item *of* a list\n".repeat(1500),
+        table: `| a | b |\n|---|---|\n${"| cell | other **cell** |\n".repeat(1200)}`,
+        code: `\`\`\`rust\n${"    let x = 1 < 2;\n".repeat(1600)}`,
+        quote: "> some words of a quote\n>\n".repeat(1000),
+        mixed: `${DOCUMENT}\n`.repeat(100),
+        html: "<p>Some <b>bold</b> words</p>\n<ul><li>one</li><li>two</li></ul>\n".repeat(450),
+      };
+      const seen = await browser.run((endless) => {
+        const { applyPatch, createPatchStream } = window.cordon;
+        return Object.entries(endless).map(([name, text]) => {
+          const target = document.createElement("div");
+          const observer = new MutationObserver(() => {});
+          observer.observe(target, { childList: true, characterData: true, subtree: true });
+          const stream = createPatchStream({ text: name === "html" ? name : "markdown" });
+          let [inserted, changed, still] = [0, 0, 0];
+          for (let at = 0; at < text.length; at += 32) {
+            applyPatch(target, stream.append(text.slice(at, at + 32)));
+            const records = observer.takeRecords();
+            if (records.length === 0) still++;
+            for (const { type, addedNodes } of records) {
+              if (type === "characterData") changed++;
+              for (const node of addedNodes) inserted += 20 + node.textContent.length;
+            }
+          }
+          observer.disconnect();
+          const isShown = target.textContent.length > text.length / 3 && still < text.length / 32 / 4;
+          return { name, isShown, over: (inserted + changed) / text.length };
+        });
+      }, endless);
+      for (const { name, isShown, over } of seen) {
+        assert.ok(isShown, `${name}: most is shown late`);
+        assert.ok(over <= 6, `${name}: ${over} times over`);
+      }
+    });
+
+    test("a frame holds four milliseconds of work, and append none", async () => {
+      await open();
+      const text = `${DOCUMENT}\n`.repeat(1000);
+      const seen = await browser.run(async (text) => {
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        const target = document.body.appendChild(document.createElement("div"));
+        const stream = window.cordon.streamToolOutput(target);
+        // A clock by which each look at it takes a millisecond.
+        let clock = 0;
+        performance.now = () => ++clock;
+        for (let at = 0; at < text.length; at += 4000) stream.append(text.slice(at, at + 4000));
+        const appended = { clock, shown: target.childNodes.length };
+        const frames = [];
+        for (let at = 0; at < 5; at++) {
+          const before = clock;
+          await frame();
+          frames.push(clock - before);
+        }
+        const shown = target.textContent.length;
+        stream.abort();
+        delete performance.now;
+        return { appended, longest: Math.max(...frames), grows: shown > 10_000, waits: shown < text.length / 4 };
+      }, text);
+      // The time is looked at when a frame begins, and behind each part.
+      assert.deepEqual(seen, { appended: { clock: 0, shown: 0 }, longest: 5, grows: true, waits: true });
+    });
+
+    test("limits hold for the sum: what is shown stays, and the rest is refused", async () => {
+      await open();
+      const seen = await browser.run(async () => {
+        const { streamToolOutput } = window.cordon;
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const attempt = (work) => {
+          try {
+            work();
+            return "nothing";
+          } catch (error) {
+            return error.code;
+          }
+        };
+        // Each part is within the limits, and most are settled when the limit is passed.
+        const parts = {
+          markdown: { bytes: "A paragraph.\n\n", nodes: "- an item\n", depth: "<div><div>y " },
+          html: {
+            bytes: "<p>A paragraph.</p>\n",
+            nodes: "<ul><li>an item</li>\n<li>an item</li>\n",
+            depth: "<div><div>y ",
+          },
+        };
+        const most = { bytes: 300, nodes: 60, depth: 10 };
+        const seen = [];
+        for (const text of ["markdown", "html"]) {
+          for (const limit of ["bytes", "nodes", "depth"]) {
+            const target = document.body.appendChild(document.createElement("div"));
+            const stream = streamToolOutput(target, { text, limits: { [limit]: most[limit] }, caret: true });
+            stream.append("one\n\n");
+            await frame();
+            const first = target.textContent.trim();
+            let failed = "nothing";
+            for (let at = 0; at < 60 && failed === "nothing"; at++) {
+              failed = attempt(() => stream.append(parts[text][limit]));
+              await frame();
+            }
+            const ended = attempt(() => stream.end());
+            const shown = target.textContent.includes("one") && first === "one";
+            const left = [target.getAttribute("aria-busy"), target.querySelector(".mcp-cordon-caret")];
+            seen.push({ limit, failed, ended, shown, left });
+          }
+        }
+        // What comes last is read in the end.
+        const target = document.body.appendChild(document.createElement("div"));
+        const stream = streamToolOutput(target, { limits: { bytes: 10 } });
+        stream.append("more than ten bytes");
+        const ended = [attempt(() => stream.end()), attempt(() => stream.append("x"))];
+        return [seen, [...ended, target.textContent, target.getAttribute("aria-busy")]];
+      });
+      const one = (limit) => ({
+        limit,
+        failed: `limit-${limit}`,
+        ended: `limit-${limit}`,
+        shown: true,
+        left: [null, null],
+      });
+      assert.deepEqual(seen, [
+        ["bytes", "nodes", "depth", "bytes", "nodes", "depth"].map(one),
+        ["limit-bytes", "limit-bytes", "", null],
+      ]);
+    });
+
+    test("a reader is told once, and nothing moves", async () => {
+      await open();
+      const seen = await browser.run(async () => {
+        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const seen = [];
+        for (const leave of ["end", "abort"]) {
+          const target = document.body.appendChild(document.createElement("div"));
+          target.setAttribute("aria-live", "off");
+          const stream = window.cordon.streamToolOutput(target, { caret: true });
+          stream.append("Some **words");
+          await frame();
+          const caret = target.querySelector(".mcp-cordon-caret");
+          const { animationName, transitionDuration } = getComputedStyle(caret);
+          const during = {
+            busy: target.getAttribute("aria-busy"),
+            live: target.getAttribute("aria-live"),
+            caret: [caret.getAttribute("aria-hidden"), caret.childNodes.length, caret.hasAttribute("style")],
+            moves: [target.getAnimations({ subtree: true }).length, animationName, transitionDuration],
+          };
+          stream[leave]();
+          const busy = target.getAttribute("aria-busy");
+          seen.push({
+            during,
+            busy,
+            caret: target.querySelector(".mcp-cordon-caret"),
+            shown: target.textContent.trim(),
+          });
+        }
+        return seen;
+      });
+      const during = { busy: "true", live: "off", caret: ["true", 0, false], moves: [0, "none", "0s"] };
+      assert.deepEqual(seen, [
+        { during, busy: null, caret: null, shown: "Some **words" },
+        { during, busy: null, caret: null, shown: "Some words" },
+      ]);
     });
 
     test("finished words stay in sight from frame to frame", async () => {
