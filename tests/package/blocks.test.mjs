@@ -79,7 +79,12 @@ const HELD = [
   [SCAN, "tests/it/cli/scan.rs", (block) => ["sh", "text", "yaml"].includes(block.language) || isComment(block)],
   [/^docs\/migration\.md$/, "tests/package/blocks.test.mjs", isOnly("js")],
   [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", is("js")],
-  [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", isOnly("jsx")],
+  [/^docs\/streaming\.md$/, "tests/package/stream.test.mjs", is("jsx", /^import \{ ToolOutputStream/)],
+  [
+    /^docs\/streaming\.md$/,
+    "tests/matrix/chats.test.mjs",
+    is("jsx", /^import .* from "@(ai-sdk|assistant-ui)\/react"/),
+  ],
   [/^docs\/scoring\.md$/, "tests/package/scoring.test.mjs", ({ language }) => ["js", "text"].includes(language)],
   [/^docs\/recipes\.md$/, "tests/package/recipes.test.mjs", isFile(["js"], RECIPES)],
   [SERVER, "tests/package/how-to.test.mjs", isFile(["js", "rust"], HOW_TOS)],

@@ -67,8 +67,9 @@ const ESSENTIALS: [&str; 5] = ["surfaces", "hardened", "compiled", "entry", "aud
 /// What takes minutes and the registry: it runs when it is asked for.
 const PACKAGES: Named = ("packages", Suite::Matrix);
 /// The last two run in the suite `package` too, without packages of their own.
-const MATRIX: [&str; 5] = [
+const MATRIX: [&str; 6] = [
     "tests/matrix/matrix.test.mjs",
+    "tests/matrix/chats.test.mjs",
     "tests/matrix/scan.test.mjs",
     "tests/faithful/python.test.mjs",
     "tests/package/recipes.test.mjs",
