@@ -1,6 +1,6 @@
 //! The policies that a document carries in itself.
 
-use html5ever::{local_name, ns};
+use html5ever::local_name;
 
 use crate::error::Error;
 use crate::html::tree::parse_head;
@@ -34,8 +34,8 @@ pub fn document_policies(html: &str) -> Result<MetaPolicies, Error> {
     let limits = Limits { depth: Limits::MAX_DEPTH, attributes: 1_000, ..Limits::default() };
     let tree = parse_head(html, limits)?;
     let mut policies = MetaPolicies::default();
-    for (name, attributes) in tree.in_head() {
-        if name.ns != ns!(html) || name.local != local_name!("meta") {
+    for (element, attributes) in tree.in_head() {
+        if !element.is_html(&local_name!("meta")) {
             continue;
         }
         let value = |wanted: &str| attributes.iter().find(|one| &*one.name.local == wanted).map(|one| &*one.value);

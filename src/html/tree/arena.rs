@@ -7,47 +7,16 @@ use std::cell::{Cell, Ref, RefCell};
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
+use html5ever::{Attribute, LocalName, Namespace, QualName, local_name, ns};
 
+use super::nodes::{Data, Element, NONE, Node, NodeId, Nodes, namespace_of};
 use crate::error::Error;
 use crate::html::events::{self, Sink, StartTag, Step};
 use crate::html::names::ElementName;
 use crate::html::scan;
 use crate::limits::Limits;
 
-/// An index into the arena.
-pub type NodeId = u32;
-
-/// No node.
-pub const NONE: NodeId = NodeId::MAX;
 const DOCUMENT: NodeId = 0;
-
-#[derive(Debug)]
-pub struct Node {
-    pub data: Data,
-    /// The line of the input that made it, from 1.
-    pub line: u32,
-    pub first_child: NodeId,
-    pub next: NodeId,
-    parent: NodeId,
-    last_child: NodeId,
-    previous: NodeId,
-    /// As it was when the node was put in place; what the tree builder moves later keeps its old one.
-    depth: u32,
-}
-
-/// Closed: it is for the project's own tests alone.
-#[derive(Debug)]
-pub enum Data {
-    /// The document, or the contents of a template.
-    Root,
-    Element {
-        name: QualName,
-        attributes: Vec<Attribute>,
-    },
-    Text(StrTendril),
-    Comment(StrTendril),
-}
 
 /// What the parser was stopped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,12 +31,16 @@ pub(crate) enum Exceeded {
 /// A finished tree.
 #[derive(Debug)]
 pub struct Tree {
-    nodes: Vec<Node>,
+    nodes: Nodes,
 }
 
 impl Tree {
     pub fn node(&self, id: NodeId) -> &Node {
-        &self.nodes[id as usize]
+        &self.nodes[id]
+    }
+
+    pub fn attributes(&self, element: &Element) -> &[Attribute] {
+        self.nodes.attributes(element)
     }
 
     /// The first node of the fragment. html5ever puts the nodes of a fragment below an `<html>` below the document.
@@ -112,14 +85,14 @@ impl Tree {
                     sink.text((&**text).into(), plain);
                 }
                 Data::Comment(text) => sink.comment(text),
-                Data::Element { name, attributes: held } => {
+                Data::Element(element) => {
                     let parsed = |one: &'t Attribute| {
                         events::Attribute::parsed(&one.name.local, &one.value, one.name.ns != ns!())
                     };
                     attributes.clear();
-                    attributes.extend(held.iter().map(parsed));
-                    let is_drawing = name.ns == ns!(svg);
-                    if self.tell((next, drawing.is_none(), has_sheets), name, &attributes, sink) == Step::Into {
+                    attributes.extend(self.attributes(element).iter().map(parsed));
+                    let is_drawing = element.namespace == events::Namespace::Svg;
+                    if self.tell((next, drawing.is_none(), has_sheets), element, &attributes, sink) == Step::Into {
                         if is_drawing && drawing.is_none() {
                             drawing = Some(above.len());
                         }
@@ -139,28 +112,29 @@ impl Tree {
     fn tell<'t>(
         &'t self,
         (id, is_outermost, has_sheets): (NodeId, bool, bool),
-        name: &'t QualName,
+        element: &'t Element,
         attributes: &[events::Attribute<'t>],
         sink: &mut impl Sink<'t>,
     ) -> Step {
-        let is_html = name.ns == ns!(html);
-        let is_element = |id: NodeId| matches!(self.node(id).data, Data::Element { .. });
-        let known = if is_html { ElementName::of_text(&name.local) } else { ElementName::OTHER };
-        let is_medium = is_html && matches!(name.local, local_name!("audio") | local_name!("video"));
+        let Element { local, namespace, .. } = element;
+        let is_html = *namespace == events::Namespace::Html;
+        let is_element = |id: NodeId| self.nodes.element_at(id).is_some();
+        let known = if is_html { ElementName::of_text(local) } else { ElementName::OTHER };
+        let is_medium = is_html && matches!(*local, local_name!("audio") | local_name!("video"));
         sink.start(&StartTag {
-            namespace: events::Namespace::of(&name.ns),
+            namespace: Some(*namespace),
             name: known,
-            local: (&*name.local).into(),
+            local: (&**local).into(),
             attributes,
-            is_last: has_sheets && !from(&self.nodes, self.node(id).next).any(is_element),
-            sheet: (name.local == local_name!("style")).then(|| self.text_in(id)),
-            ahead: if sink.keeps_foreign() { self.ahead(id, name, is_outermost) } else { events::Ahead::default() },
+            is_last: has_sheets && !self.nodes.from(self.node(id).next).any(is_element),
+            sheet: (*local == local_name!("style")).then(|| self.text_in(id)),
+            ahead: if sink.keeps_foreign() { self.ahead(id, element, is_outermost) } else { events::Ahead::default() },
             source: if is_medium { self.source_in(id) } else { None },
         })
     }
 
     fn text_in(&self, id: NodeId) -> Cow<'_, str> {
-        let texts = children(&self.nodes, id).filter_map(|child| match &self.node(child).data {
+        let texts = self.nodes.children(id).filter_map(|child| match &self.node(child).data {
             Data::Text(text) => Some(&**text),
             _ => None,
         });
@@ -169,44 +143,29 @@ impl Tree {
 
     /// The first source speaks for the medium.
     fn source_in(&self, id: NodeId) -> Option<&str> {
-        let source = children(&self.nodes, id).find_map(|child| match &self.node(child).data {
-            Data::Element { name, attributes } if name.local == local_name!("source") => Some(attributes),
-            _ => None,
-        })?;
-        let src = source.iter().find(|held| held.name.ns == ns!() && held.name.local == local_name!("src"))?;
+        let elements = self.nodes.children(id).filter_map(|child| self.nodes.element_at(child));
+        let source = elements.filter(|element| element.local == local_name!("source")).next()?;
+        let src = self
+            .attributes(source)
+            .iter()
+            .find(|held| held.name.ns == ns!() && held.name.local == local_name!("src"))?;
         Some(&src.value)
     }
 }
 
 impl Tree {
     /// For a document: the elements that are children of its head.
-    pub(crate) fn in_head(&self) -> impl Iterator<Item = (&QualName, &[Attribute])> {
+    pub(crate) fn in_head(&self) -> impl Iterator<Item = (&Element, &[Attribute])> {
         let below = |parent: NodeId, name: LocalName| {
-            children(&self.nodes, parent).find(|id| is_html(&self.nodes, *id, &name)).unwrap_or(NONE)
+            self.nodes.children(parent).find(|id| self.nodes.is_html(*id, &name)).unwrap_or(NONE)
         };
         let head = match below(DOCUMENT, local_name!("html")) {
             NONE => NONE,
             html => below(html, local_name!("head")),
         };
-        children(&self.nodes, head).filter_map(|id| match &self.node(id).data {
-            Data::Element { name, attributes } => Some((name, attributes.as_slice())),
-            _ => None,
-        })
+        let elements = self.nodes.children(head).filter_map(|id| self.nodes.element_at(id));
+        elements.map(|element| (element, self.attributes(element)))
     }
-}
-
-fn children(nodes: &[Node], parent: NodeId) -> impl Iterator<Item = NodeId> {
-    from(nodes, if parent == NONE { NONE } else { nodes[parent as usize].first_child })
-}
-
-/// A node and its siblings behind it; `NONE` has none.
-fn from(nodes: &[Node], first: NodeId) -> impl Iterator<Item = NodeId> {
-    let linked = |id: NodeId| Some(id).filter(|id| *id != NONE);
-    std::iter::successors(linked(first), move |id| linked(nodes[*id as usize].next))
-}
-
-fn is_html(nodes: &[Node], id: NodeId, wanted: &LocalName) -> bool {
-    matches!(&nodes[id as usize].data, Data::Element { name, .. } if name.ns == ns!(html) && name.local == *wanted)
 }
 
 /// The tree under construction.
@@ -215,7 +174,7 @@ fn is_html(nodes: &[Node], id: NodeId, wanted: &LocalName) -> bool {
 /// the borrows cannot meet. [`Name`] is the one that is handed out, and the tree builder drops it before it calls on.
 #[derive(Debug)]
 pub(crate) struct Arena {
-    nodes: RefCell<Vec<Node>>,
+    nodes: RefCell<Nodes>,
     line: Cell<u32>,
     exceeded: Cell<Option<Exceeded>>,
     /// Nodes and attributes that may still be made.
@@ -244,10 +203,10 @@ impl Arena {
     /// Whether there is a body. html5ever makes one for whatever cannot stand in a head.
     pub(crate) fn has_body(&self) -> bool {
         let nodes = self.nodes.borrow();
-        let Some(html) = children(&nodes, DOCUMENT).find(|id| is_html(&nodes, *id, &local_name!("html"))) else {
+        let Some(html) = nodes.children(DOCUMENT).find(|id| nodes.is_html(*id, &local_name!("html"))) else {
             return false;
         };
-        children(&nodes, html).any(|id| is_html(&nodes, id, &local_name!("body")))
+        nodes.children(html).any(|id| nodes.is_html(id, &local_name!("body")))
     }
 
     fn exceed(&self, limit: Exceeded) {
@@ -275,58 +234,48 @@ impl Arena {
         if nodes.len() >= self.limits.nodes {
             self.exceed(Exceeded::Nodes);
         }
-        nodes.push(Node {
-            data,
-            line: self.line.get(),
-            first_child: NONE,
-            next: NONE,
-            parent: NONE,
-            last_child: NONE,
-            previous: NONE,
-            depth: 0,
-        });
-        (nodes.len() - 1) as NodeId
+        nodes.push(data, self.line.get())
     }
 
     /// Puts `child` below `parent`, ahead of `before`, or last where that is [`NONE`].
     fn insert(&self, parent: NodeId, before: NodeId, child: NodeId) {
         let mut nodes = self.nodes.borrow_mut();
-        let depth = nodes[parent as usize].depth.saturating_add(1);
-        let is_element = matches!(nodes[child as usize].data, Data::Element { .. });
+        let depth = nodes[parent].depth.saturating_add(1);
+        let is_element = matches!(nodes[child].data, Data::Element(_));
         if is_element && depth as usize > self.limits.depth + FRAGMENT_ROOTS {
             self.exceed(Exceeded::Depth);
         }
         let previous = match before {
-            NONE => nodes[parent as usize].last_child,
-            before => nodes[before as usize].previous,
+            NONE => nodes[parent].last_child,
+            before => nodes[before].previous,
         };
-        let node = &mut nodes[child as usize];
+        let node = &mut nodes[child];
         (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
         match previous {
-            NONE => nodes[parent as usize].first_child = child,
-            previous => nodes[previous as usize].next = child,
+            NONE => nodes[parent].first_child = child,
+            previous => nodes[previous].next = child,
         }
         match before {
-            NONE => nodes[parent as usize].last_child = child,
-            before => nodes[before as usize].previous = child,
+            NONE => nodes[parent].last_child = child,
+            before => nodes[before].previous = child,
         }
     }
 
     fn detach(&self, id: NodeId) {
         let mut nodes = self.nodes.borrow_mut();
-        let Node { parent, previous, next, .. } = nodes[id as usize];
+        let Node { parent, previous, next, .. } = nodes[id];
         if parent == NONE {
             return;
         }
         match previous {
-            NONE => nodes[parent as usize].first_child = next,
-            previous => nodes[previous as usize].next = next,
+            NONE => nodes[parent].first_child = next,
+            previous => nodes[previous].next = next,
         }
         match next {
-            NONE => nodes[parent as usize].last_child = previous,
-            next => nodes[next as usize].previous = previous,
+            NONE => nodes[parent].last_child = previous,
+            next => nodes[next].previous = previous,
         }
-        let node = &mut nodes[id as usize];
+        let node = &mut nodes[id];
         (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
     }
 
@@ -339,11 +288,11 @@ impl Arena {
             }
             NodeOrText::AppendText(text) => {
                 let previous = match before {
-                    NONE => self.nodes.borrow()[parent as usize].last_child,
-                    before => self.nodes.borrow()[before as usize].previous,
+                    NONE => self.nodes.borrow()[parent].last_child,
+                    before => self.nodes.borrow()[before].previous,
                 };
                 if previous != NONE
-                    && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous as usize].data
+                    && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous].data
                 {
                     existing.push_tendril(&text);
                     return;
@@ -355,7 +304,7 @@ impl Arena {
     }
 
     fn parent(&self, id: NodeId) -> NodeId {
-        self.nodes.borrow()[id as usize].parent
+        self.nodes.borrow()[id].parent
     }
 }
 
@@ -370,11 +319,11 @@ const FRAGMENT_ROOTS: usize = 1;
 
 /// A borrowed element name.
 #[derive(Debug)]
-pub(crate) struct Name<'a>(Ref<'a, QualName>);
+pub(crate) struct Name<'a>(Ref<'a, Element>);
 
 impl html5ever::interface::ElemName for Name<'_> {
     fn ns(&self) -> &Namespace {
-        &self.0.ns
+        self.0.ns()
     }
 
     fn local_name(&self) -> &LocalName {
@@ -398,11 +347,7 @@ impl TreeSink for Arena {
     }
 
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name<'a> {
-        const NOT_AN_ELEMENT: &QualName = &QualName { prefix: None, ns: ns!(), local: local_name!("") };
-        Name(Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
-            Data::Element { name, .. } => name,
-            _ => NOT_AN_ELEMENT,
-        }))
+        Name(Ref::map(self.nodes.borrow(), |nodes| nodes.element_at(*target).unwrap_or(Element::NONE)))
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
@@ -411,7 +356,8 @@ impl TreeSink for Arena {
         }
         let cost = attributes.iter().map(|attribute| 1 + attribute.value.len() / BYTES_AN_ATTRIBUTE).sum();
         let attributes = if self.spend(cost) { attributes } else { Vec::new() };
-        self.push(Data::Element { name, attributes })
+        let element = self.nodes.borrow_mut().element(namespace_of(&name.ns), name.local, attributes);
+        self.push(element)
     }
 
     fn create_comment(&self, text: StrTendril) -> NodeId {
@@ -462,7 +408,7 @@ impl TreeSink for Arena {
 
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         loop {
-            let child = self.nodes.borrow()[*node as usize].first_child;
+            let child = self.nodes.borrow()[*node].first_child;
             if child == NONE {
                 return;
             }
@@ -473,17 +419,15 @@ impl TreeSink for Arena {
 
     /// § 13.2.6: an `annotation-xml` whose encoding says HTML holds HTML. Judged here, before any attribute goes.
     fn is_mathml_annotation_xml_integration_point(&self, target: &NodeId) -> bool {
-        match &self.nodes.borrow()[*target as usize].data {
-            Data::Element { name, attributes } => {
-                name.expanded() == expanded_name!(mathml "annotation-xml")
-                    && attributes.iter().any(|attribute| {
-                        attribute.name.local == local_name!("encoding")
-                            && (attribute.value.eq_ignore_ascii_case("text/html")
-                                || attribute.value.eq_ignore_ascii_case("application/xhtml+xml"))
-                    })
-            }
-            _ => false,
-        }
+        let nodes = self.nodes.borrow();
+        let Some(element) = nodes.element_at(*target) else { return false };
+        element.namespace == events::Namespace::MathMl
+            && element.local == local_name!("annotation-xml")
+            && nodes.attributes(element).iter().any(|attribute| {
+                attribute.name.local == local_name!("encoding")
+                    && (attribute.value.eq_ignore_ascii_case("text/html")
+                        || attribute.value.eq_ignore_ascii_case("application/xhtml+xml"))
+            })
     }
 
     fn set_current_line(&self, line: u64) {

@@ -6,6 +6,7 @@
 //! looked at after each token, and the tokenizer stops at one attribute too many.
 
 mod arena;
+mod nodes;
 
 use html5ever::interface::{ElementFlags, TreeSink};
 use html5ever::tendril::StrTendril;
@@ -20,8 +21,9 @@ use super::references::{self, Characters, decode_value};
 use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, normalize};
 use crate::error::{Error, ErrorKind};
 use crate::limits::Limits;
+pub use arena::Tree;
 use arena::{Arena, Exceeded};
-pub use arena::{Data, NONE, Node, NodeId, Tree};
+pub use nodes::{Data, Element, NONE, Node, NodeId};
 
 type Builder<S> = TreeBuilder<<S as TreeSink>::Handle, S>;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const PAGE: &str = include_str!("../../README.md");
 const BROWSER: &str = include_str!("../../browser/main.rs");
 /// Programs of their own.
-const PROGRAMS: &[&str] = &["bounded"];
+const PROGRAMS: &[&str] = &["bounded", "memory"];
 /// What only a page can answer.
 const ONLY_IN_PAGES: &[&str] = &["nodes"];
 

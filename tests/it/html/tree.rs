@@ -49,10 +49,11 @@ fn ours(html: &str) -> String {
             Data::Root => String::new(),
             Data::Text(text) => format!("{:?}", &**text),
             Data::Comment(text) => format!("<!-- {:?}", &**text),
-            Data::Element { name, attributes } => {
+            Data::Element(element) => {
+                let attributes = tree.attributes(element).iter();
                 let attributes =
-                    attributes.iter().map(|held| format!(" {}:{}={:?}", held.name.ns, held.name.local, &*held.value));
-                format!("<{}:{}{}>", name.ns, name.local, attributes.collect::<String>())
+                    attributes.map(|held| format!(" {}:{}={:?}", held.name.ns, held.name.local, &*held.value));
+                format!("<{}:{}{}>", element.ns(), element.local, attributes.collect::<String>())
             }
         };
         lines.push_str(&format!("{depth} {line}\n"));

@@ -1,9 +1,9 @@
 //! What an element of SVG has in it that decides how it begins: its style sheets, its name, the text of its boxes.
 
-use html5ever::{LocalName, QualName, local_name, ns};
+use html5ever::{LocalName, local_name};
 
-use super::{DOCUMENT, Data, NONE, NodeId, Tree, children, is_html};
-use crate::html::events::{Ahead, BOLD, REGULAR};
+use super::{DOCUMENT, Data, Element, NONE, NodeId, Tree};
+use crate::html::events::{Ahead, BOLD, Namespace, REGULAR};
 
 /// Of a label, so that labels within labels do not cost the square of what they are.
 const MOST_NODES: usize = 10_000;
@@ -48,12 +48,12 @@ const UNREAD: &[&str] = &["iframe", "noscript", "script", "select", "style", "te
 
 impl Tree {
     /// `is_root`: no drawing is around it.
-    pub(super) fn ahead(&self, id: NodeId, name: &QualName, is_root: bool) -> Ahead {
-        if name.ns != ns!(svg) {
+    pub(super) fn ahead(&self, id: NodeId, element: &Element, is_root: bool) -> Ahead {
+        if element.namespace != Namespace::Svg {
             return Ahead::default();
         }
-        let sheet = if is_root && name.local == local_name!("svg") { self.sheets_in(id) } else { None };
-        let is_box = &*name.local == "foreignObject";
+        let sheet = if is_root && element.local == local_name!("svg") { self.sheets_in(id) } else { None };
+        let is_box = &*element.local == "foreignObject";
         let mut classes = Vec::new();
         let lines = if is_box { self.lines_in(id, &mut classes) } else { Vec::new() };
         Ahead { sheet, title: self.title_of(id), lines, classes }
@@ -63,7 +63,7 @@ impl Tree {
     pub(super) fn html_sheets(&self) -> Option<String> {
         let mut sheets: Option<String> = None;
         self.each_in(DOCUMENT, |id| {
-            let is_sheet = is_html(&self.nodes, id, &local_name!("style"));
+            let is_sheet = self.nodes.is_html(id, &local_name!("style"));
             if is_sheet {
                 let whole = sheets.get_or_insert_default();
                 whole.push_str(&self.text_in(id));
@@ -75,10 +75,8 @@ impl Tree {
     }
 
     fn svg_name(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id).data {
-            Data::Element { name, .. } if name.ns == ns!(svg) => Some(&*name.local),
-            _ => None,
-        }
+        let element = self.nodes.element_at(id)?;
+        (element.namespace == Namespace::Svg).then(|| &*element.local)
     }
 
     fn sheets_in(&self, root: NodeId) -> Option<String> {
@@ -98,7 +96,7 @@ impl Tree {
     /// SVG 2 § 5.8: the first `title` and the first `desc` among its children.
     fn title_of(&self, id: NodeId) -> Option<String> {
         let first = |wanted: &str| {
-            let found = children(&self.nodes, id).find(|child| self.svg_name(*child) == Some(wanted))?;
+            let found = self.nodes.children(id).find(|child| self.svg_name(*child) == Some(wanted))?;
             let words = self.lines_in(found, &mut Vec::new()).join(" ").replace([BOLD, REGULAR], "");
             (!words.is_empty()).then_some(words)
         };
@@ -120,29 +118,29 @@ impl Tree {
             match &self.node(id).data {
                 Data::Text(text) => {
                     let parent = self.node(id).parent;
-                    let is_bold = BOLD_ELEMENTS.iter().any(|name| is_html(&self.nodes, parent, name));
+                    let is_bold = BOLD_ELEMENTS.iter().any(|name| self.nodes.is_html(parent, name));
                     let text = text.replace([BOLD, REGULAR], "");
                     if let Some(line) = lines.last_mut() {
                         line.push_str(&if is_bold { format!("{BOLD}{text}{REGULAR}") } else { text });
                     }
                 }
-                Data::Element { name, attributes } if name.ns == ns!(html) => {
-                    let class = attributes.iter().find(|held| held.name.local == local_name!("class"));
+                Data::Element(element) if element.namespace == Namespace::Html => {
+                    let class = self.attributes(element).iter().find(|held| held.name.local == local_name!("class"));
                     let own = class.into_iter().flat_map(|held| held.value.split_ascii_whitespace());
                     let room = MOST_CLASSES - classes.len();
                     classes.extend(own.take(room).map(str::to_owned));
-                    if UNREAD.contains(&&*name.local) {
+                    if UNREAD.contains(&&*element.local) {
                         return false;
                     }
-                    if BLOCKS.contains(&&*name.local) {
+                    if BLOCKS.contains(&&*element.local) {
                         lines.push(String::new());
-                    } else if CELLS.contains(&&*name.local)
+                    } else if CELLS.contains(&&*element.local)
                         && let Some(line) = lines.last_mut()
                     {
                         line.push(' ');
                     }
                 }
-                Data::Element { name, .. } if matches!(&*name.local, "script" | "style") => return false,
+                Data::Element(element) if matches!(&*element.local, "script" | "style") => return false,
                 _ => {}
             }
             true
