@@ -10,7 +10,7 @@ import { inlined, pkg, repository } from "./support.mjs";
 
 // Bytes with brotli. docs/size.md says what the goals are, and where the bytes go.
 const MODULES = {
-  "html-module": 312_000,
+  "html-module": 313_000,
   "markdown-module": 130_000,
   "audit-module": 160_000,
   "guard-module": 46_500,
