@@ -4,7 +4,7 @@ import { COLUMNS, description } from "./results.mjs";
 import { pins } from "./toolchain.mjs";
 
 /** The page with these tables in place of those that it has. */
-export const within = (page, tables) => marked(page, "toolchains", `\n${tables.join("\n\n")}\n`);
+export const within = (page, tables) => marked(page, "toolchains", tables.join("\n\n"));
 
 /** What every row came to; what the slim entry is given in each; and the judges. Without rows there is no table. */
 export function tables(results) {

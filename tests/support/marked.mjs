@@ -1,4 +1,5 @@
-// The places of a page that a run writes: what stands between its comments `<!-- name -->` and `<!-- /name -->`.
+// The places of a page that a run writes: what stands between its comments `<!-- name -->` and `<!-- /name -->`,
+// with an empty line on both sides.
 
 /** What stands there now. */
 export function textAt(page, name) {
@@ -13,4 +14,4 @@ export function marked(page, name, text) {
   return page.replace(place(name), (whole) => whole.replace(before, () => text));
 }
 
-const place = (name) => new RegExp(`<!-- ${name} -->\\n([\\s\\S]*)\\n<!-- /${name} -->`);
+const place = (name) => new RegExp(`<!-- ${name} -->\\n\\n([\\s\\S]*)\\n\\n<!-- /${name} -->`);

@@ -145,7 +145,7 @@ export function imports() {
     const line = (cells) => `| ${cells.join(" | ")} |`;
     const titles = ["import", "from", ...Object.keys(MEASURED)];
     const table = [line(titles), `|---|---|${"---:|".repeat(titles.length - 2)}`, ...rows.map(line)].join("\n");
-    if (process.env.CORDON_WRITE) return writeFileSync(PAGE, marked(page, PLACE, `\n${table}\n`));
+    if (process.env.CORDON_WRITE) return writeFileSync(PAGE, marked(page, PLACE, table));
     const figures = (text) => [...text.matchAll(/\| (\d+)(?= \|)/g)].map(([, figure]) => Number(figure));
     const measured = figures(table);
     const stated = figures(textAt(page, PLACE));
