@@ -143,8 +143,8 @@ impl Tree {
 
     /// The first source speaks for the medium.
     fn source_in(&self, id: NodeId) -> Option<&str> {
-        let elements = self.nodes.children(id).filter_map(|child| self.nodes.element_at(child));
-        let source = elements.filter(|element| element.local == local_name!("source")).next()?;
+        let mut elements = self.nodes.children(id).filter_map(|child| self.nodes.element_at(child));
+        let source = elements.find(|element| element.local == local_name!("source"))?;
         let src = self
             .attributes(source)
             .iter()
