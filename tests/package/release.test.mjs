@@ -9,7 +9,10 @@ import { inlined, manifest, pkg, repository, run } from "./support.mjs";
 const LICENSES = "THIRD-PARTY-LICENSES.txt";
 const DOCUMENTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", LICENSES];
 /** What entries share, and no manifest exports. */
-const HOLDERS = ["shared", "html-module", "markdown-module", "audit-module", "guard-module"];
+const HOLDERS = [
+  ...["shared", "html-module", "markdown-module", "audit-module", "guard-module"],
+  ...["tool-output", "tool-output-stream", "use-guard"],
+];
 const read = (file) => readFileSync(join(pkg, file), "utf8");
 
 test("the archive holds the documents what the manifest exports and what that shares, and nothing else", () => {
