@@ -152,21 +152,21 @@ pub(crate) const SCRIPT_SCHEMES: &[&str] =
 pub(crate) fn is_plainly_serialized(input: &str) -> bool {
     let rest = input.strip_prefix("https://").or_else(|| input.strip_prefix("http://"));
     let Some(rest) = rest.map(str::as_bytes) else { return false };
-    let mut label = 0;
+    let mut in_label = false;
     let mut begins_with_letter = false;
     let mut before = 0;
     let mut end = 0;
     loop {
         match rest.get(end) {
             Some(byte @ (b'a'..=b'z' | b'0'..=b'9')) => {
-                if label == 0 {
+                if !in_label {
                     begins_with_letter = byte.is_ascii_lowercase();
                 }
-                label += 1;
+                in_label = true;
             }
-            Some(b'-') if label > 0 && before != b'-' => label += 1,
-            Some(b'.') if label > 0 => label = 0,
-            Some(b'/') if label > 0 && begins_with_letter && end <= 63 => break,
+            Some(b'-') if in_label && before != b'-' => {}
+            Some(b'.') if in_label => in_label = false,
+            Some(b'/') if in_label && begins_with_letter && end <= 63 => break,
             _ => return false,
         }
         before = rest[end];
@@ -426,6 +426,81 @@ mod tests {
         assert!(taken > 1_000, "{taken}");
         for address in ["http://127.0.0.1:8080/x", "https://10.0.0.1/", "http://localhost:5173/"] {
             assert!(is_serialized(address), "{address}");
+        }
+    }
+
+    /// Every address made of pieces that the parser treats in ways of their own.
+    #[test]
+    #[cfg(feature = "html")]
+    fn what_is_taken_in_one_pass_is_what_the_parser_returns() {
+        let pieces = ["", "a", "1", "-", ".", "/", "?", "#", "%2e", "%2E", "%20", "~", "|", "A", ":", "..", "\u{e9}"];
+        let mut taken = 0;
+        for (scheme, rest) in
+            [("http://", ""), ("https://", "a.b"), ("https://", "a.b/"), ("http://", "a/b"), ("ftp://", "a/")]
+        {
+            for one in pieces {
+                for two in pieces {
+                    for three in pieces {
+                        let input = format!("{scheme}{rest}{one}{two}{three}");
+                        if is_plainly_serialized(&input) {
+                            taken += 1;
+                            assert_eq!(platform::href(&input, None).as_deref(), Some(input.as_str()));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(taken > 1_000, "{taken}");
+    }
+
+    #[test]
+    #[cfg(feature = "html")]
+    fn most_links_are_taken_in_one_pass() {
+        let name = |length: usize| format!("https://{}.test/", "a".repeat(length - ".test".len()));
+        for (input, is) in [
+            ("https://a.test/", true),
+            ("http://a/", true),
+            ("https://1.a1/b/c", true),
+            ("https://a-b.c-d-e.test/", true),
+            ("https://a-1/", true),
+            ("https://a.test/b.c/d?e/./f#g/../h.", true),
+            ("https://a.test/b/.c/..d/...", true),
+            ("https://a.test/%20%2f?%2fe#%2", true),
+            ("https://a.test/-_~!$&()*+,;=:@", true),
+            ("https://a.test/b#?", true),
+            (&*name(63), true),
+            ("ftp://a.test/", false),
+            ("a.test/", false),
+            ("https://a.test", false),
+            ("https:///", false),
+            ("https://.a/", false),
+            ("https://a./", false),
+            ("https://a..b/", false),
+            ("https://-a/", false),
+            ("https://a.-b/", false),
+            ("https://a--b/", false),
+            ("https://a.1/", false),
+            ("https://a.1b/", false),
+            ("https://A.test/", false),
+            ("https://a_b/", false),
+            ("https://a@b/", false),
+            ("https://a:1/", false),
+            (&*name(64), false),
+            ("https://a.test/.", false),
+            ("https://a.test/..", false),
+            ("https://a.test/./b", false),
+            ("https://a.test/b/../c", false),
+            ("https://a.test/.?b", false),
+            ("https://a.test/..#b", false),
+            ("https://a.test/%2e", false),
+            ("https://a.test/b/.%2E/c", false),
+            ("https://a.test/b?%2e", false),
+            ("https://a.test/#b#", false),
+            ("https://a.test/ b", false),
+            ("https://a.test/b\"", false),
+            ("https://a.test/\u{e9}", false),
+        ] {
+            assert_eq!(is_plainly_serialized(input), is, "{input}");
         }
     }
 
