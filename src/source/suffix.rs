@@ -202,6 +202,20 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "cli")]
+    fn the_whole_list_is_asked_where_it_is_there() {
+        for (name, public, shared, of_shared) in [
+            ("abashiri.hokkaido.jp", true, false, false),
+            ("a.abashiri.hokkaido.jp", false, false, false),
+            ("dyndns.org", false, true, true),
+            ("a.dyndns.org", false, false, true),
+            ("example.com", false, false, false),
+        ] {
+            assert_eq!((is_public(name), is_shared(name), is_of_shared(name)), (public, shared, of_shared), "{name}");
+        }
+    }
+
+    #[test]
     fn what_is_held_is_of_a_registry() {
         let mut pairs = 0;
         for group in SECOND_LEVEL.split(' ') {
