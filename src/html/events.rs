@@ -42,8 +42,7 @@ impl Namespace {
 /// An element that begins.
 #[derive(Debug)]
 pub(crate) struct StartTag<'t, 'i> {
-    /// None: one that no parser of HTML makes.
-    pub(crate) namespace: Option<Namespace>,
+    pub(crate) namespace: Namespace,
     /// In HTML's namespace alone.
     pub(crate) name: ElementName,
     /// As the parser has it.
@@ -65,7 +64,7 @@ impl StartTag<'_, '_> {
     pub(crate) fn bare(name: ElementName) -> Self {
         let local = name.name().unwrap_or_default().into();
         Self {
-            namespace: Some(Namespace::Html),
+            namespace: Namespace::Html,
             name,
             local,
             attributes: &[],

@@ -44,7 +44,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     fn tell_svg(&mut self, written: Name) -> Result<Step> {
         self.read_attributes()?;
         Ok(self.sink.start(&StartTag {
-            namespace: Some(Namespace::Svg),
+            namespace: Namespace::Svg,
             name: ElementName::OTHER,
             local: written.of(self.html),
             attributes: &self.attributes,

@@ -352,7 +352,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             (None, None) => "".into(),
         };
         Ok(self.sink.start(&StartTag {
-            namespace: Some(Namespace::Html),
+            namespace: Namespace::Html,
             name,
             local,
             attributes: &self.attributes,

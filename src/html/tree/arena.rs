@@ -122,7 +122,7 @@ impl Tree {
         let known = if is_html { ElementName::of_text(local) } else { ElementName::OTHER };
         let is_medium = is_html && matches!(*local, local_name!("audio") | local_name!("video"));
         sink.start(&StartTag {
-            namespace: Some(*namespace),
+            namespace: *namespace,
             name: known,
             local: (&**local).into(),
             attributes,

@@ -68,13 +68,11 @@ fn is(name: ElementName, bits: u16) -> bool {
 /// Where an element goes that is named so: ahead of what is in it and behind it.
 fn around(tag: &StartTag<'_, '_>) -> Apart {
     match tag.namespace {
-        Some(Namespace::Html) if is(tag.name, BLOCK | PLACE | CELL) || tag.local == "legend" => Apart::Lines,
-        Some(Namespace::Html)
-            if tag.name == ElementName::OTHER && !tag.local.contains('-') && !is_inline(&tag.local) =>
-        {
+        Namespace::Html if is(tag.name, BLOCK | PLACE | CELL) || tag.local == "legend" => Apart::Lines,
+        Namespace::Html if tag.name == ElementName::OTHER && !tag.local.contains('-') && !is_inline(&tag.local) => {
             Apart::Blocks
         }
-        Some(Namespace::Svg) => match &*tag.local {
+        Namespace::Svg => match &*tag.local {
             "svg" => Apart::Words,
             "text" | "foreignObject" => Apart::Blocks,
             "tspan" if tag.attributes.iter().any(|one| matches!(&*one.local(), "x" | "y" | "dy")) => Apart::Blocks,
@@ -119,8 +117,7 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn begin_apart(&mut self, tag: &StartTag<'_, 'i>) {
         let mut apart = around(tag);
         self.next_apart = apart;
-        let is_custom =
-            tag.namespace == Some(Namespace::Html) && (tag.name == ElementName::OTHER || is(tag.name, LABEL));
+        let is_custom = tag.namespace == Namespace::Html && (tag.name == ElementName::OTHER || is(tag.name, LABEL));
         if is_custom && self.after_unwrapped {
             apart = apart.max(Apart::Blocks);
         }

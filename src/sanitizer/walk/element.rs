@@ -26,7 +26,7 @@ const STYLE: Tag = Tag::html("style");
 impl<'i> Walker<'_, 'i> {
     #[inline]
     pub(super) fn element(&mut self, tag: &StartTag<'_, 'i>) -> Fate {
-        if tag.namespace != Some(Namespace::Html) {
+        if tag.namespace != Namespace::Html {
             return self.foreign(tag);
         }
         let choice = if self.is_configured { self.options.config.element(&tag.local) } else { Choice::Table };

@@ -26,9 +26,7 @@ impl Inside {
 impl<'i> Walker<'_, 'i> {
     pub(super) fn foreign(&mut self, start: &StartTag<'_, 'i>) -> Fate {
         let local = &*start.local;
-        let Some(namespace) = start.namespace else {
-            return self.unwrap(Code::ElementForeign, start, "of an unknown namespace");
-        };
+        let namespace = start.namespace;
         if Sink::keeps_foreign(self)
             && namespace == Namespace::Svg
             && self.inside.namespace == namespace
