@@ -13,13 +13,11 @@ use cssparser::{Delimiter, ParseError, Parser, Token};
 
 use super::css::{self, Dropped, Failure, Flow, Style};
 use super::foreign::{self, Drawn};
-use crate::error::shorten;
 
 /// A notebook brings a quarter of a million bytes along.
 const LONGEST: usize = 1 << 19;
 const MOST_RULES: usize = 8_192;
 const MOST_COMPOUNDS: usize = 12;
-const MOST_DROPPED: usize = 64;
 /// Custom properties, of all sheets and in one block.
 const LONGEST_CUSTOM: usize = 1 << 16;
 const MOST_CUSTOM: usize = 1 << 12;
@@ -224,11 +222,7 @@ impl Rules {
     }
 
     fn drop(&mut self, property: &str, reason: &'static str) {
-        let property = shorten(property, 64);
-        let is_known = self.dropped.iter().any(|known| known.property == property && known.reason == reason);
-        if self.dropped.len() < MOST_DROPPED && !is_known {
-            self.dropped.push(Dropped { property, reason });
-        }
+        Dropped::note(&mut self.dropped, property, reason);
     }
 
     /// An element begins.

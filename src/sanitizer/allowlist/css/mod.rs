@@ -81,8 +81,18 @@ pub(crate) enum Flow {
     Inline,
 }
 
+impl Dropped {
+    /// Adds what went of a style sheet to those that went before, each once.
+    pub(crate) fn note(dropped: &mut Vec<Self>, property: &str, reason: &'static str) {
+        let one = Self { property: shorten(property, LONGEST_NAME), reason };
+        if dropped.len() < MOST_DROPPED && !dropped.contains(&one) {
+            dropped.push(one);
+        }
+    }
+}
+
 /// Removals that are listed one by one, so that a hostile style cannot make the list larger than itself.
-const MOST_DROPPED: usize = 64;
+pub(crate) const MOST_DROPPED: usize = 64;
 const LONGEST_NAME: usize = 64;
 
 /// Judges a property that the tables here leave to another: its value as it was written. None: it is not the other's.

@@ -25,7 +25,6 @@ use std::hash::{DefaultHasher, Hasher};
 use cssparser::{Delimiter, ParseError, Parser, Token};
 
 use super::style::{self, Drawn};
-use crate::error::shorten;
 use crate::sanitizer::allowlist::css::{self, Dropped, Failure, Flow};
 use crate::sanitizer::allowlist::ids;
 
@@ -50,7 +49,6 @@ pub(crate) struct Sheet {
 const LONGEST: usize = 1 << 18;
 const MOST_SELECTORS: usize = 4_096;
 const MOST_COMPOUNDS: usize = 12;
-const MOST_DROPPED: usize = 64;
 const MOST_GROUNDS: usize = 64;
 
 const AT_RULE: &str = "an at-rule";
@@ -200,11 +198,7 @@ impl Sheet {
     }
 
     fn drop(&mut self, property: &str, reason: &'static str) {
-        let property = shorten(property, 64);
-        let is_known = self.dropped.iter().any(|known| known.property == property && known.reason == reason);
-        if self.dropped.len() < MOST_DROPPED && !is_known {
-            self.dropped.push(Dropped { property, reason });
-        }
+        Dropped::note(&mut self.dropped, property, reason);
     }
 }
 
@@ -499,7 +493,7 @@ mod tests {
         assert!(Sheet::read(&long, "p-").lost);
         assert!(!Sheet::read(&long[..LONGEST], "p-").text.is_empty());
         let all = |rule: fn(usize) -> String| Sheet::read(&(0..1_000).map(rule).collect::<String>(), "p-");
-        assert_eq!(all(|at| format!("@a{at};")).dropped.len(), MOST_DROPPED);
+        assert_eq!(all(|at| format!("@a{at};")).dropped.len(), css::MOST_DROPPED);
         assert_eq!(all(|at| format!(".a{at}{{fill:red;background:red}}")).grounds.len(), MOST_GROUNDS);
         let _ = Sheet::read(&format!("rect{}", ":not(".repeat(100_000)), "p-");
         let _ = Sheet::read(&"{".repeat(100_000), "p-");

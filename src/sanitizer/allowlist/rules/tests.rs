@@ -1,3 +1,4 @@
+use super::css::MOST_DROPPED;
 use super::*;
 
 /// What the rules say of the last of the elements, each in the one before.
