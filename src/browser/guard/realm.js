@@ -222,6 +222,14 @@ const OBJECTS = { __proto__: null, object: 1, function: 1, undefined: 1 };
 export const isTrusted = (value) =>
   isObject(value) && (stringifies(trustedText, value) || stringifies(trustedScript, value));
 
+/** What an attribute of a frame is to be set to. The frame is taken out first, if it may not have that in the page. */
+export const valueFor = (frame, name, value) => {
+  if (isTrusted(value)) return value;
+  const text = `${value}`;
+  if (apply(connectedOf, frame, [])) refuse(frame, name, text);
+  return name === "srcdoc" ? seeded(frame, text) : text;
+};
+
 const SHADOW_OPTIONS = [
   "mode",
   "delegatesFocus",
@@ -264,10 +272,7 @@ surface((realm) => {
       return apply(startsWith, html, [SEED]) ? apply(slice, html, [SEED.length]) : html;
     },
     set: (self, args, set) => {
-      const value = isTrusted(args[0]) ? args[0] : `${args[0]}`;
-      const isPlainText = typeof value === "string";
-      if (isPlainText && apply(connectedOf, self, [])) refuse(self, "srcdoc", value);
-      apply(set, self, [isPlainText ? seeded(self, value) : value]);
+      apply(set, self, [valueFor(self, "srcdoc", args[0])]);
       if (apply(connectedOf, self, [])) look(self);
     },
   });

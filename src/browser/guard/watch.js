@@ -5,7 +5,7 @@
 import { apply, attribute, eachOf, getter, method, resolve, scope, setAttribute, setOf } from "../natives.js";
 import { declaresClosed } from "./declared.js";
 import { eachToken, lower, refreshAddress, stripped } from "./html.js";
-import { adopt, isOddBlank, isTrusted, onShadow, seeded, shadowFound, watchBy } from "./realm.js";
+import { adopt, isOddBlank, onShadow, seeded, shadowFound, valueFor, watchBy } from "./realm.js";
 import { LEAVES, sandboxOf } from "./sandbox.js";
 import {
   HOW,
@@ -65,9 +65,12 @@ const isLocal = (url) => {
   return false;
 };
 
+/** Reads an element's attributes as they are now, or would be with `name` set to `value`. */
+const reading = (element, name, value) => (wanted) => (wanted === name ? value : attribute(element, wanted));
+
 /** Whether an element may stay as it is now, or would be with `name` set to `value`. */
 const mayStay = (element, kind, name, value) => {
-  const read = (wanted) => (wanted === name ? value : attribute(element, wanted));
+  const read = reading(element, name, value);
   const owner = apply(ownerOf, element, []);
   switch (kind) {
     case "script":
@@ -133,7 +136,7 @@ const look = (element) => {
 
 /** Whether the page itself wrote what a frame is to show. */
 const isWritten = (element, name, value) => {
-  const read = (wanted) => (wanted === name ? value : attribute(element, wanted));
+  const read = reading(element, name, value);
   if (read("srcdoc") !== null) return true;
   const written = read("src");
   const url = written ? resolve(written, apply(ownerOf, element, [])) : undefined;
@@ -261,11 +264,7 @@ surface((realm) => {
     if (SET[kind] !== 1) return apply(original, self, args);
     const name = `${args[0]}`;
     if (kind === "iframe") {
-      const value = isTrusted(args[1]) ? args[1] : `${args[1]}`;
-      const isPlainText = typeof value === "string";
-      if (isPlainText && apply(connectedOf, self, [])) refuse(self, lower(name), value);
-      const seed = isPlainText && lower(name) === "srcdoc";
-      const result = apply(original, self, [name, seed ? seeded(self, value) : value]);
+      const result = apply(original, self, [name, valueFor(self, lower(name), args[1])]);
       if (apply(connectedOf, self, [])) lookNow(self);
       return result;
     }
