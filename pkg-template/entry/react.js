@@ -1,4 +1,4 @@
-// The components are for clients, each in a file of its own: a bundler asks of a file what is used of it anywhere.
+// Each component is in a file of its own: Next asks once for the whole application what is used of a file.
 export { ToolOutput } from "./tool-output.js";
 export { ToolOutputStream } from "./tool-output-stream.js";
 export { useGuard } from "./use-guard.js";
