@@ -8,7 +8,11 @@ import { readRows, staged } from "./inert/rows.mjs";
 import { shut } from "../support/servers.mjs";
 
 const SCRIPT = "text/javascript; charset=utf-8";
-const LOADED = `<script type="module">import * as cordon from "/index.js"; window.cordon = cordon;</script>`;
+const LOADED = `<script type="module">
+  import * as cordon from "/index.js";
+  window.cordon = cordon;
+  window.frameIsOver = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+</script>`;
 
 /** Makes patches of what it is posted, a character at a time. */
 const WORKER = `
@@ -235,7 +239,7 @@ export function stream(Browser) {
           }
         });
         observer.observe(target, { childList: true, characterData: true, attributes: true, subtree: true });
-        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const { frameIsOver: frame } = window;
         const busy = [target.getAttribute("aria-busy"), target.getAttribute("aria-live")];
         let carets = 0;
         let selected;
@@ -404,7 +408,7 @@ export function stream(Browser) {
         box.style.cssText = "height: 100px; overflow: scroll";
         const target = box.appendChild(document.createElement("div"));
         const stream = window.cordon.streamToolOutput(target);
-        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const { frameIsOver: frame } = window;
         stream.append("one paragraph\n\n".repeat(40));
         await frame();
         box.scrollTop = 77;
@@ -492,7 +496,7 @@ export function stream(Browser) {
       await open();
       const seen = await browser.run(async () => {
         const { streamToolOutput } = window.cordon;
-        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const { frameIsOver: frame } = window;
         const attempt = (work) => {
           try {
             work();
@@ -553,7 +557,7 @@ export function stream(Browser) {
     test("a reader is told once, and nothing moves", async () => {
       await open();
       const seen = await browser.run(async () => {
-        const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        const { frameIsOver: frame } = window;
         const seen = [];
         for (const leave of ["end", "abort"]) {
           const target = document.body.appendChild(document.createElement("div"));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { pkg } from "./support.mjs";
+import { EDGE_HOLDERS, HOLDERS, pkg } from "./support.mjs";
 
 const FORBIDDEN = [
   ["import.meta", /\bimport\.meta\b/],
@@ -14,16 +14,11 @@ const FORBIDDEN = [
   ["a module of Node's", /\brequire\s*\((?!"(?:\.\/[\w-]+\.cjs|react)"\))|["']node:/],
 ];
 
-const ENTRIES = [
-  ...["index", "html", "markdown", "audit", "guard", "slim", "service-worker", "server"],
-  ...["shared", "html-module", "markdown-module", "audit-module", "guard-module"],
-  ...["tool-output", "tool-output-stream", "use-guard"],
-];
+const ENTRIES = [...["index", "html", "markdown", "audit", "guard", "slim", "service-worker", "server"], ...HOLDERS];
 const FILES = [
   ...ENTRIES.flatMap((entry) => [`${entry}.js`, `${entry}.cjs`]),
   ...["index", "html", "markdown", "audit", "server", "react", "dompurify"].map((entry) => `${entry}.edge.js`),
-  ...["html-module", "markdown-module", "audit-module", "guard-module"].map((entry) => `${entry}.edge.js`),
-  ...["tool-output", "tool-output-stream", "use-guard"].map((entry) => `${entry}.edge.js`),
+  ...EDGE_HOLDERS.map((entry) => `${entry}.edge.js`),
   "index.global.js",
   "service-worker.global.js",
 ];

@@ -4,15 +4,11 @@ import { readFileSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { inlined, manifest, pkg, repository, run } from "./support.mjs";
+import { EDGE_HOLDERS, HOLDERS, inlined, manifest, pkg, repository, run } from "./support.mjs";
 
 const LICENSES = "THIRD-PARTY-LICENSES.txt";
 const DOCUMENTS = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md", LICENSES];
 /** What entries share, and no manifest exports. */
-const HOLDERS = [
-  ...["shared", "html-module", "markdown-module", "audit-module", "guard-module"],
-  ...["tool-output", "tool-output-stream", "use-guard"],
-];
 const read = (file) => readFileSync(join(pkg, file), "utf8");
 
 test("the archive holds the documents what the manifest exports and what that shares, and nothing else", () => {
@@ -23,7 +19,7 @@ test("the archive holds the documents what the manifest exports and what that sh
   const declared = exported.filter((file) => file.endsWith(".d.ts")).map((file) => file.replace(/ts$/, "cts"));
   const [{ files }] = JSON.parse(run(pkg, "npm", "pack", "--dry-run", "--json"));
   const shared = HOLDERS.flatMap((name) => [`${name}.js`, `${name}.cjs`]);
-  const ofEdge = HOLDERS.filter((name) => name !== "shared").map((name) => `${name}.edge.js`);
+  const ofEdge = EDGE_HOLDERS.map((name) => `${name}.edge.js`);
   const compiled = ["html", "markdown", "audit", "guard", "server"].map((name) => `${name}.wasm`);
   const expected = new Set(["package.json", ...DOCUMENTS, ...exported, ...declared, ...shared, ...ofEdge, ...compiled]);
   assert.deepEqual(files.map(({ path }) => path).sort(), [...expected].sort());

@@ -11,6 +11,12 @@ import { listenFor } from "../support/servers.mjs";
 
 export { repository, run };
 export const pkg = join(repository, "pkg");
+/** The files that entries share, and those of them that edge runtimes have a variant of. */
+export const HOLDERS = [
+  ...["shared", "html-module", "markdown-module", "audit-module", "guard-module"],
+  ...["tool-output", "tool-output-stream", "use-guard"],
+];
+export const EDGE_HOLDERS = HOLDERS.filter((name) => name !== "shared");
 export const manifest = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 
 export const HOSTILE = "<b onclick=x()>hi</b><script>1</script>";

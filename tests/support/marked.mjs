@@ -1,17 +1,16 @@
 // The places of a page that a run writes: what stands between its comments `<!-- name -->` and `<!-- /name -->`,
 // with an empty line on both sides.
+const place = (name) => new RegExp(`(<!-- ${name} -->\\n\\n)([\\s\\S]*)(\\n\\n<!-- /${name} -->)`);
 
 /** What stands there now. */
 export function textAt(page, name) {
-  const [, text] = place(name).exec(page) ?? [];
+  const [, , text] = place(name).exec(page) ?? [];
   if (text === undefined) throw new Error(`The page has no place that is marked ${name}.`);
   return text;
 }
 
 /** The page with this text there. */
 export function marked(page, name, text) {
-  const before = textAt(page, name);
-  return page.replace(place(name), (whole) => whole.replace(before, () => text));
+  textAt(page, name);
+  return page.replace(place(name), (_, from, _before, to) => from + text + to);
 }
-
-const place = (name) => new RegExp(`<!-- ${name} -->\\n\\n([\\s\\S]*)\\n\\n<!-- /${name} -->`);

@@ -26,7 +26,7 @@ const absence = (engine, name) => Object.entries(ABSENT[engine] ?? {}).find(([, 
 /** What is under `SOMETIMES` is tried under a guard like any other. */
 const isTried = (engine, name) => absence(engine, name)?.startsWith(SOMETIMES) ?? true;
 
-/** Whether a script gets ahead of the guard now and then, by what is in it: then one of its tries must be held. */
+/** Whether a script gets ahead of the guard now and then, by what is in it: then it must be held in the last of its tries. */
 const mayRace = (engine, { source }) =>
   LIMITS.some(({ races }) => races?.[engine] !== undefined && `${source}`.toLowerCase().includes(races[engine]));
 const tries = (run) => (run ? [run, ...tries(run.earlier)] : []);
