@@ -195,13 +195,9 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
-    /// Whether text here is none of the output's: white space of no size, beside the edge of a block.
-    pub(super) fn is_between_boxes(&self, text: &str) -> bool {
-        self.inside.sizeless != 0
-            && self.inside.sizeless == self.above.depth()
-            && self.last == 0
-            && self.pending.is_none()
-            && text.bytes().all(|byte| byte.is_ascii_whitespace())
+    /// Whether text that begins here has no size and stands beside the edge of a block.
+    pub(super) fn is_sizeless(&self) -> bool {
+        self.inside.sizeless != 0 && self.inside.sizeless == self.above.depth() && self.last == 0
     }
 
     /// Whether text here is none of the output's: in the text profile, white space between the parts of a table.

@@ -144,9 +144,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
         }
         self.after_unwrapped = false;
         if self.inside.draws(&text) {
-            let is_layout = (!self.formula.is_empty() && self.is_between_tokens(&text))
-                || self.is_between_cells(&text)
-                || self.is_between_boxes(&text);
+            let is_layout = (!self.formula.is_empty() && self.is_between_tokens(&text)) || self.is_between_cells(&text);
             if !is_layout {
                 self.add_text(text, plain);
             }
@@ -171,9 +169,14 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
             }
             Some(_) => None,
         };
-        let place = self.pending.as_ref().map_or(self.place, |pending| pending.place);
+        let (place, sizeless) = match &self.pending {
+            Some(pending) => (pending.place, pending.sizeless),
+            None => (self.place, false),
+        };
         match text {
-            Some(text) => self.pending = Some(Pending { text: text.into(), plain: false, written: true, place }),
+            Some(text) => {
+                self.pending = Some(Pending { text: text.into(), plain: false, written: true, sizeless, place });
+            }
             None => self.add_text(unescaped(written).into(), false),
         }
     }

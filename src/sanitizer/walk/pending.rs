@@ -15,6 +15,8 @@ pub(super) struct Pending<'i> {
     pub(super) plain: bool,
     /// It has references in it, and is written as it stands; all else in it is plain.
     pub(super) written: bool,
+    /// It begins beside the edge of a block, where white space of no size has no place.
+    pub(super) sizeless: bool,
     pub(super) place: usize,
 }
 
@@ -34,7 +36,10 @@ impl<'i> Walker<'_, 'i> {
     fn append(&mut self, text: Cow<'i, str>, plain: bool) {
         match self.pending {
             Some(_) => self.append_text(text, plain),
-            None => self.pending = Some(Pending { text, plain, written: false, place: self.place }),
+            None => {
+                let sizeless = self.is_sizeless();
+                self.pending = Some(Pending { text, plain, written: false, sizeless, place: self.place });
+            }
         }
     }
 
@@ -67,6 +72,7 @@ impl<'i> Walker<'_, 'i> {
     pub(super) fn flush(&mut self) {
         match self.pending.take() {
             None => {}
+            Some(Pending { text, sizeless: true, .. }) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => {}
             // What is written with its references is copied as what is plain.
             Some(Pending { text: Cow::Borrowed(text), plain, written, .. }) if plain || written => {
                 self.write_text(text, true);

@@ -7,10 +7,8 @@ use mcp_cordon::sanitizer::{
 };
 use serde_json::{Value, json};
 
-use super::count;
-use crate::common::markup::{Random, fragment, mutated, pile};
-
-const ROWS: &str = include_str!("../../data/sanitizer.json");
+use super::{made, seeds};
+use crate::common::markup::Random;
 
 /// What an application may ask for, each of them a way through the walk.
 fn asked() -> Vec<SanitizeOptions<'static>> {
@@ -41,27 +39,14 @@ fn rewritten(url: &str, used: UrlUse<'_>) -> Option<String> {
     (used.element != "q").then(|| url.replace("/x", "/y"))
 }
 
-/// Every input of the rows, one after the other: what somebody thought of is what is worth changing.
-fn document() -> String {
-    let rows: Value = serde_json::from_str(ROWS).expect("the rows are JSON");
-    let rows = rows.as_array().or_else(|| rows["rows"].as_array()).expect("the rows are a list").clone();
-    rows.iter().filter_map(|row| row["input"].as_str()).collect::<Vec<_>>().join("\n")
-}
-
 #[test]
 fn both_readers_agree() {
     let asked = asked();
-    let document = document();
     let mut bails: BTreeMap<_, u64> = BTreeMap::new();
     let mut identical = 0_u64;
-    let first = std::env::var("CORDON_FIRST").ok().and_then(|first| first.parse().ok()).unwrap_or(0);
-    for seed in first..first + count(30_000) {
+    for seed in seeds(30_000) {
         let mut random = Random::new(seed);
-        let html = match random.below(8) {
-            0..=3 => fragment(&mut random),
-            4..=6 => mutated(&mut random, &document),
-            _ => pile(seed),
-        };
+        let html = made(seed, &mut random);
         let options = &asked[random.below(asked.len())];
         if let Some(bail) = why_not_straight(&html, options) {
             *bails.entry(bail).or_default() += 1;

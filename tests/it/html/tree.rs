@@ -1,23 +1,57 @@
 //! The full path's tree against the one that html5ever builds with a tokenizer of its own.
 
-use html5ever_rcdom::tendril::TendrilSink;
-use html5ever_rcdom::tokenizer::TokenizerOpts;
-use html5ever_rcdom::tree_builder::TreeBuilderOpts;
-use html5ever_rcdom::{ParseOpts, QualName, local_name, ns, parse_fragment};
+use html5ever_rcdom::buffer_queue::BufferQueue;
+use html5ever_rcdom::interface::{TokenizerResult, create_element};
+use html5ever_rcdom::tendril::StrTendril;
+use html5ever_rcdom::tokenizer::{Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever_rcdom::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever_rcdom::{QualName, local_name, ns};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use mcp_cordon::html::tree::{Data, NONE, NodeId, Tree, parse};
 use mcp_cordon::sanitizer::Limits;
 
-use crate::common::markup::pile;
+use super::{made, seeds};
+use crate::common::markup::Random;
+
+/// html5ever's tree builder without the parse errors: at one it forgets that a line feed behind `<pre>` is to be ignored,
+/// and the one of `<pre></>` is no token.
+struct Faultless(TreeBuilder<Handle, RcDom>);
+
+impl TokenSink for Faultless {
+    type Handle = Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        match token {
+            Token::ParseError(_) => TokenSinkResult::Continue,
+            token => self.0.process_token(token, line),
+        }
+    }
+
+    fn end(&self) {
+        self.0.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.0.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+fn parsed(html: &str) -> RcDom {
+    let options = TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() };
+    let dom = RcDom::default();
+    let context = create_element(&dom, QualName::new(None, ns!(html), local_name!("div")), Vec::new());
+    let builder = Faultless(TreeBuilder::new_for_fragment(dom, context, None, options));
+    let tokenizer = Tokenizer::new(builder, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    while let TokenizerResult::Script(_) = tokenizer.feed(&input) {}
+    tokenizer.end();
+    tokenizer.sink.0.sink
+}
 
 /// One line for each node.
 fn theirs(html: &str) -> String {
-    let options = ParseOpts {
-        tokenizer: TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() },
-        tree_builder: TreeBuilderOpts { scripting_enabled: true, ..TreeBuilderOpts::default() },
-    };
-    let context = QualName::new(None, ns!(html), local_name!("div"));
-    let dom = parse_fragment(RcDom::default(), options, context, Vec::new(), true).one(html);
+    let dom = parsed(html);
     let root = dom.document.children.borrow()[0].clone();
     let mut lines = String::new();
     let mut left: Vec<(usize, Handle)> = root.children.borrow().iter().rev().map(|child| (0, child.clone())).collect();
@@ -71,8 +105,8 @@ fn siblings(tree: &Tree, first: NodeId) -> impl Iterator<Item = NodeId> {
 
 #[test]
 fn each_tree_is_html5evers() {
-    for seed in 0..crate::html::count(50_000) {
-        let html = pile(seed);
+    for seed in seeds(50_000) {
+        let html = made(seed, &mut Random::new(seed));
         assert_eq!(ours(&html), theirs(&html), "{html:?}");
     }
 }
