@@ -85,6 +85,7 @@ const BLOCKS = [
   "***",
   "A line\\\nthat breaks, and one  \nthat breaks, too.",
   "Inline <b>markup</b>, H<sub>2</sub>O and <kbd>Ctrl</kbd>.",
+  'As [the list] says.\n\n[the list]: https://example.com/list "Of all orders"',
 ];
 
 /** So many answers of some of these blocks, the same in each run. */
@@ -597,6 +598,8 @@ export function stream(Browser) {
       const { lost, steps } = await browser.run((documents) => {
         const { applyPatch, createPatchStream } = window.cordon;
         const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
+        // The last construct of a line may still turn out to be something else: half a word, a tag, a link or its address.
+        const construct = (line) => /(?:!?\[[^\]]*(?:\](?:\([^)]*)?)?|<[^>]*|\S*)$/.exec(line)[0];
         const lost = [];
         let steps = 0;
         for (const [number, text] of documents.entries()) {
@@ -607,8 +610,7 @@ export function stream(Browser) {
             const size = 1 + ((at + number) % 3);
             applyPatch(target, stream.append(text.slice(at, at + size)));
             const now = letters(target.textContent);
-            // What stands on the last line may still turn out to be something else: a marker, half a tag, an address.
-            const open = letters(text.slice(text.lastIndexOf("\n", at - 1) + 1, at)).length;
+            const open = letters(construct(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))).length;
             const kept = before.slice(0, Math.max(before.length - open, 0));
             if (!now.startsWith(kept))
               lost.push([number, text.slice(0, at + size).slice(-60), before.slice(-40), now.slice(-40)]);

@@ -101,9 +101,9 @@ fn held_lines(text: &str, line: usize, place: &Place) -> usize {
     let before = text.get(..line).unwrap_or_default();
     let is_behind = !before.is_empty() && !before.ends_with("\n\n");
     let above = before.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
-    if !matches!(place, Place::Table { .. })
-        && let Some(head) = table_head(before, last)
-    {
+    // Rows of a table go on until a blank line.
+    let is_in_table = matches!(place, Place::Table { .. }) && !before.starts_with('\n') && !before.contains("\n\n");
+    if !is_in_table && let Some(head) = table_head(before, last) {
         return head;
     }
     if !last.is_empty() && is_marker || shown.starts_with("```") || shown.starts_with("~~~") {

@@ -394,6 +394,18 @@ fn unfinished_markup_is_completed_or_waits() {
     }
 }
 
+/// A header without its delimiters would be words of a paragraph, and go again when these begin.
+#[test]
+fn a_table_behind_another_waits_for_its_delimiters_too() {
+    let mut stream = PatchStream::new(SanitizeOptions::default(), how(StreamText::Markdown));
+    for line in ["| a | b |\n", "|---|---|\n", "| 1 | 2 |\n", "\n", "| c | d |\n", "|"] {
+        stream.append(line).expect("short");
+    }
+    assert!(!stream.html().contains('c'), "{}", stream.html());
+    stream.append("---|---|\n").expect("short");
+    assert!(stream.html().contains("<th>c</th><th>d</th>"), "{}", stream.html());
+}
+
 #[test]
 fn limits_hold_for_the_sum() {
     let parse = |limits| {
