@@ -14,6 +14,17 @@ const LOADED = `<script type="module">
   window.frameIsOver = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 </script>`;
 
+/** Counts the milliseconds that frames take. */
+const TIMED = `<script>
+  const frame = requestAnimationFrame;
+  window.spent = 0;
+  window.requestAnimationFrame = (work) => frame((at) => {
+    const begun = performance.now();
+    work(at);
+    window.spent += performance.now() - begun;
+  });
+</script>`;
+
 /** Makes patches of what it is posted, a character at a time. */
 const WORKER = `
   import { createPatchStream } from "/index.js";
@@ -105,14 +116,18 @@ export function stream(Browser) {
 
     before(async () => {
       canary = await Canary.start(rows.length);
-      pages = await Pages.start({ "/": { body: page("", LOADED) }, "/worker.js": { body: WORKER, type: SCRIPT } });
+      pages = await Pages.start({
+        "/": { body: page("", LOADED) },
+        "/timed": { body: page("", TIMED + LOADED) },
+        "/worker.js": { body: WORKER, type: SCRIPT },
+      });
       browser = await Browser.launch({ canary: true });
     });
 
     after(() => shut(browser, canary, pages));
 
-    async function open() {
-      await browser.open(pages.origin);
+    async function open(path = "") {
+      await browser.open(`${pages.origin}${path}`);
       await browser.until(() => window.cordon !== undefined, [], "the package");
       pages.takeStrays();
       canary.reset();
@@ -463,6 +478,60 @@ export function stream(Browser) {
       for (const { name, isShown, over } of seen) {
         assert.ok(isShown, `${name}: most is shown late`);
         assert.ok(over <= 6, `${name}: ${over} times over`);
+      }
+    });
+
+    test("a mebibyte by sixteen characters costs little more than the whole at once", async () => {
+      const words = "The quick brown fox *jumps* over `the` lazy dog, and **again**.";
+      const endless = [
+        { name: "mixed", unit: `${DOCUMENT}\n`, most: 4 },
+        { name: "a paragraph of one line", unit: `${words} `, most: 8 },
+        { name: "a paragraph of lines", unit: `${words}\n`, most: 8 },
+        { name: "a list", unit: "- item *of* a list\n", most: 8 },
+        { name: "a table", head: "| a | b |\n|---|---|\n", unit: "| cell | other **cell** |\n", most: 8 },
+        { name: "code", head: "```rust\n", unit: "    let x = 1 < 2;\n", most: 8 },
+        { name: "a quote", unit: "> some words of a quote\n>\n", most: 8 },
+      ];
+      for (const { name, head = "", unit, most } of endless) {
+        let times = Infinity;
+        // A busy machine has three tries.
+        for (let tries = 0; tries < 3 && times > most; tries++) {
+          await open("/timed");
+          const seen = await browser.run(
+            async (head, unit) => {
+              const { renderToolOutput, sanitizeMarkdown, streamToolOutput } = window.cordon;
+              const text = head + unit.repeat((1 << 20) / unit.length);
+              // Not drawn: a browser that lays out a line of a mebibyte does nothing else.
+              const place = () =>
+                Object.assign(document.body.appendChild(document.createElement("div")), { hidden: true });
+              const took = (work) => {
+                const begun = performance.now();
+                work();
+                return performance.now() - begun;
+              };
+              const shown = place();
+              const render = () => took(() => renderToolOutput(shown, sanitizeMarkdown(text)));
+              const whole = Math.min(render(), render(), render());
+              const target = place();
+              window.spent = 0;
+              const stream = streamToolOutput(target);
+              let own = 0;
+              for (let at = 0; at < text.length; at += 16) {
+                own += took(() => stream.append(text.slice(at, at + 16)));
+                if (at % 8192 === 0) await window.frameIsOver();
+              }
+              const early = target.textContent.length;
+              own += took(() => stream.end());
+              return { times: (window.spent + own) / whole, early, isWhole: target.innerHTML === shown.innerHTML };
+            },
+            head,
+            unit,
+          );
+          assert.ok(seen.early > 200_000, `${name}: ${seen.early} characters before the end`);
+          assert.ok(seen.isWhole, `${name}: ends as another`);
+          times = Math.min(times, seen.times);
+        }
+        assert.ok(times <= most, `${name}: ${times} times the whole`);
       }
     });
 
