@@ -73,6 +73,8 @@ pub(crate) struct Shown {
     settled: Mark,
     /// What was settled outside any block.
     outside: Mark,
+    /// How many nodes that has.
+    settled_nodes: usize,
     /// The place of the last prefix.
     place: Option<(String, Option<usize>, Mark)>,
     /// Removals that are told already.
@@ -98,18 +100,22 @@ impl Shown {
         };
         let Ok(loose) = detach(&mut self.roots, &from.levels, from.text) else { return Ok(Outcome::StartOver) };
         let placed = self.place(settled, open, step.open.depth, &from);
-        let begin = placed
-            .as_ref()
-            .map_or(0, |mark| if mark.levels.len() == 1 { mark.levels[0] } else { self.outside.levels[0] });
-        let nodes = count(self.roots.get(begin..).unwrap_or_default());
+        let (begin, before) = match step.back {
+            Back::All => (0, 0),
+            Back::No | Back::Outside => (self.outside.levels[0], self.settled_nodes),
+        };
+        let counted = |end: usize| before + count(self.roots.get(begin..end).unwrap_or_default());
+        let nodes = counted(self.roots.len());
         let most = options.limits.nodes;
         match placed {
             Ok(settled) if nodes <= most => {
                 let mut changes = Vec::new();
                 changed(&self.roots, loose, (&from.levels, from.text), &mut Way::default(), &mut changes);
                 if settled.levels.len() == 1 {
+                    self.settled_nodes = counted(settled.levels[0]);
                     self.outside = settled.clone();
                 } else if step.back == Back::All {
+                    self.settled_nodes = 0;
                     self.outside = Mark::default();
                 }
                 self.settled = settled;
@@ -123,7 +129,7 @@ impl Shown {
                 if placed.is_err() {
                     return Ok(Outcome::StartOver);
                 }
-                let message = format!("options.limits.nodes is {most} and the open block alone has {nodes}");
+                let message = format!("options.limits.nodes is {most} and what came has {nodes}");
                 Err(Error::new(ErrorKind::LimitNodes, message))
             }
         }

@@ -446,6 +446,7 @@ fn limits_hold_for_what_is_settled() {
         (serde_json::json!({"bytes": 300}), "limit-bytes", StreamText::Markdown, "A paragraph.\n\n"),
         (serde_json::json!({"bytes": 300}), "limit-bytes", StreamText::Html, "<p>A paragraph.</p>\n"),
         (serde_json::json!({"nodes": 60}), "limit-nodes", StreamText::Markdown, "- an item\n"),
+        (serde_json::json!({"nodes": 60}), "limit-nodes", StreamText::Markdown, "A paragraph.\n\n"),
         (serde_json::json!({"nodes": 60}), "limit-nodes", StreamText::Html, "<ul><li>an item</li>\n<li>an item</li>\n"),
     ] {
         let input = serde_json::from_value(serde_json::json!({ "limits": limits })).expect("options");
