@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Serialize;
 
@@ -68,7 +69,7 @@ const MOST_ALIKE: usize = 8;
 pub(crate) struct Report {
     removals: Vec<Removal>,
     /// By the digest of code, name and value; where another has the digest, the next number is this one's.
-    seen: HashMap<u64, usize>,
+    seen: HashMap<u64, usize, BuildHasherDefault<Digested>>,
     /// Off where the caller wants no report: then nothing is built.
     pub(crate) enabled: bool,
 }
@@ -169,6 +170,24 @@ fn digest(before: u64, text: &str) -> u64 {
     let digest = words.iter().fold(before, |digest, word| mix(digest, u64::from_le_bytes(*word)));
     let rest = rest.iter().fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte));
     mix(digest, rest)
+}
+
+/// Finds a digest by itself. Digests that share a place in the map cost little: there are [`MOST_LISTED`].
+#[derive(Debug, Clone, Default)]
+struct Digested(u64);
+
+impl Hasher for Digested {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum << 8 | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
 }
 
 /// As [`shorten`], without a copy of what is short.

@@ -106,14 +106,15 @@ impl<'i> Above<'i> {
         const MOST_NAMED: usize = 12;
         let left_out = self.open.len().saturating_sub(MOST_NAMED);
         let mut others = self.others.iter().rev();
-        let mut names: Vec<&str> = Some(own).into_iter().filter(|own| !own.is_empty()).collect();
+        let mut names = Vec::with_capacity(MOST_NAMED + 1);
+        names.extend(Some(own).filter(|own| !own.is_empty()));
         names.extend(self.open.iter().skip(left_out).rev().map(
             |open| match open.name.name().filter(|_| !open.is_other) {
                 Some(name) => name,
                 None => others.next().map_or("", |(local, _)| local),
             },
         ));
-        let mut path = String::new();
+        let mut path = String::with_capacity(names.iter().map(|name| name.len() + 3).sum());
         for name in names.into_iter().rev() {
             if !path.is_empty() || left_out > 0 {
                 path.push_str(if path.is_empty() { "… > " } else { " > " });
