@@ -27,36 +27,60 @@ const GRANTS = ["access-control-allow-origin", "access-control-allow-credentials
 /** As sockets print it. */
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
+/** A target with an address in it. */
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
+
 const BODY = "Refused";
 const REFUSAL = [
   ["Content-Type", "text/plain; charset=utf-8"],
   ["Cache-Control", "no-store"],
 ];
 
-/** What a policy says of a request, told in one string. It depends on nothing else, so that the last ones are kept. */
+/** What a policy says of a request. It depends on nothing else than what it is told, so that the last rulings are kept: in a map
+ * by the first of it, in that in a map by the second, and so on. */
 function rulings(number) {
-  const kept = new Map();
+  let kept = new Map();
+  let count = 0;
   return (isHandshake, told) => {
-    const key = `${isHandshake ? "h" : "r"}${told}`;
-    const known = kept.get(key);
+    /** @type {any} */
+    let known = kept.get(isHandshake);
+    for (let at = 0; known && at < told.length; at++) known = known.get(told[at]);
     if (known) return known;
-    const [first, ...lines] = call((cordon) => cordon.endpointRule(number, isHandshake, told)).split("\n");
-    const [code, reason] = halves(first, " ");
-    const status = Number(code);
-    const headers = lines.map((line) => halves(line, ": "));
-    const vary = /** @type {string[]} */ (headers.pop())[1];
-    const ruling = { status, reason, headers, vary, isRefusal: status >= 400 };
-    if (key.length > KEPT_CHARACTERS) return ruling;
-    if (kept.size === KEPT) kept.delete(kept.keys().next().value);
-    kept.set(key, ruling);
+    const text = told.map((part) => part ?? NONE).join("\n");
+    const ruling = parsed(call((cordon) => cordon.endpointRule(number, isHandshake, text)));
+    if (text.length > KEPT_CHARACTERS) return ruling;
+    if (count === KEPT) {
+      kept = new Map();
+      count = 0;
+    }
+    count++;
+    let map = kept;
+    for (const part of [isHandshake, ...told.slice(0, -1)]) {
+      if (!map.has(part)) map.set(part, new Map());
+      map = map.get(part);
+    }
+    map.set(told[told.length - 1], ruling);
     return ruling;
   };
+}
+
+function parsed(text) {
+  const [first, ...lines] = text.split("\n");
+  const [code, reason] = halves(first, " ");
+  const status = Number(code);
+  const headers = lines.map((line) => halves(line, ": "));
+  const vary = /** @type {string[]} */ (headers.pop())[1];
+  const set = headers.map(([name]) => name.toLowerCase());
+  const lifted = GRANTS.filter((name) => !set.includes(name));
+  return { status, reason, headers, lifted, vary, isRefusal: status >= 400 };
 }
 
 /** Adapters that ask the policy of this number. */
 export function adapt(number, { hasCors, behindTls = false, namesHosts = true }) {
   const { report, on } = refusals(number);
   const rule = rulings(number);
+  /** Where a response keeps what it is held to; each policy has a place of its own. */
+  const held = Symbol("held");
 
   let warns = !namesHosts;
   /** A rebound name is told from the server's own where it is listed, or where only loopback's own can be meant. */
@@ -69,32 +93,42 @@ export function adapt(number, { hasCors, behindTls = false, namesHosts = true })
   const judge = (request, isHandshake = false) => {
     const { method, isEncrypted, host, target, localAddress, field } = request;
     // Without TLS of its own a server may stand behind a proxy that has it.
-    let told = `${method}\n${isEncrypted || behindTls ? "https" : NONE}\n${host}\n${target}\n${localAddress ?? NONE}`;
-    for (const name of FIELDS) told += `\n${field(name) ?? NONE}`;
+    const scheme = isEncrypted || behindTls ? "https" : undefined;
+    const told = [method, scheme, host, target, localAddress];
+    for (const name of FIELDS) told.push(field(name));
     if (warns && !LOOPBACK.test(localAddress)) warn();
     const ruling = rule(isHandshake, told);
     if (ruling.isRefusal) report(request, ruling.reason, ruling.status);
     return ruling;
   };
 
-  /** Sets what the policy says when the head is written, so that no handler lifts it. */
-  const hold = (request, response, { headers, vary }) => {
-    const set = () => {
-      if (hasCors) for (const name of GRANTS) if (response.hasHeader(name)) response.removeHeader(name);
-      for (const [name, value] of headers) response.setHeader(name, value);
-      response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
-    };
+  const set = (response, { headers, lifted, vary }) => {
+    if (hasCors) for (const name of lifted) response.removeHeader(name);
+    for (const [name, value] of headers) response.setHeader(name, value);
+    response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
+  };
+
+  /** Stands for a response's own method: sets what the policy says when the head is written, so that no handler lifts it. */
+  function writeHead(status, reason, given) {
+    const { response, own, ruling } = this[held];
+    const hasMessage = typeof reason === "string";
+    if (!response.headersSent) {
+      const headers = hasMessage ? given : (given ?? reason);
+      if (headers) setAll(response, headers);
+      set(response, ruling);
+    }
+    return hasMessage ? own.call(response, status, reason) : own.call(response, status);
+  }
+
+  const hold = (request, response, ruling) => {
     // HTTP/2's response writes a head that nobody asked for without a call of its own method.
-    if (request.httpVersionMajor > 1) set();
-    const { writeHead } = response;
-    response.writeHead = (status, reason, given) => {
-      const [message, own] = typeof reason === "string" ? [[reason], given] : [[], given ?? reason];
-      if (!response.headersSent) {
-        if (own) setAll(response, own);
-        set();
-      }
-      return writeHead.call(response, status, ...message);
-    };
+    if (request.httpVersionMajor > 1) set(response, ruling);
+    if (response[held]) {
+      response[held].ruling = ruling;
+      return;
+    }
+    response[held] = { response, own: response.writeHead, ruling };
+    response.writeHead = writeHead;
   };
 
   /** @type {import("../server.js").Isolation} */
@@ -164,7 +198,7 @@ function ofNode(request) {
 /** HTTP/2's `:authority` and a target with an address in it count, and a `Host` beside them has to say the same (RFC 9112
  * § 3.2, RFC 9113 § 8.3.1). Two of them are no host at all. */
 function hostOf({ headers, rawHeaders = [], url = "" }) {
-  const { host, ":authority": authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1] } = headers;
+  const { host, ":authority": authority = url.startsWith("/") ? undefined : ABSOLUTE.exec(url)?.[1] } = headers;
   for (let at = 0, seen = 0; at < rawHeaders.length; at += 2) {
     if (rawHeaders[at].length === 4 && rawHeaders[at].toLowerCase() === "host" && ++seen > 1) return "";
   }

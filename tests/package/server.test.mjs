@@ -268,6 +268,28 @@ test("CORS alone, for everybody", async (t) => {
   assert.deepEqual([answer.status, await answer.text()], [403, "Refused"], "who is not listed is refused");
 });
 
+test("several policies in front of one handler, and one of them twice", async (t) => {
+  const app = express();
+  const isolation = createIsolation({ allowedHosts: ["*"], trustedOrigins: ["https://a.test"] });
+  const cors = createCors({ preset: "mcp-2026-07-28", origins: ["https://a.test"] });
+  app.use(isolation.node(), cors.node(), isolation.node());
+  app.post("/mcp", (_, response) => {
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Access-Control-Allow-Credentials", "true");
+    response.writeHead(200, "Fine", { "Content-Type": "text/plain" }).end("called");
+  });
+  const asks = await ask(t, app);
+  const {
+    status,
+    vary,
+    body,
+    cors: granted,
+  } = await asks({ origin: "https://a.test", "sec-fetch-site": "cross-site" });
+  assert.deepEqual([status, body, granted["allow-origin"]], [200, "called", "https://a.test"]);
+  assert.equal(granted["allow-credentials"], undefined);
+  assert.deepEqual(vary.split(", ").sort(), ["Origin", "Sec-Fetch-Site", "Sec-Purpose"]);
+});
+
 test("at a loopback address, a rebound name is refused though no host is listed", async (t) => {
   const isolation = createIsolation();
   const reasons = [];
