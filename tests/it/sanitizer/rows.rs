@@ -188,3 +188,13 @@ common::test! {
         assert!(!drawn(twice).contains("<use"));
     }
 }
+
+common::test! {
+    /// Labels within labels would cost the square of what they are.
+    fn a_label_is_read_to_a_bound() {
+        common::start();
+        let label = |letters| drawn(&format!("<foreignObject>{}</foreignObject>", "<i>x</i>".repeat(letters)));
+        assert!(label(5_000).contains(&"x".repeat(5_000)));
+        assert_eq!(label(6_000), label(5_000));
+    }
+}
