@@ -249,7 +249,7 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
-    fn refers_to_refused(&self, name: &str, value: &str) -> bool {
+    pub(super) fn refers_to_refused(&self, name: &str, value: &str) -> bool {
         if self.refused.is_empty() {
             return false;
         }
