@@ -86,7 +86,7 @@ const SVG_ATTRIBUTES = words(`
   alignment-baseline baseline-shift word-spacing font-stretch font-variant transform-origin`);
 const MATHML_ATTRIBUTES = words(`
   display displaystyle mathvariant mathcolor mathbackground form fence separator stretchy symmetric largeop movablelimits
-  accent accentunder linethickness lspace rspace width columnspan rowspan alttext`);
+  accent accentunder linethickness lspace rspace depth height width columnspan rowspan alttext`);
 
 const REFERENCES = words("aria-describedby aria-details aria-labelledby headers");
 

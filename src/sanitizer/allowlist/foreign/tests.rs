@@ -141,10 +141,19 @@ fn attributes_of_mathml() {
         ("mathbackground", "url(x)", false),
         ("mathvariant", "bold", false),
         ("mathsize", "0", false),
+        ("height", "1em", false),
+        ("depth", "1em", false),
+        ("width", "1em", false),
         ("href", "javascript:x", false),
         ("fill", "red", false),
     ] {
         assert_eq!(attribute((Namespace::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
+    }
+    for name in ["depth", "height", "width"] {
+        for (value, kept) in [("8em", true), ("8.1em", false), ("-1em", false), ("50%", false)] {
+            let read = attribute((Namespace::MathMl, "mspace"), name, value, "p-", false);
+            assert_eq!(read.is_ok(), kept, "{name}={value}");
+        }
     }
 }
 
