@@ -44,7 +44,10 @@ impl<'i> Walker<'_, 'i> {
         if self.options.profile == Profile::Sandbox || !self.options.config.attribute("svg", "style") {
             return;
         }
-        let sheet = Sheet::read(source, &self.options.id_prefix);
+        let mut sheet = Sheet::read(source, &self.options.id_prefix);
+        if self.refers_to_refused("style", &sheet.text) {
+            sheet = Sheet { lost: true, ..Sheet::default() };
+        }
         for Dropped { property, reason } in &sheet.dropped {
             self.note(Code::ElementStyle, What::Style, property, None, || (*reason).to_owned());
         }
@@ -114,6 +117,10 @@ impl<'i> Walker<'_, 'i> {
         for Dropped { property, reason } in dropped {
             let name = if property.is_empty() { "style" } else { &property };
             self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());
+        }
+        if self.refers_to_refused("style", &kept) {
+            self.drop_attribute("style", value);
+            return None;
         }
         let stays = !kept.is_empty() && self.options.config.attribute(tag, "style");
         stays.then(|| (Name::Known(STYLE), kept.into()))

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::element::value_of;
 use super::references::DECLARED;
 use super::{Fate, Inside, Walker, without_returns};
 use crate::html::events::{self, Namespace, Sink, StartTag};
@@ -205,6 +206,9 @@ impl<'i> Walker<'_, 'i> {
                     Namespace::Svg => self.drawing_style(tag, &value),
                     _ => self.style(tag, &value),
                 });
+            } else if name == "mathsize" && namespace == Namespace::MathMl && value_of(attributes, "style").is_none() {
+                // MathML Core § 2.1.5: it stands for the size of letters, which is bounded as one.
+                kept.extend(self.style(tag, &format!("font-size:{value}")));
             } else if let Some(listed) = html::global(&name) {
                 if self.options.config.attribute(tag, listed)
                     && let Some(value) = self.value(tag, attribute.name, listed, attribute)
@@ -249,7 +253,7 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
-    fn refers_to_refused(&self, name: &str, value: &str) -> bool {
+    pub(super) fn refers_to_refused(&self, name: &str, value: &str) -> bool {
         if self.refused.is_empty() {
             return false;
         }

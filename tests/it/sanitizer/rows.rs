@@ -157,7 +157,8 @@ common::test! {
             format!("<style>{rules}</style>{patterns}<rect class=a0 />")
         };
         assert!(drawn(&chained(2)).contains("<pattern"));
-        assert!(!drawn(&chained(7)).contains("<pattern"), "patterns that a sheet chains");
+        let shown = drawn(&chained(7));
+        assert!(!shown.contains("url(#") && shown.contains("<pattern"), "patterns that a sheet chains");
         let gradients: String = (0..40).map(|at| format!("<linearGradient id=g{at}><stop/></linearGradient>")).collect();
         let rules: String = (0..40).map(|at| format!(".g{at}{{fill:url(#g{at})}}")).collect();
         assert!(drawn(&format!("<style>{rules}</style>{gradients}<rect class=g0 />")).contains("<linearGradient"));
@@ -186,5 +187,15 @@ common::test! {
         assert!(!drawn(around).contains("<use"));
         let twice = "<g id=a><use href=#b /></g><g id=b><use href=#a /></g><g id=b><rect/></g>";
         assert!(!drawn(twice).contains("<use"));
+    }
+}
+
+common::test! {
+    /// Labels within labels would cost the square of what they are.
+    fn a_label_is_read_to_a_bound() {
+        common::start();
+        let label = |letters| drawn(&format!("<foreignObject>{}</foreignObject>", "<i>x</i>".repeat(letters)));
+        assert!(label(5_000).contains(&"x".repeat(5_000)));
+        assert_eq!(label(6_000), label(5_000));
     }
 }

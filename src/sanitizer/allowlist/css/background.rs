@@ -173,7 +173,7 @@ fn track_list(input: &mut Parser<'_>, text: &mut String, parts: &mut usize) -> R
         }
         match &token {
             Token::Ident(word) => text.push_str(listed(TRACK_WORDS, word).ok_or_else(|| ParseError::custom(VALUE))?),
-            Token::Function(name) if *parts < MOST_TRACKS => {
+            Token::Function(name) => {
                 let name =
                     listed("repeat minmax fit-content", name).ok_or_else(|| ParseError::custom(misfit(&token)))?;
                 text.push_str(name);

@@ -22,8 +22,18 @@ pub(super) struct Measure {
 }
 
 /// Units of length, and how many of each make so many pixels, at sixteen to the `em`.
-pub(super) static UNITS: &[(&str, i32, i32)] =
-    &[("ch", 1, 8), ("em", 1, 16), ("ex", 1, 8), ("pt", 3, 4), ("px", 1, 1), ("rem", 1, 16)];
+pub(super) static UNITS: &[(&str, i32, i32)] = &[
+    ("ch", 1, 8),
+    ("cm", 127, 4800),
+    ("em", 1, 16),
+    ("ex", 1, 8),
+    ("in", 1, 96),
+    ("mm", 127, 480),
+    ("pc", 1, 16),
+    ("pt", 3, 4),
+    ("px", 1, 1),
+    ("rem", 1, 16),
+];
 static ANGLES: &[&str] = &["deg", "grad", "rad", "turn"];
 
 /// What is larger is out of any bounds. Up to here thousandths survive `f32`, which is what a number is parsed into; of a

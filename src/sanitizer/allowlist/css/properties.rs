@@ -188,7 +188,7 @@ pub(super) static PROPERTIES: &[(&str, Rule)] = &[
 ];
 
 /// Properties that are not listed, by the first part of their names, and what they would do.
-static REFUSED: &[(&str, &str)] = &[
+pub(super) static REFUSED: &[(&str, &str)] = &[
     ("animation", MOVES),
     ("background", LOADS),
     ("border-image", LOADS),

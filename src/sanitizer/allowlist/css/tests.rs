@@ -1,5 +1,6 @@
 //! Styles, what is kept of them, and what goes and why.
 
+use super::properties::{PROPERTIES, REFUSED};
 use super::reason::{BOUNDS, COVERS, HEIGHT, HIDES, READ_BY_HOST, READS_HOST, SHOWS, SHRINKS, TURNS};
 use super::*;
 
@@ -41,6 +42,8 @@ fn what_stays() {
             ("border-radius: 9999px", "border-radius:9999px", &[]),
             ("border-color: red green blue", "border-color:red green blue", &[]),
             ("width: 100%; max-width: 640px", "width:100%;max-width:640px", &[]),
+            ("width: 33.8cm; margin: 30MM 1in 0.5pc", "width:33.8cm;margin:30mm 1in 0.5pc", &[]),
+            ("border-radius: 264cm", "border-radius:264cm", &[]),
             ("font-size: 14px", "font-size:14px", &[]),
             ("font-size: 12pt", "font-size:12pt", &[]),
             ("font-size: large", "font-size:large", &[]),
@@ -116,6 +119,7 @@ fn what_loads_goes() {
             ("background: element(#host)", "", &[("background", LOADS)]),
             ("background: linear-gradient(url('//evil.test/a'),red)", "", &[("background", LOADS)]),
             ("background: url(//evil.test/a), linear-gradient(red,blue)", "", &[("background", LOADS)]),
+            ("background: url(//evil.test/a) 9px, linear-gradient(red,blue) 9px, green", "", &[("background", LOADS)]),
             (
                 "--x: 1; margin: 1px; padding: var(margin)",
                 "margin:1px",
@@ -154,6 +158,88 @@ fn what_loads_goes() {
     );
 }
 
+/// Of any property: what loads, what reads the page, what is computed, text, and what is out of all bounds.
+#[test]
+fn no_property_has_such_a_value() {
+    for (name, _) in PROPERTIES {
+        for value in [
+            "url(//evil.test/a)",
+            "u\\72l('//evil.test/a')",
+            "image-set('//evil.test/a' 1x)",
+            "paint(worklet)",
+            "var(--a)",
+            "env(a)",
+            "attr(a)",
+            "calc(0px - 9px)",
+            "expression(alert(1))",
+            "'Host: '",
+            "99999px",
+            "-1000px",
+            "9deg",
+            "9vw",
+            "Canvas",
+        ] {
+            let style = format!("{name}:{value}");
+            assert_eq!(clean(&style, Flow::Block).kept, "", "{style}");
+        }
+    }
+}
+
+#[test]
+fn what_no_table_lists_goes() {
+    let refused = REFUSED.iter().map(|(stem, _)| *stem).filter(|stem| *stem != "background");
+    for name in refused.chain([
+        "-moz-binding",
+        "-webkit-filter",
+        "-webkit-line-clamp",
+        "-webkit-mask-image",
+        "-webkit-text-fill-color",
+        "all",
+        "anchor-name",
+        "animation-name",
+        "appearance",
+        "aspect-ratio",
+        "backdrop-filter",
+        "background-attachment",
+        "background-clip",
+        "behavior",
+        "border-image-source",
+        "color-scheme",
+        "columns",
+        "contain",
+        "counter-reset",
+        "d",
+        "field-sizing",
+        "font-palette",
+        "grid-area",
+        "grid-auto-rows",
+        "grid-column-start",
+        "grid-template-areas",
+        "grid-template-rows",
+        "inset-inline",
+        "margin-inline-start",
+        "mask-image",
+        "max-inline-size",
+        "offset-path",
+        "overflow-clip-margin",
+        "perspective",
+        "pointer-events",
+        "resize",
+        "scroll-margin",
+        "shape-outside",
+        "src",
+        "text-overflow",
+        "user-select",
+        "view-transition-name",
+        "will-change",
+    ]) {
+        for value in ["0", "9px", "none", "auto", "initial", "unset", "red", "relative", "url(#a)"] {
+            let style = format!("{name}:{value}");
+            assert_eq!(clean(&style, Flow::Block).kept, "", "{style}");
+        }
+    }
+}
+
 #[test]
 fn what_covers_or_hides_goes() {
     check(
@@ -175,12 +261,22 @@ fn what_covers_or_hides_goes() {
             ("width: 0e999999999px", "width:0px", &[]),
             ("width: 1e99999999999999999999px", "", &[("width", BOUNDS)]),
             ("width: min(1px, 2px)", "", &[("width", VALUE)]),
+            ("width: 9deg", "", &[("width", BOUNDS)]),
+            ("width: 33.9cm", "", &[("width", BOUNDS)]),
+            ("margin: -1mm", "", &[("margin", BOUNDS)]),
+            ("margin: 1.4in", "", &[("margin", BOUNDS)]),
+            ("padding: 9pc", "", &[("padding", BOUNDS)]),
+            ("border-radius: 10000px", "", &[("border-radius", BOUNDS)]),
+            ("stroke-width: 129px", "", &[("stroke-width", BOUNDS)]),
+            ("font-weight: 1001", "", &[("font-weight", BOUNDS)]),
+            ("flex-grow: 101", "", &[("flex-grow", BOUNDS)]),
             ("height: 0", "min-height:0", &[("height", HEIGHT)]),
             ("height: 12px", "min-height:12px", &[("height", HEIGHT)]),
             ("max-height: 0", "", &[("max-height", COVERS)]),
             ("line-height: 0", "line-height:1", &[]),
             ("line-height: 0.999", "line-height:1", &[]),
             ("line-height: 1em", "line-height:clamp(1em,1em,3em)", &[]),
+            ("line-height: clamp(0em, 0em, 0em)", "", &[("line-height", VALUE)]),
             ("transform: scale(9)", "", &[("transform", COVERS)]),
             ("-webkit-transform: scale(9)", "", &[("-webkit-transform", COVERS)]),
             ("box-shadow: 0 0 0 9999px red", "", &[("box-shadow", COVERS)]),
@@ -277,6 +373,8 @@ fn what_is_no_declaration_goes() {
             ("<!-- color: red -->", "", &[("", MALFORMED)]),
             ("color: rgb(1 2)", "", &[("color", VALUE)]),
             ("color: rgb(1 2 3 4 5)", "", &[("color", VALUE)]),
+            ("color: rgb(1px 2 3)", "", &[("color", VALUE)]),
+            ("color: rgb(1 2 3 / 9deg)", "", &[("color", BOUNDS)]),
             ("color: rgb(from red r g b)", "", &[("color", VALUE)]),
             ("color: rgb(1 2 3", "color:rgb(1 2 3)", &[]),
             ("color: #ggg", "", &[("color", VALUE)]),
@@ -334,7 +432,6 @@ fn hostile_shapes_are_read_to_the_end() {
 mod properties {
     use proptest::prelude::*;
 
-    use super::super::properties::PROPERTIES;
     use super::*;
 
     fn part() -> impl Strategy<Value = String> {
@@ -428,6 +525,13 @@ fn custom_properties_do_not_multiply() {
     assert_eq!(clean(&format!("{many}color:var(--b{:03})", custom::MOST), Flow::Block).kept, "");
     let long = format!("--c:{};font-family:var(--c),var(--c)", vec!["Arial"; 600].join(","));
     assert_eq!(clean(&long, Flow::Block).kept, "");
+}
+
+/// Each declaration that asks for a value copies it.
+#[test]
+fn a_long_value_is_not_held() {
+    let held = |length| custom_properties(&format!("--a:{};", "a".repeat(length)), custom::MOST).len();
+    assert_eq!((held(4_096), held(4_097)), (1, 0));
 }
 
 #[test]

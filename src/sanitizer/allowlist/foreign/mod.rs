@@ -163,7 +163,8 @@ pub(crate) fn attribute<'a>(
     repeated: bool,
 ) -> Result<(&'static str, Cow<'a, str>), &'static str> {
     let Some((name, rule)) = find(attributes(namespace), name) else { return Err("not listed") };
-    if (namespace, name) == (Namespace::MathMl, "width") && element != "mspace" {
+    // Elsewhere they would make a box lower than what it holds.
+    if namespace == Namespace::MathMl && matches!(name, "depth" | "height" | "width") && element != "mspace" {
         return Err("not listed");
     }
     // On the outermost `svg` it is CSS's own property, which moves the drawing over the page.

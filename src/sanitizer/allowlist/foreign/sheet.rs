@@ -462,6 +462,8 @@ mod tests {
             "rect{position:fixed}",
             "svg{transform:scale(9)}",
             "svg{overflow:visible}",
+            "svg{overflow:auto}",
+            "svg{overflow-x:scroll}",
             "svg{margin:-9px}",
             "svg{width:9999px}",
             "rect{animation:a 1s}",

@@ -141,10 +141,79 @@ fn attributes_of_mathml() {
         ("mathbackground", "url(x)", false),
         ("mathvariant", "bold", false),
         ("mathsize", "0", false),
+        ("height", "1em", false),
+        ("depth", "1em", false),
+        ("width", "1em", false),
         ("href", "javascript:x", false),
         ("fill", "red", false),
     ] {
         assert_eq!(attribute((Namespace::MathMl, "mi"), name, value, "p-", false).is_ok(), kept, "{name}={value}");
+    }
+    for name in ["depth", "height", "width"] {
+        for (value, kept) in [("8em", true), ("8.1em", false), ("-1em", false), ("50%", false)] {
+            let read = attribute((Namespace::MathMl, "mspace"), name, value, "p-", false);
+            assert_eq!(read.is_ok(), kept, "{name}={value}");
+        }
+    }
+}
+
+/// Of any attribute but a text: what loads or runs, reads the page, or ends the value.
+#[test]
+fn no_attribute_has_such_a_value() {
+    for (namespace, element, rows) in
+        [(Namespace::Svg, "use", svg::ATTRIBUTES), (Namespace::MathMl, "mspace", mathml::ATTRIBUTES)]
+    {
+        for (name, _) in rows.iter().filter(|(_, rule)| *rule != Value::Text) {
+            for value in [
+                "url(//evil.test/a)",
+                "url(a.svg#a)",
+                "u\\72l('//evil.test/a')",
+                "//evil.test/a",
+                "https://evil.test/#a",
+                "javascript:alert(1)",
+                "data:image/svg+xml,a",
+                "var(--a)",
+                "image(a)",
+                "1;background:red",
+                "1\"onload=\"alert(1)",
+            ] {
+                let read = attribute((namespace, element), name, value, "p-", false);
+                assert!(read.is_err(), "{name}={value}");
+            }
+        }
+    }
+    for name in [
+        "attributeName",
+        "autofocus",
+        "background",
+        "begin",
+        "by",
+        "clip",
+        "cursor",
+        "display",
+        "enable-background",
+        "from",
+        "kernelMatrix",
+        "onbegin",
+        "onclick",
+        "onload",
+        "order",
+        "ping",
+        "pointer-events",
+        "requiredExtensions",
+        "src",
+        "style",
+        "systemLanguage",
+        "tabindex",
+        "target",
+        "to",
+        "visibility",
+        "xml:base",
+    ] {
+        assert!(attribute((Namespace::Svg, "g"), name, "1", "p-", false).is_err(), "{name}");
+    }
+    for name in ["actiontype", "altimg", "background", "definitionURL", "href", "onclick", "src", "voffset"] {
+        assert!(attribute((Namespace::MathMl, "mi"), name, "1", "p-", false).is_err(), "{name}");
     }
 }
 
@@ -161,5 +230,75 @@ fn styles_within_a_drawing() {
         ("fill:red!important;stroke:blue", "stroke:blue;fill:red"),
     ] {
         assert_eq!(clean(value, Drawn::Within, "p-", false).kept, kept, "{value}");
+    }
+}
+
+#[test]
+fn elements_that_go() {
+    let stays = |namespace, name| matches!(fate(namespace, name), Fate::Keep(..));
+    for name in [
+        "a",
+        "animate",
+        "animateColor",
+        "animateMotion",
+        "animateTransform",
+        "audio",
+        "canvas",
+        "cursor",
+        "desc",
+        "discard",
+        "feConvolveMatrix",
+        "feDiffuseLighting",
+        "feDisplacementMap",
+        "feDistantLight",
+        "feImage",
+        "fePointLight",
+        "feSpecularLighting",
+        "feSpotLight",
+        "feTurbulence",
+        "font-face-uri",
+        "handler",
+        "hatch",
+        "iframe",
+        "listener",
+        "metadata",
+        "mpath",
+        "script",
+        "set",
+        "style",
+        "template",
+        "title",
+        "video",
+        "view",
+    ] {
+        assert!(!stays(Namespace::Svg, name), "{name}");
+    }
+    for name in ["a", "annotation", "annotation-xml", "maligngroup", "malignmark", "mglyph", "script", "style"] {
+        assert!(!stays(Namespace::MathMl, name), "{name}");
+    }
+    // What chooses, hides or moves is a row of what is in it.
+    for name in ["maction", "menclose", "mfenced", "mpadded", "mphantom", "semantics"] {
+        assert_eq!(fate(Namespace::MathMl, name), Fate::Keep("mrow", Elements), "{name}");
+    }
+}
+
+#[test]
+fn what_an_element_has_in_it() {
+    let drawn = ["circle", "g", "image", "svg", "text", "use"];
+    let parts = ["tspan", "textPath", "stop", "feFlood", "feMergeNode", "feFuncA"];
+    for (holds, taken) in [
+        (Elements, &drawn[..]),
+        (Unseen, &drawn),
+        (Repeated, &["circle", "g"]),
+        (Stops, &["stop"]),
+        (Primitives, &["feFlood"]),
+        (Parts, &["feMergeNode", "feFuncA"]),
+        (Leaf, &[]),
+        (Text, &["tspan", "textPath"]),
+    ] {
+        for name in drawn.into_iter().chain(parts) {
+            let Fate::Keep(name, of) = fate(Namespace::Svg, name) else { panic!("{name} stays") };
+            assert_eq!(holds.takes(name, of), taken.contains(&name), "{name} in {holds:?}");
+        }
     }
 }

@@ -99,6 +99,9 @@ fn custom_properties_are_found_wherever_they_are() {
     let icons = format!(":root{{{}}}", (0..200).map(icon).collect::<String>());
     let ink = ":root{/* ; */--ink-of-all-the-paragraphs:red}p{color:var(--ink-of-all-the-paragraphs)}";
     assert_eq!(declared(&format!("{icons}{ink}"), &[("p", "", "")]), "color:red;");
+    // What no block may ask for takes no room, and 31 of these would take all but two bytes of it.
+    let images: String = (10..50).map(|at| format!("--image{at}:{};", "a".repeat(2_105))).collect();
+    assert_eq!(declared(&format!(":root{{{images}}}{ink}"), &[("p", "", "")]), "color:red;");
     let many: String = (0..1_000).map(|at| format!("--c{at}:{at}px;")).collect();
     let source = format!(":root{{{many}--wide:var(--c999)}} p{{margin:var(--wide)}}");
     assert_eq!(declared(&source, &[("p", "", "")]), "");
