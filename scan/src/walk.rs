@@ -125,17 +125,34 @@ pub fn scan_with(inputs: Vec<Input>, judges: Judges<'_>) -> Scan {
 type Lowereds = (Vec<Option<Lowered>>, Vec<(String, String)>);
 
 fn lower_all(inputs: &[Input]) -> Lowereds {
+    let jobs: Vec<Job<'_>> = (0..inputs.len()).map(|at| (at, Given::default())).collect();
+    let mut all: Vec<Option<Lowered>> = inputs.iter().map(|_| None).collect();
+    let mut unread = Vec::new();
+    for (at, lowered) in lower_each(inputs, &jobs) {
+        match lowered {
+            Ok(lowered) => all[at] = Some(lowered),
+            Err(why) => unread.push((inputs[at].path.clone(), why)),
+        }
+    }
+    unread.sort();
+    (all, unread)
+}
+
+/// A file, and what others give it.
+type Job<'s> = (usize, Given<'s>);
+
+/// Lowers files beside each other.
+fn lower_each(inputs: &[Input], jobs: &[Job<'_>]) -> Vec<(usize, Result<Lowered, String>)> {
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(inputs.len()));
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().max(1));
+    let done = Mutex::new(Vec::with_capacity(jobs.len()));
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
     let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = inputs.get(at) else { break };
-            let lowered = parse::lower(Path::new(&input.path), &input.text, Given::default());
+        while let Some((at, given)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let input = &inputs[*at];
+            let lowered = parse::lower(Path::new(&input.path), &input.text, given.clone());
             match done.lock() {
-                Ok(mut done) => done.push((at, lowered)),
-                Err(poisoned) => poisoned.into_inner().push((at, lowered)),
+                Ok(mut done) => done.push((*at, lowered)),
+                Err(poisoned) => poisoned.into_inner().push((*at, lowered)),
             }
         }
     };
@@ -147,37 +164,27 @@ fn lower_all(inputs: &[Input]) -> Lowereds {
             }
         }
     });
-    let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut all: Vec<Option<Lowered>> = inputs.iter().map(|_| None).collect();
-    let mut unread = Vec::new();
-    for (at, lowered) in done {
-        match lowered {
-            Ok(lowered) => all[at] = Some(lowered),
-            Err(why) => unread.push((inputs[at].path.clone(), why)),
-        }
-    }
-    unread.sort();
-    (all, unread)
+    done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Files that ask for what others hold are read once more, with that: options of a sanitizer, a server's host.
 fn lower_again(inputs: &[Input], lowered: &mut [Option<Lowered>]) {
     let files = link::by_path(inputs);
-    let mut again = Vec::new();
+    let mut jobs: Vec<Job<'_>> = Vec::new();
     for (at, file) in lowered.iter().enumerate() {
         let Some(file) = file.as_ref().filter(|file| !file.wanted.is_empty()) else { continue };
         let given = match inputs[at].path.ends_with(".py") {
             true => modules(inputs, lowered, &files, at),
             false => constants(&inputs[at].path, file, lowered, &files),
         };
-        if (!given.constants.is_empty() || given.modules.len() > 1)
-            && let Ok(better) = parse::lower(Path::new(&inputs[at].path), &inputs[at].text, given)
-        {
-            again.push((at, better));
+        if !given.constants.is_empty() || given.modules.len() > 1 {
+            jobs.push((at, given));
         }
     }
-    for (at, better) in again {
-        lowered[at] = Some(better);
+    for (at, better) in lower_each(inputs, &jobs) {
+        if let Ok(better) = better {
+            lowered[at] = Some(better);
+        }
     }
 }
 
@@ -198,7 +205,7 @@ fn constants<'s>(path: &str, file: &Lowered, lowered: &'s [Option<Lowered>], fil
 
 /// Modules that a file's names are followed into, and the bytes of all of them.
 const MAX_MODULES: usize = 16;
-const MAX_BYTES: usize = 256 << 10;
+const MAX_BYTES: usize = 64 << 10;
 
 /// A file of Python, and those of its package that it imports, or they do.
 fn modules<'s>(inputs: &'s [Input], lowered: &[Option<Lowered>], files: &Paths, file: usize) -> Given<'s> {

@@ -15,7 +15,7 @@ mod statement;
 mod text;
 mod value;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use oxc_span::Span;
 
@@ -51,7 +51,7 @@ pub(crate) struct Lowered {
     /// What other files may ask for, by the name that they import.
     pub(crate) shared: Vec<(String, Shared)>,
     /// What this file asks other files for: the module and the name there.
-    pub(crate) wanted: Vec<(String, String)>,
+    pub(crate) wanted: BTreeSet<(String, String)>,
 }
 
 impl Lowered {
@@ -88,6 +88,9 @@ pub(crate) mod evidence {
     pub(crate) const CREDENTIALS: u16 = 128;
     pub(crate) const JQUERY: u16 = 256;
     pub(crate) const EXPOSES: u16 = 512;
+    pub(crate) const BUN: u16 = 1024;
+    pub(crate) const DENO: u16 = 2048;
+    pub(crate) const TOOLS: u16 = 4096;
     /// Nothing: a rule that no evidence answers.
     pub(crate) const NONE: u16 = 0;
 }
@@ -331,6 +334,19 @@ impl<'s> Lower<'s> {
     pub(crate) fn slice(&self, span: Span) -> &'s str {
         let (start, end) = self.span(span);
         self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// What stands before a byte and behind it, so many bytes at most.
+    pub(crate) fn near(&self, at: u32, bytes: usize) -> (&'s str, &'s str) {
+        let at = at as usize;
+        let (mut from, mut to) = (at.saturating_sub(bytes), (at + bytes).min(self.text.len()));
+        while !self.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !self.text.is_char_boundary(to) {
+            to += 1;
+        }
+        (self.text.get(from..at).unwrap_or_default(), self.text.get(at..to).unwrap_or_default())
     }
 
     /// One level deeper, if that is allowed.

@@ -71,6 +71,10 @@ const MAX_WRITTEN: usize = 2_000;
 /// Names behind names that are followed.
 const MAX_DEPTH: usize = 4;
 
+/// Lists that are spread into one, and properties of an object that are read.
+const MAX_SPREADS: usize = 32;
+const MAX_PROPERTIES: usize = 500;
+
 const SPREAD: &str = "...";
 
 impl<'s> Lower<'s> {
@@ -134,7 +138,7 @@ impl<'s> Lower<'s> {
     /// What is written, with the lists that are spread into it behind it.
     pub(crate) fn with_spreads(&self, written: &'s str) -> Cow<'s, str> {
         let mut whole = Cow::Borrowed(written);
-        for part in written.split(SPREAD).skip(1) {
+        for part in written.split(SPREAD).skip(1).take(MAX_SPREADS) {
             let name = part.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.'))).next();
             if let Some(known) = name.and_then(|name| self.constant(name)) {
                 whole.to_mut().push_str(known);
@@ -163,28 +167,32 @@ impl<'s> Lower<'s> {
     /// The same, with what is spread into it and what names in it stand for, those of other files among them.
     pub(crate) fn options_read(&mut self, call: &Invoked<'_, '_>, at: usize) -> Option<Vec<Property<'s>>> {
         self.want(call.argument_span(at));
-        self.options_of(call, at).map(|options| self.read_through(options, 0))
+        self.options_of(call, at).map(|options| self.read_through(options))
     }
 
     /// Properties with what is spread into them and what names in them stand for.
-    pub(crate) fn read_through(&self, options: Vec<Property<'s>>, depth: usize) -> Vec<Property<'s>> {
+    pub(crate) fn read_through(&self, options: Vec<Property<'s>>) -> Vec<Property<'s>> {
         let mut read: Vec<Property<'s>> = Vec::new();
-        let mut give = |property: Property<'s>| {
-            read.retain(|(_, name, _)| *name != property.1);
-            read.push(property);
-        };
-        for (span, name, written) in options {
+        let mut seen = Vec::new();
+        // The last is read first: of a name that is given twice it is the one that counts.
+        let mut open = options;
+        while let Some((span, name, written)) = open.pop() {
+            if read.len() + seen.len() >= MAX_PROPERTIES {
+                break;
+            }
             if name != SPREAD {
-                give((span, name, self.settled(written)));
+                if !read.iter().any(|(_, known, _)| *known == name) {
+                    read.push((span, name, self.settled(written)));
+                }
                 continue;
             }
-            let known = self.resolve(written).and_then(|at| self.constants.get(&at)).filter(|_| depth < MAX_DEPTH);
-            for (_, name, written) in
-                known.map(|known| self.read_through(self.here(known, span), depth + 1)).into_iter().flatten()
-            {
-                give((span, name, written));
-            }
+            let Some(at) = self.resolve(written).filter(|at| !seen.contains(at)) else { continue };
+            seen.push(at);
+            let known = self.constants.get(&at).map(|known| self.here(known, span)).unwrap_or_default();
+            // What is spread in is found where that is done.
+            open.extend(known.into_iter().map(|(_, name, written)| (span, name, written)));
         }
+        read.reverse();
         read
     }
 
@@ -227,15 +235,9 @@ impl<'s> Lower<'s> {
         if self.imported.is_empty() {
             return;
         }
-        let text = self.slice(span);
-        let words = || text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
-        let missing = self.imported.iter().filter(|(local, _)| words().any(|word| word == *local));
-        let missing: Vec<(String, String)> = missing.map(|(_, from)| from.clone()).collect();
-        for from in missing {
-            if !self.out.wanted.contains(&from) {
-                self.out.wanted.push(from);
-            }
-        }
+        let words = self.slice(span).split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
+        let missing: Vec<(String, String)> = words.filter_map(|word| self.imported.get(word)).cloned().collect();
+        self.out.wanted.extend(missing);
     }
 
     /// What a name holds that is exported, for files that want it.

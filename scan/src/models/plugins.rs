@@ -21,10 +21,12 @@ pub(super) fn used(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     judged(lower, &call.arg(0), &options);
 }
 
+/// Bytes before and behind a plugin in which the others of its processor stand.
+const CHAIN: usize = 4_000;
+
 /// `.use(rehypeRaw)`: a sanitizer stands behind it, or in another file that this one takes plugins from.
 fn raw(lower: &mut Lower<'_>, call: &Invoked<'_, '_>, plugin: &str) {
-    let (_, end) = lower.span(call.span);
-    let (before, after) = lower.text.split_at_checked(end as usize).unwrap_or((lower.text, ""));
+    let (before, after) = lower.near(lower.span(call.span).1, CHAIN);
     let used = |text: &str| {
         ["rehypeSanitize", "rehype-sanitize\""].iter().any(|name| {
             text.match_indices(name)
@@ -52,7 +54,7 @@ pub(crate) fn plugin(lower: &mut Lower<'_>, array: &ArrayExpression<'_>) {
     }
     let Some(second) = second.as_expression() else { return };
     lower.want(second.span());
-    let options = lower.properties_of(second).map(|options| lower.read_through(options, 0)).unwrap_or_default();
+    let options = lower.properties_of(second).map(|options| lower.read_through(options)).unwrap_or_default();
     judged(lower, &value, &options);
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn lower(text: &str, modules: &[Imported<'_>]) -> Result<Lowered, Str
     servers::whole(&module, &functions, &mut out);
     if module.names.has_missed() {
         // Which of its imports explains a name is found when they are read.
-        out.wanted.push(Default::default());
+        out.wanted.insert(Default::default());
     }
     Ok(out)
 }

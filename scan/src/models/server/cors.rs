@@ -138,12 +138,7 @@ pub(super) fn header_set(lower: &mut Lower<'_>, name: &Value, value: &Value, spa
 
 /// Whether the condition in front of a header compares a part of the origin.
 fn is_matched(lower: &Lower<'_>, span: Span) -> bool {
-    let (start, _) = lower.span(span);
-    let mut from = (start as usize).saturating_sub(CONDITION);
-    while !lower.text.is_char_boundary(from) {
-        from -= 1;
-    }
-    let before = lower.text.get(from..start as usize).unwrap_or_default();
+    let (before, _) = lower.near(lower.span(span).0, CONDITION);
     let condition =
         before.rfind("if (").or_else(|| before.rfind("if(")).and_then(|at| before.get(at..)).unwrap_or_default();
     [".endsWith(", ".startsWith(", ".test(", "rigin.includes(", ".match("].iter().any(|call| condition.contains(call))

@@ -70,6 +70,9 @@ pub(crate) fn evidence_of(text: &str) -> u16 {
         ]),
     );
     say(evidence::SANITIZED_TREE, text.contains("mcp-cordon") || uses_sanitizer(text));
+    say(evidence::BUN, has(&["Bun.serve("]));
+    say(evidence::DENO, has(&["Deno.serve("]));
+    say(evidence::TOOLS, has(&["registerTool("]));
     say(evidence::EXPOSES, has(&["xpose-Headers", "xpose-headers", "exposedHeaders", "exposeHeaders"]));
     say(evidence::JQUERY, has(&["jquery", "jQuery"]));
     say(evidence::CREDENTIALS, has(&["Access-Control-Allow-Credentials", "access-control-allow-credentials"]));

@@ -47,11 +47,16 @@ pub(super) fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
 
 /// `EXEMPT.some((prefix) => request.url.startsWith(prefix))`
 fn is_any_of(lower: &Lower<'_>, span: Span) -> bool {
-    let line = lower.text.get(..lower.span(span).0 as usize).unwrap_or_default();
-    let line = line.rsplit(['\n', ';']).next().unwrap_or_default();
+    let line = line_before(lower, span);
     let Some((list, _)) = line.rsplit_once(".some(") else { return false };
     let name = list.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).next().unwrap_or_default();
     lower.constant(name).is_some_and(|list| list.contains("\"/") || list.contains("'/"))
+}
+
+/// What stands before a place in its line, as far as that is short.
+fn line_before<'s>(lower: &Lower<'s>, span: Span) -> &'s str {
+    let (before, _) = lower.near(lower.span(span).0, MIDDLEWARE.0);
+    before.rsplit(['\n', ';']).next().unwrap_or_default()
 }
 
 /// Words of an answer that refuses.
@@ -84,9 +89,7 @@ pub(super) fn listed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     if !is_site || !matches!(call.method, "includes" | "has") {
         return;
     }
-    let (start, _) = lower.span(call.span);
-    let line = lower.text.get(..start as usize).unwrap_or_default();
-    let line = line.rsplit(['\n', ';']).next().unwrap_or_default();
+    let line = line_before(lower, call.span);
     let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
     let list = lower.constant(owner).unwrap_or_else(|| lower.slice(call.span));
     let variable = call.expression(0).map(|site| lower.slice(site.span())).unwrap_or_default();

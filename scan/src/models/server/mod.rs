@@ -60,9 +60,9 @@ fn sockets(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
                 .target
                 .import()
                 .is_some_and(|(module, _)| module.starts_with("hono") || module.starts_with("@hono/")),
-            Some(_) => call.name == "Deno.upgradeWebSocket" && lower.text.contains("Deno.serve("),
+            Some(_) => call.name == "Deno.upgradeWebSocket" && lower.out.evidence & bits::DENO != 0,
         },
-        "upgrade" => lower.text.contains("Bun.serve("),
+        "upgrade" => lower.out.evidence & bits::BUN != 0,
         // express-ws and Elysia.
         "ws" => call.args.len() > 1 && call.arg(0).text.is_some_and(|path| path.starts_with('/')),
         _ => false,

@@ -88,24 +88,32 @@ fn is_router(owner: &str) -> bool {
     ROUTERS.iter().any(|word| owner.ends_with(word))
 }
 
+/// Calls of one kind that are looked at in a handler.
+const MAX_CALLS: usize = 32;
+
 /// What a program keeps for itself while it runs.
 const KEPT: &[&str] =
     &["Map", "Set", "WeakMap", "WeakSet", "Headers", "URLSearchParams", "FormData", "LRUCache", "LRU"];
 
-/// Whether code of a file calls what changes something of the server's.
-fn changes(text: &str, body: &str) -> bool {
+/// Whether code calls what changes something of the server's.
+fn changes(lower: &Lower<'_>, body: &str) -> bool {
     let is_harmless = |before: &str| {
         let owner = before.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '.'))).next();
         let owner = owner.unwrap_or_default();
-        let is_kept = || KEPT.iter().any(|kind| text.contains(&format!("{owner} = new {kind}")));
+        let is_kept = || {
+            let outside = lower.constant(owner).and_then(|made| made.strip_prefix("new "));
+            outside.is_some_and(|made| KEPT.iter().any(|kind| made.starts_with(kind)))
+                || KEPT.iter().any(|kind| body.contains(&format!("{owner} = new {kind}")))
+        };
         // `createHash("sha256").update(…)`
         let is_hash =
             owner.is_empty() && before.rsplit([';', '\n', '=']).next().is_some_and(|call| call.contains("createH"));
         let is_named = |name: &&str| owner == *name || owner.ends_with(&format!(".{name}"));
         is_hash || HARMLESS.iter().any(is_named) || !owner.is_empty() && is_kept()
     };
-    let is_there =
-        |change: &&str| body.match_indices(*change).any(|(at, _)| !is_harmless(body.get(..at).unwrap_or_default()));
+    let is_there = |change: &&str| {
+        body.match_indices(*change).take(MAX_CALLS).any(|(at, _)| !is_harmless(body.get(..at).unwrap_or_default()))
+    };
     CHANGES.iter().any(is_there)
 }
 
@@ -115,7 +123,7 @@ fn judge(lower: &mut Lower<'_>, path: &str, body: &str, span: Span) {
     let names_it = path.split(['/', '-', '_', '?', ':']).any(|part| VERBS.contains(&part));
     let stores = STORES.iter().any(|change| body.contains(change));
     let deletes = names_it && !body.contains("405") && path.contains("delete");
-    if names_it && changes(lower.text, body) || stores || deletes {
+    if names_it && changes(lower, body) || stores || deletes {
         lower.hit(rules::GET_CHANGES, span);
     }
 }
@@ -160,7 +168,7 @@ pub(super) fn on(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
 /// Fastify's and hapi's `app.route({ method: "GET", url: "/path", handler })`.
 pub(super) fn route_object(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let Some(options) = lower.options_of(call, 0) else { return };
-    let options = lower.read_through(options, 0);
+    let options = lower.read_through(options);
     let of = |name: &str| options.iter().find(|(_, known, _)| known == name).map(|(.., written)| *written);
     let (Some(method), Some(path)) = (of("method"), of("url").or(of("path"))) else { return };
     let path = path.trim_matches(['"', '\'', '`']);
@@ -188,7 +196,7 @@ pub(crate) fn decorated(lower: &mut Lower<'_>, decorator: &Decorator<'_>, span: 
 
 /// Bun's `"/path": { GET: handler }`.
 pub(super) fn of_bun(lower: &mut Lower<'_>, name: &str, body: Span, span: Span) {
-    if name == "GET" && lower.text.contains("Bun.serve(") {
+    if name == "GET" && lower.out.evidence & evidence::BUN != 0 {
         judge(lower, "", lower.settled(lower.slice(body)), span);
     }
 }
@@ -202,7 +210,7 @@ pub(crate) fn exported(lower: &mut Lower<'_>, name: &str, span: Span) {
     let (start, _) = lower.span(span);
     let body = lower.text.get(start as usize..).unwrap_or_default();
     let body = body.split("\nexport ").next().unwrap_or_default();
-    if changes(lower.text, body) {
+    if changes(lower, body) {
         lower.hit(rules::GET_CHANGES, span);
     }
 }
@@ -210,7 +218,7 @@ pub(crate) fn exported(lower: &mut Lower<'_>, name: &str, span: Span) {
 /// A handler of Next's `pages/api`, which is called for every method.
 pub(crate) fn handler(lower: &mut Lower<'_>, span: Span) {
     let body = lower.slice(span);
-    if lower.text.contains("NextApi") && !body.contains(".method") && changes(lower.text, body) {
+    if lower.text.contains("NextApi") && !body.contains(".method") && changes(lower, body) {
         lower.hit(rules::GET_CHANGES, Span::new(span.start, span.start + body.find('\n').unwrap_or(body.len()) as u32));
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn property(lower: &mut Lower<'_>, name: &str, value: &Value, span: S
     if !TOLD.contains(&name) {
         return;
     }
-    let is_server = lower.out.evidence & evidence::MCP_SERVER != 0 || lower.text.contains("registerTool(");
+    let is_server = lower.out.evidence & (evidence::MCP_SERVER | evidence::TOOLS) != 0;
     if !is_server {
         return;
     }
