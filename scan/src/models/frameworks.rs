@@ -153,6 +153,19 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         "persist" | "devtools" | "immer" | "subscribeWithSelector" if call.is_of(&["zustand"]) => Some(first),
         "defineStore" if call.is_of(&["pinia"]) => stores::pinia(lower, call),
         "storeToRefs" => Some(first),
+        "atom" if call.is_of(&["jotai"]) => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Flow);
+            Some(Value::of_node(node))
+        }
+        "useAtom" | "useSetAtom" if call.is_of(&["jotai"]) => Some(stores::atom(lower, call)),
+        "useAtomValue" if call.is_of(&["jotai"]) => Some(first),
+        // What a server's action gave is the state.
+        "useActionState" | "useFormState" if is_react => {
+            let state = lower.call_back(first.node, &[], span);
+            let pair = lower.node(span.start);
+            Some(Value { node: pair, what: What::Setter(state), ..Value::default() })
+        }
         "createContext" => Some(Value::of_node(lower.node(span.start))),
         "writable" => {
             let node = lower.node(span.start);

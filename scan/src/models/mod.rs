@@ -15,7 +15,7 @@ use oxc_ast::ast::{Argument, Expression, MemberExpression, ObjectExpression};
 use oxc_span::{GetSpan, Span};
 
 use crate::config;
-use crate::lower::{Lower, Value, What};
+use crate::lower::{Flavor, Lower, Value, What};
 
 pub(crate) use elements::{attribute, element, element_text, lit_hole, spread};
 pub(crate) use frameworks::registered;
@@ -129,6 +129,9 @@ pub(crate) fn read(
     let owner = lower.name_of(member.object());
     if names::is_fixed_member(&owner, name) {
         value.is_fixed = true;
+    }
+    if owner == "Astro" && name == "props" && lower.flavor == Flavor::Astro {
+        return Value::of_node(lower.props.unwrap_or(0));
     }
     if name == "ready" && owner.ends_with("serviceWorker") {
         value.what = What::Registration;

@@ -187,6 +187,7 @@ fn imported(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
             _ => {}
         },
         module if CLIENTS.contains(&module) => asks(lower, call),
+        "hono/html" if call.method == "raw" => lower.sink(first.node, call.span, MARKUP, "hono's raw"),
         // It makes frames with `srcdoc` and links of any scheme.
         "html-react-parser" => lower.sink(first.node, call.span, MARKUP, "html-react-parser"),
         _ => {}

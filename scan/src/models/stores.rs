@@ -1,8 +1,8 @@
 //! Stores that hold a program's state: what one place puts in, another takes out.
 
 use super::Invoked;
-use crate::graph::{Func, Kind, Node, field};
-use crate::lower::{Lower, Value};
+use crate::graph::{ELEMENT, Func, Kind, Node, field};
+use crate::lower::{Lower, Value, What};
 
 /// `create((set, get) => ({ … }))`, and `create()(…)`; what it gives is a function of a selector.
 pub(super) fn zustand(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
@@ -61,6 +61,21 @@ pub(super) fn signal(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
         lower.flow(setter, signal, Kind::Store(field(name)));
     }
     Value::of_node(signal)
+}
+
+/// Jotai's `useAtom(atom)`, and `useSetAtom(atom)`: the atom holds the state.
+pub(super) fn atom(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
+    let state = call.arg(0).node;
+    let (taken, setter, pair) = (lower.node(call.span.start), lower.node(call.span.start), lower.node(call.span.start));
+    lower.flow(taken, state, Kind::Flow);
+    let next = lower.call_back(taken, &[state], call.span);
+    lower.flow(next, state, Kind::Flow);
+    function(lower, setter, vec![taken], 0);
+    if call.method == "useSetAtom" {
+        return Value::of_node(setter);
+    }
+    lower.flow(setter, pair, Kind::Store(field(ELEMENT)));
+    Value { node: pair, what: What::Setter(state), ..Value::default() }
 }
 
 fn function(lower: &mut Lower<'_>, node: Node, params: Vec<Node>, result: Node) {
