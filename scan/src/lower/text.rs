@@ -24,6 +24,10 @@ impl Lower<'_> {
         let mut is_base_fixed = false;
         for part in parts {
             let mut keep = models::keep_behind(&before);
+            // `show(${JSON.stringify(value)})` and `const value = ${JSON.stringify(value)}` are data of a script.
+            if part.what == What::Json && (before.ends_with('(') || before.ends_with("= ")) {
+                keep &= !mask::CODE;
+            }
             // What the address of a document holds is decoded into markup.
             let encoded = match part.what {
                 What::Encoded(node) if models::is_document(&before) => Some(node),

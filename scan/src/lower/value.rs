@@ -50,6 +50,8 @@ pub(crate) enum What {
     Document,
     /// Text that was encoded for an address, and what it was before.
     Encoded(Node),
+    /// Text that `JSON.stringify` made: where script takes a value, it is one.
+    Json,
     /// A request that waits for its address.
     Request,
     /// A function that sets a state.

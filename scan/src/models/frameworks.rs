@@ -229,9 +229,12 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         }
         "parse" | "stringify" if call.name.starts_with("JSON.") => {
             let node = lower.node(span.start);
-            let kind = if call.method == "stringify" { Kind::Text } else { Kind::Flow };
+            let (kind, what) = match call.method {
+                "stringify" => (Kind::Text, What::Json),
+                _ => (Kind::Flow, What::Unknown),
+            };
             lower.flow(first.node, node, kind);
-            Some(Value { node, is_fixed: first.is_fixed, of: first.of.clone(), ..Value::default() })
+            Some(Value { node, is_fixed: first.is_fixed, of: first.of.clone(), what, ..Value::default() })
         }
         "assign" if call.name == "Object.assign" => {
             for (at, arg) in call.args.iter().enumerate().skip(1) {
