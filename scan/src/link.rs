@@ -33,8 +33,7 @@ const MAX_STEPS: usize = 24;
 
 /// Joins the files and searches.
 pub(crate) fn findings(inputs: &[Input], lowered: Vec<Option<Lowered>>, judges: Judges<'_>) -> Vec<Finding> {
-    let by_path: HashMap<String, usize> =
-        inputs.iter().enumerate().map(|(at, input)| (plain(&input.path), at)).collect();
+    let by_path = by_path(inputs);
     let mut graph = Graph::default();
     let mut bases = Vec::new();
     let mut files: Vec<File> = Vec::new();
@@ -277,8 +276,13 @@ fn plain(path: &str) -> String {
     parts.join("/")
 }
 
+/// Files by their paths.
+pub(crate) fn by_path(inputs: &[Input]) -> HashMap<String, usize> {
+    inputs.iter().enumerate().map(|(at, input)| (plain(&input.path), at)).collect()
+}
+
 /// The file that an import names, among those that are read.
-fn resolve(from: &str, module: &str, files: &HashMap<String, usize>) -> Option<usize> {
+pub(crate) fn resolve(from: &str, module: &str, files: &HashMap<String, usize>) -> Option<usize> {
     let module = module.split(['?']).next().unwrap_or(module);
     let mut folders: Vec<String> = Vec::new();
     let folder = from.replace('\\', "/");

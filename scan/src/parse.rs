@@ -8,6 +8,7 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
 use crate::lower::{Flavor, Lower, Lowered};
+use crate::models::Given;
 use crate::{config, markup, models, python};
 
 /// Brackets within brackets that a file may have: the parser goes as deep as they do.
@@ -35,11 +36,11 @@ pub(crate) fn flavor(path: &Path) -> Option<(Flavor, SourceType)> {
     })
 }
 
-/// Lowers a file. Why not, where it is not what its name says.
-pub(crate) fn lower(path: &Path, text: &str) -> Result<Lowered, String> {
+/// Lowers a file, with what other files give it. Why not, where it is not what its name says.
+pub(crate) fn lower(path: &Path, text: &str, given: Given<'_>) -> Result<Lowered, String> {
     let Some((flavor, source)) = flavor(path) else { return Err("is of a kind that is not read".to_owned()) };
     if flavor == Flavor::Python {
-        return python::lower(text);
+        return python::lower(text, &given.modules);
     }
     if is_too_deep(text) {
         return Err(format!("nests more than {MAX_NESTING} levels"));
@@ -47,7 +48,7 @@ pub(crate) fn lower(path: &Path, text: &str) -> Result<Lowered, String> {
     if let Flavor::Config(kind) = flavor {
         return config::lower(kind, text);
     }
-    let mut lower = Lower::new(text, flavor);
+    let mut lower = Lower::new(text, flavor, given);
     if flavor == Flavor::Script {
         let allocator = Allocator::default();
         program(&mut lower, &allocator, text, 0, source)?;

@@ -1,5 +1,6 @@
 //! Which files there are, and reading them in parallel.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::finding::{Finding, Judges, Scan};
 use crate::ignored::ignored;
 use crate::link::{self, Lines};
 use crate::lower::Lowered;
+use crate::models::{Given, Imported};
 use crate::{parse, rules};
 
 /// A stack for a parser that goes as deep as a file nests. It is address space, and taken where it is used.
@@ -112,7 +114,8 @@ pub fn scan_files(inputs: Vec<Input>) -> Scan {
 
 /// Scans files as one project, with those who judge what it cuts out.
 pub fn scan_with(inputs: Vec<Input>, judges: Judges<'_>) -> Scan {
-    let (lowered, unread) = lower_all(&inputs);
+    let (mut lowered, unread) = lower_all(&inputs);
+    lower_again(&inputs, &mut lowered);
     let found = link::findings(&inputs, lowered, judges);
     let lines = inputs.iter().map(|input| input.text.lines().count()).sum();
     let (findings, ignored) = without_ignored(&inputs, found);
@@ -122,17 +125,34 @@ pub fn scan_with(inputs: Vec<Input>, judges: Judges<'_>) -> Scan {
 type Lowereds = (Vec<Option<Lowered>>, Vec<(String, String)>);
 
 fn lower_all(inputs: &[Input]) -> Lowereds {
+    let jobs: Vec<Job<'_>> = (0..inputs.len()).map(|at| (at, Given::default())).collect();
+    let mut all: Vec<Option<Lowered>> = inputs.iter().map(|_| None).collect();
+    let mut unread = Vec::new();
+    for (at, lowered) in lower_each(inputs, &jobs) {
+        match lowered {
+            Ok(lowered) => all[at] = Some(lowered),
+            Err(why) => unread.push((inputs[at].path.clone(), why)),
+        }
+    }
+    unread.sort();
+    (all, unread)
+}
+
+/// A file, and what others give it.
+type Job<'s> = (usize, Given<'s>);
+
+/// Lowers files beside each other.
+fn lower_each(inputs: &[Input], jobs: &[Job<'_>]) -> Vec<(usize, Result<Lowered, String>)> {
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(inputs.len()));
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(inputs.len().max(1));
+    let done = Mutex::new(Vec::with_capacity(jobs.len()));
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
     let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(input) = inputs.get(at) else { break };
-            let lowered = parse::lower(Path::new(&input.path), &input.text);
+        while let Some((at, given)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let input = &inputs[*at];
+            let lowered = parse::lower(Path::new(&input.path), &input.text, given.clone());
             match done.lock() {
-                Ok(mut done) => done.push((at, lowered)),
-                Err(poisoned) => poisoned.into_inner().push((at, lowered)),
+                Ok(mut done) => done.push((*at, lowered)),
+                Err(poisoned) => poisoned.into_inner().push((*at, lowered)),
             }
         }
     };
@@ -144,17 +164,70 @@ fn lower_all(inputs: &[Input]) -> Lowereds {
             }
         }
     });
-    let done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut all: Vec<Option<Lowered>> = inputs.iter().map(|_| None).collect();
-    let mut unread = Vec::new();
-    for (at, lowered) in done {
-        match lowered {
-            Ok(lowered) => all[at] = Some(lowered),
-            Err(why) => unread.push((inputs[at].path.clone(), why)),
+    done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Files that ask for what others hold are read once more, with that: options of a sanitizer, a server's host.
+fn lower_again(inputs: &[Input], lowered: &mut [Option<Lowered>]) {
+    let files = link::by_path(inputs);
+    let mut jobs: Vec<Job<'_>> = Vec::new();
+    for (at, file) in lowered.iter().enumerate() {
+        let Some(file) = file.as_ref().filter(|file| !file.wanted.is_empty()) else { continue };
+        let given = match inputs[at].path.ends_with(".py") {
+            true => modules(inputs, lowered, &files, at),
+            false => constants(&inputs[at].path, file, lowered, &files),
+        };
+        if !given.constants.is_empty() || given.modules.len() > 1 {
+            jobs.push((at, given));
         }
     }
-    unread.sort();
-    (all, unread)
+    for (at, better) in lower_each(inputs, &jobs) {
+        if let Ok(better) = better {
+            lowered[at] = Some(better);
+        }
+    }
+}
+
+type Paths = HashMap<String, usize>;
+
+/// What names stand for that a file imports.
+fn constants<'s>(path: &str, file: &Lowered, lowered: &'s [Option<Lowered>], files: &Paths) -> Given<'s> {
+    let mut given = Given::default();
+    for (module, name) in &file.wanted {
+        let target = link::resolve(path, module, files).and_then(|target| lowered[target].as_ref());
+        let shared = target.and_then(|target| target.shared.iter().find(|(known, _)| known == name));
+        if let Some((_, shared)) = shared {
+            given.constants.insert((module.clone(), name.clone()), shared.constant());
+        }
+    }
+    given
+}
+
+/// Modules that a file's names are followed into, and the bytes of all of them.
+const MAX_MODULES: usize = 16;
+const MAX_BYTES: usize = 64 << 10;
+
+/// A file of Python, and those of its package that it imports, or they do.
+fn modules<'s>(inputs: &'s [Input], lowered: &[Option<Lowered>], files: &Paths, file: usize) -> Given<'s> {
+    let mut found = vec![file];
+    let mut given = Given::default();
+    let (mut next, mut left) = (0, MAX_BYTES);
+    while let Some(at) = found.get(next).copied() {
+        let mut imports = HashMap::new();
+        for import in lowered[at].iter().flat_map(|file| &file.imports) {
+            let Some(target) = link::resolve(&inputs[at].path, &import.module, files) else { continue };
+            let place = found.iter().position(|known| *known == target).or_else(|| {
+                let length = inputs[target].text.len();
+                let is_one_more = found.len() < MAX_MODULES && length <= left;
+                left -= if is_one_more { length } else { 0 };
+                is_one_more.then(|| found.push(target)).map(|()| found.len() - 1)
+            });
+            imports.extend(place.map(|place| (import.module.clone(), place)));
+        }
+        given.modules.push(Imported { text: &inputs[at].text, imports });
+        next += 1;
+    }
+    given
 }
 
 /// Findings that no comment tells to ignore; and those of comments that give no reason.

@@ -110,6 +110,14 @@ fn what_nests_deeply_is_refused_or_left_out() {
         "add_header Access-Control-Allow-Origin *;".repeat(FLAT),
         "header Access-Control-Allow-Origin *\n".repeat(FLAT),
         "r.setHeader(\"Content-Security-Policy\", p);".repeat(FLAT),
+        "x.upgrade(y); if (E.some((p) => req.url.startsWith(p))) z; ".repeat(FLAT),
+        "p.use(rehypeRaw); ".repeat(FLAT),
+        format!("const A = {{ ...A, {} }};\nDOMPurify.sanitize(h, A);", "...A, ".repeat(200)),
+        format!("DOMPurify.sanitize(h, {{ {} }});", "a: 1, ".repeat(FLAT)),
+        format!("import {{ b }} from './a';\n{}", "t.registerTool(b, { description: b });\n".repeat(FLAT)),
+        "app.get('/delete', () => { m.delete(1); m.delete(2); });\n".repeat(FLAT),
+        "cors({ origin: [/a.b/, /c/] });\n".repeat(FLAT),
+        "Route(\"/delete\", b)\ndef b(): d.delete(e)\nif not c:\n  x\n".repeat(FLAT),
         "WebSocketRoute(\"/a\", b)\n@c.get(\"/delete\")\ndef b(): d.delete(e)\n".repeat(FLAT),
     ];
     for (at, text) in texts.into_iter().enumerate() {
@@ -159,6 +167,33 @@ fn long_chains_are_read() {
         assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
         assert_eq!(scan.findings.len(), 2, "{name}: {:?}", scan.unread);
     }
+}
+
+/// Files that are read again with what others hold: deep ones too, in a circle, and many.
+#[test]
+fn files_that_ask_each_other_are_read() {
+    const N: usize = 400;
+    let start = Instant::now();
+    let mut inputs = vec![
+        Input::new(
+            "a.js",
+            format!(
+                "import {{ B }} from './b';\nexport const A = {{ host: B }};\napp.listen(1, B);\nx = {}y;",
+                "!".repeat(500)
+            ),
+        ),
+        Input::new("b.js", "import { A } from './a';\nexport const B = A.host;\napp.listen(1, A.host);\n"),
+        Input::new("a.py", "from .b import B\nA = B\nrun(host=B)\n"),
+        Input::new("b.py", "from .a import A\nB = A\nrun(host=A)\n"),
+    ];
+    for at in 0..N {
+        let text = format!("from .m{} import HOST\nfrom .a import A\nrun(host=HOST)\nrun(host=A)\n", (at + 1) % N);
+        inputs.push(Input::new(format!("m{at}.py"), text));
+    }
+    let count = inputs.len();
+    let scan = scan_files(inputs);
+    assert_eq!((scan.files, scan.unread.len()), (count, 0));
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
 /// Twice as much takes about twice as long: six times is the bound, for machines that do other things too.

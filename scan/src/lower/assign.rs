@@ -8,7 +8,7 @@ use oxc_span::{GetSpan, Span};
 
 use super::{Lower, Value, What};
 use crate::graph::{ELEMENT, Kind, field};
-use crate::models;
+use crate::models::{self, Assigned};
 
 impl Lower<'_> {
     pub(crate) fn bind(&mut self, pattern: &BindingPattern<'_>, value: &Value) {
@@ -25,7 +25,10 @@ impl Lower<'_> {
                 for property in &pattern.properties {
                     let name = property.key.static_name();
                     let part = match name.as_deref() {
-                        Some(name) => self.property(value, name, property.span),
+                        Some(name) => {
+                            let part = self.property(value, name, property.span);
+                            models::named(self, name, part, property.span)
+                        }
                         None => value.clone(),
                     };
                     self.bind(&property.value, &part);
@@ -60,7 +63,7 @@ impl Lower<'_> {
         }
     }
 
-    pub(crate) fn assign_target(&mut self, target: &AssignmentTarget<'_>, value: &Value) {
+    pub(crate) fn assign_target(&mut self, target: &AssignmentTarget<'_>, value: &Value, written: Span) {
         match target {
             AssignmentTarget::AssignmentTargetIdentifier(id) => {
                 let place = id.span.start;
@@ -83,7 +86,7 @@ impl Lower<'_> {
                                 Some(name) => self.property(value, &name, property.span),
                                 None => value.clone(),
                             };
-                            self.assign_default(&property.binding, &part);
+                            self.assign_default(&property.binding, &part, written);
                         }
                     }
                 }
@@ -91,27 +94,27 @@ impl Lower<'_> {
             AssignmentTarget::ArrayAssignmentTarget(pattern) => {
                 for element in pattern.elements.iter().flatten() {
                     let part = self.element_of(value, element.span());
-                    self.assign_default(element, &part);
+                    self.assign_default(element, &part, written);
                 }
             }
             target => {
                 if let Some(member) = target.as_member_expression() {
-                    self.assign_member(member, value);
+                    self.assign_member(member, value, written);
                 } else if let Some(member) = target.get_expression().and_then(|inner| inner.as_member_expression()) {
-                    self.assign_member(member, value);
+                    self.assign_member(member, value, written);
                 }
             }
         }
     }
 
-    fn assign_default(&mut self, target: &AssignmentTargetMaybeDefault<'_>, value: &Value) {
+    fn assign_default(&mut self, target: &AssignmentTargetMaybeDefault<'_>, value: &Value, written: Span) {
         match target {
             AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(target) => {
-                self.assign_target(&target.binding, value);
+                self.assign_target(&target.binding, value, written);
             }
             target => {
                 if let Some(target) = target.as_assignment_target() {
-                    self.assign_target(target, value);
+                    self.assign_target(target, value, written);
                 }
             }
         }
@@ -130,7 +133,7 @@ impl Lower<'_> {
         }
     }
 
-    fn assign_member(&mut self, member: &MemberExpression<'_>, value: &Value) {
+    fn assign_member(&mut self, member: &MemberExpression<'_>, value: &Value, written: Span) {
         let object = self.expression(member.object());
         let span = member.span();
         let Some(name) = self.member_name(member) else {
@@ -140,7 +143,8 @@ impl Lower<'_> {
             self.put(value.node, &object, Kind::Store(field(ELEMENT)));
             return;
         };
-        models::assigned(self, member, &object, &name, value, span);
+        let written = self.slice(written);
+        models::assigned(self, &Assigned { member, object: &object, name: &name, value, written, span });
         if member.object().is_specific_id("exports") || member.object().is_specific_member_access("module", "exports") {
             let exports = self.out.exports;
             self.flow(value.node, exports, Kind::Store(field(&name)));

@@ -150,9 +150,15 @@ impl Lower<'_> {
                 }
             }
         }
+        let encoded =
+            args.first().filter(|_| matches!(name, "encodeURIComponent" | "encodeURI" | "btoa")).map(|arg| arg.node);
         let of = args.iter().flat_map(|arg| arg.of.iter().copied()).collect();
         let is_verdict = models::is_check(name.rsplit('.').next().unwrap_or_default());
-        let what = if is_verdict { What::Verdict } else { What::Unknown };
+        let what = match encoded.filter(|node| *node != 0) {
+            Some(node) => What::Encoded(node),
+            None if is_verdict => What::Verdict,
+            None => What::Unknown,
+        };
         let is_fixed = models::gives_fixed(name)
             || (!args.is_empty()
                 && args.iter().all(|arg| arg.is_fixed)
@@ -198,6 +204,9 @@ impl Lower<'_> {
         });
         match method {
             "then" | "catch" | "finally" => {
+                if receiver.what == What::Registration && method == "then" {
+                    models::registered(self, written);
+                }
                 let result = self.node(span.start);
                 let given = self.call_back(first.node, &[if method == "then" { receiver.node } else { 0 }], span);
                 self.flow(given, result, Kind::Flow);
@@ -219,6 +228,15 @@ impl Lower<'_> {
                 return None;
             }
             "splice" => return None,
+            // `show.call(view, html)`
+            "call" | "apply" if receiver.node != 0 && args.len() > 1 => {
+                let nodes: Vec<Node> = match method {
+                    "apply" => vec![self.element_of(&args[1], span).node],
+                    _ => args.iter().skip(1).map(|arg| arg.node).collect(),
+                };
+                return Some(Value::of_node(self.call_back(receiver.node, &nodes, span)));
+            }
+            "bind" if receiver.node != 0 && args.len() == 1 => return Some(receiver.clone()),
             "join" => {
                 let node = self.text_from(receiver, span);
                 return Some(Value { node, is_fixed: receiver.is_fixed, ..Value::default() });

@@ -30,6 +30,7 @@ impl Lower<'_> {
             Expression::ThisExpression(_) => Value::of_node(self.this.unwrap_or(0)),
             Expression::ArrayExpression(array) => {
                 crate::config::in_array(self, array);
+                models::plugin(self, array);
                 let node = self.node(array.span.start);
                 let (mut is_fixed, mut is_settled) = (true, true);
                 for element in &array.elements {
@@ -68,7 +69,7 @@ impl Lower<'_> {
                     }
                     value = Value { node, is_fixed: before.is_fixed && value.is_fixed, ..Value::default() };
                 }
-                self.assign_target(&assignment.left, &value);
+                self.assign_target(&assignment.left, &value, assignment.right.span());
                 value
             }
             Expression::AwaitExpression(await_) => self.expression(&await_.argument),
@@ -105,7 +106,8 @@ impl Lower<'_> {
             }
             Expression::ImportExpression(import) => {
                 let value = self.expression(&import.source);
-                self.sink(value.node, import.span, models::RUNS, "an import");
+                let rules = models::evaluates(self);
+                self.sink(value.node, import.span, rules, "an import");
                 match value.text {
                     Some(module) => self.required(&module, import.span),
                     None => Value::default(),
@@ -164,7 +166,8 @@ impl Lower<'_> {
         {
             let node = self.node(span.start);
             self.flow(this, node, Kind::Load(field(name)));
-            return self.unwrapped(Value::of_node(node), span);
+            let value = models::named(self, name, Value::of_node(node), span);
+            return self.unwrapped(value, span);
         }
         Value { is_fixed: models::is_fixed_global(name), ..Value::default() }
     }
@@ -235,11 +238,21 @@ impl Lower<'_> {
         }
         // What one property was checked for says nothing of another's text.
         let is_fixed = object.is_fixed;
-        let node = self.load(object.node, span, name);
+        let mut node = self.load(object.node, span, name);
+        // Nodes that a sanitizer gave, as text again.
+        if object.what == What::Sanitized && matches!(name, "innerHTML" | "outerHTML" | "textContent" | "nodeValue") {
+            let text = self.node(span.start);
+            self.raise(object.node, text);
+            node = text;
+        }
+        let is_fixed = is_fixed && name != "searchParams";
         let what = match (&object.what, name) {
-            (_, "content") => What::Content,
+            (found, "content") if *found != What::Sanitized => What::Content,
             (What::Content, name) if name != "text" => What::Unknown,
-            (What::Setter(_), _) | (What::Registration, _) => object.what.clone(),
+            (What::Setter(_) | What::Registration, _) => object.what.clone(),
+            (What::Sanitized, "body" | "firstChild" | "firstElementChild" | "documentElement" | "content") => {
+                What::Sanitized
+            }
             _ => What::Unknown,
         };
         Value { node, text: None, is_fixed, is_checked: object.is_checked, of: object.of.clone(), what, binding: None }
@@ -334,41 +347,6 @@ impl Lower<'_> {
         sides.push(left);
         let parts: Vec<Value> = sides.into_iter().rev().map(|side| self.expression(side)).collect();
         self.text_of(&parts, binary.span)
-    }
-
-    /// A text of parts. What stands before a part decides which part of a URL it can be.
-    pub(crate) fn text_of(&mut self, parts: &[Value], span: Span) -> Value {
-        let is_fixed = parts.iter().all(|part| part.is_fixed);
-        if parts.iter().all(|part| part.node == 0) {
-            let mut text = String::new();
-            let is_whole = parts.iter().all(|part| part.text.as_deref().map(|part| text.push_str(part)).is_some());
-            return Value { text: is_whole.then(|| text.into()), is_fixed, ..Value::default() };
-        }
-        let node = self.node(span.start);
-        let mut before = String::new();
-        let mut is_settled = true;
-        let mut is_base_fixed = false;
-        for part in parts {
-            let mut keep = models::keep_behind(&before);
-            if is_base_fixed {
-                keep &= !(mask::SCHEME | mask::DEST);
-            }
-            self.keep(part.node, node, Kind::Text, keep);
-            is_settled &= part.is_settled() || keep & mask::DEST == 0;
-            match &part.text {
-                Some(_) if before.len() > MAX_BEFORE => {}
-                Some(text) => before.push_str(text),
-                None if part.is_fixed && before.is_empty() => {
-                    is_base_fixed = true;
-                    before.push('\u{1}');
-                }
-                // A part that nobody knows: what follows is in no better place than it.
-                None if before.len() > MAX_BEFORE => {}
-                None => before.push('\u{1}'),
-            }
-        }
-        let of = parts.iter().flat_map(|part| part.of.iter().copied()).collect();
-        Value { node, is_fixed, is_checked: is_settled && !is_fixed, of, ..Value::default() }
     }
 
     fn tagged(&mut self, tagged: &TaggedTemplateExpression<'_>) -> Value {
@@ -477,8 +455,6 @@ impl Lower<'_> {
 
 /// Names in a path that a condition may speak of.
 const MAX_PARTS: usize = 6;
-/// Bytes before a part of a text that decide what it can be.
-const MAX_BEFORE: usize = 300;
 
 fn what_field(what: &What) -> String {
     match what {

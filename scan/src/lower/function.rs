@@ -107,6 +107,12 @@ impl Lower<'_> {
             self.assign(at, &value, id.span.start);
         }
         let extends = class.super_class.as_ref().map(|parent| self.name_of(parent)).unwrap_or_default();
+        if let Some(parent) = &class.super_class {
+            // Its methods are this one's too.
+            let parent = self.expression(parent);
+            let inherited = self.call_back(parent.node, &[], class.span);
+            self.flow(inherited, this, Kind::Flow);
+        }
         let outer = self.this.replace(this);
         let mut constructor = None;
         for element in &class.body.body {
@@ -116,6 +122,9 @@ impl Lower<'_> {
                     let value = self.function(&method.value);
                     let Some(name) = self.key_name(&method.key) else { continue };
                     models::method(self, &name, func);
+                    for decorator in &method.decorators {
+                        models::decorated(self, decorator, method.span);
+                    }
                     if method.kind == MethodDefinitionKind::Constructor {
                         // The constructor's own function is the last that was made in it.
                         constructor = self.own_func(value.node);

@@ -21,6 +21,9 @@ impl Lower<'_> {
                 JSXAttributeItem::SpreadAttribute(spread) => {
                     let value = self.expression(&spread.argument);
                     self.flow(value.node, props, Kind::Flow);
+                    if component.is_none() {
+                        models::spread(self, &tag, &value, spread.span);
+                    }
                 }
                 JSXAttributeItem::Attribute(attribute) => {
                     let name = match &attribute.name {

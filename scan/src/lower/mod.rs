@@ -12,14 +12,16 @@ mod guard;
 mod jsx;
 mod module;
 mod statement;
+mod text;
 mod value;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use oxc_span::Span;
 
 use crate::config::{Piece, Written};
 use crate::graph::{Edge, Func, Graph, Kind, Node, field, mask};
+use crate::models::{Constant, Given, Shared};
 use crate::rules::Code;
 
 pub(crate) use binding::Binding;
@@ -46,6 +48,10 @@ pub(crate) struct Lowered {
     pub(crate) headers: Vec<Written>,
     /// What a model is told of a tool, where it may hide something.
     pub(crate) descriptions: Vec<(String, (u32, u32))>,
+    /// What other files may ask for, by the name that they import.
+    pub(crate) shared: Vec<(String, Shared)>,
+    /// What this file asks other files for: the module and the name there.
+    pub(crate) wanted: BTreeSet<(String, String)>,
 }
 
 impl Lowered {
@@ -81,6 +87,10 @@ pub(crate) mod evidence {
     pub(crate) const CSRF: u16 = 64;
     pub(crate) const CREDENTIALS: u16 = 128;
     pub(crate) const JQUERY: u16 = 256;
+    pub(crate) const EXPOSES: u16 = 512;
+    pub(crate) const BUN: u16 = 1024;
+    pub(crate) const DENO: u16 = 2048;
+    pub(crate) const TOOLS: u16 = 4096;
     /// Nothing: a rule that no evidence answers.
     pub(crate) const NONE: u16 = 0;
 }
@@ -156,10 +166,12 @@ pub(crate) struct Lower<'s> {
     pub(crate) is_template: bool,
     /// What a block of Svelte's waits for.
     pub(crate) awaited: Option<Value>,
-    /// Objects that variables were given, by the variables' names: options that stand apart from their call.
-    pub(crate) objects: HashMap<String, Vec<(Span, String, &'s str)>>,
-    /// What variables hold where the environment says nothing: `process.env.HOST ?? "0.0.0.0"`.
-    pub(crate) defaults: HashMap<String, &'s str>,
+    /// What variables were given, as it is written: options that stand apart from their call.
+    pub(crate) constants: HashMap<usize, Constant<'s>>,
+    /// Names that other files of the project give, by their name here: the module and the name there.
+    pub(crate) imported: HashMap<String, (String, String)>,
+    /// What those files are known to give.
+    pub(crate) given: Given<'s>,
     /// Headers that were looked at: more than a file has that somebody wrote are left out.
     pub(crate) headers_seen: u32,
     /// Which parts of a URL were encoded, by its variable.
@@ -184,7 +196,7 @@ pub(crate) enum Flavor {
 }
 
 impl<'s> Lower<'s> {
-    pub(crate) fn new(text: &'s str, flavor: Flavor) -> Self {
+    pub(crate) fn new(text: &'s str, flavor: Flavor, given: Given<'s>) -> Self {
         let mut lower = Self {
             text,
             base: 0,
@@ -205,8 +217,9 @@ impl<'s> Lower<'s> {
             is_worker: false,
             is_template: false,
             awaited: None,
-            objects: HashMap::new(),
-            defaults: HashMap::new(),
+            constants: HashMap::new(),
+            imported: HashMap::new(),
+            given,
             headers_seen: 0,
             encoded: HashMap::new(),
             policies: HashMap::new(),
@@ -317,24 +330,23 @@ impl<'s> Lower<'s> {
         self.out.hit_unless(code, span, unless, only);
     }
 
-    /// A variable's name beside what it was given.
-    pub(crate) fn named(&mut self, name: &str, init: &oxc_ast::ast::Expression<'_>) {
-        crate::config::remember(self, name, init);
-        if let oxc_ast::ast::Expression::LogicalExpression(or) = init.get_inner_expression()
-            && let oxc_ast::ast::Expression::StringLiteral(text) = or.right.get_inner_expression()
-        {
-            self.defaults.insert(name.to_owned(), self.slice(text.span));
-        }
-        if let oxc_ast::ast::Expression::ObjectExpression(object) = init.get_inner_expression() {
-            let written = self.written(object);
-            self.objects.insert(name.to_owned(), written);
-        }
-    }
-
     /// The source text of a span.
     pub(crate) fn slice(&self, span: Span) -> &'s str {
         let (start, end) = self.span(span);
         self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// What stands before a byte and behind it, so many bytes at most.
+    pub(crate) fn near(&self, at: u32, bytes: usize) -> (&'s str, &'s str) {
+        let at = at as usize;
+        let (mut from, mut to) = (at.saturating_sub(bytes), (at + bytes).min(self.text.len()));
+        while !self.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !self.text.is_char_boundary(to) {
+            to += 1;
+        }
+        (self.text.get(from..at).unwrap_or_default(), self.text.get(at..to).unwrap_or_default())
     }
 
     /// One level deeper, if that is allowed.

@@ -1,13 +1,14 @@
 //! Modules: what comes in and what goes out.
 
 use oxc_ast::ast::{
-    Declaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, ImportDeclaration, ImportDeclarationSpecifier,
-    Statement,
+    Declaration, ExportDefaultDeclarationKind, ExportNamedDeclaration, Expression, ImportDeclaration,
+    ImportDeclarationSpecifier, Statement,
 };
 use oxc_span::Span;
 
 use super::{Import, Lower, Value, What};
 use crate::graph::{Kind, Node, field};
+use crate::models;
 
 impl Lower<'_> {
     pub(crate) fn module_statement(&mut self, statement: &Statement<'_>) {
@@ -22,6 +23,7 @@ impl Lower<'_> {
                             let at = self.declare(&id.name, id.span.start);
                             self.assign(at, &value, id.span.start);
                         }
+                        models::handler(self, function.span);
                         value
                     }
                     ExportDefaultDeclarationKind::ClassDeclaration(class) => self.class(class),
@@ -30,6 +32,9 @@ impl Lower<'_> {
                             kind.as_expression().map(|expression| self.expression(expression)).unwrap_or_default();
                         if self.is_component() {
                             self.options(value.node);
+                        }
+                        if let Some(Expression::Identifier(id)) = kind.as_expression() {
+                            self.share(&id.name, "default");
                         }
                         value
                     }
@@ -59,6 +64,7 @@ impl Lower<'_> {
     pub(crate) fn hoist_declaration(&mut self, declaration: &Declaration<'_>) {
         match declaration {
             Declaration::VariableDeclaration(declaration) => self.hoist_variables(declaration),
+            Declaration::FunctionDeclaration(function) => self.hoist_function(function),
             declaration => {
                 if let Some(id) = declaration.id() {
                     self.declare(&id.name, id.span.start);
@@ -110,9 +116,11 @@ impl Lower<'_> {
                         {
                             let node = self.node(id.span.start);
                             self.flow(props, node, Kind::Load(field(&id.name)));
-                            self.assign(at, &Value::of_node(node), id.span.start);
+                            let value = models::named(self, &id.name, Value::of_node(node), id.span);
+                            self.assign(at, &value, id.span.start);
                         }
                         self.export_binding(&id.name, &id.name);
+                        models::exported(self, &id.name, id.span);
                     }
                 }
             }
@@ -122,7 +130,7 @@ impl Lower<'_> {
                     let at = self.declare(&id.name, id.span.start);
                     self.assign(at, &value, id.span.start);
                     self.export(&id.name, value.node);
-                    crate::models::exported(self, &id.name, id.span);
+                    models::exported(self, &id.name, id.span);
                 }
             }
             Some(Declaration::ClassDeclaration(class)) => {
@@ -143,6 +151,7 @@ impl Lower<'_> {
             && let Some(node) = self.joined(at)
         {
             self.export(exported, node);
+            self.share(local, exported);
         }
     }
 
@@ -166,14 +175,21 @@ impl Lower<'_> {
                 self.flow(module, node, Kind::Load(field(&name)));
                 node
             };
-            let what = if source.starts_with(['.', '@', '~', '#', '/']) && !source.starts_with('@') {
-                What::Unknown
-            } else {
-                What::Import { module: source.into(), name: name.into() }
-            };
-            let what = if source.starts_with("@/") { What::Unknown } else { what };
+            let name_there = name.clone();
+            let is_own = source.starts_with(['.', '~', '#', '/']) || source.starts_with("@/");
+            let what = if is_own { What::Unknown } else { What::Import { module: source.into(), name: name.into() } };
             let at = self.declare(&local.name, local.span.start);
-            self.assign(at, &Value { node, what, ..Value::default() }, local.span.start);
+            let from = (what == What::Unknown && name_there != "*").then(|| (source.to_owned(), name_there));
+            let mut value = Value { node, what, ..Value::default() };
+            if let Some(from) = from {
+                if let Some(given) = self.given.constants.get(&from).cloned() {
+                    value.text = models::literal(given.written).map(Into::into);
+                    value.is_fixed = value.text.is_some() || given.is_fixed();
+                    self.constants.insert(at, given);
+                }
+                self.imported.insert(local.name.to_string(), from);
+            }
+            self.assign(at, &value, local.span.start);
         }
     }
 

@@ -1,7 +1,8 @@
 //! Statements, in the order in which they run.
 
 use oxc_ast::ast::{
-    BindingPattern, ForStatementInit, ForStatementLeft, IfStatement, Statement, SwitchStatement, VariableDeclaration,
+    BindingPattern, ForStatementInit, ForStatementLeft, Function, IfStatement, Statement, SwitchStatement,
+    VariableDeclaration,
 };
 use oxc_span::{GetSpan, Span};
 
@@ -21,11 +22,7 @@ impl Lower<'_> {
     /// Declares what a block declares, so that functions above find it.
     fn hoist(&mut self, statement: &Statement<'_>) {
         match statement {
-            Statement::FunctionDeclaration(function) => {
-                if let Some(id) = &function.id {
-                    self.declare(&id.name, id.span.start);
-                }
-            }
+            Statement::FunctionDeclaration(function) => self.hoist_function(function),
             Statement::ClassDeclaration(class) => {
                 if let Some(id) = &class.id {
                     self.declare(&id.name, id.span.start);
@@ -46,6 +43,17 @@ impl Lower<'_> {
             for id in declarator.id.get_binding_identifiers() {
                 self.declare(&id.name, id.span.start);
             }
+            if let (BindingPattern::BindingIdentifier(id), Some(init)) = (&declarator.id, &declarator.init) {
+                let at = self.declare(&id.name, id.span.start);
+                self.remember_constant(at, init);
+            }
+        }
+    }
+
+    pub(crate) fn hoist_function(&mut self, function: &Function<'_>) {
+        if let Some(id) = &function.id {
+            let at = self.declare(&id.name, id.span.start);
+            self.remember_function(at, function.span);
         }
     }
 
@@ -179,7 +187,7 @@ impl Lower<'_> {
                 value = self.typed(value, &annotation.type_annotation, declarator.span);
             }
             if let BindingPattern::BindingIdentifier(id) = &declarator.id {
-                self.named(&id.name, init);
+                crate::config::remember(self, &id.name, init);
             }
             self.bind(&declarator.id, &value);
         }
@@ -187,6 +195,7 @@ impl Lower<'_> {
 
     fn branch(&mut self, statement: &IfStatement<'_>) {
         self.test(&statement.test);
+        crate::models::branched(self, statement);
         let place = statement.span.start;
         let mark = self.mark();
         self.learn(&statement.test, true);
@@ -257,7 +266,7 @@ impl Lower<'_> {
                 }
                 left => {
                     if let Some(target) = left.as_assignment_target() {
-                        lower.assign_target(target, item);
+                        lower.assign_target(target, item, target.span());
                     }
                 }
             }

@@ -44,6 +44,16 @@ pub(crate) enum What {
     Registration,
     /// An object's `content`, or one of its items.
     Content,
+    /// Nodes that a sanitizer gave in the place of text.
+    Sanitized,
+    /// An address that is a document of markup: `data:text/html,…`, a Blob's.
+    Document,
+    /// Text that was encoded for an address, and what it was before.
+    Encoded(Node),
+    /// Text that `JSON.stringify` made: where script takes a value, it is one.
+    Json,
+    /// A request that waits for its address.
+    Request,
     /// A function that sets a state.
     Setter(Node),
 }

@@ -1,9 +1,10 @@
 //! What frameworks' own functions do with what they are given.
 
-use oxc_ast::ast::Expression;
+use oxc_ast::ast::{Argument, Expression};
+use oxc_span::Span;
 
-use super::Invoked;
-use crate::graph::{ELEMENT, Func, Kind, field};
+use super::{Invoked, stores};
+use crate::graph::{ELEMENT, Func, Kind, field, mask};
 use crate::lower::{Lower, Value, What};
 
 pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
@@ -47,6 +48,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
             }
             Some(Value { node: pair, what: What::Setter(state), ..Value::default() })
         }
+        "signal" | "model" if call.is_of(&["@angular/core"]) => Some(stores::signal(lower, call)),
         "useRef" | "createRef" if is_react => {
             let node = lower.node(span.start);
             lower.flow(first.node, node, Kind::Store(field("current")));
@@ -125,6 +127,45 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
             lower.flow(first.node, node, Kind::Flow);
             Some(Value::of_node(node))
         }
+        // A Blob's address: nobody else chose it, and what it holds may be a document or a script.
+        "createObjectURL" if first.node != 0 => {
+            let node = lower.node(span.start);
+            lower.keep(first.node, node, Kind::Flow, mask::EVERY & !(mask::SCHEME | mask::DEST));
+            Some(Value { node, is_fixed: true, what: first.what, ..Value::default() })
+        }
+        "createObjectURL" => Some(Value::fixed()),
+        "createPolicy" if call.name.ends_with("trustedTypes.createPolicy") => Some(call.arg(1)),
+        "from" | "of" | "defer" | "firstValueFrom" | "lastValueFrom" if call.is_of(&["rxjs"]) => Some(first),
+        "pipe" if call.receiver.is_some_and(|receiver| receiver.node != 0) => {
+            let node = lower.node(span.start);
+            for value in call.receiver.into_iter().chain(call.args) {
+                lower.flow(value.node, node, Kind::Flow);
+            }
+            Some(Value::of_node(node))
+        }
+        // `new TextDecoder().decode(bytes)`
+        "decode" if call.receiver.is_some_and(|receiver| receiver.node == 0) => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Text);
+            Some(Value { node, of: first.of.clone(), ..Value::default() })
+        }
+        "create" | "createStore" if call.is_of(&["zustand", "zustand/vanilla"]) => Some(stores::zustand(lower, call)),
+        "persist" | "devtools" | "immer" | "subscribeWithSelector" if call.is_of(&["zustand"]) => Some(first),
+        "defineStore" if call.is_of(&["pinia"]) => stores::pinia(lower, call),
+        "storeToRefs" => Some(first),
+        "atom" if call.is_of(&["jotai"]) => {
+            let node = lower.node(span.start);
+            lower.flow(first.node, node, Kind::Flow);
+            Some(Value::of_node(node))
+        }
+        "useAtom" | "useSetAtom" if call.is_of(&["jotai"]) => Some(stores::atom(lower, call)),
+        "useAtomValue" if call.is_of(&["jotai"]) => Some(first),
+        // What a server's action gave is the state.
+        "useActionState" | "useFormState" if is_react => {
+            let state = lower.call_back(first.node, &[], span);
+            let pair = lower.node(span.start);
+            Some(Value { node: pair, what: What::Setter(state), ..Value::default() })
+        }
         "createContext" => Some(Value::of_node(lower.node(span.start))),
         "writable" => {
             let node = lower.node(span.start);
@@ -146,9 +187,13 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
                 let html = lower.property(&props, "dangerouslySetInnerHTML", span);
                 let html = lower.property(&html, "__html", span);
                 lower.sink(html.node, span, super::MARKUP, "dangerouslySetInnerHTML");
-                for name in ["innerHTML", "href", "src", "srcdoc", "srcDoc"] {
-                    let value = lower.property(&props, name, span);
-                    super::attribute(lower, tag, name, &value, span);
+                // Vue 2 has an element's properties and attributes apart.
+                let parts = ["domProps", "attrs"].map(|part| lower.property(&props, part, span));
+                for part in std::iter::once(props).chain(parts) {
+                    for name in ["innerHTML", "href", "src", "srcdoc", "srcDoc"] {
+                        let value = lower.property(&part, name, span);
+                        super::attribute(lower, tag, name, &value, span);
+                    }
                 }
                 return Some(Value::default());
             }
@@ -174,6 +219,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         }
         "register" if call.name.ends_with("serviceWorker.register") => {
             worker_scope(lower, call);
+            lower.sink(first.node, span, super::RUNS, "a service worker's script");
             let node = lower.node(span.start);
             Some(Value { node, what: What::Registration, ..Value::default() })
         }
@@ -183,9 +229,12 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         }
         "parse" | "stringify" if call.name.starts_with("JSON.") => {
             let node = lower.node(span.start);
-            let kind = if call.method == "stringify" { Kind::Text } else { Kind::Flow };
+            let (kind, what) = match call.method {
+                "stringify" => (Kind::Text, What::Json),
+                _ => (Kind::Flow, What::Unknown),
+            };
             lower.flow(first.node, node, kind);
-            Some(Value { node, is_fixed: first.is_fixed, of: first.of.clone(), ..Value::default() })
+            Some(Value { node, is_fixed: first.is_fixed, of: first.of.clone(), what, ..Value::default() })
         }
         "assign" if call.name == "Object.assign" => {
             for (at, arg) in call.args.iter().enumerate().skip(1) {
@@ -236,6 +285,30 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
             Some(Value::of_node(node))
         }
         _ => None,
+    }
+}
+
+/// `navigator.serviceWorker.ready.then((registration) => { window.registration = registration; })`
+pub(crate) fn registered(lower: &mut Lower<'_>, written: &[Argument<'_>]) {
+    let Some(Expression::ArrowFunctionExpression(arrow)) =
+        written.first().and_then(Argument::as_expression).map(Expression::get_inner_expression)
+    else {
+        return;
+    };
+    let Some(param) = arrow.params.items.first().and_then(|param| param.pattern.get_binding_identifier()) else {
+        return;
+    };
+    let body = lower.slice(arrow.body.span);
+    let given = format!("= {}", param.name);
+    for global in ["window.", "globalThis.", "self."] {
+        for (at, _) in body.match_indices(global) {
+            let statement =
+                body.get(at..).and_then(|rest| rest.split([';', '\n', '}']).next()).unwrap_or_default().trim_end();
+            if statement.ends_with(&given) {
+                let start = arrow.body.span.start + at as u32;
+                lower.hit(crate::rules::BACKGROUND_OPEN, Span::new(start, start + statement.len() as u32));
+            }
+        }
     }
 }
 

@@ -3,29 +3,35 @@
 mod elements;
 mod frameworks;
 mod names;
+mod options;
+mod plugins;
 mod sanitizers;
 mod server;
 mod sinks;
 mod sources;
+mod stores;
 
 use oxc_ast::ast::{Argument, Expression, MemberExpression, ObjectExpression};
 use oxc_span::{GetSpan, Span};
 
 use crate::config;
-use crate::lower::{Lower, Value, What};
+use crate::lower::{Flavor, Lower, Value, What};
 
-pub(crate) use elements::{attribute, element, element_text, lit_hole};
+pub(crate) use elements::{attribute, element, element_text, lit_hole, spread};
+pub(crate) use frameworks::registered;
 pub(crate) use names::{
-    gives_checked, gives_fixed, is_check, is_fixed_global, keep_after_pattern, keep_after_prefix, keep_behind,
-    keep_through,
+    gives_checked, gives_fixed, is_check, is_document, is_fixed_global, keep_after_pattern, keep_after_prefix,
+    keep_behind, keep_through,
 };
+pub(crate) use options::{Constant, Given, Imported, Shared, literal};
+pub(crate) use plugins::plugin;
 pub(crate) use sanitizers::replaced;
 pub(crate) use server::{
-    asks_site_near, compared, evidence_of, exported, first_of, header_name, hides_text, object_written,
-    property_written, whole,
+    asks_site_near, branched, compared, decorated, evidence_of, exported, first_of, handler, header_name, hides_text,
+    object_written, property_written, whole,
 };
-pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS};
-pub(crate) use sources::{TOOL, source_name, source_type};
+pub(crate) use sinks::{MARKUP, NAVIGATES, RUNS, evaluates};
+pub(crate) use sources::{TOOL, named, source_name, source_type};
 
 /// A call, as the models look at it.
 pub(crate) struct Invoked<'a, 'b> {
@@ -101,7 +107,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
 pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
     server::constructed(lower, call);
     sanitizers::options(lower, call);
-    sinks::constructed(lower, call)
+    sanitizers::constructed(lower, call).or_else(|| sinks::constructed(lower, call))
 }
 
 /// What `new` of a name is known as.
@@ -120,25 +126,41 @@ pub(crate) fn read(
     let value = server::read(member, name, value);
     let value = sources::read(lower, member, object, name, value);
     let mut value = value;
-    if names::is_fixed_member(&lower.name_of(member.object()), name) {
+    let owner = lower.name_of(member.object());
+    if names::is_fixed_member(&owner, name) {
         value.is_fixed = true;
+    }
+    if owner == "Astro" && name == "props" && lower.flavor == Flavor::Astro {
+        return Value::of_node(lower.props.unwrap_or(0));
+    }
+    if name == "ready" && owner.ends_with("serviceWorker") {
+        value.what = What::Registration;
+    }
+    // A link to the page writes these.
+    if matches!(name, "search" | "hash") && owner.ends_with("location") {
+        value.is_fixed = false;
     }
     value
 }
 
-/// A property that is given a value.
-pub(crate) fn assigned(
-    lower: &mut Lower<'_>,
-    member: &MemberExpression<'_>,
-    object: &Value,
-    name: &str,
-    value: &Value,
-    span: Span,
-) {
-    names::encoded(lower, member, object, name, span);
-    sinks::assigned(lower, member, object, name, value, span);
-    sources::assigned(lower, member, object, name, value, span);
-    server::assigned(lower, name, value, span);
+/// A property that is given a value: `object.name = value`.
+pub(crate) struct Assigned<'a, 'b> {
+    pub(crate) member: &'a MemberExpression<'b>,
+    pub(crate) object: &'a Value,
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a Value,
+    /// What is written for the value.
+    pub(crate) written: &'a str,
+    pub(crate) span: Span,
+}
+
+/// An assignment to a property, as each model looks at it.
+pub(crate) fn assigned(lower: &mut Lower<'_>, to: &Assigned<'_, '_>) {
+    names::encoded(lower, to);
+    sanitizers::assigned(lower, to);
+    sinks::assigned(lower, to);
+    sources::assigned(lower, to);
+    server::assigned(lower, to);
 }
 
 /// A class's method, whose parameters may be whose data it is: a provider's `redirectToAuthorization`.

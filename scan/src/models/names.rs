@@ -1,10 +1,8 @@
 //! What names say: heuristics, each small.
 
-use oxc_ast::ast::MemberExpression;
-use oxc_span::Span;
-
+use super::Assigned;
 use crate::graph::mask;
-use crate::lower::{Lower, Value};
+use crate::lower::Lower;
 
 const NOT_URL: u8 = mask::EVERY & !(mask::SCHEME | mask::DEST);
 
@@ -24,6 +22,12 @@ pub(crate) fn keep_behind(before: &str) -> u8 {
         return mask::EVERY & !mask::SCHEME;
     }
     NOT_URL
+}
+
+/// Whether an address that begins so is a document.
+pub(crate) fn is_document(before: &str) -> bool {
+    let start = before.get(..14).unwrap_or_default();
+    start.eq_ignore_ascii_case("data:text/html") || before.starts_with("data:image/svg+xml")
 }
 
 /// What a text keeps that begins so.
@@ -188,11 +192,9 @@ const PARTS: [&str; 5] = ["username", "password", "pathname", "search", "hash"];
 
 /// `url.search = …encodeURIComponent(…)`: once each part was, and the scheme was looked at, the whole is text that nothing reads as
 /// more than an address. A part that is left out is the one that is used.
-pub(super) fn encoded(lower: &mut Lower<'_>, member: &MemberExpression<'_>, object: &Value, name: &str, span: Span) {
-    let (Some(at), Some(part)) = (object.binding, PARTS.iter().position(|part| *part == name)) else { return };
-    let (_, end) = lower.span(span);
-    let after = lower.text.get(end as usize..).unwrap_or_default();
-    let given = after.split([';', '\n']).next().unwrap_or_default().trim_start_matches([' ', '=']).to_ascii_lowercase();
+pub(super) fn encoded(lower: &mut Lower<'_>, to: &Assigned<'_, '_>) {
+    let (Some(at), Some(part)) = (to.object.binding, PARTS.iter().position(|part| *part == to.name)) else { return };
+    let given = to.written.to_ascii_lowercase();
     let is_encoded = ["encode", "sanitiz", "escape"].iter().any(|word| given.contains(word));
     if !is_encoded && !matches!(given.trim(), "\"\"" | "''") {
         return;
@@ -200,8 +202,8 @@ pub(super) fn encoded(lower: &mut Lower<'_>, member: &MemberExpression<'_>, obje
     let parts = lower.encoded.entry(at).or_default();
     *parts |= 1 << part;
     let is_whole = *parts == (1 << PARTS.len()) - 1;
-    let variable = lower.name_of(member.object());
+    let variable = lower.name_of(to.member.object());
     if is_whole && lower.text.contains(&format!("{variable}.protocol")) {
-        lower.refine(at, &variable, mask::EVERY & !(mask::SCHEME | mask::CODE), span.start);
+        lower.refine(at, &variable, mask::EVERY & !(mask::SCHEME | mask::CODE), to.span.start);
     }
 }

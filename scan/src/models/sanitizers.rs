@@ -1,9 +1,10 @@
 //! Sanitizers and renderers: what they are set up to let through decides what they are.
 
-use oxc_ast::ast::{Argument, Expression, ObjectExpression, ObjectPropertyKind, PropertyKey};
+use oxc_ast::ast::{Argument, Expression};
 use oxc_span::{GetSpan, Span};
 
-use super::Invoked;
+use super::options::flag;
+use super::{Assigned, Invoked};
 use crate::graph::{Kind, mask};
 use crate::lower::{Lower, Value, What};
 use crate::rules;
@@ -40,6 +41,26 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
     let first = call.arg(0);
     let span = call.span;
     let given = |lower: &mut Lower<'_>| -> u32 { if first.node == 0 { 0 } else { lower.node(span.start) } };
+    // `createDOMPurify(window)` is one too.
+    if call.is_of(PURIFIERS) && call.receiver.is_none() && call.method != "sanitize" {
+        let what = What::Import { module: "dompurify".into(), name: "*".into() };
+        return Some(Value { node: lower.node(span.start), what, ..Value::default() });
+    }
+    // A component that is made of another one.
+    if call.is_of(&["harden-react-markdown"]) {
+        let what = What::Import { module: "harden-react-markdown".into(), name: "default".into() };
+        return Some(Value { node: lower.node(span.start), what, ..Value::default() });
+    }
+    if call.method == "sanitize" && is_purifier(call) && gives_nodes(lower, call) {
+        let node = given(lower);
+        lower.clean(first.node, node);
+        return Some(Value { node, what: What::Sanitized, ..Value::default() });
+    }
+    if is_highlighter(call) {
+        let node = given(lower);
+        lower.clean(first.node, node);
+        return Some(Value::of_node(node));
+    }
     if (call.method == "sanitize" && is_purifier(call)) || is_sanitize_html(call) || call.is_of(&["xss", "insane"]) {
         let node = given(lower);
         lower.clean(first.node, node);
@@ -79,6 +100,21 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         }
         return Some(Value { node, ..Value::default() });
     }
+    if call.method == "set"
+        && let Some(What::Renderer { lets_markup }) = call.receiver.map(|receiver| &receiver.what)
+    {
+        let options = lower.options_of(call, 0).unwrap_or_default();
+        let lets_markup = flag(&options, "html").unwrap_or(*lets_markup);
+        for at in call.receiver.into_iter().flat_map(|receiver| receiver.binding) {
+            lower.know(at, What::Renderer { lets_markup });
+        }
+        return call.receiver.cloned();
+    }
+    if call.method == "serializeToString" && first.what == What::Sanitized {
+        let node = given(lower);
+        lower.raise(first.node, node);
+        return Some(Value::of_node(node));
+    }
     // What undoes an escape, or makes markup of text.
     if matches!(call.method, "decodeURIComponent" | "atob" | "unescape" | "decodeURI") && call.receiver.is_none() {
         let node = given(lower);
@@ -92,6 +128,19 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         return Some(made_renderer(lower, call));
     }
     None
+}
+
+/// Whether a purifier is told to give nodes in the place of text.
+fn gives_nodes(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> bool {
+    let options = lower.options_read(call, 1).unwrap_or_default();
+    ["RETURN_DOM", "RETURN_DOM_FRAGMENT"].iter().any(|name| flag(&options, name) == Some(true))
+}
+
+/// What colors code escapes it.
+fn is_highlighter(call: &Invoked<'_, '_>) -> bool {
+    let is_known = call.is_of(&["highlight.js", "prismjs", "shiki", "lowlight", "refractor"])
+        || matches!(call.name.split('.').next(), Some("hljs" | "Prism"));
+    is_known && matches!(call.method, "highlight" | "highlightAuto" | "codeToHtml")
 }
 
 /// Markdown and the like, as markup.
@@ -123,9 +172,24 @@ fn renders(lower: &mut Lower<'_>, call: &Invoked<'_, '_>, first: &Value) -> Opti
 }
 
 fn made_renderer(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
-    let lets_markup = call.object(0).is_some_and(|object| lower.flag(object, "html") == Some(true));
+    let options = (0..2).find_map(|at| lower.options_read(call, at)).unwrap_or_default();
+    // The preset of CommonMark lets markup through.
+    let lets_markup = flag(&options, "html").unwrap_or(call.arg(0).text.as_deref() == Some("commonmark"));
     let node = lower.node(call.span.start);
     Value { node, what: What::Renderer { lets_markup }, ..Value::default() }
+}
+
+/// `new MarkdownIt(…)`
+pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
+    (call.is_of(&["markdown-it"]) || matches!(call.name, "MarkdownIt" | "markdownit"))
+        .then(|| made_renderer(lower, call))
+}
+
+/// `md.validateLink = () => true`: links of any scheme.
+pub(super) fn assigned(lower: &mut Lower<'_>, to: &Assigned<'_, '_>) {
+    if to.name == "validateLink" && lower.settled_function(to.written).is_some_and(|plain| plain.ends_with("=>true")) {
+        lower.hit(rules::RENDERER, to.span);
+    }
 }
 
 /// What `new` gives, where it is a renderer.
@@ -193,87 +257,48 @@ pub(crate) fn replaced(
     Value { node, is_fixed: receiver.is_fixed, of: receiver.of.clone(), ..Value::default() }
 }
 
+/// Elements that run script, load a page or change what addresses mean.
+const ELEMENTS: &[&str] =
+    &["\"script\"", "\"iframe\"", "\"frame\"", "\"object\"", "\"embed\"", "\"base\"", "\"link\"", "\"meta\""];
+/// Attributes that hold script or markup.
+const ATTRIBUTES: &[&str] = &["\"on", "srcdoc", "formaction"];
+
 /// Options that let through what a sanitizer is there to stop.
 pub(crate) fn options(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     if is_purifier(call) && matches!(call.method, "sanitize" | "setConfig") {
         let at = usize::from(call.method == "sanitize");
-        if let Some(object) = lower.options_of(call, at) {
-            for (span, name, written) in object {
-                let has = |words: &[&str]| words.iter().any(|word| written.to_ascii_lowercase().contains(word));
-                let is_bad = match name.as_str() {
-                    "ALLOW_UNKNOWN_PROTOCOLS" => written == "true",
-                    "ADD_TAGS" | "ALLOWED_TAGS" => has(&[
-                        "\"script\"",
-                        "'script'",
-                        "\"iframe\"",
-                        "'iframe'",
-                        "\"object\"",
-                        "\"embed\"",
-                        "\"base\"",
-                        "'base'",
-                        "\"link\"",
-                        "'link'",
-                        "\"meta\"",
-                    ]),
-                    "ADD_ATTR" | "ALLOWED_ATTR" => {
-                        has(&["\"on", "'on", "srcdoc", "\"target\"", "'target'", "formaction"])
-                            && !written.contains("'target'")
-                            && !written.contains("\"target\"")
-                            || has(&["\"on", "'on", "srcdoc"])
-                    }
-                    "SAFE_FOR_TEMPLATES" | "SANITIZE_DOM" | "SANITIZE_NAMED_PROPS" => {
-                        name == "SANITIZE_DOM" && written == "false"
-                    }
-                    "ALLOWED_URI_REGEXP" => {
-                        written.contains("javascript")
-                            || written.contains("/.*/")
-                            || written.contains("data:")
-                            || written == "/./"
-                    }
-                    "ADD_URI_SAFE_ATTR" => has(&["href", "src", "action"]),
-                    "WHOLE_DOCUMENT" => false,
-                    _ => false,
-                };
-                if is_bad {
-                    lower.hit(rules::SANITIZER, span);
-                }
+        for (span, name, written) in lower.options_read(call, at).unwrap_or_default() {
+            if purifier_lets(&name, &Words::of(lower, written)) {
+                lower.hit(rules::SANITIZER, span);
             }
         }
     }
     if call.method == "addHook" && is_purifier(call) {
         hook(lower, call);
     }
-    if is_sanitize_html(call)
-        && let Some(object) = lower.options_of(call, 1)
-    {
-        for (span, name, written) in object {
-            let is_bad = match name.as_str() {
-                "allowedTags" | "allowedAttributes" => {
-                    written == "false"
-                        || (name == "allowedTags" && written.contains("script"))
-                        || written.contains("'on")
-                        || written.contains("\"on")
-                }
-                "allowedSchemes" | "allowedSchemesByTag" => {
-                    written == "false"
-                        || written.contains("javascript")
-                        || written.contains("\"data\"")
-                        || written.contains("'data'")
-                        || written.contains("vbscript")
-                }
-                "allowVulnerableTags" => written == "true",
-                "disallowedTagsMode" => false,
-                _ => false,
-            };
-            if is_bad {
+    if is_sanitize_html(call) {
+        for (span, name, written) in lower.options_read(call, 1).unwrap_or_default() {
+            if sanitize_html_lets(&name, &Words::of(lower, written)) {
                 lower.hit(rules::SANITIZER, span);
+            }
+        }
+    }
+    if call.is_of(&["xss"]) {
+        for at in 0..2 {
+            for (span, name, written) in lower.options_read(call, at).unwrap_or_default() {
+                let words = Words::of(lower, written);
+                if matches!(name.as_str(), "whiteList" | "allowList")
+                    && (words.has(ATTRIBUTES) || words.plain.contains("script:") || words.plain.contains("iframe:"))
+                {
+                    lower.hit(rules::SANITIZER, span);
+                }
             }
         }
     }
     if (call.is_of(OURS)
         || call.method.starts_with("sanitizeToolOutput")
         || call.method.starts_with("renderToolOutput"))
-        && let Some(object) = (0..3).find_map(|at| lower.options_of(call, at))
+        && let Some(object) = (0..3).find_map(|at| lower.options_read(call, at))
     {
         for (span, name, written) in object {
             if name == "invisibleText" && written.contains("keep") {
@@ -284,6 +309,68 @@ pub(crate) fn options(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     renderers(lower, call);
 }
 
+/// What is written for an option, with what is spread into it: in lower case, without spaces, every text in the same quotes.
+pub(super) struct Words {
+    pub(super) plain: String,
+}
+
+impl Words {
+    pub(super) fn of<'s>(lower: &Lower<'s>, written: &'s str) -> Self {
+        let whole = lower.with_spreads(written);
+        let plain = whole.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '\'' { '"' } else { c });
+        Self { plain: plain.collect::<String>().to_ascii_lowercase() }
+    }
+
+    pub(super) fn has(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.plain.contains(word))
+    }
+
+    /// A function that says yes to all.
+    fn agrees(&self) -> bool {
+        self.plain.ends_with("=>true") || self.plain.ends_with("{returntrue}") || self.plain.ends_with("{returntrue;}")
+    }
+
+    /// A pattern that every text has.
+    fn is_any(&self) -> bool {
+        ["/.*/", "/.+/", "/./", "/^.*$/", "/(?:)/"].iter().any(|any| self.plain.contains(any)) || self.agrees()
+    }
+}
+
+fn purifier_lets(name: &str, words: &Words) -> bool {
+    match name {
+        "ALLOW_UNKNOWN_PROTOCOLS" => words.plain == "true",
+        "ADD_TAGS" | "ALLOWED_TAGS" => words.has(ELEMENTS) || words.agrees(),
+        "ADD_ATTR" | "ALLOWED_ATTR" => words.has(ATTRIBUTES) && !words.has(&["=>!", "&&!"]) || words.agrees(),
+        "ADD_DATA_URI_TAGS" => words.has(ELEMENTS),
+        "SANITIZE_DOM" => words.plain == "false",
+        "ALLOWED_URI_REGEXP" => words.has(&["javascript", "data:"]) || words.is_any(),
+        "ADD_URI_SAFE_ATTR" => words.has(&["href", "src", "action"]),
+        "CUSTOM_ELEMENT_HANDLING" => words.plain.split_once("attributenamecheck:").is_some_and(|(_, rest)| {
+            let check = rest.split(",allow").next().unwrap_or(rest).trim_end_matches(['}', ',']);
+            Words { plain: check.to_owned() }.is_any()
+        }),
+        _ => false,
+    }
+}
+
+fn sanitize_html_lets(name: &str, words: &Words) -> bool {
+    match name {
+        "allowedTags" => words.plain == "false" || words.has(&["\"script\""]),
+        "allowedAttributes" => words.plain == "false" || words.has(&["\"on", "[\"*\"]", "srcdoc"]),
+        "allowedSchemes" => words.plain == "false" || words.has(&["javascript", "\"data\"", "vbscript"]),
+        "allowedSchemesByTag" => words.plain.split(']').any(|part| {
+            // Of a picture a `data:` address runs nothing.
+            let (tag, schemes) = part.split_once('[').unwrap_or(("", part));
+            let is_media = ["img", "source", "video", "audio"].iter().any(|media| tag.contains(media));
+            schemes.contains("javascript") || schemes.contains("vbscript") || schemes.contains("\"data\"") && !is_media
+        }),
+        "allowVulnerableTags" => words.plain == "true",
+        // It is called on text that was escaped, and nothing looks at what it gives.
+        "textFilter" => words.has(&["\"<", "`<", "&lt;/g,\"<"]),
+        _ => false,
+    }
+}
+
 /// KaTeX, mermaid, markdown-it and the like.
 fn renderers(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let object = (0..3).find_map(|at| lower.options_of(call, at));
@@ -291,73 +378,33 @@ fn renderers(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let is_mermaid = call.is_of(&["mermaid"]) || call.name.starts_with("mermaid");
     for (span, name, written) in object.into_iter().flatten() {
         let is_loose = match name.as_str() {
-            "trust" => is_katex && written == "true",
-            "securityLevel" => is_mermaid && written.contains("loose"),
-            "htmlLabels" => false,
+            "trust" if is_katex => written == "true" || Words::of(lower, lower.settled(written)).agrees(),
+            "securityLevel" => is_mermaid && lower.settled(written).contains("loose"),
             _ => false,
         };
         if is_loose {
             lower.hit(rules::RENDERER, span);
         }
     }
-    // `.use(rehypeRaw)` without `.use(rehypeSanitize)` in the same file.
     if call.method == "use" {
-        let plugin = call.expression(0).map(|plugin| lower.name_of(plugin)).unwrap_or_default();
-        let is_raw = plugin == "rehypeRaw"
-            || call.args.len() > 1
-                && (plugin == "remarkRehype" || plugin == "rehypeStringify" || plugin == "remarkHtml")
-                && lower.slice(call.argument_span(1)).contains("allowDangerousHtml: true");
-        if is_raw {
-            lower.hit_unless(rules::RENDERER, call.argument_span(0), crate::lower::evidence::SANITIZED_TREE, 0);
-        }
+        super::plugins::used(lower, call);
     }
 }
 
 /// A hook that puts back what was taken out.
 fn hook(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
-    let written = call.expression(1).map(|hook| lower.slice(hook.span())).unwrap_or_default();
+    let written = call.expression(1).map(|hook| lower.settled(lower.slice(hook.span()))).unwrap_or_default();
+    let Words { plain } = Words::of(lower, written);
     let name = call.arg(0).text.map(|name| name.to_string()).unwrap_or_default();
-    let gives_back = written.contains("forceKeepAttr = true")
-        || written.contains("keepAttr = true")
-        || (name == "uponSanitizeElement" && written.contains("allowedTags["))
-        || (name == "uponSanitizeAttribute" && written.contains("allowedAttributes["))
-        || (name.starts_with("after") && written.contains("setAttribute(\"href\", node.getAttribute(\"data-"));
+    let is_after = name.starts_with("after");
+    let sets = ["setattribute(\"on", "setattribute(\"srcdoc", "setattribute(\"href\",node.getattribute(\"data-"];
+    let parses = [".innerhtml=", ".outerhtml=", "insertadjacenthtml("];
+    let gives_back = plain.contains("keepattr=true")
+        || (name == "uponSanitizeElement" && (plain.contains("allowedtags[") || plain.contains("allowedtags.")))
+        || (name == "uponSanitizeAttribute"
+            && (plain.contains("allowedattributes[") || plain.contains("allowedattributes.")))
+        || is_after && sets.iter().chain(&parses).any(|word| plain.contains(word));
     if gives_back {
         lower.hit(rules::SANITIZER, call.span);
-    }
-}
-
-impl<'s> Lower<'s> {
-    /// An object's properties that have a name, with what is written for them; of a variable too, where it was given one.
-    pub(crate) fn options_of(&mut self, call: &Invoked<'_, '_>, at: usize) -> Option<Vec<(Span, String, &'s str)>> {
-        if let Some(object) = call.object(at) {
-            return Some(self.written(object));
-        }
-        let Some(Expression::Identifier(id)) = call.expression(at) else { return None };
-        self.objects.get(id.name.as_str()).cloned()
-    }
-
-    pub(crate) fn written(&self, object: &ObjectExpression<'_>) -> Vec<(Span, String, &'s str)> {
-        let mut given = Vec::new();
-        for property in &object.properties {
-            if let ObjectPropertyKind::ObjectProperty(property) = property
-                && let Some(name) = match &property.key {
-                    PropertyKey::PrivateIdentifier(_) => None,
-                    key => key.static_name(),
-                }
-            {
-                given.push((property.span, name.into_owned(), self.slice(property.value.span())));
-            }
-        }
-        given
-    }
-
-    /// A property that is `true` or `false`.
-    pub(crate) fn flag(&self, object: &ObjectExpression<'_>, wanted: &str) -> Option<bool> {
-        self.written(object).iter().find(|(_, name, _)| name == wanted).and_then(|(_, _, written)| match *written {
-            "true" => Some(true),
-            "false" => Some(false),
-            _ => None,
-        })
     }
 }

@@ -1,9 +1,10 @@
 //! Where data does something.
 
-use oxc_ast::ast::{Expression, MemberExpression};
+use oxc_ast::ast::Expression;
 use oxc_span::Span;
 
-use super::Invoked;
+use super::options::flag;
+use super::{Assigned, Invoked};
 use crate::graph::{Kind, mask};
 use crate::lower::{Lower, Value, What, evidence};
 use crate::rules::{self, Code};
@@ -11,6 +12,7 @@ use crate::rules::{self, Code};
 type Rules = &'static [(u8, Code)];
 
 pub(crate) const MARKUP: Rules = &[(mask::HTML, rules::MARKUP), (mask::CHANGED, rules::CHANGED)];
+const FETCHED: Rules = &[(mask::DEST, rules::MARKUP)];
 const NODES: Rules = &[(mask::NODES, rules::MARKUP)];
 pub(crate) const RUNS: Rules = &[(mask::CODE, rules::SCRIPT)];
 const EVALUATES: Rules = &[(mask::CODE, rules::WORKER_EVALUATES)];
@@ -77,6 +79,12 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         {
             lower.sink(first.node, span, MARKUP, "jQuery");
         }
+        "load" if is_method && is_query(lower, call, owner) => {
+            lower.sink(first.node, span, FETCHED, "markup that jQuery loads");
+        }
+        "getScript" if matches!(owner, "$" | "jQuery") && is_jquery(lower, owner) => {
+            lower.sink(first.node, span, RUNS, "a script's address");
+        }
         "$" | "jQuery" if !is_method && is_jquery(lower, call.name) => {
             if first.text.is_none() {
                 lower.sink(first.node, span, MARKUP, "jQuery");
@@ -103,14 +111,28 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
         "runInContext" | "runInNewContext" | "runInThisContext" | "compileFunction" => {
             lower.sink(first.node, span, RUNS, "the module vm");
         }
+        // Angular's Renderer2 is told the element first.
+        "setProperty" | "setAttribute" if is_method && call.args.len() == 3 => {
+            if let Some(name) = call.arg(1).text {
+                property(lower, &name, Some(&first.what), &call.arg(2), span);
+            }
+        }
         "setAttribute" | "attr" | "prop" if is_method => attribute_set(lower, call),
+        "add" if owner.ends_with(".sandbox") => {
+            let tokens: Vec<String> =
+                call.args.iter().filter_map(|arg| arg.text.as_deref().map(str::to_owned)).collect();
+            super::elements::sandbox(lower, &tokens.join(" "), span);
+        }
         "setAttributeNS" if is_method => attribute_value(lower, &call.arg(1), &call.arg(2), span, call.receiver),
+        "open" if call.receiver.is_some_and(|receiver| receiver.what == What::Request) => {
+            lower.sink(call.arg(1).node, span, REQUESTS, "a request's address");
+        }
         "open" if matches!(owner, "window" | "globalThis" | "self" | "top" | "parent") => {
-            lower.sink(first.node, span, NAVIGATES, "window.open");
+            window(lower, &first, span);
             opener(lower, call);
         }
         "open" if !is_method && lower.resolve("open").is_none() => {
-            lower.sink(first.node, span, NAVIGATES, "window.open");
+            window(lower, &first, span);
             opener(lower, call);
         }
         "assign" | "replace" if owner.ends_with("location") => {
@@ -164,6 +186,8 @@ fn imported(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
             }
             _ => {}
         },
+        module if CLIENTS.contains(&module) => asks(lower, call),
+        "hono/html" if call.method == "raw" => lower.sink(first.node, call.span, MARKUP, "hono's raw"),
         // It makes frames with `srcdoc` and links of any scheme.
         "html-react-parser" => lower.sink(first.node, call.span, MARKUP, "html-react-parser"),
         _ => {}
@@ -171,7 +195,39 @@ fn imported(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Value> {
     None
 }
 
-fn evaluates(lower: &Lower<'_>) -> Rules {
+/// `window.open(url)`: a Blob's address has this page's origin.
+fn window(lower: &mut Lower<'_>, url: &Value, span: Span) {
+    let (rules, what) = match url.what {
+        What::Document => (MARKUP, "a window's document"),
+        _ => (NAVIGATES, "window.open"),
+    };
+    lower.sink(url.node, span, rules, what);
+}
+
+/// Packages that ask for an address: it is the first argument, or `url` among the options.
+const CLIENTS: &[&str] =
+    &["axios", "ky", "got", "undici", "node-fetch", "cross-fetch", "ofetch", "superagent", "http", "https"];
+
+fn asks(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
+    const METHODS: &[&str] = &[
+        "get", "post", "put", "patch", "delete", "head", "request", "fetch", "stream", "default", "axios", "ky", "got",
+        "ofetch",
+    ];
+    let is_default =
+        call.receiver.is_none() && call.target.import().is_some_and(|(_, name)| matches!(name, "default" | "*"));
+    if !is_default && !METHODS.contains(&call.method) {
+        return;
+    }
+    let first = call.arg(0);
+    if call.object(0).is_some() {
+        let url = lower.property(&first, "url", call.span);
+        lower.sink(url.node, call.span, REQUESTS, "a request's address");
+    } else {
+        lower.sink(first.node, call.span, REQUESTS, "a request's address");
+    }
+}
+
+pub(crate) fn evaluates(lower: &Lower<'_>) -> Rules {
     if lower.is_worker { EVALUATES } else { RUNS }
 }
 
@@ -193,6 +249,7 @@ fn is_query(lower: &Lower<'_>, call: &Invoked<'_, '_>, owner: &str) -> bool {
 
 /// A beacon whose address nobody has settled, or that data chose.
 fn beacon(lower: &mut Lower<'_>, to: &Value, span: Span, what: &'static str) {
+    lower.want(span);
     lower.sink(to.node, span, BEACONS, what);
     if !to.is_settled() {
         lower.hit(rules::BEACON, span);
@@ -200,7 +257,7 @@ fn beacon(lower: &mut Lower<'_>, to: &Value, span: Span, what: &'static str) {
 }
 
 fn is_kept_alive(lower: &Lower<'_>, call: &Invoked<'_, '_>, at: usize) -> bool {
-    call.object(at).is_some_and(|object| lower.flag(object, "keepalive") == Some(true))
+    lower.options_of(call, at).is_some_and(|options| flag(&options, "keepalive") == Some(true))
 }
 
 fn background(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
@@ -242,15 +299,9 @@ fn attribute_value(lower: &mut Lower<'_>, name: &Value, value: &Value, span: Spa
 }
 
 /// `object.name = value`
-pub(crate) fn assigned(
-    lower: &mut Lower<'_>,
-    member: &MemberExpression<'_>,
-    object: &Value,
-    name: &str,
-    value: &Value,
-    span: Span,
-) {
-    let owner = lower.name_of(member.object());
+pub(super) fn assigned(lower: &mut Lower<'_>, to: &Assigned<'_, '_>) {
+    let Assigned { object, name, value, span, .. } = *to;
+    let owner = lower.name_of(to.member.object());
     if matches!(name, "href" | "search" | "pathname") && owner.ends_with("location") {
         lower.sink(value.node, span, NAVIGATES, "the page's address");
         return;
@@ -259,6 +310,9 @@ pub(crate) fn assigned(
     {
         lower.sink(value.node, span, NAVIGATES, "the page's address");
         return;
+    }
+    if name == "textContent" || name == "text" || name == "innerHTML" {
+        speculation(lower, object, to.written, span);
     }
     if matches!(name, "onclick" | "onload" | "onerror" | "onmessage") {
         return;
@@ -277,6 +331,18 @@ pub(crate) fn assigned(
         if is_global {
             lower.hit(rules::BACKGROUND_OPEN, span);
         }
+    }
+}
+
+/// Document rules that a script is given as it is written.
+fn speculation(lower: &mut Lower<'_>, object: &Value, written: &str, span: Span) {
+    let is_rules = matches!(&object.what, What::Element(tag) if &**tag == "speculationrules");
+    if !is_rules {
+        return;
+    }
+    let plain: String = written.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'')).collect();
+    if plain.contains("where:") && !plain.contains("selector_matches") {
+        lower.hit(rules::SPECULATION_ANY, span);
     }
 }
 
@@ -310,6 +376,9 @@ pub(crate) fn property(lower: &mut Lower<'_>, name: &str, what: Option<&What>, v
             lower.sink(value.node, span, SPECULATES, "speculation rules");
         }
         "src" if tag == "script" => lower.sink(value.node, span, RUNS, "a script's address"),
+        "src" | "data" if value.what == What::Document && !matches!(tag, "img" | "image") => {
+            lower.sink(value.node, span, MARKUP, "a frame's document");
+        }
         "src" if tag == "iframe" || tag == "frame" || tag == "embed" => {
             lower.sink(value.node, span, FRAMES, "a frame's address")
         }
@@ -320,6 +389,7 @@ pub(crate) fn property(lower: &mut Lower<'_>, name: &str, what: Option<&What>, v
         {
             lower.sink(value.node, span, FORM, "a form's address");
         }
+        "href" if tag == "link" => lower.sink(value.node, span, LOADS, "a resource's address"),
         "href" => lower.sink(value.node, span, NAVIGATES, "a link's address"),
         _ => {}
     }
@@ -367,7 +437,15 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Opti
             }
             let is_fixed = !call.args.is_empty() && call.args.iter().take(1).all(|arg| arg.is_fixed);
             let is_checked = first.is_checked;
-            Some(Value { node, is_fixed, is_checked, of: first.of.clone(), ..Value::default() })
+            // A Blob of markup is a document as soon as it has an address.
+            let is_page = matches!(call.name, "Blob" | "File")
+                && ["text/html", "image/svg", "xhtml"].iter().any(|kind| lower.slice(call.span).contains(kind));
+            let what = if is_page { What::Document } else { What::Unknown };
+            Some(Value { node, is_fixed, is_checked, of: first.of.clone(), what, ..Value::default() })
+        }
+        "XMLHttpRequest" => {
+            let node = lower.node(call.span.start);
+            Some(Value { node, what: What::Request, ..Value::default() })
         }
         "DOMParser" | "XMLSerializer" | "TextDecoder" | "TextEncoder" | "Date" | "Error" | "TypeError" => {
             Some(Value::default())

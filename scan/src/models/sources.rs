@@ -3,7 +3,7 @@
 use oxc_ast::ast::{Expression, MemberExpression};
 use oxc_span::{GetSpan, Span};
 
-use super::Invoked;
+use super::{Assigned, Invoked};
 use crate::graph::Kind;
 use crate::lower::{Lower, Value, What};
 
@@ -109,7 +109,12 @@ fn of_method(method: &str) -> Option<&'static str> {
         | "discoverOAuthProtectedResourceMetadata"
         | "startAuthorization"
         | "discoverMetadata" => OAUTH,
-        "streamText" | "generateText" | "generateObject" | "streamObject" => MODEL,
+        "streamText"
+        | "generateText"
+        | "generateObject"
+        | "streamObject"
+        | "generateContent"
+        | "generateContentStream" => MODEL,
         _ => return None,
     })
 }
@@ -131,6 +136,11 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
     ];
     if is_model.iter().any(|end| call.name.ends_with(end)) {
         return Some(Value::of_node(lower.source(call.span, MODEL)));
+    }
+    // The AI SDK's client lists tools so, and the MCP SDK's completes an argument.
+    let is_client = call.name.rsplit_once('.').is_some_and(|(owner, _)| owner.to_ascii_lowercase().ends_with("client"));
+    if is_client && (call.method == "tools" || call.method == "complete") {
+        return Some(Value::of_node(lower.source(call.span, DESCRIPTION)));
     }
     if matches!(call.method, "useChat" | "useCompletion" | "useObject" | "useAssistant") && call.receiver.is_none() {
         return Some(Value::of_node(lower.source(call.span, MODEL)));
@@ -230,17 +240,21 @@ impl Lower<'_> {
     }
 }
 
-pub(crate) fn assigned(
-    lower: &mut Lower<'_>,
-    member: &MemberExpression<'_>,
-    object: &Value,
-    name: &str,
-    value: &Value,
-    span: Span,
-) {
-    if name == "onmessage" {
-        let owner = if object.what == What::Events { EVENT_SOURCE.to_owned() } else { lower.name_of(member.object()) };
-        lower.listen(value, span, &owner);
+pub(super) fn assigned(lower: &mut Lower<'_>, to: &Assigned<'_, '_>) {
+    // What MCP Apps call an app with.
+    let called_with = match to.name {
+        "ontoolresult" => Some(TOOL),
+        "ontoolinput" | "ontoolinputpartial" => Some(MODEL),
+        _ => None,
+    };
+    if let Some(what) = called_with {
+        let source = lower.source(to.span, what);
+        lower.call_back(to.value.node, &[source], to.span);
+    }
+    if to.name == "onmessage" {
+        let owner =
+            if to.object.what == What::Events { EVENT_SOURCE.to_owned() } else { lower.name_of(to.member.object()) };
+        lower.listen(to.value, to.span, &owner);
     }
 }
 
@@ -281,6 +295,17 @@ pub(crate) fn read(
         return value;
     }
     let node = lower.guess(span, what);
+    lower.flow(value.node, node, Kind::Flow);
+    Value { node, text: None, is_fixed: false, ..value }
+}
+
+/// `const { toolResult } = props`, and such a name in a template.
+pub(crate) fn named(lower: &mut Lower<'_>, name: &str, value: Value, span: Span) -> Value {
+    let is_theirs = matches!(name, "structuredContent" | "toolResult" | "toolOutput" | "tool_result" | "tool_output");
+    if !is_theirs || value.import().is_some() {
+        return value;
+    }
+    let node = lower.guess(span, TOOL);
     lower.flow(value.node, node, Kind::Flow);
     Value { node, text: None, is_fixed: false, ..value }
 }

@@ -8,10 +8,14 @@ use super::values::Names;
 /// A file of Python.
 #[derive(Debug)]
 pub(super) struct Module<'a> {
+    /// Its text, and behind it those of modules that its names lead into.
     pub(super) text: &'a str,
-    /// The same, in lower case as far as it is ASCII.
+    pub(super) own: &'a str,
+    /// Its own text, in lower case as far as it is ASCII.
     pub(super) lower: String,
     pub(super) tokens: Tokens,
+    /// How many tokens and lines are its own.
+    pub(super) ends: (usize, usize),
     pub(super) names: Names<'a>,
 }
 
@@ -63,6 +67,10 @@ impl<'a> Call<'a> {
 }
 
 impl<'a> Module<'a> {
+    pub(super) fn own_lines(&self) -> &[Line] {
+        self.tokens.lines.get(..self.ends.1).unwrap_or_default()
+    }
+
     pub(super) fn token(&self, at: usize) -> Option<&Token> {
         self.tokens.tokens.get(at)
     }
@@ -180,7 +188,7 @@ impl<'a> Module<'a> {
     pub(super) fn functions(&self) -> Vec<Function<'a>> {
         let mut found = Vec::new();
         let mut decorators = Vec::new();
-        for (at, line) in self.tokens.lines.iter().enumerate() {
+        for (at, line) in self.own_lines().iter().enumerate() {
             if self.sign(line.first) == b'@' {
                 decorators.push(self.decorator(line));
                 continue;
@@ -190,7 +198,7 @@ impl<'a> Module<'a> {
                 decorators.clear();
                 continue;
             }
-            let below = self.tokens.lines.get(at + 1..).unwrap_or_default();
+            let below = self.own_lines().get(at + 1..).unwrap_or_default();
             let end =
                 below.iter().take_while(|other| other.indent > line.indent).last().map_or(line.last, |last| last.last);
             let (body, _) = self.written(line.last, end);

@@ -13,7 +13,7 @@ pub(super) const CALLS: &[&str] = &["CORSMiddleware", "add_middleware", "Middlew
 pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     if is_about(call, "CORSMiddleware") {
         starlette(module, call, out);
-    } else if matches!(call.method(), "CORS" | "cross_origin") && module.text.contains("flask_cors") {
+    } else if matches!(call.method(), "CORS" | "cross_origin") && module.own.contains("flask_cors") {
         flask(module, call, out);
     }
 }
@@ -84,7 +84,7 @@ fn flask(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
 
 /// `response.headers["Access-Control-Allow-Origin"] = request.headers.get("origin")`
 pub(super) fn assigned(module: &Module<'_>, out: &mut Lowered) {
-    let lines = module.tokens.lines.iter().map(|line| module.written(line.first, line.last));
+    let lines = module.own_lines().iter().map(|line| module.written(line.first, line.last));
     let named = lines.map(|(written, span)| (written.to_ascii_lowercase(), span));
     let about = named.filter(|(lower, _)| lower.contains("access-control-allow-origin")).take(MAX_LINES);
     for (lower, span) in about {

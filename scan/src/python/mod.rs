@@ -2,6 +2,7 @@
 
 mod calls;
 mod cors;
+mod imports;
 mod routes;
 mod servers;
 mod tokens;
@@ -10,21 +11,34 @@ mod values;
 use std::borrow::Cow;
 
 use crate::lower::{Import, Lowered, evidence};
-use crate::models::hides_text;
+use crate::models::{Imported, hides_text};
 use crate::rules::Code;
 
 use calls::{Call, Module};
 use values::Names;
 
-/// Lowers a file of Python: it has findings, and no flow.
-pub(crate) fn lower(text: &str) -> Result<Lowered, String> {
-    let tokens = tokens::tokens(text)?;
-    let mut module = Module { text, lower: text.to_ascii_lowercase(), tokens, names: Names::default() };
-    module.names = Names::of(&module);
+/// Lowers a file of Python, with modules that its names lead into: it has findings, and no flow.
+pub(crate) fn lower(text: &str, modules: &[Imported<'_>]) -> Result<Lowered, String> {
+    let mut whole = String::from(text);
+    let mut tokens = tokens::tokens(text)?;
+    let own = (tokens.tokens.len(), tokens.lines.len());
+    let mut starts = vec![0];
+    for module in modules.iter().skip(1) {
+        starts.push(tokens.lines.len());
+        whole.push('\n');
+        // One that cannot be read has no names.
+        if let Ok(more) = tokens::tokens(module.text) {
+            tokens.append(more, whole.len());
+        }
+        whole.push_str(module.text);
+    }
+    let lower = text.to_ascii_lowercase();
+    let mut module = Module { text: &whole, own: text, lower, tokens, ends: own, names: Names::default() };
+    module.names = Names::of(&module, modules, &starts);
     let mut out = Lowered::new();
     out.evidence = servers::evidence_of(text);
     imports(&module, &mut out);
-    for open in 0..module.tokens.tokens.len() {
+    for open in 0..own.0 {
         if module.sign(open) == b'(' {
             called(&module, open, &mut out);
         }
@@ -33,9 +47,14 @@ pub(crate) fn lower(text: &str) -> Result<Lowered, String> {
     for function in &functions {
         routes::function(&module, function, &mut out);
     }
+    routes::by_name(&module, &functions, &mut out);
     servers::compared(&module, &mut out);
     cors::assigned(&module, &mut out);
     servers::whole(&module, &functions, &mut out);
+    if module.names.has_missed() {
+        // Which of its imports explains a name is found when they are read.
+        out.wanted.insert(Default::default());
+    }
     Ok(out)
 }
 
@@ -50,26 +69,11 @@ fn called(module: &Module<'_>, open: usize, out: &mut Lowered) {
 
 /// `from .security import x`, `import app.security`: a server's parts stand in front of one another.
 fn imports(module: &Module<'_>, out: &mut Lowered) {
-    for line in &module.tokens.lines {
-        if !matches!(module.word(line.first), "from" | "import") {
-            continue;
-        }
-        let is_from = module.word(line.first) == "from";
-        let end = (line.first..line.last).find(|at| is_from && module.word(*at) == "import").unwrap_or(line.last);
-        let (written, _) = module.written(line.first + 1, end);
-        for name in written.split(',') {
-            let name = name.split_whitespace().next().unwrap_or_default();
-            let dots = name.len() - name.trim_start_matches('.').len();
-            let path = name.trim_start_matches('.').replace('.', "/");
-            let names = [path.clone(), format!("{path}/__init__")];
-            for path in names.iter().filter(|_| !path.is_empty()) {
-                let module = match dots {
-                    0 => format!("@/{path}.py"),
-                    1 => format!("./{path}.py"),
-                    dots => format!("./{}{path}.py", "../".repeat(dots - 1)),
-                };
+    for name in module.own_lines().iter().flat_map(|line| module.imports(line)) {
+        for file in name.files.into_iter().chain(name.own_files) {
+            if !out.imports.iter().any(|known| known.module == file) {
                 let node = out.graph.node(0);
-                out.imports.push(Import { module, node });
+                out.imports.push(Import { module: file, node });
             }
         }
     }

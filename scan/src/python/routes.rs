@@ -5,7 +5,7 @@ use super::{describe, hit, hit_unless};
 use crate::lower::{Lowered, evidence};
 use crate::rules;
 
-pub(super) const CALLS: &[&str] = &["Tool", "tool", "add_tool", "Prompt", "prompt"];
+pub(super) const CALLS: &[&str] = &["Tool", "tool", "add_tool", "Prompt", "prompt", "Field"];
 
 /// Calls that change something.
 const CHANGES: &[&str] = &[
@@ -76,6 +76,23 @@ fn changes(module: &Module<'_>, decorator: &Call<'_>, function: &Function<'_>, o
     let does_it = CHANGES.iter().any(|change| function.body.contains(change));
     if does_it && (names_it || function.body.contains(".call_tool(")) {
         hit(out, rules::GET_CHANGES, decorator.span);
+    }
+}
+
+/// Calls that are looked at with the function that they name.
+const MAX_CALLS: usize = 64;
+
+/// `Route("/notes/{id}/delete", remove)`, `app.router.add_get("/logout", logout)`: the function stands elsewhere in the file.
+pub(super) fn by_name(module: &Module<'_>, functions: &[Function<'_>], out: &mut Lowered) {
+    let wanted = |name: &str| matches!(name, "Route" | "add_route" | "add_api_route" | "add_get");
+    let calls = (0..module.ends.0).filter_map(|open| module.call(open, wanted));
+    for call in calls.take(MAX_CALLS) {
+        let methods = call.named("methods").and_then(|arg| module.texts_of(arg.tokens));
+        let takes_get = methods.is_none_or(|methods| methods.iter().any(|method| method.eq_ignore_ascii_case("get")));
+        let handler = call.at(1).or(call.named("endpoint")).map(|arg| arg.written);
+        if let Some(function) = functions.iter().find(|function| takes_get && handler == Some(function.name)) {
+            changes(module, &call, function, out);
+        }
     }
 }
 

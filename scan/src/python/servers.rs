@@ -24,6 +24,7 @@ pub(super) const CALLS: &[&str] = &[
     "startswith",
     "WebSocketRoute",
     "add_websocket_route",
+    "WebSocketResponse",
 ];
 
 /// Lines and calls of a file that the rest of it is read for.
@@ -108,7 +109,10 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
                 hit_unless(out, rules::TRANSPORT, call.span, HOST_OR_ORIGIN, 0);
             }
         }
-        "serve" if call.name.starts_with("websockets.") && call.named("origins").is_none() => {
+        "WebSocketResponse" if !module.lower.contains("\"origin\"") && !module.lower.contains("'origin'") => {
+            hit_unless(out, rules::WEBSOCKET, call.span, evidence::ORIGIN, 0);
+        }
+        "serve" if is_websockets(module, call) && call.named("origins").is_none() => {
             hit_unless(out, rules::WEBSOCKET, call.span, evidence::ORIGIN, 0);
         }
         "startswith" => prefix(module, call, out),
@@ -116,8 +120,13 @@ pub(super) fn called(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     }
 }
 
+fn is_websockets(module: &Module<'_>, call: &Call<'_>) -> bool {
+    let imports = |line: &str| line.starts_with("from websockets") && line.contains("serve");
+    call.name.starts_with("websockets.") || call.name == "serve" && module.own.lines().any(imports)
+}
+
 fn is_package(module: &Module<'_>) -> bool {
-    module.text.contains("from fastmcp import") || module.text.contains("import fastmcp")
+    module.own.contains("from fastmcp import") || module.own.contains("import fastmcp")
 }
 
 /// `host="0.0.0.0"`
@@ -142,10 +151,10 @@ fn is_everywhere(module: &Module<'_>, value: Range) -> bool {
 fn prefix(module: &Module<'_>, call: &Call<'_>, out: &mut Lowered) {
     let owner = call.name.trim_end_matches(".startswith");
     let is_path = owner.ends_with(".path") || owner == "path";
-    let is_rooted = call.at(0).and_then(|arg| module.text_of(arg.tokens)).is_some_and(|path| path.starts_with('/'));
+    let is_rooted = call.at(0).is_some_and(|arg| module.may_hold_text(arg.tokens, |path| path.starts_with('/')));
     let before = module.slice(0, call.span.0).rsplit('\n').next().unwrap_or_default();
     let is_asked = before.contains("if ") && !before.contains("not ");
-    if is_path && is_rooted && is_asked && asks_site_near(module.text, call.span.1) {
+    if is_path && is_rooted && is_asked && asks_site_near(module.own, call.span.1) {
         hit(out, rules::EXEMPT_PREFIX, call.span);
     }
 }
@@ -158,6 +167,11 @@ fn set(module: &Module<'_>, (first, last): Range, span: (usize, usize), out: &mu
     if (target.ends_with("settings.host") || target.ends_with("FASTMCP_HOST\"]")) && is_everywhere(module, value) {
         hit_unless(out, rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
     }
+    // Hypercorn's.
+    let is_open = |host: &str| host.starts_with("0.0.0.0:") || host.starts_with("[::]:");
+    if target.ends_with(".bind") && module.may_hold_text(value, is_open) {
+        hit_unless(out, rules::BINDS_EVERYWHERE, span, 0, evidence::MCP_SERVER);
+    }
     if target.ends_with(".enable_dns_rebinding_protection") && module.may_be(value, "False") {
         hit_unless(out, rules::TRANSPORT, span, evidence::ISOLATION, 0);
     }
@@ -166,23 +180,60 @@ fn set(module: &Module<'_>, (first, last): Range, span: (usize, usize), out: &mu
 /// Assignments that open a server, and conditions that refuse a request without the headers.
 pub(super) fn compared(module: &Module<'_>, out: &mut Lowered) {
     let mut asked = 0;
-    for line in &module.tokens.lines {
+    let lines = module.own_lines();
+    for (at, line) in lines.iter().enumerate() {
         let (written, span) = module.written(line.first, line.last);
         set(module, (line.first, line.last), span, out);
-        let is_about = matches!(module.word(line.first), "if" | "elif") && written.contains("same-");
-        asked += usize::from(is_about);
-        if is_about && asked <= MAX_LINES && refuses(module, written) {
+        let is_condition = matches!(module.word(line.first), "if" | "elif");
+        let is_about = is_condition && (written.contains("same-") || written.contains(" not in "));
+        let is_missing = is_condition && (module.word(line.first + 1) == "not" || written.contains(" is None"));
+        asked += usize::from(is_about || is_missing);
+        if asked > MAX_LINES {
+            continue;
+        }
+        let next = lines.get(at + 1).map(|line| module.written(line.first, line.last).0).unwrap_or_default();
+        if is_about && refuses(module, written) || is_missing && refuses_missing(module, written, next) {
             hit(out, rules::REFUSES_CLIENTS, span);
         }
     }
+}
+
+/// Whether a name is what the header says, as far as it is there.
+fn is_site(module: &Module<'_>, name: &str) -> bool {
+    let read = |text: &str| text.contains(".get(\"sec-fetch-site\")") || text.contains(".get('sec-fetch-site')");
+    let is_it = |line: &str| {
+        line.trim()
+            .split_once('=')
+            .is_some_and(|(left, right)| left.trim() == name && read(right) && !right.contains(" or "))
+    };
+    !name.is_empty() && module.lower.contains("sec-fetch-site") && module.lower.lines().any(is_it)
+}
+
+/// `if not site: return Response(status_code=403)`
+fn refuses_missing(module: &Module<'_>, condition: &str, next: &str) -> bool {
+    let lower = condition.to_ascii_lowercase();
+    let subject = lower.trim_start_matches("elif").trim_start_matches("if").trim().trim_start_matches("not ").trim();
+    let name: String = subject.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let is_whole = matches!(subject.get(name.len()..), Some(":" | "" | " is none:" | " is none"));
+    let refused = ["403", "401", "400", "raise ", "orbidden", "FORBIDDEN"].iter().any(|word| next.contains(word));
+    is_whole && refused && is_site(module, &name)
+}
+
+/// What a name that a condition asks `not in` holds, as its file writes it.
+fn list_asked<'l>(module: &'l Module<'_>, condition: &'l str) -> &'l str {
+    let Some((_, list)) = condition.split_once(" not in ") else { return condition };
+    let name: String = list.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let of = |line: &'l str| line.split_once('=').filter(|(left, _)| left.trim() == name).map(|(_, right)| right);
+    if name.is_empty() { list } else { module.lower.lines().find_map(of).unwrap_or(list) }
 }
 
 fn refuses(module: &Module<'_>, condition: &str) -> bool {
     let lower = condition.to_ascii_lowercase();
     let text = &module.lower;
     let differs = lower.contains("!=") || lower.contains(" not in ");
-    let is_own = ["same-origin", "same-site"].iter().any(|site| lower.contains(site));
-    if !differs || !is_own || lower.contains(" and ") || lower.contains("none}") || lower.contains(", none") {
+    let list = list_asked(module, &lower);
+    let is_own = ["same-origin", "same-site"].iter().any(|site| list.contains(site));
+    if !differs || !is_own || lower.contains(" and ") || list.contains("none}") || list.contains(", none") {
         return false;
     }
     // With a default, a request without the header is not refused for it.
@@ -192,13 +243,8 @@ fn refuses(module: &Module<'_>, condition: &str) -> bool {
     }
     let subject = lower.trim_start_matches("elif").trim_start_matches("if").trim();
     let name: String = subject.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-    let is_read = text.lines().any(|line| {
-        line.trim()
-            .split_once('=')
-            .is_some_and(|(left, right)| left.trim() == name && read(right) && !right.contains(" or "))
-    });
     let lets_absent = [format!("not {name}"), format!("{name} is none"), format!("{name} and ")];
-    !name.is_empty() && is_read && !lets_absent.iter().any(|words| text.contains(words.as_str()))
+    is_site(module, &name) && !lets_absent.iter().any(|words| text.contains(words.as_str()))
 }
 
 /// What the file as a whole lacks.
@@ -222,7 +268,7 @@ pub(super) fn whole(module: &Module<'_>, functions: &[Function<'_>], out: &mut L
         "post(\"/api",
         "post('/api",
     ];
-    if let Some(place) = first_of(module.text, &routes) {
+    if let Some(place) = first_of(module.own, &routes) {
         hit_unless(out, rules::NO_ISOLATION, place, evidence::ISOLATION | evidence::CSRF, 0);
     }
 }
@@ -230,7 +276,7 @@ pub(super) fn whole(module: &Module<'_>, functions: &[Function<'_>], out: &mut L
 /// `WebSocketRoute("/ws", talk)`: the function stands elsewhere in the file.
 fn sockets_by_name(module: &Module<'_>, functions: &[Function<'_>], out: &mut Lowered) {
     let wanted = |name: &str| matches!(name, "WebSocketRoute" | "add_websocket_route");
-    let calls = (0..module.tokens.tokens.len()).filter_map(|open| module.call(open, wanted));
+    let calls = (0..module.ends.0).filter_map(|open| module.call(open, wanted));
     for call in calls.take(MAX_LINES) {
         let Some(handler) = call.at(1).or(call.named("endpoint")) else { continue };
         if let Some(function) = functions.iter().find(|function| function.name == handler.written) {

@@ -104,6 +104,27 @@ pub(super) fn tokens(text: &str) -> Result<Tokens, String> {
 }
 
 impl Tokens {
+    /// Takes in another text's, which begins at a byte.
+    pub(super) fn append(&mut self, more: Tokens, start: usize) {
+        let (tokens, bytes) = (self.tokens.len(), start);
+        self.tokens.extend(more.tokens.into_iter().map(|token| Token {
+            kind: match token.kind {
+                Kind::Text { from, to, is_raw, is_format } => {
+                    Kind::Text { from: from + bytes, to: to + bytes, is_raw, is_format }
+                }
+                kind => kind,
+            },
+            start: token.start + bytes,
+            end: token.end + bytes,
+            other: token.other + tokens,
+        }));
+        self.lines.extend(more.lines.into_iter().map(|line| Line {
+            first: line.first + tokens,
+            last: line.last + tokens,
+            ..line
+        }));
+    }
+
     fn push(&mut self, kind: Kind, start: usize, end: usize) {
         let other = self.tokens.len();
         self.tokens.push(Token { kind, start, end, other });

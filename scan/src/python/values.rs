@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use super::calls::{Call, Module};
+use crate::models::Imported;
 
 /// Tokens, from the first to behind the last.
 pub(super) type Range = (usize, usize);
@@ -24,25 +25,42 @@ pub(super) struct Names<'a> {
     /// The block that each line is in, the top being 0. A block's number is that of its first line, from 1.
     blocks: Vec<usize>,
     classes: HashMap<&'a str, usize>,
+    /// What functions return.
+    returns: HashMap<&'a str, Vec<Range>>,
+    /// Names that other modules give: the block of that module, and the name there.
+    aliases: HashMap<(usize, &'a str), (usize, &'a str)>,
+    /// Names that are modules, by the block that they are in.
+    modules: HashMap<(usize, &'a str), usize>,
+    /// A name was asked for that another module may hold.
+    missed: Cell<bool>,
     /// Tokens that may still be followed.
     left: Cell<usize>,
 }
 
 impl<'a> Names<'a> {
     /// Reads a file's assignments, defaults of parameters, and options of its command line.
-    pub(super) fn of(module: &Module<'a>) -> Self {
+    pub(super) fn of(module: &Module<'a>, modules: &[Imported<'_>], starts: &[usize]) -> Self {
         let mut names = Self { left: Cell::new(4_096 + EACH * module.tokens.tokens.len()), ..Self::default() };
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut decorators = Vec::new();
+        let mut functions: Vec<(usize, &'a str)> = Vec::new();
+        // The top of another module is a block behind all lines.
+        let top = |place: usize| if place == 0 { 0 } else { module.tokens.lines.len() + 1 + place };
+        let mut place = 0;
         for (at, line) in module.tokens.lines.iter().enumerate() {
+            while starts.get(place + 1).is_some_and(|start| *start <= at) {
+                place += 1;
+                open.clear();
+            }
             while open.pop_if(|(indent, _)| *indent >= line.indent).is_some() {}
-            let around = open.last().map_or(0, |(_, block)| *block);
+            let around = open.last().map_or(top(place), |(_, block)| *block);
             names.blocks.push(around);
             let block = at + 1;
             let name = line.first + 1 + usize::from(module.word(line.first) == "async");
             match module.word(name - 1) {
                 "def" => {
                     open.push((line.indent, block));
+                    functions.push((block, module.word(name)));
                     names.parameters(module, block, name);
                     for decorator in decorators.drain(..) {
                         names.option(block, &decorator);
@@ -51,6 +69,29 @@ impl<'a> Names<'a> {
                 "class" => {
                     open.push((line.indent, block));
                     names.classes.insert(module.word(name), block);
+                }
+                "from" | "import" if !modules.is_empty() => {
+                    let known = |file: &String| modules.get(place).and_then(|module| module.imports.get(file)).copied();
+                    for name in module.imports(line) {
+                        if let Some(target) = name.own_files.iter().find_map(known) {
+                            names.modules.insert((around, name.local), top(target));
+                        } else if let Some(target) = name.files.iter().find_map(known) {
+                            match name.there {
+                                "" => {
+                                    names.modules.insert((around, name.local), top(target));
+                                }
+                                there => {
+                                    names.aliases.insert((around, name.local), (top(target), there));
+                                }
+                            }
+                        }
+                    }
+                }
+                "return" => {
+                    let name = functions.iter().rfind(|(block, _)| *block == around).map(|(_, name)| *name);
+                    if let Some(name) = name {
+                        names.returns.entry(name).or_default().push((line.first + 1, line.last));
+                    }
                 }
                 _ => names.assigned(module, around, (line.first, line.last)),
             }
@@ -61,7 +102,7 @@ impl<'a> Names<'a> {
             }
         }
         let wanted = |name: &str| name == "add_argument";
-        for call in (0..module.tokens.tokens.len()).filter_map(|open| module.call(open, wanted)) {
+        for call in (0..module.ends.0).filter_map(|open| module.call(open, wanted)) {
             names.option(0, &call);
         }
         names
@@ -118,18 +159,47 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The values that a name has in the innermost block around a token that gives it any.
-    fn lookup(&self, module: &Module<'a>, at: usize, name: &'a str) -> &[Range] {
+    pub(super) fn has_missed(&self) -> bool {
+        self.missed.get()
+    }
+
+    /// The block that a token is in.
+    fn block_at(&self, module: &Module<'a>, at: usize) -> usize {
         let line = module.tokens.lines.partition_point(|line| line.last <= at);
         let is_head = matches!(module.tokens.lines.get(line), Some(line) if module.word(line.first) == "def");
-        let mut block = if is_head { line + 1 } else { self.blocks.get(line).copied().unwrap_or(0) };
-        loop {
-            if let Some(values) = self.values.get(&(block, name)) {
+        if is_head { line + 1 } else { self.blocks.get(line).copied().unwrap_or(0) }
+    }
+
+    /// A block, and those around it.
+    fn outwards(&self, block: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(block), |block| block.checked_sub(1).and_then(|line| self.blocks.get(line)).copied())
+    }
+
+    /// The values that a name has in the innermost block around a token that gives it any.
+    fn lookup(&self, module: &Module<'a>, at: usize, name: &'a str) -> &[Range] {
+        for block in self.outwards(self.block_at(module, at)) {
+            if let Some(values) = self.values_in(block, name) {
                 return values;
             }
-            let Some(around) = block.checked_sub(1) else { return &[] };
-            block = self.blocks.get(around).copied().unwrap_or(0);
         }
+        &[]
+    }
+
+    /// The values that a name has in a block, or in the module that gives it there.
+    fn values_in(&self, block: usize, name: &'a str) -> Option<&[Range]> {
+        let (mut block, mut name) = (block, name);
+        for _ in 0..MAX_DEPTH {
+            if let Some(values) = self.values.get(&(block, name)) {
+                return Some(values);
+            }
+            (block, name) = *self.aliases.get(&(block, name))?;
+        }
+        None
+    }
+
+    /// The top of a module that a name stands for.
+    fn module_named(&self, module: &Module<'a>, at: usize, name: &'a str) -> Option<usize> {
+        self.outwards(self.block_at(module, at)).find_map(|block| self.modules.get(&(block, name))).copied()
     }
 
     fn class_around(&self, module: &Module<'a>, at: usize) -> Option<usize> {
@@ -292,18 +362,28 @@ impl<'a> Module<'a> {
         if !given.is_empty() {
             return Some(given.to_vec());
         }
-        let owner = last.checked_sub(2).filter(|owner| *owner > first)?;
+        let Some(owner) = last.checked_sub(2).filter(|owner| *owner > first) else { return self.missed(first) };
         let name = self.word(last - 1);
         let mut found = Vec::new();
         if self.written(first, owner).0 == "self" {
             let class = self.names.class_around(self, first)?;
             found.extend(self.names.values.get(&(class, name)).into_iter().flatten());
+        } else if let Some(top) = self.names.module_named(self, first, self.written(first, owner).0) {
+            found.extend(self.names.values_in(top, name).into_iter().flatten());
         } else {
             for value in self.values_of_owner((first, owner)) {
-                self.attribute(value, name, &mut found);
+                self.attribute(value, name, 0, &mut found);
             }
         }
-        if found.is_empty() { None } else { Some(found) }
+        if found.is_empty() { self.missed(first) } else { Some(found) }
+    }
+
+    /// A name that this module does not explain.
+    fn missed(&self, first: usize) -> Option<Vec<Range>> {
+        if !matches!(self.word(first), "True" | "False" | "None") {
+            self.names.missed.set(true);
+        }
+        None
     }
 
     fn values_of_owner(&self, (first, last): Range) -> Vec<Range> {
@@ -313,14 +393,22 @@ impl<'a> Module<'a> {
     }
 
     /// An attribute of what a call gives: an object of a class of this file, the options of a command line.
-    fn attribute(&self, value: Range, name: &'a str, found: &mut Vec<Range>) {
+    fn attribute(&self, value: Range, name: &'a str, depth: usize, found: &mut Vec<Range>) {
         let Some(call) = self.call_of(value) else { return };
         if let Some(arg) = call.named(name) {
             found.push(arg.tokens);
         } else if call.method() == "parse_args" {
             found.extend(self.names.values.get(&(0, name)).into_iter().flatten());
-        } else if let Some(class) = self.names.classes.get(call.name) {
+        } else if let Some(class) = self.names.classes.get(call.method()) {
             found.extend(self.names.values.get(&(*class, name)).into_iter().flatten());
+        } else if let Some(returned) = self.names.returns.get(call.method()).filter(|_| depth < 2) {
+            for value in returned.iter().take(MAX_VALUES) {
+                for value in self.values_of_owner(*value) {
+                    self.attribute(value, name, depth + 1, found);
+                }
+            }
+        } else {
+            self.missed(value.0);
         }
     }
 

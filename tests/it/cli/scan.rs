@@ -175,6 +175,42 @@ fn our_own_sources_have_no_finding_without_a_reason() {
     assert!(run.stdout.contains("Score 100, grade A. 0 findings"), "{}", run.stdout);
 }
 
+/// Where this repository does on purpose what the rules find, and why.
+const ON_PURPOSE: &[(&str, &str)] = &[
+    ("tests/data/scan/", "the vulnerable halves of the pairs"),
+    ("tests/e2e/apps/", "beacons that the guard has to refuse"),
+    ("tests/e2e/audit.mjs", "a worker that the audit has to find"),
+    ("tests/e2e/bypass/", "attacks on the guard"),
+    ("tests/e2e/channels/", "ways out, each of which is tried"),
+    ("tests/e2e/endpoint/", "requests of other sites, and sockets"),
+    ("tests/e2e/hardened.mjs", "attacks on the guard"),
+    ("tests/e2e/inert/", "raw output in a frame, beside the sanitized one"),
+    ("tests/e2e/lab/", "the lab's server, which is attacked"),
+    ("tests/e2e/service-worker/", "beacons and Background Fetches of pages that are tested"),
+    ("tests/package/", "servers without the policy, which the package is put in front of"),
+];
+
+/// All of it: whatever is found stands where the list says, and each entry of the list is needed.
+#[test]
+fn this_repository_scans_clean_or_with_reasons() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let run = cordon(&["scan", "--format", "json", "--fail-on", "none", root]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let report = run.json();
+    let findings = report["findings"].as_array().expect("findings");
+    let file = |finding: &Value| {
+        let file = finding["file"].as_str().expect("a file").replace('\\', "/");
+        file.trim_start_matches(root).trim_start_matches('/').to_owned()
+    };
+    let files: std::collections::BTreeSet<String> = findings.iter().map(file).collect();
+    let is_meant = |file: &&String| ON_PURPOSE.iter().any(|(start, _)| file.starts_with(start));
+    let others: Vec<&String> = files.iter().filter(|file| !is_meant(file)).collect();
+    assert!(others.is_empty(), "findings without a reason in {others:?}");
+    let stale = ON_PURPOSE.iter().filter(|(start, _)| !files.iter().any(|file| file.starts_with(start)));
+    assert_eq!(stale.count(), 0, "an entry of the list is not needed any more");
+    println!("{} findings in {} files, each on purpose", findings.len(), files.len());
+}
+
 /// A block of docs/scan.md: the first of a language that holds this.
 fn block(language: &str, holds: &str) -> String {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scan.md")).expect("the page");

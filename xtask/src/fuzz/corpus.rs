@@ -41,13 +41,17 @@ const SOURCES: &[Source] = &[
     Source { target: "scan", rows: &[("scan.json", code)], headers: &[""] },
 ];
 
-/// A file's name and its text.
+/// A vulnerable file with its name, and those beside it, as one input.
 fn code(row: &Value) -> Option<String> {
-    let (folder, file) = (row["name"].as_str()?, row["file"].as_str()?);
-    let text =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/scan").join(folder).join(file))
-            .ok()?;
-    Some(format!("{file}\n{text}"))
+    let (name, file) = (row["name"].as_str()?, row["file"].as_str()?);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/scan").join(name);
+    let mut names: Vec<String> =
+        fs::read_dir(&folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.retain(|name| name != file && !name.starts_with("fixed."));
+    names.sort();
+    names.insert(0, file.to_owned());
+    let one = |name: &String| Some(format!("{name}\n{}", fs::read_to_string(folder.join(name)).ok()?));
+    Some(names.iter().map(one).collect::<Option<Vec<_>>>()?.join("\n====\n"))
 }
 
 fn input(row: &Value) -> Option<String> {

@@ -1,0 +1,3 @@
+import { ToolOutput } from "mcp-cordon/react";
+
+export const Answer = ({ html }) => <ToolOutput html={html} options={{ invisibleText: "reveal" }} />;

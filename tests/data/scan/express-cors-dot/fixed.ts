@@ -1,0 +1,3 @@
+import cors from "cors";
+
+app.use(cors({ origin: /^https:\/\/app\.example\.com$/ }));

@@ -1,0 +1,10 @@
+import cors from "cors";
+
+app.use(
+    cors({
+        origin: function (origin, callback) {
+            callback(null, true);
+        },
+        credentials: true,
+    }),
+);

@@ -1,0 +1,3 @@
+import cors from "cors";
+
+app.use(cors({ origin: ["https://client.example", /^https:\/\/[a-z]+\.example\.com$/] }));

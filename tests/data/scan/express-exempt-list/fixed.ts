@@ -1,0 +1,8 @@
+const EXEMPT = new Set(["/public", "/health"]);
+
+app.use((req, res, next) => {
+    if (EXEMPT.has(req.path)) return next();
+    const site = req.headers["sec-fetch-site"];
+    if (site && site !== "same-origin") return res.sendStatus(403);
+    next();
+});

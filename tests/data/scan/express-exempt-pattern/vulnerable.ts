@@ -1,0 +1,6 @@
+app.use((req, res, next) => {
+    if (/^\/public/.test(req.url)) return next();
+    const site = req.headers["sec-fetch-site"];
+    if (site && site !== "same-origin") return res.sendStatus(403);
+    next();
+});

@@ -1,0 +1,11 @@
+import Fastify from "fastify";
+
+const app = Fastify();
+app.route({
+    method: "GET",
+    url: "/notes/:id/delete",
+    handler: async (request) => {
+        await db.notes.delete(request.params.id);
+        return { ok: true };
+    },
+});

@@ -1,0 +1,6 @@
+import { harden } from "rehype-harden";
+import { Streamdown, defaultRehypePlugins } from "streamdown";
+
+const PLUGINS = [defaultRehypePlugins.raw, [harden, { allowedImagePrefixes: ["https://images.example/"] }]];
+
+export const Answer = ({ text }) => <Streamdown rehypePlugins={PLUGINS}>{text}</Streamdown>;

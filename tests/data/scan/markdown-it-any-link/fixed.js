@@ -1,0 +1,4 @@
+import MarkdownIt from "markdown-it";
+
+export const md = new MarkdownIt();
+md.validateLink = (url) => url.startsWith("https://");

@@ -1,0 +1,6 @@
+import markdownit from "markdown-it";
+
+const md = markdownit();
+md.set({ breaks: true });
+const result = await client.callTool({ name: "readme" });
+panel.innerHTML = md.render(result.content[0].text);

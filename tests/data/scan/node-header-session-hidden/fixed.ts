@@ -1,0 +1,7 @@
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+
+app.use((req, res, next) => {
+    res.setHeader("Access-Control-Allow-Origin", "https://client.example");
+    res.setHeader("Access-Control-Expose-Headers", "Mcp-Session-Id");
+    next();
+});

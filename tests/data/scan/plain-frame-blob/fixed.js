@@ -1,0 +1,3 @@
+const { contents } = await client.readResource({ uri: "ui://app" });
+const page = new Blob([contents[0].text], { type: "text/plain" });
+link.href = URL.createObjectURL(page);

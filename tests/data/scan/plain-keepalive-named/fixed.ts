@@ -1,0 +1,4 @@
+export function send(body: string) {
+    const init = { method: "POST", body, keepalive: true };
+    return fetch("/collect", init);
+}

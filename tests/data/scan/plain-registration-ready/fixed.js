@@ -1,0 +1,3 @@
+navigator.serviceWorker.ready.then((registration) => {
+    startDownloads(registration);
+});

@@ -1,0 +1,4 @@
+export function start(toolResult) {
+    const script = new Blob([`connect("${toolResult.structuredContent.url}")`], { type: "text/javascript" });
+    return new Worker(URL.createObjectURL(script));
+}

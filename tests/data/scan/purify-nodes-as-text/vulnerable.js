@@ -1,0 +1,5 @@
+import DOMPurify from "dompurify";
+
+const result = await client.callTool({ name: "page", arguments: {} });
+const body = DOMPurify.sanitize(result.content[0].text, { RETURN_DOM: true });
+panel.innerHTML = body.textContent;

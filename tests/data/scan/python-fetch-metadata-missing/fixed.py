@@ -1,0 +1,7 @@
+async def isolate(request, call_next):
+    site = request.headers.get("sec-fetch-site")
+    if not site:
+        return await call_next(request)
+    if site == "cross-site":
+        return Response(status_code=403)
+    return await call_next(request)

@@ -1,0 +1,5 @@
+from mcp.server.fastmcp import FastMCP
+
+from .settings import LOCAL
+
+mcp = FastMCP("tools", host=LOCAL)

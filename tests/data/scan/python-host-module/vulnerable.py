@@ -1,0 +1,5 @@
+from mcp.server.fastmcp import FastMCP
+
+from . import settings
+
+mcp = FastMCP("tools", host=settings.PUBLIC)

@@ -1,0 +1,2 @@
+ANY = ["*"]
+CLIENTS = ["https://client.example"]

@@ -1,0 +1,5 @@
+from mcp.server.fastmcp import FastMCP
+
+from .network import LOCAL
+
+mcp = FastMCP("tools", host=LOCAL)

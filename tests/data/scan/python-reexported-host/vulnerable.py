@@ -1,0 +1,5 @@
+from mcp.server.fastmcp import FastMCP
+
+from .network import PUBLIC
+
+mcp = FastMCP("tools", host=PUBLIC)

@@ -1,0 +1,7 @@
+import { useActionState } from "react";
+import { run } from "./actions";
+
+export function Answer() {
+    const [html, action] = useActionState(run, "");
+    return <form action={action}>{html}</form>;
+}

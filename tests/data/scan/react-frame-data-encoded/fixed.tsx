@@ -1,0 +1,3 @@
+export const App = ({ toolResult }) => (
+    <img alt="" src={`data:image/png;base64,${encodeURIComponent(toolResult.content[0].data)}`} />
+);

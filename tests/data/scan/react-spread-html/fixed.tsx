@@ -1,0 +1,4 @@
+export function Answer({ toolResult }) {
+    const props = { title: toolResult.content[0].text };
+    return <div {...props} />;
+}

@@ -1,0 +1,10 @@
+import Markdown from "react-markdown";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+
+const schema = {
+    ...defaultSchema,
+    tagNames: [...defaultSchema.tagNames, "figure"],
+};
+
+export const Answer = ({ text }) => <Markdown rehypePlugins={[rehypeRaw, [rehypeSanitize, schema]]}>{text}</Markdown>;

@@ -1,0 +1,6 @@
+export default {
+    props: ["toolResult"],
+    render(h) {
+        return h("div", { domProps: { textContent: this.toolResult.text } });
+    },
+};

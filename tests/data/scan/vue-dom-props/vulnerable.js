@@ -1,0 +1,6 @@
+export default {
+    props: ["toolResult"],
+    render(h) {
+        return h("div", { domProps: { innerHTML: this.toolResult.text } });
+    },
+};

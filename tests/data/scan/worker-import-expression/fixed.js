@@ -1,0 +1,4 @@
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("message", ({ data: { type } }) => {
+    if (type === "plugin") import("./plugin.js");
+});

@@ -1,0 +1,3 @@
+import xss from "xss";
+
+export const clean = (html) => xss(html, { whiteList: { a: ["href", "title"], p: [] } });
