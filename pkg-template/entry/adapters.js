@@ -108,7 +108,10 @@ export function adapt(number, { hasCors, behindTls = false, namesHosts = true })
     response.setHeader("Vary", withVary(response.getHeader("Vary"), vary));
   };
 
-  /** Stands for a response's own method: sets what the policy says when the head is written, so that no handler lifts it. */
+  /**
+   * Stands for a response's own method: sets what the policy says when the head is written, so that no handler lifts it.
+   * @this {any}
+   */
   function writeHead(status, reason, given) {
     const { response, own, ruling } = this[held];
     const hasMessage = typeof reason === "string";
