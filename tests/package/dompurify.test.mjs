@@ -377,6 +377,11 @@ const DIFFERENCES = [
     "a drawing's style sheet is bound to it by a class",
     ({ line }) => /^svg class user-content-s[0-9a-f]{16}$/.test(line),
   ],
+  [
+    "where a drawing's style sheet goes, its shapes have no fill, and the classes that it would have named",
+    ({ line, html }) =>
+      html.includes("<style>.a{fill:url(#p)}") && /^rect (class user-content-a|fill none)$/.test(line),
+  ],
   ["a style may name a filter of the drawing's", ({ line }) => line === 'rect style filter: url("#user-content-f")'],
   ["filters whose parts load nothing stay", ({ line }) => /^<?fe[A-Z]/.test(line)],
   ["an image that is a drawing is written anew", ({ line }) => line.startsWith("img src data:image/svg+xml,")],
