@@ -160,7 +160,7 @@ enum Find {
 }
 
 /// A number for a text: few have the same, but for those that are made to.
-fn digest(before: u64, text: &str) -> u64 {
+pub(super) fn digest(before: u64, text: &str) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |digest: u64, word: u64| {
         let mixed = (digest ^ word).wrapping_mul(ODD);

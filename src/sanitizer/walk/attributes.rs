@@ -7,7 +7,7 @@ use super::{LINK, Walker, without_returns};
 use crate::html::events;
 use crate::html::names::AttributeName;
 use crate::html::scan;
-use crate::sanitizer::allowlist::css::{Dropped, Flow, Laid, Style};
+use crate::sanitizer::allowlist::css::{Dropped, Flow, Laid};
 use crate::sanitizer::allowlist::html::{self, BLOCKED_CLASS, Kind, LINK_CLASS, set_of};
 use crate::sanitizer::allowlist::rules::Declared;
 use crate::sanitizer::allowlist::{ids, presentational};
@@ -174,13 +174,13 @@ impl<'i> Walker<'_, 'i> {
         let lies_as_block = html::BLOCKS.binary_search(&tag).is_ok() || matches!(tag, "img" | "td" | "th");
         let flow = if lies_as_block { Flow::Block } else { Flow::Inline };
         self.begin_sized(value);
-        let Style { kept, dropped, .. } = self.inside.laid.clean(value, flow);
-        for Dropped { property, reason } in dropped {
-            let name = if property.is_empty() { "style" } else { &property };
-            self.note(Code::AttributeStyle, What::Style, name, Some(value), || reason.to_owned());
+        let style = self.styles.clean(value, (self.inside.laid, flow));
+        for Dropped { property, reason } in &style.dropped {
+            let name = if property.is_empty() { "style" } else { property };
+            self.note(Code::AttributeStyle, What::Style, name, Some(value), || (*reason).to_owned());
         }
-        let stays = !kept.is_empty() && self.options.config.attribute(tag, "style");
-        stays.then(|| (Name::Known(STYLE), kept.into()))
+        let stays = !style.kept.is_empty() && self.options.config.attribute(tag, "style");
+        stays.then(|| (Name::Known(STYLE), style.kept.clone().into()))
     }
 
     /// What the element is to a formula, by the classes that it keeps. Where the options take every `style` away, no box can

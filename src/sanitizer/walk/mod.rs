@@ -17,6 +17,7 @@ mod media;
 mod nesting;
 mod pending;
 mod references;
+mod styles;
 
 use std::borrow::Cow;
 
@@ -40,6 +41,7 @@ use nesting::Nesting;
 use pending::{Pending, unescaped};
 use references::References;
 pub(crate) use references::Refused;
+use styles::Styles;
 
 const LINK: Tag = Tag::html("a");
 const PAGE: Tag = Tag::html("div");
@@ -98,6 +100,7 @@ pub(super) struct Walker<'w, 'i> {
     sheet: Option<Box<Sheet>>,
     /// The rules of style sheets of HTML.
     rules: Option<Box<Rules>>,
+    styles: Styles,
     /// How many blocks are open around all of the output, for `html` and `body`.
     pages: u8,
     /// Whether the element that begins has a fill of its own.
@@ -334,6 +337,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             rules: None,
             pages: 0,
             fills: false,
+            styles: Styles::default(),
             refused,
             drawing,
             kept: Vec::new(),
