@@ -47,6 +47,11 @@ pub(crate) struct Invoked<'a, 'b> {
 }
 
 impl<'b> Invoked<'_, 'b> {
+    /// What stands before the last dot of its name.
+    pub(crate) fn owner(&self) -> &str {
+        self.name.rsplit_once('.').map_or("", |(owner, _)| owner)
+    }
+
     pub(crate) fn arg(&self, at: usize) -> Value {
         self.args.get(at).cloned().unwrap_or_default()
     }

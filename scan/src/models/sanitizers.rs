@@ -29,7 +29,7 @@ const BY_NAME: &[&str] = &[
 ];
 
 fn is_purifier(call: &Invoked<'_, '_>) -> bool {
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner).to_ascii_lowercase();
+    let owner = call.owner().to_ascii_lowercase();
     call.is_of(PURIFIERS) || owner.ends_with("purify") || owner.ends_with("purifier")
 }
 

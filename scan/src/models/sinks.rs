@@ -45,7 +45,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
     let first = call.arg(0);
     let span = call.span;
     let is_method = call.receiver.is_some();
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = call.owner();
     if is_method && INSERTS.contains(&call.method) {
         for arg in call.args {
             lower.sink(arg.node, span, NODES, "nodes that a parser made of it");

@@ -196,7 +196,7 @@ pub(crate) fn called(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Va
 /// `target.addEventListener("message", handler)` and its kin.
 fn listen_call(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     let Some(event) = call.arg(0).text else { return };
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = call.owner();
     let handler = call.arg(1);
     let is_known = call.receiver.is_some_and(|receiver| receiver.what == What::Events);
     let is_events = |owner: &str| {

@@ -1,5 +1,7 @@
 //! Stores that hold a program's state: what one place puts in, another takes out.
 
+use oxc_span::Span;
+
 use super::Invoked;
 use crate::graph::{ELEMENT, Func, Kind, Node, field};
 use crate::lower::{Lower, Value, What};
@@ -8,11 +10,8 @@ use crate::lower::{Lower, Value, What};
 pub(super) fn zustand(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
     let span = call.span;
     let state = lower.node(span.start);
-    let (taken, setter, getter) = (lower.node(span.start), lower.node(span.start), lower.node(span.start));
-    lower.flow(taken, state, Kind::Flow);
-    let next = lower.call_back(taken, &[state], span);
-    lower.flow(next, state, Kind::Flow);
-    function(lower, setter, vec![taken], 0);
+    let setter = setter_of(lower, state, span);
+    let getter = lower.node(span.start);
     function(lower, getter, Vec::new(), state);
     let hook = lower.node(span.start);
     let (selector, selected) = (lower.node(span.start), lower.node(span.start));
@@ -50,12 +49,9 @@ pub(super) fn pinia(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Option<Val
 /// Angular's `signal("")`: it is read by a call, and has methods that set it.
 pub(super) fn signal(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
     let start = call.span.start;
-    let (state, taken, setter, signal) = (lower.node(start), lower.node(start), lower.node(start), lower.node(start));
+    let (state, signal) = (lower.node(start), lower.node(start));
     lower.flow(call.arg(0).node, state, Kind::Flow);
-    lower.flow(taken, state, Kind::Flow);
-    let next = lower.call_back(taken, &[state], call.span);
-    lower.flow(next, state, Kind::Flow);
-    function(lower, setter, vec![taken], 0);
+    let setter = setter_of(lower, state, call.span);
     function(lower, signal, Vec::new(), state);
     for name in ["set", "update"] {
         lower.flow(setter, signal, Kind::Store(field(name)));
@@ -66,16 +62,23 @@ pub(super) fn signal(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
 /// Jotai's `useAtom(atom)`, and `useSetAtom(atom)`: the atom holds the state.
 pub(super) fn atom(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Value {
     let state = call.arg(0).node;
-    let (taken, setter, pair) = (lower.node(call.span.start), lower.node(call.span.start), lower.node(call.span.start));
-    lower.flow(taken, state, Kind::Flow);
-    let next = lower.call_back(taken, &[state], call.span);
-    lower.flow(next, state, Kind::Flow);
-    function(lower, setter, vec![taken], 0);
+    let setter = setter_of(lower, state, call.span);
     if call.method == "useSetAtom" {
         return Value::of_node(setter);
     }
+    let pair = lower.node(call.span.start);
     lower.flow(setter, pair, Kind::Store(field(ELEMENT)));
     Value { node: pair, what: What::Setter(state), ..Value::default() }
+}
+
+/// A function that puts into the state what it is given, or what that makes of the state.
+fn setter_of(lower: &mut Lower<'_>, state: Node, span: Span) -> Node {
+    let (taken, setter) = (lower.node(span.start), lower.node(span.start));
+    lower.flow(taken, state, Kind::Flow);
+    let next = lower.call_back(taken, &[state], span);
+    lower.flow(next, state, Kind::Flow);
+    function(lower, setter, vec![taken], 0);
+    setter
 }
 
 fn function(lower: &mut Lower<'_>, node: Node, params: Vec<Node>, result: Node) {

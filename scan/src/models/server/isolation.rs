@@ -27,7 +27,7 @@ pub(super) fn prefix(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
     };
     let is_exempt = match call.method {
         "startsWith" => {
-            let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+            let owner = call.owner();
             let is_rooted = call.arg(0).text.is_some_and(|prefix| prefix.starts_with('/'));
             is_raw(owner) && (is_rooted && lower.is_testing() || is_any_of(lower, call.span))
         }
@@ -90,7 +90,7 @@ pub(super) fn listed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
         return;
     }
     let line = line_before(lower, call.span);
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = call.owner();
     let list = lower.constant(owner).unwrap_or_else(|| lower.slice(call.span));
     let variable = call.expression(0).map(|site| lower.slice(site.span())).unwrap_or_default();
     let is_refused = line.ends_with('!') && line.contains("if") && !line.contains("&&");

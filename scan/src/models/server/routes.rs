@@ -130,7 +130,7 @@ fn judge(lower: &mut Lower<'_>, path: &str, body: &str, span: Span) {
 
 /// `app.get("/path", handler)`, and `app.all`, which takes a `GET` too.
 pub(super) fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = call.owner();
     // `app.route("/notes").get(…)` has its path before.
     let written = lower.slice(call.span);
     let before = written.split_once(".route(").filter(|_| owner.ends_with(".route()"));
@@ -156,7 +156,7 @@ pub(super) fn route(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
 
 /// Hono's `app.on("GET", "/path", handler)`.
 pub(super) fn on(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) {
-    let owner = call.name.rsplit_once('.').map_or("", |(owner, _)| owner);
+    let owner = call.owner();
     let takes_get = lower.slice(call.argument_span(0)).contains("GET");
     let Some(path) = call.arg(1).text.filter(|path| path.starts_with('/') && takes_get && is_router(owner)) else {
         return;
