@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::element::value_of;
-use super::references::DECLARED;
+use super::references::{DECLARED, urls};
 use super::{Fate, Inside, Walker, without_returns};
 use crate::html::events::{self, Namespace, Sink, StartTag};
 use crate::html::names::ElementName;
@@ -257,8 +257,7 @@ impl<'i> Walker<'_, 'i> {
         if self.refused.is_empty() {
             return false;
         }
-        let mut urls = value.split("url(#").skip(1).filter_map(|rest| rest.split(')').next());
-        urls.any(|id| self.refused.contains(id))
+        urls(value).any(|id| self.refused.contains(id))
             || name == "href" && self.refused.contains(value.trim_start_matches('#'))
     }
 }

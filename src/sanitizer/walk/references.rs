@@ -229,7 +229,8 @@ impl Scope {
     }
 }
 
-fn urls(value: &str) -> impl Iterator<Item = &str> {
+/// The ids that a value names.
+pub(super) fn urls(value: &str) -> impl Iterator<Item = &str> {
     value.split("url(#").skip(1).filter_map(|rest| rest.split(')').next())
 }
 
