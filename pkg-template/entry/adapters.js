@@ -36,8 +36,8 @@ const REFUSAL = [
   ["Cache-Control", "no-store"],
 ];
 
-/** What a policy says of a request. It depends on nothing else than what it is told, so that the last rulings are kept: in a map
- * by the first of it, in that in a map by the second, and so on. */
+/** What a policy says of a request. It depends on what it is told alone, so that the last rulings are kept: a map leads from the
+ * first of that to a map for the second, and so on to the ruling. */
 function rulings(number) {
   let kept = new Map();
   let count = 0;

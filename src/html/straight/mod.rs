@@ -96,7 +96,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
             // A text is where it begins, a tag where it ends.
             let is_text = matches!(token, Token::Text { .. } | Token::Characters(_));
             self.sink.place(if is_text { start } else { self.tokenizer.position() });
-            // A doctype is nothing there, not even the end of a text.
+            // A doctype in a table is ignored: the white space before and behind it is one text.
             if self.table_text.is_some() && !matches!(token, Token::Doctype { .. }) {
                 // Two texts would be one, of the line of what comes behind both.
                 if matches!(token, Token::Text { .. }) {

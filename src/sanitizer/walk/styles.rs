@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::sanitizer::allowlist::css::{Flow, Laid, Style};
 use crate::sanitizer::report::digest;
 
-/// A power of two. A style goes where another of the same place comes.
+/// Places for styles, a power of two. A style has one by its digest, and takes it from the one that is there.
 const PLACES: usize = 256;
 /// A longer one is judged each time, in bytes.
 const LONGEST: usize = 1 << 10;
