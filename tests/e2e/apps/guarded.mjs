@@ -45,7 +45,6 @@ export const shows = (browser, selector, text) =>
     (selector, text) => document.querySelector(selector)?.textContent === text,
     [selector, text],
     `“${text}” in ${selector}`,
-    60_000,
   );
 
 /** What the guard refused: the API and the origin of each. */

@@ -6,7 +6,7 @@ export const localOf = (hosts, canary) => (canary ? [...hosts, "evil.test"] : ho
 
 export class Browser {
   /** Waits until the function returns something truthy in the page, and returns that. */
-  async until(fn, args, what, timeout = 15_000) {
+  async until(fn, args, what, timeout = 60_000) {
     const until = Date.now() + timeout;
     for (;;) {
       const value = await this.run(fn, ...args);

@@ -10,6 +10,9 @@ const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** Milliseconds, after which something hangs; a busy machine is slow. */
 export const TIMEOUTS = { script: 120_000, pageLoad: 120_000 };
 
+/** Milliseconds, after which a driver, or a browser that it starts, is taken for one that hangs. */
+const HANGS = { answer: 280_000, session: 100_000 };
+
 export class WebDriverError extends Error {
   constructor(code, message) {
     super(`${code}: ${message}`);
@@ -49,9 +52,10 @@ export class Driver {
     }
   }
 
-  async send(method, path, body) {
+  async send(method, path, body, { timeout = HANGS.answer } = {}) {
     const response = await fetch(this.#base + path, {
       method,
+      signal: AbortSignal.timeout(timeout),
       headers: { "content-type": "application/json; charset=utf-8" },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -61,7 +65,8 @@ export class Driver {
   }
 
   async newSession(alwaysMatch) {
-    const { sessionId, capabilities } = await this.send("POST", "/session", { capabilities: { alwaysMatch } });
+    const asked = { capabilities: { alwaysMatch } };
+    const { sessionId, capabilities } = await this.send("POST", "/session", asked, { timeout: HANGS.session });
     return new Session(this, sessionId, capabilities);
   }
 

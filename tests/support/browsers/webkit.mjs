@@ -11,7 +11,18 @@ export class WebKit extends Driven {
   #screen;
   #driver;
 
-  static async launch({ load = "normal" } = {}) {
+  static async launch(options = {}) {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await WebKit.#start(options);
+      } catch (error) {
+        // On a busy machine MiniBrowser now and then starts and never tells its driver.
+        if (tries === 3) throw error;
+      }
+    }
+  }
+
+  static async #start({ load = "normal" }) {
     const browser = new WebKit();
     try {
       browser.#screen = start(process.env.XVFB ?? "Xvfb", ["-displayfd", "1", "-screen", "0", "1280x900x24"], {
