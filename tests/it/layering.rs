@@ -292,6 +292,15 @@ fn only_the_browser_knows_webassembly() {
 /// A variant that is added later breaks whoever matches on an enum of ours, unless the enum says that there will be more, or
 /// its docs say why there will be none.
 #[test]
+fn a_file_is_read_in_one_sitting() {
+    const MOST_LINES: usize = 500;
+    let files = ["src", "scan/src"].iter().flat_map(|part| rust_files(&root().join(part)));
+    let lines = |path: &Path| fs::read_to_string(path).expect("a source file is read").lines().count();
+    let long: Vec<PathBuf> = files.filter(|path| lines(path) > MOST_LINES).collect();
+    assert_eq!(long, Vec::<PathBuf>::new(), "over {MOST_LINES} lines");
+}
+
+#[test]
 fn enums_are_open_or_say_why_not() {
     let mut seen = 0;
     for file in rust_files(&root().join("src")) {
