@@ -112,7 +112,7 @@ fn rewrite(
 fn judge_link(value: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let links = options.policy.links();
     match classify(value)? {
-        Reference::Fragment(name) => Ok(format!("#{}", ids::prefixed(&name, &options.id_prefix))),
+        Reference::Fragment(name) => Ok(["#", &ids::prefixed(&name, &options.id_prefix)].concat()),
         Reference::Relative(text) => match &links.origins {
             Some(origins) if !origins.iter().any(|source| *source == Source::SelfOrigin) => Err(Rejection {
                 code: Code::UrlOrigin,

@@ -10,7 +10,9 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     #[inline]
     pub(super) fn end_tag(&mut self, written: Name) -> Result<()> {
         let name = ElementName::of(&written);
+        // Of what is innermost a start tag came earlier.
         if name == ElementName::OTHER
+            && !self.stack.written().is_some_and(|open| open.is_same(&written, self.html))
             && let Some(span) = self.tokenizer.end_placeholder(written)
         {
             return self.text(&self.html[span.start..span.end], false);

@@ -167,6 +167,9 @@ const FOREIGN: &[&str] = &[
     "view",
 ];
 
+const SVG: ElementName = ElementName::named("svg");
+const MATH: ElementName = ElementName::named("math");
+
 /// Where each name that is no element's is first opened and last closed.
 #[derive(Debug, Default)]
 pub(super) struct Unmatched<'i> {
@@ -189,14 +192,16 @@ impl<'i> Unmatched<'i> {
                 continue;
             }
             let name = names.name(start, false);
-            if ElementName::of(&name) != ElementName::OTHER {
-                if matches!(&*name.of(text), "svg" | "math") {
-                    found.foreign.get_or_insert(at);
+            match ElementName::of(&name) {
+                ElementName::OTHER => {}
+                known => {
+                    if matches!(known, SVG | MATH) {
+                        found.foreign.get_or_insert(at);
+                    }
+                    continue;
                 }
-                continue;
             }
-            let written = &text[name.span.start..name.span.end];
-            let name = parsed_name(written);
+            let name = parsed_name(name.span.of(text));
             if is_end {
                 found.closed.insert(name, at);
             } else {

@@ -165,7 +165,7 @@ impl<'i> Walker<'_, 'i> {
         match kept.iter_mut().find(|(name, _)| is(name, CLASS)) {
             // A frame of its own keeps every class, this one of an earlier pass too.
             Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
-            Some((_, classes)) => classes.to_mut().push_str(&format!(" {LINK_CLASS}")),
+            Some((_, classes)) => classes.to_mut().extend([" ", LINK_CLASS]),
             None => kept.push((Name::Plain(CLASS), LINK_CLASS.into())),
         }
     }
@@ -211,6 +211,16 @@ impl<'i> Walker<'_, 'i> {
             ("code", "language-math" | "math-inline" | "math-display") => math,
             _ => false,
         };
+        // Most have one.
+        if !may_be_ours
+            && !value.bytes().any(|byte| byte.is_ascii_whitespace())
+            && !self.options.keeps_class(tag, value)
+        {
+            if !value.is_empty() && (tag, value) != ("a", LINK_CLASS) {
+                self.drop_attribute("class", value);
+            }
+            return None;
+        }
         let (mut kept, mut dropped) = (String::new(), String::new());
         for class in value.split_ascii_whitespace().filter(|class| (tag, *class) != ("a", LINK_CLASS)) {
             let is_kept = written_by_us(class) || self.options.keeps_class(tag, class);

@@ -30,6 +30,11 @@ impl Link {
         }
     }
 
+    #[inline]
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// Text that is written into it.
     #[inline]
     pub(super) fn show(&mut self, text: &str) {

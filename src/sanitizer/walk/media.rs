@@ -60,8 +60,8 @@ impl<'i> Walker<'_, 'i> {
             return;
         }
         let what = if tag == "img" { "image" } else { tag };
-        let alt = alt.filter(|alt| !alt.trim().is_empty()).map(|alt| format!(": {alt}")).unwrap_or_default();
-        let words = format!("[{what} blocked, from {place}{alt}]");
+        let (colon, alt) = alt.filter(|alt| !alt.trim().is_empty()).map_or(("", ""), |alt| (": ", alt));
+        let words = ["[", what, " blocked, from ", place, colon, alt, "]"].concat();
         if self.options.profile == Profile::Text || self.options.config.element("span") != Choice::Table {
             return self.add_text(words.into(), false);
         }

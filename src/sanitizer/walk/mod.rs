@@ -38,7 +38,7 @@ pub(crate) use images::Drawing;
 pub(super) use lines::Lines;
 use link_text::Link;
 use nesting::Nesting;
-use pending::{Pending, unescaped};
+use pending::{Pending, character};
 use references::References;
 pub(crate) use references::Refused;
 use styles::Styles;
@@ -159,10 +159,10 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     fn reference(&mut self, written: &'i str) {
         // Who shows the text elsewhere needs it decoded.
-        let is_copied = matches!(self.output, To::Markup(_)) && !self.report.enabled;
+        let is_copied = matches!(self.output, To::Markup(_)) && !self.link.is_open();
         let stands_alone = self.apart == Apart::Not && self.formula.is_empty();
         if !is_copied || !stands_alone || self.inside.namespace != Namespace::Html {
-            return self.text(unescaped(written).into(), false);
+            return self.text(character(written).into(), false);
         }
         self.after_unwrapped = false;
         let text = match &self.pending {
@@ -180,7 +180,7 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
             Some(text) => {
                 self.pending = Some(Pending { text: text.into(), plain: false, written: true, sizeless, place });
             }
-            None => self.add_text(unescaped(written).into(), false),
+            None => self.add_text(character(written).into(), false),
         }
     }
 

@@ -76,8 +76,8 @@ impl<'i> Walker<'_, 'i> {
             // What is written with its references is copied as what is plain.
             Some(Pending { text: Cow::Borrowed(text), plain, written, .. }) if plain || written => {
                 self.write_text(text, true);
-                if let Some(at) = text.rfind('&').filter(|_| written) {
-                    self.last = unescaped(&text[at..]).bytes().next_back().unwrap_or_default();
+                if written && let Some(reference) = REFERENCES.iter().find(|reference| text.ends_with(*reference)) {
+                    self.last = character(reference).bytes().next_back().unwrap_or_default();
                 }
             }
             Some(pending) => self.flush_judged(pending),
@@ -136,7 +136,19 @@ impl<'i> Walker<'_, 'i> {
     }
 }
 
-/// Text whose only references are those of what is escaped in it.
-pub(super) fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+/// What text as it was written may have in it besides plain text.
+const REFERENCES: [&str; 3] = ["&lt;", "&gt;", "&amp;"];
+
+/// What one of [`REFERENCES`] stands for.
+pub(super) fn character(reference: &str) -> &'static str {
+    match reference {
+        "&lt;" => "<",
+        "&gt;" => ">",
+        _ => "&",
+    }
+}
+
+/// Text whose only references are [`REFERENCES`].
+fn unescaped(text: &str) -> String {
+    REFERENCES.iter().fold(text.to_owned(), |text, reference| text.replace(reference, character(reference)))
 }
