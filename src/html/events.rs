@@ -148,6 +148,9 @@ pub(crate) trait Sink<'i> {
     fn start(&mut self, tag: &StartTag<'_, 'i>) -> Step;
     /// As [`Sink::start`], for a known element of HTML without attributes.
     fn bare(&mut self, name: ElementName) -> Step;
+    /// A known element of HTML without attributes, the plain text that is all of its content, and its end. `source` is the
+    /// whole of it, as it is written and as it is serialized.
+    fn leaf(&mut self, name: ElementName, text: &'i str, source: &'i str);
     fn end(&mut self);
     /// Where what is told next stands: its line, or how far into the input it is, in bytes, as the reader has it.
     fn place(&mut self, place: usize);

@@ -200,6 +200,9 @@ pub(crate) const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
+/// Each known element's start tag, without attributes.
+pub(crate) static START_TAGS: [Padded; ELEMENTS.len()] = Padded::around("<", ELEMENTS, ">");
+
 /// Each known element's end tag.
 pub(crate) static END_TAGS: [Padded; ELEMENTS.len()] = Padded::around("</", ELEMENTS, ">");
 
@@ -274,6 +277,12 @@ impl ElementName {
 
     pub(crate) fn of_text(name: &str) -> Self {
         key(name.as_bytes()).map_or(Self::OTHER, |key| Self(ELEMENTS_BY_NAME.find(key)))
+    }
+
+    /// Whether its start tag stands at a place, in lower case and without attributes.
+    #[inline(always)]
+    pub(crate) fn has_start_tag_at(self, bytes: &[u8], at: usize) -> bool {
+        START_TAGS.get(self.index()).is_some_and(|tag| tag.stands_at(bytes, at))
     }
 
     /// How long its end tag is, if it stands at a place, in lower case and with nothing but the name.

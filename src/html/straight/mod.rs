@@ -6,6 +6,7 @@
 //! the [full path](super::tree) reads the input from its start. What it tells is what the full path's tree would tell:
 //! `tests/it/html/agree.rs` holds them to it.
 
+mod elements;
 mod end_tags;
 mod foreign;
 mod rules;
@@ -13,10 +14,10 @@ mod select;
 mod stack;
 mod tables;
 
-use super::events::{Ahead, Attribute, Namespace, Sink, StartTag, Step};
-use super::names::{AttributeName, ElementName};
+use super::events::{Attribute, Sink};
+use super::names::ElementName;
 use super::references;
-use super::tokenizer::{Name, RawText, Span, Token, Tokenizer, is_space};
+use super::tokenizer::{Name, Span, Token, Tokenizer, is_space};
 use crate::limits::Limits;
 use rules::{Rule, rule};
 use stack::Stack;
@@ -42,8 +43,6 @@ pub enum Bail {
 
 /// The nodes that the full path makes before any of the input: the document, the context, its `html`.
 const ROOTS: usize = 3;
-/// Long names of attributes in a tag: they are compared byte by byte.
-const MOST_LONG_NAMES: usize = 8;
 
 type Result<T> = std::result::Result<T, Bail>;
 
@@ -298,127 +297,6 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
         if stays { Ok(()) } else { Err(Bail::Foster) }
     }
 
-    /// The attributes of the tag that was read, each name once.
-    #[inline]
-    fn read_attributes(&mut self) -> Result<()> {
-        self.attributes.clear();
-        let mut seen = 0_u64;
-        let mut long_names = 0;
-        let raw = self.tokenizer.attributes();
-        for (at, attribute) in raw.iter().enumerate() {
-            let name = AttributeName::of(&attribute.name);
-            let bit = name.bit();
-            let part = |span: Span| &self.html[span.start..span.end];
-            let is_again = if bit != 0 {
-                seen & bit != 0
-            } else {
-                long_names += usize::from(!attribute.name.is_short());
-                // A NUL is replaced, so two names that are written otherwise can be one.
-                if part(attribute.name.span).contains('\0') {
-                    return Err(Bail::Nul);
-                }
-                if long_names > MOST_LONG_NAMES {
-                    return Err(Bail::Limit);
-                }
-                raw[..at].iter().any(|before| before.name.is_same(&attribute.name, self.html))
-            };
-            seen |= bit;
-            if !is_again {
-                let (local, value) = (part(attribute.name.span), part(attribute.value));
-                self.attributes.push(Attribute::written(name, local, value, attribute.is_plain));
-            }
-        }
-        Ok(())
-    }
-
-    /// Tells of an element, if of anything here: whether of what is in it, too.
-    #[inline]
-    fn tell(&mut self, name: ElementName, written: Option<Name>, sheet: Option<&'i str>) -> Result<Step> {
-        if !self.stack.top().is_told() {
-            return Ok(Step::Over);
-        }
-        if sheet.is_none()
-            && name != ElementName::OTHER
-            && (written.is_none() || self.tokenizer.attributes().is_empty())
-        {
-            return Ok(self.sink.bare(name));
-        }
-        match written {
-            Some(_) => self.read_attributes()?,
-            None => self.attributes.clear(),
-        }
-        let local = match (name.name(), written) {
-            (Some(name), _) => name.into(),
-            (None, Some(written)) => written.of(self.html),
-            (None, None) => "".into(),
-        };
-        Ok(self.sink.start(&StartTag {
-            namespace: Namespace::Html,
-            name,
-            local,
-            attributes: &self.attributes,
-            sheet: sheet.map(Into::into),
-            is_last: false,
-            ahead: Ahead::default(),
-            source: None,
-        }))
-    }
-
-    #[inline]
-    fn push(&mut self, name: ElementName, written: Name) -> Result<()> {
-        self.push_told(name, Some(written))
-    }
-
-    #[inline]
-    fn push_told(&mut self, name: ElementName, written: Option<Name>) -> Result<()> {
-        if self.stack.is_full() {
-            return Err(Bail::Limit);
-        }
-        if written.is_none() {
-            self.count_node()?;
-        }
-        let is_told = self.tell(name, written, None)? == Step::Into;
-        self.stack.push(name, written.unwrap_or_default(), is_told);
-        Ok(())
-    }
-
-    fn void(&mut self, name: ElementName, written: Name) -> Result<()> {
-        if self.stack.is_full() {
-            return Err(Bail::Limit);
-        }
-        if self.tell(name, Some(written), None)? == Step::Into {
-            self.sink.end();
-        }
-        Ok(())
-    }
-
-    /// An element whose content is text. Nothing that a sink keeps is one, but for a style sheet, which it is told whole.
-    fn raw(&mut self, name: ElementName, written: Name) -> Result<()> {
-        if self.stack.is_full() {
-            return Err(Bail::Limit);
-        }
-        // What it says is told of ahead of everything else, which takes a tree.
-        if name == STYLE && self.sink.reads_sheets() {
-            return Err(Bail::Element);
-        }
-        let local = name.name().unwrap_or_default();
-        let kind = match local {
-            "title" => RawText::Rcdata,
-            "script" => RawText::ScriptData,
-            _ => RawText::Rawtext,
-        };
-        let content = self.tokenizer.skip_raw_text(kind, local);
-        let content = &self.html[content.start..content.end];
-        if content.contains('\0') {
-            return Err(Bail::Nul);
-        }
-        self.count_node()?;
-        match self.tell(name, Some(written), (name == STYLE).then_some(content))? {
-            Step::Over => Ok(()),
-            Step::Into => Err(Bail::Element),
-        }
-    }
-
     /// Ends the element at a depth, if there is one, with the implied end tags of what is in it.
     fn end_from(&mut self, depth: Option<usize>, except: Option<ElementName>) -> Result<()> {
         let Some(depth) = depth else { return Ok(()) };
@@ -477,6 +355,7 @@ const BR: ElementName = ElementName::named("br");
 const COLGROUP: ElementName = ElementName::named("colgroup");
 const FORM: ElementName = ElementName::named("form");
 const P: ElementName = ElementName::named("p");
+const PRE: ElementName = ElementName::named("pre");
 const SCRIPT: ElementName = ElementName::named("script");
 const STYLE: ElementName = ElementName::named("style");
 

@@ -29,6 +29,12 @@ impl Tokenizer<'_> {
         true
     }
 
+    /// Whether the start tag of that name was written in lower case and without attributes.
+    #[inline(always)]
+    pub(crate) fn was_bare(&self, name: ElementName, written: &Name) -> bool {
+        name.has_start_tag_at(self.bytes, written.span.start - 1)
+    }
+
     /// The start tag that stands here, if it is that of a known element, and whether it closes itself. If it is not, nothing
     /// was read.
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Attribute, Name, Output, Tag};
-use crate::html::names::{ATTRIBUTES, Bits, ELEMENTS, END_TAGS, Padded};
+use crate::html::names::{ATTRIBUTES, Bits, ELEMENTS, END_TAGS, Padded, START_TAGS};
 use crate::html::scan;
 use crate::sanitizer::allowlist::html::VOID;
 
@@ -23,7 +23,6 @@ pub(crate) struct Markup<'i> {
 static VOID_ELEMENTS: Bits = Bits::of(&[(1, VOID)]);
 
 static STARTS: [Padded; ELEMENTS.len()] = Padded::around("<", ELEMENTS, "");
-static BARE: [Padded; ELEMENTS.len()] = Padded::around("<", ELEMENTS, ">");
 static NAMES: [Padded; ATTRIBUTES.len()] = Padded::around(" ", ATTRIBUTES, "=\"");
 
 impl<'i> Markup<'i> {
@@ -122,7 +121,7 @@ fn reference(byte: u8) -> Option<&'static str> {
 impl Output for Markup<'_> {
     #[inline]
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
-        if let Some(bare) = BARE.get(tag.name.index()).filter(|_| attributes.is_empty()) {
+        if let Some(bare) = START_TAGS.get(tag.name.index()).filter(|_| attributes.is_empty()) {
             return self.push_padded(bare);
         }
         self.open_with(tag, attributes);
@@ -135,6 +134,11 @@ impl Output for Markup<'_> {
         } else {
             self.escape(text, scan::plain_text);
         }
+    }
+
+    #[inline]
+    fn leaf(&mut self, _: Tag, _: &str, source: &str) {
+        self.copy(source);
     }
 
     fn raw_text(&mut self, text: &str) {

@@ -79,6 +79,14 @@ impl To<'_, '_> {
         }
     }
 
+    #[inline]
+    pub(super) fn leaf(&mut self, tag: Tag, text: &str, source: &str) {
+        match self {
+            Self::Markup(markup) => markup.leaf(tag, text, source),
+            Self::Other(output) => output.leaf(tag, text, source),
+        }
+    }
+
     pub(super) fn raw_text(&mut self, text: &str) {
         match self {
             Self::Markup(markup) => markup.raw_text(text),
@@ -93,6 +101,12 @@ pub(crate) trait Output {
     /// Plain, if nothing in it is escaped in markup.
     fn text(&mut self, text: &str, plain: bool);
     fn close(&mut self, tag: Tag);
+    /// An element without attributes that holds a plain text alone; `source` is its serialization.
+    fn leaf(&mut self, tag: Tag, text: &str, _source: &str) {
+        self.open(tag, &[]);
+        self.text(text, true);
+        self.close(tag);
+    }
     /// The text of a `<style>`, where it is kept: a parser reads it as it stands.
     fn raw_text(&mut self, text: &str);
     /// Forgets what was written.

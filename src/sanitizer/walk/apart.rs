@@ -167,6 +167,12 @@ impl<'i> Walker<'_, 'i> {
         }
     }
 
+    /// Whether nothing is kept apart within an element.
+    #[inline]
+    pub(super) fn joins(&self, name: ElementName) -> bool {
+        self.apart == Apart::Not || is(name, BLOCK | CELL)
+    }
+
     /// In the text profile, at the start of an element of HTML.
     pub(super) fn begin_line(&mut self, name: ElementName) {
         if is(name, CELL)

@@ -225,19 +225,42 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 
     #[inline]
     fn bare(&mut self, name: ElementName) -> Step {
-        match name.name() {
-            Some(local)
-                if self.keeps_bare
-                    && self.rules.is_none()
-                    && self.inside.namespace == Namespace::Html
-                    && html::is_kept(name) =>
-            {
+        match name.name().filter(|_| self.keeps_as_it_is(name)) {
+            Some(local) => {
                 self.after_unwrapped = false;
                 self.open(Tag { namespace: Namespace::Html, name, local }, &[]);
                 self.above.push_kept(name, self.inside, self.place);
                 Step::Into
             }
-            _ => self.start(&StartTag::bare(name)),
+            None => self.start(&StartTag::bare(name)),
+        }
+    }
+
+    #[inline]
+    fn leaf(&mut self, name: ElementName, text: &'i str, source: &'i str) {
+        let is_usual = self.keeps_as_it_is(name)
+            && self.joins(name)
+            && !self.inside.muted
+            && self.inside.sizeless == 0
+            && name != LINK.name;
+        match name.name().filter(|_| is_usual) {
+            Some(local) => {
+                let tag = Tag { namespace: Namespace::Html, name, local };
+                self.flush();
+                self.nesting.leaf(name);
+                self.output.leaf(tag, text, source);
+                self.link.show(text);
+                self.last = text.as_bytes().last().copied().unwrap_or_default();
+                self.flushes = self.flushes.wrapping_add(1);
+                self.pass(tag);
+                self.in_fresh_pre = false;
+                self.after_unwrapped = false;
+            }
+            None if self.bare(name) == Step::Into => {
+                self.text(text.into(), true);
+                self.end();
+            }
+            None => {}
         }
     }
 
@@ -300,6 +323,12 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
 }
 
 impl<'w, 'i> Walker<'w, 'i> {
+    /// Whether an element without attributes is written as it stands.
+    #[inline]
+    fn keeps_as_it_is(&self, name: ElementName) -> bool {
+        self.keeps_bare && self.rules.is_none() && self.inside.namespace == Namespace::Html && html::is_kept(name)
+    }
+
     pub(super) fn new(
         options: &'w SanitizeOptions<'w>,
         (refused, drawing): (&'w Refused, Option<Drawing>),

@@ -92,12 +92,19 @@ impl Nesting {
         !self.broken
     }
 
+    /// An element begins, in which nothing does.
+    #[inline]
+    pub(super) fn leaf(&mut self, tag: ElementName) {
+        let bits = tag.bits(&BITS);
+        self.broken |= self.scope.open & OPENS[tag.index()].closes != 0 || !self.scope.takes(tag, bits);
+    }
+
     #[inline]
     pub(super) fn open(&mut self, tag: ElementName) {
         let scope = self.scope;
         let bits = tag.bits(&BITS);
         let opens = OPENS[tag.index()];
-        self.broken |= scope.open & opens.closes != 0 || !scope.takes(tag, bits);
+        self.leaf(tag);
         self.above.push(scope);
         self.scope = Scope { parent: tag, open: scope.open & !opens.hides | opens.adds, bits };
     }
