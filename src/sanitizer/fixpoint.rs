@@ -111,6 +111,9 @@ fn settle_by<'h>(
     Ok(Settled { html: written, input, is_beside })
 }
 
+/// Room for what a node adds to the input: half of them have an end tag, of five bytes or so.
+const BYTES_A_NODE: usize = 3;
+
 /// Attributes that the walk adds to an element of its own accord.
 const ADDED: usize = 4;
 
@@ -156,8 +159,9 @@ fn pass<'h>(
             Err(_) => *report = before,
         }
     }
-    let mut markup = Markup::for_input(&html);
     let tree = parse_made_of(made_of, &html, options.limits, options.profile.keeps_placeholders())?;
+    // End tags that the input leaves out are written, and a text that grows is held twice.
+    let mut markup = Markup::with_room(&html, tree.nodes() * BYTES_A_NODE);
     let walked = match beside {
         None => write_tree(&tree, (options, how), To::Markup(&mut markup), report)?,
         Some(other) => {

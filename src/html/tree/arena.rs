@@ -43,6 +43,11 @@ impl Tree {
         self.nodes.attributes(element)
     }
 
+    /// How many nodes there are, reachable or not.
+    pub(crate) fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The first node of the fragment. html5ever puts the nodes of a fragment below an `<html>` below the document.
     pub fn first(&self) -> NodeId {
         match self.node(DOCUMENT).first_child {
@@ -245,38 +250,12 @@ impl Arena {
         if is_element && depth as usize > self.limits.depth + FRAGMENT_ROOTS {
             self.exceed(Exceeded::Depth);
         }
-        let previous = match before {
-            NONE => nodes[parent].last_child,
-            before => nodes[before].previous,
-        };
-        let node = &mut nodes[child];
-        (node.parent, node.previous, node.next, node.depth) = (parent, previous, before, depth);
-        match previous {
-            NONE => nodes[parent].first_child = child,
-            previous => nodes[previous].next = child,
-        }
-        match before {
-            NONE => nodes[parent].last_child = child,
-            before => nodes[before].previous = child,
-        }
+        nodes[child].depth = depth;
+        nodes.link(parent, before, child);
     }
 
     fn detach(&self, id: NodeId) {
-        let mut nodes = self.nodes.borrow_mut();
-        let Node { parent, previous, next, .. } = nodes[id];
-        if parent == NONE {
-            return;
-        }
-        match previous {
-            NONE => nodes[parent].first_child = next,
-            previous => nodes[previous].next = next,
-        }
-        match next {
-            NONE => nodes[parent].last_child = previous,
-            next => nodes[next].previous = previous,
-        }
-        let node = &mut nodes[id];
-        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+        self.nodes.borrow_mut().unlink(id);
     }
 
     /// § 13.2.6.1, "insert a character" and its siblings: text next to text is one node.
@@ -288,8 +267,8 @@ impl Arena {
             }
             NodeOrText::AppendText(text) => {
                 let previous = match before {
-                    NONE => self.nodes.borrow()[parent].last_child,
-                    before => self.nodes.borrow()[before].previous,
+                    NONE => self.nodes.borrow().last_child(parent),
+                    before => self.nodes.borrow().previous(before),
                 };
                 if previous != NONE
                     && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous].data

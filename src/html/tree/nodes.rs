@@ -22,14 +22,14 @@ pub struct Node {
     pub first_child: NodeId,
     pub next: NodeId,
     pub(super) parent: NodeId,
-    pub(super) last_child: NodeId,
-    pub(super) previous: NodeId,
+    /// The sibling ahead of it; of a first child the last one, which nothing else names.
+    previous: NodeId,
     /// As it was when the node was put in place; what the tree builder moves later keeps its old one.
     pub(super) depth: u32,
 }
 
 // A table has a node for six bytes of input: what a node weighs is what a tree weighs.
-const _: () = assert!(size_of::<Node>() <= if cfg!(target_pointer_width = "32") { 48 } else { 56 });
+const _: () = assert!(size_of::<Node>() <= if cfg!(target_pointer_width = "32") { 40 } else { 48 });
 
 /// Closed: it is for the project's own tests alone.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl IndexMut<NodeId> for Nodes {
 
 impl Node {
     fn new(data: Data, line: u32) -> Self {
-        Self { data, line, first_child: NONE, next: NONE, parent: NONE, last_child: NONE, previous: NONE, depth: 0 }
+        Self { data, line, first_child: NONE, next: NONE, parent: NONE, previous: NONE, depth: 0 }
     }
 }
 
@@ -147,6 +147,59 @@ impl Nodes {
             Data::Element(element) => Some(element),
             _ => None,
         }
+    }
+
+    pub(super) fn last_child(&self, parent: NodeId) -> NodeId {
+        match self[parent].first_child {
+            NONE => NONE,
+            first => self[first].previous,
+        }
+    }
+
+    /// The sibling ahead of a node.
+    pub(super) fn previous(&self, id: NodeId) -> NodeId {
+        let Node { parent, previous, .. } = self[id];
+        let is_first = parent == NONE || self[parent].first_child == id;
+        if is_first { NONE } else { previous }
+    }
+
+    /// Puts `child`, which stands nowhere, below `parent`, ahead of `before`, or last where that is [`NONE`].
+    pub(super) fn link(&mut self, parent: NodeId, before: NodeId, child: NodeId) {
+        let previous = match before {
+            NONE => self.last_child(parent),
+            before => self.previous(before),
+        };
+        match previous {
+            NONE => self[parent].first_child = child,
+            previous => self[previous].next = child,
+        }
+        let behind = match before {
+            NONE => self[parent].first_child,
+            before => before,
+        };
+        let ahead = if behind == child { child } else { self[behind].previous };
+        let node = &mut self[child];
+        (node.parent, node.previous, node.next) = (parent, ahead, before);
+        self[behind].previous = child;
+    }
+
+    /// Takes a node from where it stands.
+    pub(super) fn unlink(&mut self, id: NodeId) {
+        let Node { parent, previous, next, .. } = self[id];
+        if parent == NONE {
+            return;
+        }
+        match self.previous(id) {
+            NONE => self[parent].first_child = next,
+            previous => self[previous].next = next,
+        }
+        match (next, self[parent].first_child) {
+            (NONE, NONE) => {}
+            (NONE, first) => self[first].previous = previous,
+            (next, _) => self[next].previous = previous,
+        }
+        let node = &mut self[id];
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
     }
 
     pub(super) fn children(&self, parent: NodeId) -> impl Iterator<Item = NodeId> {

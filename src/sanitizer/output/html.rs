@@ -28,7 +28,12 @@ static NAMES: [Padded; ATTRIBUTES.len()] = Padded::around(" ", ATTRIBUTES, "=\""
 impl<'i> Markup<'i> {
     /// With room for what most inputs become.
     pub(crate) fn for_input(input: &'i str) -> Self {
-        Self { html: Vec::with_capacity(input.len() + input.len() / 8 + 64), input, run: 0..0 }
+        Self::with_room(input, 0)
+    }
+
+    /// As [`Markup::for_input`], with room for `more` bytes besides.
+    pub(crate) fn with_room(input: &'i str, more: usize) -> Self {
+        Self { html: Vec::with_capacity(input.len() + input.len() / 8 + 64 + more), input, run: 0..0 }
     }
 
     /// What was written. All of it was text, so it is text.
