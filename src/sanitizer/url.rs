@@ -204,7 +204,9 @@ fn classify(value: &str) -> Result<Reference, Rejection> {
         return Ok(Reference::Fragment(name.trim_end_matches(|c: char| c <= ' ').to_owned()));
     }
     if !is_path(&stripped) {
-        if let Some(url) = Url::parse(&stripped, None) {
+        // Against the base below, two slashes are what they are behind `https:`.
+        let rooted = stripped.strip_prefix("//").map(|rest| ["https://", rest].concat());
+        if let Some(url) = Url::parse(rooted.as_deref().unwrap_or(&stripped), None) {
             return Ok(Reference::Absolute(url));
         }
         let url = Url::parse_against(&stripped, Some(RELATIVE_BASE)).ok_or_else(|| invalid("does not parse"))?;

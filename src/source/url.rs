@@ -22,7 +22,7 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        if base.is_none() && is_serialized(input) {
+        if base.is_none() && (is_serialized(input) || is_opaque(input)) {
             return Self::from_serialized(input.to_owned());
         }
         Self::parse_against(input, base.map(Url::href))
@@ -258,6 +258,17 @@ fn is_serialized(input: &str) -> bool {
         && port.is_none_or(is_port)
         && before_fragment.bytes().chain(fragment.bytes()).all(is_plain)
         && path.split('/').all(|segment| !matches!(segment, "." | ".."))
+}
+
+/// Schemes whose URLs every browser reads as § 4.4 does: what stands behind them is opaque.
+const OPAQUE: &[&str] = &["data", "javascript", "mailto", "sms", "tel"];
+
+/// As [`is_serialized`], of a URL with an opaque path (§ 4.1): `mailto:a@b.test`, `javascript:void(0)`.
+fn is_opaque(input: &str) -> bool {
+    let is_plain = |byte: u8| PLAIN[usize::from(byte)] || byte == b'\'';
+    input
+        .split_once(':')
+        .is_some_and(|(scheme, rest)| OPAQUE.contains(&scheme) && !rest.starts_with('/') && rest.bytes().all(is_plain))
 }
 
 /// URL Standard § 3.1, forbidden domain code points, as far as they can be told apart from an IPv6 address's brackets.

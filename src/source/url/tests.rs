@@ -68,6 +68,24 @@ fn what_is_taken_as_serialized_is_what_the_parser_returns() {
     }
 }
 
+#[test]
+fn what_is_taken_as_opaque_is_what_the_parser_returns() {
+    let mut taken = 0;
+    for scheme in ["javascript", "mailto", "data", "tel", "http", "file", "Mailto", " mailto", "ma\tilto", ""] {
+        for first in ["", "a", "/", "//", "?", "#", "'", " ", "%41", "+1", "@", "\\"] {
+            for second in ["", "void(0)", "b.test?x=y", "image/png;base64,AA==", "/..", " ", "\"", "`", "\n", "\u{e9}"]
+            {
+                let input = format!("{scheme}:{first}{second}");
+                if is_opaque(&input) {
+                    taken += 1;
+                    assert_eq!(platform::href(&input, None).as_deref(), Some(input.as_str()));
+                }
+            }
+        }
+    }
+    assert!(taken > 50, "{taken}");
+}
+
 /// Every address made of pieces that the parser treats in ways of their own.
 #[test]
 #[cfg(feature = "html")]
