@@ -1,6 +1,9 @@
 //! Names that the parser or the sanitizer knows, as small numbers.
 
+mod padded;
+
 use super::tokenizer::Name;
+pub(crate) use padded::Padded;
 
 /// An element's name: its place in [`ELEMENTS`], or [`ElementName::OTHER`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,59 +209,6 @@ pub(crate) static START_TAGS: [Padded; ELEMENTS.len()] = Padded::around("<", ELE
 /// Each known element's end tag.
 pub(crate) static END_TAGS: [Padded; ELEMENTS.len()] = Padded::around("</", ELEMENTS, ">");
 
-/// Markup around a name, padded: a copy of a length that the compiler knows is a few instructions, any other is a call.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Padded {
-    pub(crate) bytes: [u8; 24],
-    pub(crate) length: usize,
-    /// The first bytes as a number, and which of its bits count.
-    first: u64,
-    mask: u64,
-}
-
-impl Padded {
-    const NONE: Self = Self { bytes: [0; 24], length: 0, first: 0, mask: 0 };
-
-    const fn of(before: &str, name: &str, after: &str) -> Self {
-        let mut padded = Self::NONE;
-        let parts = [before.as_bytes(), name.as_bytes(), after.as_bytes()];
-        let mut part = 0;
-        while part < parts.len() {
-            let mut at = 0;
-            while at < parts[part].len() {
-                let byte = parts[part][at];
-                padded.bytes[padded.length] = byte;
-                if padded.length < 8 {
-                    padded.first |= (byte as u64) << (padded.length * 8);
-                    padded.mask |= 0xFF << (padded.length * 8);
-                }
-                padded.length += 1;
-                at += 1;
-            }
-            part += 1;
-        }
-        padded
-    }
-
-    pub(crate) const fn around<const N: usize>(before: &str, names: &[&str], after: &str) -> [Self; N] {
-        let mut all = [Self::NONE; N];
-        let mut at = 0;
-        while at < N {
-            all[at] = Self::of(before, names[at], after);
-            at += 1;
-        }
-        all
-    }
-
-    /// Whether `text` has it at a place.
-    #[inline(always)]
-    pub(crate) fn stands_at(&self, text: &[u8], at: usize) -> bool {
-        let Some(first) = text.get(at..).and_then(|rest| rest.first_chunk()) else { return false };
-        u64::from_le_bytes(*first) & self.mask == self.first
-            && (self.length <= 8 || text.get(at + 8..at + self.length) == self.bytes.get(8..self.length))
-    }
-}
-
 static ELEMENTS_BY_NAME: Index = Index::of(ELEMENTS);
 static ATTRIBUTES_BY_NAME: Index = Index::of(ATTRIBUTES);
 
@@ -289,7 +239,7 @@ impl ElementName {
     #[inline(always)]
     pub(crate) fn end_tag_at(self, bytes: &[u8], at: usize) -> Option<usize> {
         let tag = END_TAGS.get(self.index())?;
-        tag.stands_at(bytes, at).then_some(tag.length)
+        tag.stands_at(bytes, at).then_some(tag.length())
     }
 
     /// Its name, if it is known.

@@ -22,7 +22,11 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        if base.is_none() && (is_serialized(input) || is_opaque(input)) {
+        #[cfg(feature = "html")]
+        let is_opaque = is_opaque(input);
+        #[cfg(not(feature = "html"))]
+        let is_opaque = false;
+        if base.is_none() && (is_opaque || is_serialized(input)) {
             return Self::from_serialized(input.to_owned());
         }
         Self::parse_against(input, base.map(Url::href))
@@ -261,9 +265,11 @@ fn is_serialized(input: &str) -> bool {
 }
 
 /// Schemes whose URLs every browser reads as § 4.4 does: what stands behind them is opaque.
+#[cfg(feature = "html")]
 const OPAQUE: &[&str] = &["data", "javascript", "mailto", "sms", "tel"];
 
 /// As [`is_serialized`], of a URL with an opaque path (§ 4.1): `mailto:a@b.test`, `javascript:void(0)`.
+#[cfg(feature = "html")]
 fn is_opaque(input: &str) -> bool {
     let is_plain = |byte: u8| PLAIN[usize::from(byte)] || byte == b'\'';
     input

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Attribute, Name, Output, Tag};
-use crate::html::names::{ATTRIBUTES, Bits, ELEMENTS, END_TAGS, Padded, START_TAGS};
+use crate::html::names::{ATTRIBUTES, Bits, END_TAGS, Padded, START_TAGS};
 use crate::html::scan;
 use crate::sanitizer::allowlist::html::VOID;
 
@@ -22,7 +22,6 @@ pub(crate) struct Markup<'i> {
 
 static VOID_ELEMENTS: Bits = Bits::of(&[(1, VOID)]);
 
-static STARTS: [Padded; ELEMENTS.len()] = Padded::around("<", ELEMENTS, "");
 static NAMES: [Padded; ATTRIBUTES.len()] = Padded::around(" ", ATTRIBUTES, "=\"");
 
 impl<'i> Markup<'i> {
@@ -57,11 +56,11 @@ impl<'i> Markup<'i> {
     #[inline(always)]
     fn push_padded(&mut self, padded: &Padded) {
         if !self.run.is_empty() && padded.stands_at(self.input.as_bytes(), self.run.end) {
-            self.run.end += padded.length;
+            self.run.end += padded.length();
             return;
         }
         self.end_run();
-        let end = self.html.len() + padded.length;
+        let end = self.html.len() + padded.length();
         self.html.extend_from_slice(&padded.bytes);
         self.html.truncate(end);
     }
@@ -171,8 +170,8 @@ impl Output for Markup<'_> {
 
 impl Markup<'_> {
     fn open_with(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
-        match STARTS.get(tag.name.index()) {
-            Some(start) => self.push_padded(start),
+        match START_TAGS.get(tag.name.index()) {
+            Some(start) => self.push_padded(&start.shorter()),
             None => {
                 self.push("<");
                 self.push(tag.local);

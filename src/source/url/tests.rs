@@ -69,6 +69,7 @@ fn what_is_taken_as_serialized_is_what_the_parser_returns() {
 }
 
 #[test]
+#[cfg(feature = "html")]
 fn what_is_taken_as_opaque_is_what_the_parser_returns() {
     let mut taken = 0;
     for scheme in ["javascript", "mailto", "data", "tel", "http", "file", "Mailto", " mailto", "ma\tilto", ""] {
