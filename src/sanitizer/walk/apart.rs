@@ -95,14 +95,15 @@ fn placed(style: &str) -> Apart {
     const BLOCKS: [&str; 6] = ["block", "flex", "flow-root", "grid", "list-item", "table"];
     let of = |(name, value): (&str, &str)| {
         let is = |word: &str| value.trim().eq_ignore_ascii_case(word);
-        match &*name.trim().to_ascii_lowercase() {
-            "display" if BLOCKS.into_iter().any(is) => Apart::Lines,
-            "display" if is("table-cell") => Apart::Blocks,
-            "position" if is("absolute") || is("fixed") => Apart::Blocks,
-            "float" if !is("none") => Apart::Blocks,
-            name if PLACED.contains(&name) => Apart::Blocks,
-            _ => Apart::Not,
+        let sets = |property: &str| name.trim().eq_ignore_ascii_case(property);
+        if sets("display") && BLOCKS.into_iter().any(is) {
+            return Apart::Lines;
         }
+        let is_placed = sets("display") && is("table-cell")
+            || sets("position") && (is("absolute") || is("fixed"))
+            || sets("float") && !is("none")
+            || PLACED.into_iter().any(sets);
+        if is_placed { Apart::Blocks } else { Apart::Not }
     };
     declarations(style).map(of).max().unwrap_or_default()
 }
