@@ -22,10 +22,12 @@ pub(crate) trait Source: Debug + Send + Sync {
 
 /// Markup for a place within markup that is there already.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Piece {
     /// What makes the place: markup whose last element, and the last in that, and so on, are the ones that are open there.
     pub(crate) prefix: String,
     /// How many of these count as open; all, where it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) depth: Option<usize>,
     /// The prefix, and what comes in that place.
     pub(crate) html: String,
@@ -45,9 +47,11 @@ pub(crate) enum Back {
 
 /// What has arrived since the last step.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Step {
     pub(crate) back: Back,
     /// What will not change any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) settled: Option<Piece>,
     /// What may, as it stands now. Its prefix makes the place behind what is settled.
     pub(crate) open: Piece,

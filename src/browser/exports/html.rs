@@ -105,7 +105,7 @@ pub fn sandbox_documents(target: JsValue, html: JsValue, options: JsValue) -> Re
         _ if height.is_undefined() => None,
         (_, Some(pixels)) if pixels.is_finite() && pixels >= 0.0 => Some(pixels),
         (Some(text), _) => return Err(not_a_height(&quote(text)).into()),
-        (_, Some(pixels)) => return Err(not_a_height(&pixels.to_string()).into()),
+        (_, Some(_)) => return Err(not_a_height(&natives::to_text(&height)?).into()),
         _ => return Err(not_a_height(&describe(&height)).into()),
     };
     let policy = Policy::parse(policy)?;

@@ -10,9 +10,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::options::with_options;
-use crate::browser::interop::{invalid, object};
+use crate::browser::interop::{dictionary, invalid, object};
 use crate::browser::natives;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::html::pieces::{Source, Step};
 use crate::sanitizer::{Change, MarkupSource, Outcome, PlainSource, Removal, Shown, check_bytes, over};
 
@@ -101,7 +101,7 @@ pub fn stream_add(number: u32, chunk: &str) {
 /// Takes a step of Markdown's; answers changes, or nothing, where it has to start over.
 #[wasm_bindgen(js_name = streamStep)]
 pub fn stream_step(number: u32, step: &str, options: JsValue) -> Result<Option<String>, JsValue> {
-    let step: Step = serde_json::from_str(step).map_err(|error| invalid("step", &error.to_string()))?;
+    let step: Step = dictionary(&natives::from_json(step), "step", ErrorKind::InvalidInput)?;
     with_options(&options, |options| {
         check_bytes(step.bytes, options)?;
         with_stream(number, |Stream { shown, .. }| match shown.step(&step, options)? {

@@ -379,7 +379,8 @@ impl<'de> SeqAccess<'de> for Items {
         member_of(&self.array, &index.into())
             .map_err(|thrown| Misfit::unreadable(&thrown))
             .and_then(|item| seed.deserialize(Reader::new(item)))
-            .map_err(|misfit| misfit.at(&format!("[{index}]")))
+            // An array has no more than 2^32 items.
+            .map_err(|misfit| misfit.at(&format!("[{}]", index as u32)))
             .map(Some)
     }
 }
