@@ -37,7 +37,7 @@ pub fn to_sarif(report: &AuditReport, options: &SarifOptions) -> Value {
 pub fn sarif(reports: &[Shown<'_>]) -> Value {
     let is_one_of_several = reports.len() > 1;
     let runs: Vec<Value> = reports.iter().map(|shown| run(shown, is_one_of_several)).collect();
-    json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": runs })
+    object([("$schema", SCHEMA.into()), ("version", "2.1.0".into()), ("runs", runs.into())]).into()
 }
 
 fn run(shown: &Shown<'_>, is_one_of_several: bool) -> Value {
@@ -52,39 +52,56 @@ fn run(shown: &Shown<'_>, is_one_of_several: bool) -> Value {
         });
         results.push(result(finding, rule, mark, location(finding, mark, &shown.subject, &mut artifacts)));
     }
+    let driver = object([
+        ("name", env!("CARGO_PKG_NAME").into()),
+        ("semanticVersion", env!("CARGO_PKG_VERSION").into()),
+        ("rules", rules.into_iter().map(rule).collect::<Vec<_>>().into()),
+    ]);
     let mut run = object([
-        (
-            "tool",
-            json!({ "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.into_iter().map(rule).collect::<Vec<_>>(),
-            } }),
-        ),
+        ("tool", object([("driver", driver.into())]).into()),
         // Only a region of a file's line counts columns.
         ("columnKind", "unicodeCodePoints".into()),
     ]);
     if let (true, Some(name)) = (is_one_of_several, shown.subject.name()) {
         // What tells runs of one tool apart: § 3.17.3. Nothing behind the slash: the run has no name within its kind.
-        run.insert("automationDetails".into(), json!({ "id": format!("{name}/") }));
+        set(&mut run, "automationDetails", object([("id", format!("{name}/").into())]).into());
     }
     if !artifacts.is_empty() {
-        run.insert("artifacts".into(), artifacts.into());
+        set(&mut run, "artifacts", artifacts.into());
     }
-    run.insert("results".into(), results.into());
-    run.insert(
-        "properties".into(),
-        json!({ "score": report.score, "grade": report.grade, "breakdown": report.breakdown }),
-    );
+    let properties = object([
+        ("score", json!(report.score)),
+        ("grade", json!(report.grade)),
+        ("breakdown", json!(report.breakdown)),
+    ]);
+    set(&mut run, "results", results.into());
+    set(&mut run, "properties", properties.into());
     run.into()
 }
 
-fn object<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+fn object<const N: usize>(mut members: [(&str, Value); N]) -> Map<String, Value> {
+    let mut object = Map::new();
+    for (name, value) in &mut members {
+        set(&mut object, name, value.take());
+    }
+    object
 }
 
-fn text(text: impl Into<String>) -> Value {
-    json!({ "text": text.into() })
+/// Of the many members that a log has each is set here.
+#[inline(never)]
+fn set(object: &mut Map<String, Value>, name: &str, value: Value) {
+    object.insert(name.to_owned(), value);
+}
+
+fn set_some(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        set(object, name, value);
+    }
+}
+
+#[inline(never)]
+fn text(text: &str) -> Value {
+    object([("text", text.into())]).into()
 }
 
 /// A rule says what its first finding says.
@@ -94,27 +111,26 @@ fn rule(finding: &Finding) -> Value {
         ("shortDescription", text(&finding.title)),
         ("fullDescription", text(&finding.why)),
         ("help", help(finding)),
-        ("defaultConfiguration", json!({ "level": level(finding.severity) })),
+        ("defaultConfiguration", object([("level", level(finding.severity).into())]).into()),
     ]);
     // A URI or nothing: § 3.49.12.
     if Url::parse(&finding.reference, None).is_some() {
-        rule.insert("helpUri".into(), uri_of_url(&finding.reference).into());
+        set(&mut rule, "helpUri", uri_of_url(&finding.reference).into());
     }
-    let mut properties = object([("tags", json!(["security"]))]);
-    if let Some(severity) = security_severity(finding.severity) {
-        properties.insert("security-severity".into(), severity.into());
-    }
-    rule.insert("properties".into(), properties.into());
+    let mut properties = object([("tags", vec!["security"].into())]);
+    set_some(&mut properties, "security-severity", security_severity(finding.severity).map(Into::into));
+    set(&mut rule, "properties", properties.into());
     rule.into()
 }
 
 fn help(finding: &Finding) -> Value {
     let why = &finding.why;
     let Some(fix) = &finding.fix else { return text(why) };
-    json!({
-        "text": format!("{why}\n\nCorrected:\n{fix}"),
-        "markdown": format!("{why}\n\nCorrected:\n\n```\n{fix}\n```"),
-    })
+    object([
+        ("text", format!("{why}\n\nCorrected:\n{fix}").into()),
+        ("markdown", format!("{why}\n\nCorrected:\n\n```\n{fix}\n```").into()),
+    ])
+    .into()
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -141,21 +157,20 @@ fn result(finding: &Finding, rule: usize, mark: Mark, location: Option<Value>) -
         ("ruleId", finding.rule().into()),
         ("ruleIndex", rule.into()),
         ("level", level(finding.severity).into()),
-        ("message", text(format!("{}. {}", headline(finding), finding.why))),
+        ("message", text(&format!("{}. {}", headline(finding), finding.why))),
     ]);
-    result.extend(location.map(|location| ("locations".to_owned(), json!([location]))));
-    result.insert("partialFingerprints".into(), json!({ FINGERPRINT: finding.fingerprint() }));
-    if let Some(known) = mark.known {
-        result.insert("baselineState".into(), if known { "unchanged" } else { "new" }.into());
-    }
+    set_some(&mut result, "locations", location.map(|location| vec![location].into()));
+    set(&mut result, "partialFingerprints", object([(FINGERPRINT, finding.fingerprint().into())]).into());
+    let state = mark.known.map(|known| if known { "unchanged" } else { "new" });
+    set_some(&mut result, "baselineState", state.map(Into::into));
     let mut properties = object([
         ("code", finding.code.as_str().into()),
         ("severity", json!(finding.severity)),
         ("score", finding.score.into()),
     ]);
-    properties.extend(finding.fix.as_ref().map(|fix| ("fix".to_owned(), fix.as_str().into())));
-    properties.extend(finding.engines.as_ref().map(|engines| ("engines".to_owned(), json!(engines))));
-    result.insert("properties".into(), properties.into());
+    set_some(&mut properties, "fix", finding.fix.as_deref().map(Into::into));
+    set_some(&mut properties, "engines", finding.engines.as_ref().map(|engines| json!(engines)));
+    set(&mut result, "properties", properties.into());
     result.into()
 }
 
@@ -168,11 +183,11 @@ fn location(finding: &Finding, mark: Mark, subject: &Subject, artifacts: &mut Ve
     let snippet = evidence.value.as_deref().zip(evidence.span).and_then(|(value, span)| value.get(span.0..span.1));
 
     let mut artifact = Map::new();
-    artifact.extend(uri.as_ref().map(|uri| ("location".to_owned(), json!({ "uri": uri }))));
+    set_some(&mut artifact, "location", uri.as_deref().map(|uri| object([("uri", uri.into())]).into()));
     if let (None, Some(value)) = (mark.region, &evidence.value) {
-        artifact.extend(evidence.header.as_ref().map(|header| ("description".to_owned(), text(header))));
-        artifact.insert("contents".into(), text(value));
-        artifact.insert("encoding".into(), "UTF-8".into());
+        set_some(&mut artifact, "description", evidence.header.as_deref().map(text));
+        set(&mut artifact, "contents", text(value));
+        set(&mut artifact, "encoding", "UTF-8".into());
     }
     let mut location = Map::new();
     if !artifact.is_empty() {
@@ -182,7 +197,7 @@ fn location(finding: &Finding, mark: Mark, subject: &Subject, artifacts: &mut Ve
             artifacts.len() - 1
         });
         let mut of = object([("index", index.into())]);
-        of.extend(uri.map(|uri| ("uri".to_owned(), uri.into())));
+        set_some(&mut of, "uri", uri.map(Into::into));
         let mut physical = object([("artifactLocation", of.into())]);
         let region = match (mark.region, evidence.span) {
             (Some(Region { line, start, end }), _) => {
@@ -194,14 +209,15 @@ fn location(finding: &Finding, mark: Mark, subject: &Subject, artifacts: &mut Ve
             _ => None,
         };
         if let Some(mut region) = region {
-            region.extend(snippet.map(|snippet| ("snippet".to_owned(), text(snippet))));
-            physical.insert("region".into(), region.into());
+            set_some(&mut region, "snippet", snippet.map(text));
+            set(&mut physical, "region", region.into());
         }
-        location.insert("physicalLocation".into(), physical.into());
+        set(&mut location, "physicalLocation", physical.into());
     }
     let logical: Vec<&str> = [&evidence.header, &evidence.path].into_iter().flatten().map(String::as_str).collect();
     if !logical.is_empty() {
-        location.insert("logicalLocations".into(), json!([{ "fullyQualifiedName": logical.join("/") }]));
+        let name = object([("fullyQualifiedName", logical.join("/").into())]);
+        set(&mut location, "logicalLocations", vec![Value::from(name)].into());
     }
     (!location.is_empty()).then(|| location.into())
 }
