@@ -99,7 +99,8 @@ impl Work {
             enforced.push(written(draft, first));
         }
         let around = policies.all().iter().filter(|policy| policy.origin != Origin::Header).cloned().collect();
-        let others = [
+        let mut others = BTreeMap::new();
+        for name in [
             ENDPOINTS,
             "Report-To",
             PERMISSIONS,
@@ -108,8 +109,11 @@ impl Work {
             "Cross-Origin-Opener-Policy",
             "Cross-Origin-Resource-Policy",
             "Connection-Allowlist",
-        ];
-        let others = others.into_iter().filter_map(|name| Some((name, joined(response, name)?))).collect();
+        ] {
+            if let Some(value) = joined(response, name) {
+                others.insert(name, value);
+            }
+        }
         Self { enforced, reported, around, others, notes: Vec::new() }
     }
 
