@@ -4,7 +4,7 @@ import { getter } from "./members.js";
 import { CordonError, unavailable } from "./shared.js";
 
 const { apply } = Reflect;
-const { fetch } = globalThis;
+const { fetch, URL: UrlConstructor } = globalThis;
 const { isView } = ArrayBuffer;
 const exportsOf = WebAssembly?.Module.exports;
 const okOf = getter("Response", "ok");
@@ -51,7 +51,9 @@ const isModule = (given) => {
   }
 };
 const isBytes = (given) => isView(given) || has(byteLengthOf, given);
-const isAddress = (given) => typeof given === "string" || has(hrefOf, given);
+/** Next's bundlers make of `new URL("mcp-cordon/wasm", import.meta.url)` an object of URL's prototype that is none. */
+const isLikeUrl = (given) => UrlConstructor !== undefined && given instanceof UrlConstructor;
+const isAddress = (given) => typeof given === "string" || has(hrefOf, given) || isLikeUrl(given);
 const isSource = (given) => isModule(given) || has(okOf, given) || isBytes(given) || isAddress(given);
 
 const compile = async (given) => {

@@ -25,14 +25,18 @@ test("slim: the same names, and nothing is shown before its module is there", as
   assert.equal(slim.sanitizeToolOutput(HOSTILE), SAFE, "of several calls the first that succeeds counts");
 });
 
+const ADDRESS = `data:application/wasm;base64,${wasm.toString("base64")}`;
+
 for (const [what, source] of [
   ["bytes", wasm],
   ["a buffer", wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length)],
   ["a module", new WebAssembly.Module(wasm)],
   ["a response", new Response(wasm)],
   ["a promise of a response", Promise.resolve(new Response(wasm, { headers: { "Content-Type": "application/wasm" } }))],
-  ["an address", `data:application/wasm;base64,${wasm.toString("base64")}`],
-  ["a URL", new URL(`data:application/wasm;base64,${wasm.toString("base64")}`)],
+  ["an address", ADDRESS],
+  ["a URL", new URL(ADDRESS)],
+  // What Next's bundlers make of `new URL("mcp-cordon/wasm", import.meta.url)`.
+  ["an object of URL's prototype", Object.create(URL.prototype, { toString: { value: () => ADDRESS } })],
 ]) {
   test(`slim: from ${what}`, async () => {
     const slim = await fresh("slim.js");
