@@ -45,12 +45,14 @@ const WATCH = holdsInsertion
     "removed once inserted; a connection may be open by then"
   : "there is no document";
 
+const NO_WINDOWS = { __proto__: null, up: false, detail: "there are no windows" };
+
 /** `guard.layers`. */
 export const guardLayers = (csp, cspDetail, mayTell, opener, reportOnly) => {
   const only = reportOnly ? "; reports only" : "";
   const layer = (name, up, detail) => ({ name, active: up && !reportOnly, detail: `${detail}${up ? only : ""}` });
   const gate = gateState();
-  const windows = windowsState(mayTell, opener);
+  const windows = document ? windowsState(mayTell, opener) : NO_WINDOWS;
   return [
     layer("apis", true, names()),
     { name: "csp", active: csp, detail: cspDetail },
