@@ -7,6 +7,10 @@ import { check, describe } from "../results.mjs";
 import { once, tarball, thrownAway } from "../toolchain.mjs";
 
 const AT = "/node_modules/mcp-cordon";
+
+/** What a page loads that asks for everything, of which it uses a part. */
+const WHOLE = ["audit-module.js", "guard-module.js", "html-module.js", "index.js", "markdown-module.js", "shared.js"];
+
 /** A page that loads modules by address has no names to resolve. */
 function byAddress(files) {
   const addressed = (text) => text.replace(/"mcp-cordon(\/\w+)?"/g, (_, entry = "/index") => `"${AT}${entry}.js"`);
@@ -22,9 +26,12 @@ const site = (files) => {
 
 export function scripts() {
   describe("`<script type=module>`", { slim: SLIM });
-  pages("`<script type=module>`", site({ ...byAddress(modules(SLIM)), ...documents() }));
+  pages("`<script type=module>`", site({ ...byAddress(modules(SLIM)), ...documents() }), { parts: WHOLE });
   const loaded = `<script src="${AT}/index.global.js"></script><script src="/main.js"></script>`;
-  pages("`<script>`, classic", site({ ...classic, ...documents(() => loaded) }), { slim: false });
+  pages("`<script>`, classic", site({ ...classic, ...documents(() => loaded) }), {
+    slim: false,
+    parts: ["index.global.js"],
+  });
 }
 
 /** What a worker says: of its answer, or of its error. */
