@@ -289,8 +289,6 @@ fn only_the_browser_knows_webassembly() {
     }
 }
 
-/// A variant that is added later breaks whoever matches on an enum of ours, unless the enum says that there will be more, or
-/// its docs say why there will be none.
 #[test]
 fn a_file_is_read_in_one_sitting() {
     const MOST_LINES: usize = 500;
@@ -300,6 +298,8 @@ fn a_file_is_read_in_one_sitting() {
     assert_eq!(long, Vec::<PathBuf>::new(), "over {MOST_LINES} lines");
 }
 
+/// A variant that is added later breaks whoever matches on an enum of ours, unless the enum says that there will be more, or
+/// its docs say why there will be none.
 #[test]
 fn enums_are_open_or_say_why_not() {
     let mut seen = 0;
