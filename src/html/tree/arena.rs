@@ -266,10 +266,7 @@ impl Arena {
                 self.insert(parent, before, node);
             }
             NodeOrText::AppendText(text) => {
-                let previous = match before {
-                    NONE => self.nodes.borrow().last_child(parent),
-                    before => self.nodes.borrow().previous(before),
-                };
+                let previous = self.nodes.borrow().ahead_of(parent, before);
                 if previous != NONE
                     && let Data::Text(existing) = &mut self.nodes.borrow_mut()[previous].data
                 {

@@ -149,27 +149,19 @@ impl Nodes {
         }
     }
 
-    pub(super) fn last_child(&self, parent: NodeId) -> NodeId {
-        match self[parent].first_child {
-            NONE => NONE,
-            first => self[first].previous,
+    /// The child of `parent` that stands ahead of its child `before`, or last where that is [`NONE`].
+    pub(super) fn ahead_of(&self, parent: NodeId, before: NodeId) -> NodeId {
+        match (self[parent].first_child, before) {
+            (NONE, _) => NONE,
+            (first, NONE) => self[first].previous,
+            (first, before) if first == before => NONE,
+            (_, before) => self[before].previous,
         }
-    }
-
-    /// The sibling ahead of a node.
-    pub(super) fn previous(&self, id: NodeId) -> NodeId {
-        let Node { parent, previous, .. } = self[id];
-        let is_first = parent == NONE || self[parent].first_child == id;
-        if is_first { NONE } else { previous }
     }
 
     /// Puts `child`, which stands nowhere, below `parent`, ahead of `before`, or last where that is [`NONE`].
     pub(super) fn link(&mut self, parent: NodeId, before: NodeId, child: NodeId) {
-        let previous = match before {
-            NONE => self.last_child(parent),
-            before => self.previous(before),
-        };
-        match previous {
+        match self.ahead_of(parent, before) {
             NONE => self[parent].first_child = child,
             previous => self[previous].next = child,
         }
@@ -189,7 +181,7 @@ impl Nodes {
         if parent == NONE {
             return;
         }
-        match self.previous(id) {
+        match self.ahead_of(parent, id) {
             NONE => self[parent].first_child = next,
             previous => self[previous].next = next,
         }
