@@ -22,11 +22,9 @@ pub struct Url {
 impl Url {
     /// Parses `input`, relative to `base` if there is one. `None` where the URL standard says failure.
     pub fn parse(input: &str, base: Option<&Url>) -> Option<Self> {
-        #[cfg(feature = "html")]
-        let is_opaque = is_opaque(input);
-        #[cfg(not(feature = "html"))]
-        let is_opaque = false;
-        if base.is_none() && (is_opaque || is_serialized(input)) {
+        // Only markup has many such links.
+        let may_be_opaque = cfg!(feature = "html");
+        if base.is_none() && (is_serialized(input) || may_be_opaque && is_opaque(input)) {
             return Self::from_serialized(input.to_owned());
         }
         Self::parse_against(input, base.map(Url::href))
@@ -265,11 +263,9 @@ fn is_serialized(input: &str) -> bool {
 }
 
 /// Schemes whose URLs every browser reads as § 4.4 does: what stands behind them is opaque.
-#[cfg(feature = "html")]
 const OPAQUE: &[&str] = &["data", "javascript", "mailto", "sms", "tel"];
 
 /// As [`is_serialized`], of a URL with an opaque path (§ 4.1): `mailto:a@b.test`, `javascript:void(0)`.
-#[cfg(feature = "html")]
 fn is_opaque(input: &str) -> bool {
     let is_plain = |byte: u8| PLAIN[usize::from(byte)] || byte == b'\'';
     input
