@@ -87,7 +87,7 @@ fn object<const N: usize>(mut members: [(&str, Value); N]) -> Map<String, Value>
     object
 }
 
-/// Of the many members that a log has each is set here.
+/// Sets a member. A log has many, and inlined each would be code of its own in the module.
 #[inline(never)]
 fn set(object: &mut Map<String, Value>, name: &str, value: Value) {
     object.insert(name.to_owned(), value);

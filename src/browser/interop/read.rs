@@ -379,7 +379,7 @@ impl<'de> SeqAccess<'de> for Items {
         member_of(&self.array, &index.into())
             .map_err(|thrown| Misfit::unreadable(&thrown))
             .and_then(|item| seed.deserialize(Reader::new(item)))
-            // An array has no more than 2^32 items.
+            // As a whole number, which an array's index is: what writes a float weighs ten kilobytes.
             .map_err(|misfit| misfit.at(&format!("[{}]", index as u32)))
             .map(Some)
     }

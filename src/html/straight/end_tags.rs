@@ -10,7 +10,7 @@ impl<'i, S: Sink<'i>> Reader<'i, '_, S> {
     #[inline]
     pub(super) fn end_tag(&mut self, written: Name) -> Result<()> {
         let name = ElementName::of(&written);
-        // Of what is innermost a start tag came earlier.
+        // What ends the innermost element has a start tag, and need not be looked for in the whole input.
         if name == ElementName::OTHER
             && !self.stack.written().is_some_and(|open| open.is_same(&written, self.html))
             && let Some(span) = self.tokenizer.end_placeholder(written)

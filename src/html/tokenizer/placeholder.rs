@@ -192,16 +192,14 @@ impl<'i> Unmatched<'i> {
                 continue;
             }
             let name = names.name(start, false);
-            match ElementName::of(&name) {
-                ElementName::OTHER => {}
-                known => {
-                    if matches!(known, SVG | MATH) {
-                        found.foreign.get_or_insert(at);
-                    }
-                    continue;
-                }
+            let known = ElementName::of(&name);
+            if matches!(known, SVG | MATH) {
+                found.foreign.get_or_insert(at);
             }
-            let name = parsed_name(name.span.of(text));
+            if known != ElementName::OTHER {
+                continue;
+            }
+            let name = name.of(text);
             if is_end {
                 found.closed.insert(name, at);
             } else {

@@ -211,7 +211,7 @@ impl<'i> Walker<'_, 'i> {
             ("code", "language-math" | "math-inline" | "math-display") => math,
             _ => false,
         };
-        // Most have one.
+        // Most name one class, which then needs no list.
         if !may_be_ours
             && !value.bytes().any(|byte| byte.is_ascii_whitespace())
             && !self.options.keeps_class(tag, value)

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { developmentServer, project, repository, write } from "../../package/support.mjs";
 import { isUp, shows, violations } from "./guarded.mjs";
 
@@ -112,7 +113,7 @@ export function frameworks(browserOf) {
         write(directory, framework.component("second", BLUE));
         await shows(browser, "h1", "second");
         // Its style, which Svelte loads apart, is there too.
-        await browser.run(() => new Promise((resolve) => setTimeout(resolve, 500)));
+        await sleep(500);
         write(directory, framework.component("second", GREEN));
         await hasColor(GREEN);
         assert.equal(await browser.run(() => window.isUntouched), true, "it was not loaded again");
