@@ -1,6 +1,7 @@
 //! HTTP's types in, the decision's out, and back.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 
@@ -8,11 +9,15 @@ use super::Shared;
 use crate::endpoint::{self, Endpoint, FIELDS, GRANTS, Ruling};
 use crate::fetch_metadata::Facts;
 
+/// [`FIELDS`] and [`GRANTS`], read once: a name that is text is read at each use.
+static FIELD_NAMES: LazyLock<[HeaderName; FIELDS.len()]> = LazyLock::new(|| FIELDS.map(HeaderName::from_static));
+static GRANT_NAMES: LazyLock<[HeaderName; GRANTS.len()]> = LazyLock::new(|| GRANTS.map(HeaderName::from_static));
+
 /// Decides about a request, and tells of it if it is refused.
 pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
     let headers = request.headers();
     let host = host(request);
-    let fields = FIELDS.map(|name| field(headers, name));
+    let fields = FIELD_NAMES.each_ref().map(|name| field(headers, name));
     let head = Facts {
         method: request.method().as_str(),
         scheme: shared.scheme,
@@ -32,7 +37,7 @@ pub(super) fn rule<B>(shared: &Shared, request: &Request<B>) -> Ruling {
 }
 
 /// A header's value, its lines combined. Bytes that are no text stay: what nobody knows is not taken for nothing.
-fn field<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
+fn field<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Cow<'a, str>> {
     let mut lines = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes().trim_ascii()));
     let first = lines.next()?;
     Some(lines.fold(first, |all, line| Cow::Owned(format!("{all}, {line}"))))
@@ -42,7 +47,7 @@ fn field<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
 /// are no host at all.
 fn host<B>(request: &Request<B>) -> Cow<'_, str> {
     let target = request.uri().authority().map(|authority| authority.as_str());
-    let written = field(request.headers(), "host");
+    let written = field(request.headers(), &header::HOST);
     match (target, written) {
         (None, written) => written.unwrap_or_default(),
         (Some(target), Some(written)) if !written.eq_ignore_ascii_case(target) => Cow::Borrowed(""),
@@ -53,7 +58,7 @@ fn host<B>(request: &Request<B>) -> Cow<'_, str> {
 /// Adds what the policy says. A handler's own word on CORS does not count beside it.
 pub(super) fn add(headers: &mut HeaderMap, endpoint: &Endpoint, ruling: &Ruling) {
     if endpoint.has_cors() {
-        for name in GRANTS {
+        for name in &*GRANT_NAMES {
             headers.remove(name);
         }
     }
@@ -65,13 +70,15 @@ pub(super) fn add(headers: &mut HeaderMap, endpoint: &Endpoint, ruling: &Ruling)
 }
 
 fn vary(headers: &mut HeaderMap, names: &str) {
-    let known = field(headers, "vary").unwrap_or_default();
-    if known.split(',').any(|name| name.trim() == "*") {
-        return;
-    }
-    let is_known = |name: &str| known.split(',').any(|other| other.trim().eq_ignore_ascii_case(name));
-    let missing: Vec<&str> = names.split(", ").filter(|name| !is_known(name)).collect();
-    if let Ok(value) = HeaderValue::from_str(&missing.join(", "))
+    let missing = match field(headers, &header::VARY) {
+        None => Cow::Borrowed(names),
+        Some(known) if known.split(',').any(|name| name.trim() == "*") => return,
+        Some(known) => {
+            let is_known = |name: &&str| known.split(',').any(|other| other.trim().eq_ignore_ascii_case(name));
+            Cow::Owned(names.split(", ").filter(|name| !is_known(name)).collect::<Vec<_>>().join(", "))
+        }
+    };
+    if let Ok(value) = HeaderValue::from_str(&missing)
         && !missing.is_empty()
     {
         headers.append(header::VARY, value);

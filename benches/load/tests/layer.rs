@@ -1,4 +1,5 @@
-//! What the layer adds to a request on loopback: under 5 µs at the median, in front of an axum handler.
+//! What the layer adds to a request on loopback: under 5 µs at the median, in front of an axum handler; on a machine so busy
+//! that everything is slow, under a fifteenth of what a request takes without it.
 //!
 //! Run by `cargo test --package cordon-load --profile load`; without that profile there is nothing to time, and no test.
 //! Two routes of one server are asked in turn over one connection, so that whatever else the machine does happens to both.
@@ -19,8 +20,10 @@ use mcp_cordon::tower::IsolationLayer;
 const REQUESTS: usize = 6_000;
 const WARM_UP: usize = 1_000;
 const MOST: Duration = Duration::from_micros(5);
-/// A busy machine can only add: one run under it is enough.
-const RUNS: usize = 5;
+/// How many times what the layer adds a request without it takes, where that is more.
+const SHARE: u32 = 15;
+/// A busy machine can only add: one run under the bound is enough.
+const RUNS: usize = 10;
 
 fn layer() -> IsolationLayer {
     let options = IsolationInput { allowed_hosts: Some(vec!["127.0.0.1".into()]), ..IsolationInput::default() };
@@ -67,7 +70,19 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-fn added(client: &mut Client, [bare, held]: &[String; 2]) -> Duration {
+#[derive(Debug)]
+struct Run {
+    bare: Duration,
+    added: Duration,
+}
+
+impl Run {
+    fn is_little(&self) -> bool {
+        self.added < MOST.max(self.bare / SHARE)
+    }
+}
+
+fn run(client: &mut Client, [bare, held]: &[String; 2]) -> Run {
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for at in 0..REQUESTS {
         let (time, answer) = client.ask(bare);
@@ -79,7 +94,8 @@ fn added(client: &mut Client, [bare, held]: &[String; 2]) -> Duration {
             with.push(other);
         }
     }
-    median(with).saturating_sub(median(without))
+    let bare = median(without);
+    Run { bare, added: median(with).saturating_sub(bare) }
 }
 
 #[test]
@@ -94,10 +110,10 @@ fn the_layer_adds_little() {
              Sec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\nContent-Length: 0\r\n\r\n"
         )
     });
-    let mut runs = Vec::new();
-    while runs.len() < RUNS && runs.last().is_none_or(|added| *added >= MOST) {
-        runs.push(added(&mut client, &requests));
+    let mut runs: Vec<Run> = Vec::new();
+    while runs.len() < RUNS && !runs.last().is_some_and(Run::is_little) {
+        runs.push(run(&mut client, &requests));
     }
-    println!("added: {runs:?}");
-    assert!(runs.last().is_some_and(|added| *added < MOST), "{runs:?}");
+    println!("{runs:?}");
+    assert!(runs.last().is_some_and(Run::is_little), "{runs:?}");
 }
