@@ -99,7 +99,7 @@ test("a React app on Vite's development server, and the MCP clients, under the g
     page.waitForFunction(
       ([selector, text]) => document.querySelector(selector)?.textContent === text,
       [selector, text],
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
   const violations = () => page.evaluate(() => window.guard.violations.map(({ api, origin }) => [api, origin]));
 

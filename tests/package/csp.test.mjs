@@ -91,7 +91,7 @@ async function contentScript(t, csp) {
     // A page that was there before the extension has no content script.
     for (let attempt = 0; attempt < 10; attempt++) {
       await page.goto(origin);
-      const told = await page.waitForFunction(read, null, { timeout: 5_000 }).catch(() => undefined);
+      const told = await page.waitForFunction(read, null, { timeout: 10_000 }).catch(() => undefined);
       if (told) return await told.jsonValue();
     }
     return "no content script ran";

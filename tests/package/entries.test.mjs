@@ -113,7 +113,7 @@ test("in pages: slim by address, and the global object in a classic script and a
   const address = await serve(t, directory, { "Content-Security-Policy": CSP });
   for (const page of ["slim.html", "global.html"]) {
     const { page: tab, errors } = await open(t, `${address}/${page}`);
-    await tab.waitForFunction(() => document.title !== "", null, { timeout: 20_000 }).catch(() => {});
+    await tab.waitForFunction(() => document.title !== "", null, { timeout: 60_000 }).catch(() => {});
     assert.deepEqual([await tab.title(), await tab.innerHTML("#out"), errors], ["done", SAFE, []], page);
   }
 });

@@ -26,7 +26,7 @@ test("the quick start, in an empty Vite project", async (t) => {
   const origin = await serve(t, join(directory, "dist"));
   await page.goto(origin);
   await page.waitForFunction(() => document.querySelector("#output").firstChild && window.guard, null, {
-    timeout: 30_000,
+    timeout: 60_000,
   });
 
   assert.equal(await page.innerText("#output td"), "42");

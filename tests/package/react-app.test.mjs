@@ -14,12 +14,12 @@ test("the guard as a hook, in Chromium", async (t) => {
   const { page, seen, show } = await watched(t, address);
   const renderGuards = (...guards) => page.evaluate((guards) => window.app.renderGuards(guards), guards);
   const is = (text) =>
-    page.waitForFunction((text) => document.querySelector("#root").textContent === text, text, { timeout: 5_000 });
+    page.waitForFunction((text) => document.querySelector("#root").textContent === text, text, { timeout: 60_000 });
   const up = () => page.waitForSelector("[data-guarded=true]", { state: "attached" });
   const guards = () => page.evaluate(() => window.app.seen.size);
   const outcome = async (name, url) => {
     await page.evaluate(([name, url]) => window.app.send(name, url), [name, url]);
-    await page.waitForFunction((name) => window.app.outcomes[name] !== "pending", name, { timeout: 5_000 });
+    await page.waitForFunction((name) => window.app.outcomes[name] !== "pending", name, { timeout: 60_000 });
     return page.evaluate((name) => window.app.outcomes[name], name);
   };
   const policy = { connect: ["'self'", listed.url] };

@@ -231,7 +231,7 @@ test("React 18: written, hydrated and left alone, and guarded", async (t) => {
     window.app.renderGuards([{ policy: {}, options: { pinCsp: false }, url }]);
   }, url);
   const text = (wanted) => document.querySelector("#root").textContent === wanted;
-  await page.waitForFunction(text, `fetch ${url}`, { timeout: 5_000 });
+  await page.waitForFunction(text, `fetch ${url}`, { timeout: 60_000 });
   assert.deepEqual(reached, []);
   assert.deepEqual(seen, QUIET);
 });

@@ -268,7 +268,7 @@ test("examples/mcp-apps-host frames a hostile app, which reaches what the host g
   const host = await server(t, ready(t, "mcp-apps-host"), command);
   const { page, errors } = await open(t, host.url);
   const frame = await (await page.waitForSelector("iframe")).contentFrame();
-  await frame.waitForFunction(() => document.querySelector("#outcome")?.textContent, null, { timeout: 30_000 });
+  await frame.waitForFunction(() => document.querySelector("#outcome")?.textContent, null, { timeout: 60_000 });
   assert.equal(await frame.textContent("#told"), "a secret", "the app and its host speak with each other");
   assert.deepEqual(JSON.parse(await frame.textContent("#outcome")), {
     api: "sent",
@@ -292,7 +292,7 @@ test("examples/mcp-apps-host frames a hostile app, which reaches what the host g
   await bare.evaluate(() =>
     postMessage({ method: "ui/notifications/tool-result", params: { content: [{ text: "a secret" }] } }, "*"),
   );
-  await bare.waitForURL(/\?a/, { timeout: 10_000 }).catch(() => {});
+  await bare.waitForURL(/\?a/, { timeout: 60_000 }).catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 500));
   for (const path of ["/img", "/css", "/js", "/frame", "/fetch", "/beacon", "/image"])
     assert.ok(evil.hits.includes(path), `${path} of ${evil.hits}`);

@@ -130,7 +130,7 @@ test("in front of Express", async (t) => {
     dest: "empty",
     origin: "https://evil.test",
   });
-  assert.ok(Date.now() - time < 10_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
+  assert.ok(Date.now() - time < 60_000 && client.includes("127.0.0.1") && host.startsWith("127.0.0.1"));
   assert.deepEqual(queries, ["token=secret", undefined, undefined], "for those who asked");
   assert.ok(!JSON.stringify(told).includes("secret") && !JSON.stringify(told).includes("id=1"));
 });

@@ -149,7 +149,7 @@ async function shown(t, code, loader = "js") {
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.waitForFunction(() => window.done !== undefined, null, { timeout: 30_000 });
+  await page.waitForFunction(() => window.done !== undefined, null, { timeout: 60_000 });
   return { page, errors, asked };
 }
 

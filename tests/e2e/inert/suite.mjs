@@ -13,6 +13,12 @@ const BATCH = 40;
 
 const STAGE = page("", `<script type="module">import * as stage from "/stage.js"; window.stage = stage;</script>`);
 
+/**
+ * A busy machine may be slow to show that a row is live, so that it gets more looks, and longer ones; some in another
+ * browser: one of WebKit's on a busy machine loaded no media any more, and waiting did not help.
+ */
+const LOOKS = [{ settle: 1_500 }, { settle: 6_000, other: true }, { settle: 20_000 }, { settle: 40_000, other: true }];
+
 /** Markup that does no harm: a judge that flags it would flag anything. */
 const BENIGN = [
   "<h1>Report</h1><p>Three <b>orders</b>, <i>two</i> open; see <a href='https://example.com/?a=1&amp;b=2'>the list</a>.",
@@ -123,10 +129,8 @@ export function inertness(Browser) {
       const own = rows.filter((row) => row.family === family);
       test(`${family}: left raw, each row is flagged, and does what it says`, async (t) => {
         const seen = new Map([...(await watch(own, { raw: true }))].filter(([row]) => typeof row !== "string"));
-        // A busy machine may be slow to show that a row is live, so that it gets more looks, and longer ones; the last in
-        // another browser: one of WebKit's on a busy machine loaded no media any more, and waiting did not help.
         const isDead = (row, { ran, sent }) => flagsHold(row) && ((row.runs && !ran) || (row.sends && !sent));
-        for (const { settle, other } of [{ settle: 1_500 }, { settle: 6_000, other: true }]) {
+        for (const { settle, other } of LOOKS) {
           const dead = own.filter((row) => isDead(row, seen.get(row)));
           if (dead.length > 0 && other) await changeBrowser();
           for (const [row, again] of await watch(dead, { raw: true, settle })) {
