@@ -1,6 +1,8 @@
 // Each entry against its declarations: what is declared is there, of that type, and what is there is declared.
+import * as encoder from "../entry/encoder.js";
 import * as load from "../entry/load.js";
 import * as loadSlim from "../entry/load-slim.js";
+import * as noEncoder from "../entry/no-encoder.js";
 import * as audit from "../entry/audit.js";
 import * as dompurify from "../entry/dompurify.js";
 import * as guard from "../entry/guard.js";
@@ -27,5 +29,7 @@ holds<typeof import("../react.js")>()(react);
 holds<typeof import("../dompurify.js")>()(dompurify);
 holds<typeof import("../dompurify.js").default>()(dompurify.default);
 
+holds<typeof import("encoder")>()(encoder);
+holds<typeof import("encoder")>()(noEncoder);
 holds<typeof import("load")>()(load);
 holds<typeof import("load")>()(loadSlim);

@@ -4,6 +4,8 @@
 
 import { inherited, method } from "./members.js";
 import { decodeText, encodeText } from "./text.js";
+// The build says which of two files this is.
+import { encoderOf } from "encoder";
 
 const { apply, defineProperty } = Reflect;
 const scope = globalThis;
@@ -41,6 +43,7 @@ let wasm;
 /** Takes over the exports of the instance. */
 export const adopt = (exports) => {
   wasm = exports;
+  write = encoderOf(wasm.memory) ?? write;
 };
 
 /** Sets an own property, whatever setter a prototype may have. */
@@ -79,18 +82,20 @@ export const getArrayU32FromWasm0 = (at, length) => new Words(buffer(), at >>> 0
 
 export let WASM_VECTOR_LEN = 0;
 
+/** Writes text to `capacity` bytes of memory, and returns how many units it has `read` and bytes it has `written`. */
+let write = (text, at, capacity) => encodeText(text, new Bytes(buffer(), at, capacity), capacity);
+
 export const passStringToWasm0 = (text, malloc, realloc) => {
   // As long as UTF-16 has it, which is enough for ASCII; three bytes a unit are enough for anything.
   let capacity = text.length;
   let at = malloc(capacity, 1) >>> 0;
-  let { read, written } = encodeText(text, new Bytes(buffer(), at, capacity), capacity);
+  let { read, written } = write(text, at, capacity);
   if (read < text.length) {
     const rest = apply(slice, text, [read]);
     const whole = written + rest.length * 3;
     at = realloc(at, capacity, whole, 1) >>> 0;
     capacity = whole;
-    const room = capacity - written;
-    written += encodeText(rest, new Bytes(buffer(), at + written, room), room).written;
+    written += write(rest, at + written, capacity - written).written;
   }
   if (written !== capacity) at = realloc(at, capacity, written, 1) >>> 0;
   WASM_VECTOR_LEN = written;

@@ -24,6 +24,16 @@ const ANSWERS = `
     result: cordon.sanitizeToolResult({ content: [{ type: "text", text: "<b onclick=x()>y</b>" }] }),
   });`;
 
+/** Counts what the platform's encoder brings across. */
+const COUNTED = `<script>
+  window.encoded = 0;
+  const { encodeInto } = TextEncoder.prototype;
+  TextEncoder.prototype.encodeInto = function (...args) {
+    window.encoded++;
+    return Reflect.apply(encodeInto, this, args);
+  };
+</script>`;
+
 const MODULE_WORKER = `import { answers } from "/answers.js"; postMessage(JSON.stringify(answers()));`;
 const SERVICE_WORKER = `
   import { answers } from "/answers.js";
@@ -44,6 +54,7 @@ export function entry(Browser) {
       canary = await Canary.start(1);
       pages = await Pages.start({
         "/": document(),
+        "/counted": { body: page("", COUNTED + LOADED) },
         "/trusted": document(TRUSTED_TYPES),
         "/untrusted": document(NO_POLICY),
         "/answers.js": { body: ANSWERS, type: SCRIPT },
@@ -139,6 +150,42 @@ export function entry(Browser) {
       );
       assert.ok(report.removed.length >= 2);
       assert.equal(result.result.content[0].text, "<b>y</b>");
+    });
+
+    test("every string crosses whole, in V8 by its own way", async () => {
+      await open("/counted");
+      const { encoded, wrong } = await browser.run(() => {
+        const units = ["a", "\x7f", "\x80", "\xe9", "\u07ff", "\u0800", "\ud7ff", "\ue000", "\uffff"];
+        const surrogates = ["\ud800", "\udbff", "\udc00", "\udfff", "\u{10000}", "\u{10ffff}"];
+        const alphabet = [...units, ...surrogates, "aaaa", "abcdefg"];
+        let state = 1;
+        const random = (below) => {
+          state = (state * 48271) % 2147483647;
+          return state % below;
+        };
+        const any = (count) => Array.from({ length: count }, () => alphabet[random(alphabet.length)]).join("");
+        const texts = [...alphabet, ...Array.from({ length: 3000 }, () => any(random(20)))];
+        // Around the end of the pieces in which a string is read.
+        for (const fill of ["a", "\xe9", "\u20ac", "\u{1f600}"]) {
+          for (let more = -4; more < 4; more++) {
+            const filled = fill.repeat((8192 + more) / fill.length);
+            texts.push(filled + any(9), `${filled}\u{1f600}${filled}`, `a${filled}\ud83d${filled}`);
+          }
+        }
+        window.cordon.sanitizeToolOutput("<b>");
+        window.encoded = 0;
+        // What is not closed comes back as another string than it was.
+        const wrong = texts.filter((text) => {
+          const shown = text.replaceAll(
+            /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+            "\ufffd",
+          );
+          return window.cordon.sanitizeToolOutput(`${text}<b>`, { invisibleText: "keep" }) !== `${shown}<b></b>`;
+        });
+        return { encoded: window.encoded, wrong: wrong.map((text) => escape(text.slice(0, 40))) };
+      });
+      assert.deepEqual(wrong, []);
+      assert.equal(encoded > 0, engine !== "Chromium", `${encoded} strings by the platform's encoder`);
     });
 
     test("a module worker gives the page's answers", async () => {

@@ -42,7 +42,8 @@ const WASM: &str = "mcp-cordon.wasm";
 /// of which entries, by this condition.
 const EDGE: &str = ".edge";
 const EDGE_CONDITION: &str = "workerd";
-/// What `load-edge.js` imports, whichever module that is.
+const LOAD_EDGE: &str = "load-edge";
+/// What it imports, whichever module that is.
 const EDGE_WASM: &str = "./module.wasm?module";
 
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
@@ -56,9 +57,11 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 
     let source = Source { root: workspace.root.clone(), target: workspace.target.clone(), cargo_home: None };
     let mut measured = wasm::build_modules(workspace, &source, &stage)?;
+    let encoder = format!("export default \"{}\";\n", hex(&wasm::encoder(workspace, &stage)?));
     for (module, wasm) in MODULES.iter().zip(&measured) {
         let stage = stage.join(module.name);
         inline(wasm, &stage)?;
+        write(&stage.join("encoder-wasm.js"), &encoder)?;
         copy_files(&template.join("entry"), &stage, &["js"])?;
     }
     let full = stage.join(MODULES[0].name);
@@ -107,6 +110,10 @@ fn inline(wasm: &Path, stage: &Path) -> Result<()> {
     write(&stage.join("wasm.js"), &format!("export default \"{}\";\n", inline::to_text(&bytes)))
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What stays outside of an entry's file: React, and the files that it stands beside.
 fn outside(entry: &str) -> Vec<String> {
     if ALONE.contains(&entry) {
@@ -126,9 +133,12 @@ fn bundle(
     output: &Path,
 ) -> Result<()> {
     let mut esbuild = workspace.npm_bin("esbuild");
+    let has_encoder = Module::of(entry).has_encoder && load != LOAD_EDGE;
+    let encoder = if has_encoder { "encoder" } else { "no-encoder" };
     // It writes each module's path into the bundle, relative to where it runs.
     let entry = if entry == SLIM { "index" } else { entry };
     esbuild.current_dir(stage).arg(format!("{entry}.js")).arg(format!("--alias:load=./{load}.js"));
+    esbuild.arg(format!("--alias:encoder=./{encoder}.js"));
     esbuild.args(["--bundle", "--platform=neutral", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     // wasm-bindgen names a file once per `extern` block that imports from it; each time it is the same file.
     esbuild.arg("--log-override:duplicate-object-key=silent");
@@ -160,7 +170,7 @@ fn bundle_for_edge(workspace: &Workspace, stage: &Path, entry: &str, module: &st
     let output = staged.join(format!("{entry}{EDGE}.js"));
     let mut outside = outside(entry);
     outside.push(EDGE_WASM.to_owned());
-    bundle(workspace, stage, entry, "load-edge", "esm", &outside, &output)?;
+    bundle(workspace, stage, entry, LOAD_EDGE, "esm", &outside, &output)?;
     let mut text = fs::read_to_string(&output).with_context(|| format!("cannot read {}", output.display()))?;
     for holder in edge_holders() {
         text = text.replace(&format!("\"./{holder}.js\""), &format!("\"./{holder}{EDGE}.js\""));

@@ -33,6 +33,8 @@ pub(crate) struct Module {
     opt_level: &'static str,
     /// What wasm-opt is told to do, as often as it stands here.
     wasm_opt: &'static [&'static str],
+    /// Whether whole documents go into it, so that `encoder.wat` is worth its bytes.
+    pub(crate) has_encoder: bool,
     entries: &'static [&'static str],
 }
 
@@ -43,6 +45,7 @@ pub(crate) const MODULES: [Module; 7] = [
         features: &["audit", "page", "sanitizer", "quiet"],
         opt_level: "'s'",
         wasm_opt: &["-O3"],
+        has_encoder: true,
         entries: &[],
     },
     Module {
@@ -50,6 +53,7 @@ pub(crate) const MODULES: [Module; 7] = [
         features: &["html", "quiet"],
         opt_level: "'s'",
         wasm_opt: &["-O3", "-O3"],
+        has_encoder: true,
         entries: &["html-module"],
     },
     Module {
@@ -57,18 +61,41 @@ pub(crate) const MODULES: [Module; 7] = [
         features: &["markdown"],
         opt_level: "'s'",
         wasm_opt: &["-O3"],
+        has_encoder: true,
         entries: &["markdown-module"],
     },
-    Module { name: "audit", features: &["audit"], opt_level: "'z'", wasm_opt: &["-Oz"], entries: &["audit-module"] },
-    Module { name: "guard", features: &["page"], opt_level: "'z'", wasm_opt: &["-Oz"], entries: &["guard-module"] },
+    Module {
+        name: "audit",
+        features: &["audit"],
+        opt_level: "'z'",
+        wasm_opt: &["-Oz"],
+        has_encoder: false,
+        entries: &["audit-module"],
+    },
+    Module {
+        name: "guard",
+        features: &["page"],
+        opt_level: "'z'",
+        wasm_opt: &["-Oz"],
+        has_encoder: false,
+        entries: &["guard-module"],
+    },
     Module {
         name: "gate",
         features: &["service-worker"],
         opt_level: "'z'",
         wasm_opt: &["-Oz"],
+        has_encoder: false,
         entries: &["service-worker"],
     },
-    Module { name: "server", features: &["server"], opt_level: "'z'", wasm_opt: &["-Oz"], entries: &["server"] },
+    Module {
+        name: "server",
+        features: &["server"],
+        opt_level: "'z'",
+        wasm_opt: &["-Oz"],
+        has_encoder: false,
+        entries: &["server"],
+    },
 ];
 
 /// A copy of the crate, where its modules are compiled, and cargo's own folder, unless it is the usual one.
@@ -176,6 +203,15 @@ impl Module {
         copy(&source.target.join(WASM_TARGET).join("wasm/mcp_cordon.wasm"), &compiled)?;
         Ok(compiled)
     }
+}
+
+/// `pkg-template/entry/encoder.wat`, as a module.
+pub(crate) fn encoder(workspace: &Workspace, folder: &Path) -> Result<Vec<u8>> {
+    let (text, module) = (workspace.root.join("pkg-template/entry/encoder.wat"), folder.join("encoder.wasm"));
+    let mut wasm_opt = workspace.npm_bin("wasm-opt");
+    wasm_opt.args(["-O3", "--enable-gc"]).args(WASM_FEATURES).arg(text).arg("-o").arg(&module);
+    process::run(&mut wasm_opt)?;
+    read(&module)
 }
 
 fn bind(compiled: &Path, stage: &Path, with_names: bool) -> Result<()> {
