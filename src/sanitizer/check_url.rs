@@ -52,7 +52,7 @@ pub fn check_url(written: &str, wanted: CheckUse, base: Option<&str>, options: &
         Ok(url) => (true, Some(url)),
         Err(rejection) => {
             let title = format!("URL: {}", rejection.code.as_str());
-            findings.push(Finding::removed(rejection.code, title, rejection.reason, REFERENCE, seen(written)));
+            findings.push(Finding::removed(rejection.code, title, rejection.reason(), REFERENCE, seen(written)));
             (false, None)
         }
     };
@@ -96,20 +96,20 @@ fn connect(url: Option<&Url>, options: &SanitizeOptions<'_>) -> Result<String, R
         return Ok(url.href().to_owned());
     }
     let reason = format!("policy.connect lacks {}", url.origin());
-    Err(Rejection { code: Code::UrlOrigin, reason, place: display(url) })
+    Err(Rejection::new(Code::UrlOrigin, reason, display(url)))
 }
 
 fn open(url: Option<&Url>, input: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let url = url.ok_or_else(invalid)?;
     if url.scheme() != "https" && !(url.scheme() == "http" && url.host().is_some_and(is_loopback_redirect)) {
         let reason = format!("{}: is not opened; https: is", url.scheme());
-        return Err(Rejection { code: Code::UrlScheme, reason, place: display(url) });
+        return Err(Rejection::new(Code::UrlScheme, reason, display(url)));
     }
     url::link(input, UrlUse { element: "a", attribute: "href" }, options)
 }
 
 fn invalid() -> Rejection {
-    Rejection { code: Code::UrlInvalid, reason: "does not parse as an absolute URL".into(), place: String::new() }
+    Rejection::new(Code::UrlInvalid, "does not parse as an absolute URL", "")
 }
 
 /// RFC 8252 § 7.3: where a native application's redirect goes. Narrower than what is loopback to a browser: another program

@@ -4,6 +4,8 @@
 //! expression takes for one thing and a browser for another. *Rule:* what survives is the parser's own serialization, or,
 //! for a reference that stays relative, text that cannot become anything else under any `http` base.
 
+use std::borrow::Cow;
+
 use data_url::DataUrl;
 
 use super::allowlist::ids;
@@ -17,15 +19,47 @@ use crate::source::{Dialect, Origin, Source, Target, Url, is_plainly_serialized}
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Rejection {
     pub(crate) code: Code,
-    pub(crate) reason: String,
-    /// What a placeholder calls it: the host, or the scheme of a URL without one.
-    pub(crate) place: String,
+    why: Why,
+}
+
+/// In words, or by what they are made of: most outputs name many resources, and few callers ask why they went.
+#[derive(Debug, PartialEq, Eq)]
+enum Why {
+    Said { reason: String, place: String },
+    Unlisted(Url),
 }
 
 impl Rejection {
+    /// `place` is what a placeholder calls it.
+    pub(crate) fn new(code: Code, reason: impl Into<String>, place: impl Into<String>) -> Self {
+        Self { code, why: Why::Said { reason: reason.into(), place: place.into() } }
+    }
+
+    /// The policy does not list where a resource comes from.
+    fn unlisted(url: Url) -> Self {
+        Self { code: Code::ResourceBlocked, why: Why::Unlisted(url) }
+    }
+
     /// The caller's configuration takes the attribute away.
     pub(crate) fn by_config() -> Self {
-        Self { code: Code::ResourceBlocked, reason: "options.config".into(), place: "the configuration".into() }
+        Self::new(Code::ResourceBlocked, "options.config", "the configuration")
+    }
+
+    pub(crate) fn reason(&self) -> String {
+        match &self.why {
+            Why::Said { reason, .. } => reason.clone(),
+            Why::Unlisted(url) => {
+                format!("policy.resources lacks {}, and showing this would send it a request", url.origin())
+            }
+        }
+    }
+
+    /// What a placeholder calls it: the host, or the scheme of a URL without one.
+    pub(crate) fn place(&self) -> Cow<'_, str> {
+        match &self.why {
+            Why::Said { place, .. } => place.into(),
+            Why::Unlisted(url) => place(url),
+        }
     }
 }
 
@@ -101,11 +135,11 @@ fn rewrite(
     let Some(rewrite) = options.rewrite_url else { return Ok(kept) };
     match rewrite(&kept, used) {
         Some(url) => judge(&url, options),
-        None => Err(Rejection {
-            code: Code::UrlRewritten,
-            reason: "rewriteUrl returned null".to_owned(),
-            place: Url::parse(&kept, None).map_or_else(|| THIS_SITE.to_owned(), |url| place(&url)),
-        }),
+        None => {
+            let url = Url::parse(&kept, None);
+            let place = url.as_ref().map_or(THIS_SITE.into(), place);
+            Err(Rejection::new(Code::UrlRewritten, "rewriteUrl returned null", place))
+        }
     }
 }
 
@@ -114,15 +148,13 @@ fn judge_link(value: &str, options: &SanitizeOptions<'_>) -> Result<String, Reje
     match classify(value)? {
         Reference::Fragment(name) => Ok(["#", &ids::prefixed(&name, &options.id_prefix)].concat()),
         Reference::Relative(text) => match &links.origins {
-            Some(origins) if !origins.iter().any(|source| *source == Source::SelfOrigin) => Err(Rejection {
-                code: Code::UrlOrigin,
-                reason: "policy.links.origins lacks 'self'".into(),
-                place: THIS_SITE.into(),
-            }),
+            Some(origins) if !origins.iter().any(|source| *source == Source::SelfOrigin) => {
+                Err(Rejection::new(Code::UrlOrigin, "policy.links.origins lacks 'self'", THIS_SITE))
+            }
             _ => Ok(text),
         },
         Reference::Absolute(url) => {
-            let reject = |code, reason| Err(Rejection { code, reason, place: place(&url) });
+            let reject = |code, reason: String| Err(Rejection::new(code, reason, place(&url)));
             if !links.schemes.iter().any(|scheme| scheme == url.scheme()) {
                 return reject(Code::UrlScheme, format!("policy.links.schemes lacks {}", url.scheme()));
             }
@@ -147,37 +179,24 @@ fn judge_link(value: &str, options: &SanitizeOptions<'_>) -> Result<String, Reje
 fn judge_resource(value: &str, element: &str, options: &SanitizeOptions<'_>) -> Result<String, Rejection> {
     let listed = options.policy.sources(Use::Resource);
     match classify(value)? {
-        Reference::Fragment(_) => Err(Rejection {
-            code: Code::UrlInvalid,
-            reason: "a fragment is no resource".into(),
-            place: THIS_SITE.into(),
-        }),
+        Reference::Fragment(_) => Err(Rejection::new(Code::UrlInvalid, "a fragment is no resource", THIS_SITE)),
         // A same-origin request carries the reader's cookies: 'self' must be listed like any other.
         Reference::Relative(text) if listed.iter().any(|source| *source == Source::SelfOrigin) => Ok(text),
-        Reference::Relative(_) => Err(Rejection {
-            code: Code::ResourceBlocked,
-            reason: "policy.resources lacks 'self', and showing this would send a request with the reader's cookies"
-                .into(),
-            place: THIS_SITE.into(),
-        }),
+        Reference::Relative(_) => {
+            let reason =
+                "policy.resources lacks 'self', and showing this would send a request with the reader's cookies";
+            Err(Rejection::new(Code::ResourceBlocked, reason, THIS_SITE))
+        }
         Reference::Absolute(url) => {
-            let reject = |code, reason| Err(Rejection { code, reason, place: place(&url) });
+            let reject = |reason: String| Err(Rejection::new(Code::UrlScheme, reason, place(&url)));
             match url.scheme() {
                 "data" if element == "img" && is_raster_image(url.href()) => Ok(url.href().to_owned()),
-                "data" => {
-                    reject(Code::UrlScheme, "only a PNG, JPEG, GIF, WebP or AVIF image may stand in a data: URL".into())
+                "data" => reject("only a PNG, JPEG, GIF, WebP or AVIF image may stand in a data: URL".into()),
+                "http" | "https" if options.policy.judge(&url, Use::Resource, &options.self_origin).allowed => {
+                    Ok(url.href().to_owned())
                 }
-                "http" | "https" => {
-                    let verdict = options.policy.judge(&url, Use::Resource, &options.self_origin);
-                    if verdict.allowed {
-                        return Ok(url.href().to_owned());
-                    }
-                    reject(
-                        Code::ResourceBlocked,
-                        format!("policy.resources lacks {}, and showing this would send it a request", url.origin()),
-                    )
-                }
-                scheme => reject(Code::UrlScheme, format!("{scheme}: is no scheme for a resource")),
+                "http" | "https" => Err(Rejection::unlisted(url)),
+                scheme => reject(format!("{scheme}: is no scheme for a resource")),
             }
         }
     }
@@ -190,11 +209,10 @@ const RELATIVE_BASE: &str = "https://relative.invalid/a/b";
 const RELATIVE_HOST: &str = "relative.invalid";
 
 fn classify(value: &str) -> Result<Reference, Rejection> {
-    let invalid = |reason: &str| Rejection {
-        code: Code::UrlInvalid,
-        reason: reason.to_owned(),
-        place: "an invalid address".into(),
-    };
+    let invalid = |reason: &str| Rejection::new(Code::UrlInvalid, reason, "an invalid address");
+    if let Some(url) = Url::plainly_serialized(value) {
+        return Ok(Reference::Absolute(url));
+    }
     // URL Standard § 4.4, steps 1 to 3: what the parser strips before it looks.
     let mut stripped = value.trim_matches(|c: char| c <= ' ').to_owned();
     stripped.retain(|c| !matches!(c, '\t' | '\n' | '\r'));
@@ -240,11 +258,11 @@ pub(super) fn is_path(stripped: &str) -> bool {
 }
 
 /// What a placeholder calls the place that a URL names.
-fn place(url: &Url) -> String {
+fn place(url: &Url) -> Cow<'_, str> {
     match (url.host(), url.origin()) {
-        (Some(host), Origin::Tuple { .. }) => host.to_owned(),
-        (Some(host), Origin::Opaque) => format!("{}://{host}", url.scheme()),
-        (None, _) => format!("{}:", url.scheme()),
+        (Some(host), Origin::Tuple { .. }) => host.into(),
+        (Some(host), Origin::Opaque) => format!("{}://{host}", url.scheme()).into(),
+        (None, _) => format!("{}:", url.scheme()).into(),
     }
 }
 

@@ -30,6 +30,12 @@ impl Url {
         Self::parse_against(input, base.map(Url::href))
     }
 
+    /// As [`Url::parse`], where one look tells that the parser returns `input` as it stands.
+    #[cfg(feature = "html")]
+    pub(crate) fn plainly_serialized(input: &str) -> Option<Self> {
+        is_plainly_serialized(input).then(|| Self::from_serialized(input.to_owned()))?
+    }
+
     /// As [`Url::parse`], with the base as text.
     pub(crate) fn parse_against(input: &str, base: Option<&str>) -> Option<Self> {
         Self::from_serialized(platform::href(input, base)?)
@@ -38,7 +44,9 @@ impl Url {
     fn from_serialized(href: String) -> Option<Self> {
         let scheme = href.find(':')?;
         let after_scheme = scheme + 1;
-        let end_of = |from: usize, stops: &[char]| href[from..].find(stops).map_or(href.len(), |at| from + at);
+        let end_of = |from: usize, stops: &[u8]| {
+            href.bytes().skip(from).position(|byte| stops.contains(&byte)).map_or(href.len(), |at| from + at)
+        };
 
         let mut credentials = false;
         let mut host = None;
@@ -46,7 +54,7 @@ impl Url {
         let mut path_start = after_scheme;
         if href[after_scheme..].starts_with("//") {
             let authority_start = after_scheme + 2;
-            let authority_end = end_of(authority_start, &['/', '?', '#']);
+            let authority_end = end_of(authority_start, b"/?#");
             let host_start = match href[authority_start..authority_end].rfind('@') {
                 Some(at) => {
                     credentials = true;
@@ -72,7 +80,7 @@ impl Url {
             // URL Standard § 4.5: what keeps a path that begins with two slashes from being read as a host.
             path_start += 2;
         }
-        let path = path_start..end_of(path_start, &['?', '#']);
+        let path = path_start..end_of(path_start, b"?#");
         Some(Self { href, scheme, credentials, host, port, path })
     }
 

@@ -294,7 +294,7 @@ impl<'i> Walker<'_, 'i> {
     }
 
     pub(super) fn reject(&mut self, name: &str, value: &str, rejection: &Rejection) {
-        self.note(rejection.code, What::Url, name, Some(value), || rejection.reason.clone());
+        self.note(rejection.code, What::Url, name, Some(value), || rejection.reason());
     }
 
     pub(super) fn drop_attribute(&mut self, name: &str, value: &str) {

@@ -33,7 +33,7 @@ impl<'i> Walker<'_, 'i> {
         if let Some(Err(rejection)) = judged {
             self.reject("src", source.as_deref().unwrap_or_default(), &rejection);
             self.note_handlers(tag.attributes);
-            self.placeholder(element.tag.local, &rejection.place, value_of(tag.attributes, "alt").as_deref());
+            self.placeholder(element.tag.local, &rejection.place(), value_of(tag.attributes, "alt").as_deref());
             return Fate::Over;
         }
         let mut kept = std::mem::take(&mut self.kept);
