@@ -178,6 +178,17 @@ pub(crate) fn byte(bytes: &[u8], mut at: usize, wanted: u8) -> Option<usize> {
     find(bytes, at, |byte| byte == wanted)
 }
 
+/// As [`byte`], of one that is likely to stand nowhere near.
+pub(crate) fn far_byte(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
+    let (chunks, _) = bytes.get(from..)?.as_chunks::<32>();
+    let lacks = |chunk: &&[u8; 32]| {
+        let (words, _) = chunk.as_chunks::<8>();
+        words.iter().fold(0, |marks, word| marks | are(u64::from_le_bytes(*word), wanted)) == 0
+    };
+    let without = chunks.iter().take_while(lacks).count();
+    byte(bytes, from + without * 32, wanted)
+}
+
 /// How often a byte stands there.
 pub(crate) fn count(bytes: &[u8], wanted: u8) -> u32 {
     const LOW: u64 = !HIGH;
@@ -229,6 +240,11 @@ mod tests {
                 assert_eq!(visible(&bytes, 0), end(hides), "{stop:?} {length}");
             }
             assert_eq!(byte(&before, 0, b'~'), (length > 0).then_some(4));
+            for from in [0, length.min(1), before.len()] {
+                let bytes = [&before[..], b"\rafter\r"].concat();
+                assert_eq!(far_byte(&bytes, from, b'\r'), Some(before.len()), "{length}");
+                assert_eq!(far_byte(&before, from, b'\r'), None, "{length}");
+            }
         }
     }
 

@@ -156,7 +156,7 @@ pub struct Tokenizer<'i> {
 /// § 13.2.3.5: each CR, and the LF behind it, is an LF.
 pub fn normalize(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let Some(mut at) = scan::byte(bytes, 0, b'\r') else { return text.into() };
+    let Some(mut at) = scan::far_byte(bytes, 0, b'\r') else { return text.into() };
     let mut normal = String::with_capacity(text.len());
     let mut from = 0;
     loop {

@@ -94,8 +94,9 @@ fn placed(style: &str) -> Apart {
     const PLACED: [&str; 5] = ["bottom", "inset", "left", "right", "top"];
     const BLOCKS: [&str; 6] = ["block", "flex", "flow-root", "grid", "list-item", "table"];
     let of = |(name, value): (&str, &str)| {
-        let is = |word: &str| value.trim().eq_ignore_ascii_case(word);
-        let sets = |property: &str| name.trim().eq_ignore_ascii_case(property);
+        let (name, value) = (name.trim(), value.trim());
+        let is = |word: &str| value.eq_ignore_ascii_case(word);
+        let sets = |property: &str| name.eq_ignore_ascii_case(property);
         if sets("display") && BLOCKS.into_iter().any(is) {
             return Apart::Lines;
         }

@@ -252,11 +252,7 @@ impl<'i> Walker<'_, 'i> {
             Kind::Plain if attribute.is_plain => Some(value),
             Kind::Plain if scan::plain_value(value.as_bytes(), 0) == value.len() => Some(value),
             Kind::Plain => Some(self.visible(local, without_returns(value))),
-            // No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.
-            Kind::Id
-                if value.contains(|c: char| c.is_whitespace() || c.is_control())
-                    || text::scan(&value, InvisibleText::Remove).is_some() =>
-            {
+            Kind::Id if !is_plain_id(&value) => {
                 self.drop_attribute(local, &value);
                 None
             }
@@ -305,4 +301,11 @@ impl<'i> Walker<'_, 'i> {
         };
         self.note(code, what, name, Some(value), || reason.to_owned());
     }
+}
+
+/// No id has white space in it (DOM Standard § 4.9), and nothing that nobody sees belongs there.
+fn is_plain_id(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_graphic())
+        || !value.contains(|c: char| c.is_whitespace() || c.is_control())
+            && text::scan(value, InvisibleText::Remove).is_none()
 }
