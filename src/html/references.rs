@@ -124,14 +124,19 @@ fn named(rest: &[u8], in_attribute: bool) -> Option<(usize, Characters)> {
     {
         return Some((name + 1, characters));
     }
-    let shorter = (2..=name.min(LONGEST_WITHOUT_SEMICOLON)).rev();
-    let (length, characters) = shorter.into_iter().find_map(|length| match lookup(&rest[..length]) {
+    // For historical reasons, nothing that goes on with a letter, a digit or `=`: `?a=b&copy=c` is an address.
+    let least = if !in_attribute {
+        2
+    } else if rest.get(name) == Some(&b'=') {
+        return None;
+    } else {
+        name
+    };
+    let lengths = (least..=name.min(LONGEST_WITHOUT_SEMICOLON)).rev();
+    lengths.into_iter().find_map(|length| match lookup(&rest[..length]) {
         Some((characters, true)) => Some((length, characters)),
         _ => None,
-    })?;
-    // For historical reasons: `?a=b&copy=c` is an address.
-    let goes_on = rest.get(length).is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric());
-    if in_attribute && goes_on { None } else { Some((length, characters)) }
+    })
 }
 
 /// What a name stands for, and whether it may go without its semicolon.
