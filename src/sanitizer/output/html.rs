@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Attribute, Name, Output, Tag};
 use crate::html::names::{ATTRIBUTES, Bits, END_TAGS, Padded, START_TAGS};
 use crate::html::scan;
-use crate::sanitizer::allowlist::html::VOID;
+use crate::sanitizer::allowlist::html::{LINK_CLASS, VOID};
 
 /// Writes markup. Beyond the standard it escapes `<` and `>` in attributes, so that no later parser in a wrong state can
 /// see a tag there.
@@ -21,6 +21,12 @@ pub(crate) struct Markup<'i> {
 }
 
 static VOID_ELEMENTS: Bits = Bits::of(&[(1, VOID)]);
+
+/// What most links are given, behind their own attributes.
+pub(crate) const USUAL_LINK: [(&str, &str); 3] =
+    [("target", "_blank"), ("rel", "noopener noreferrer"), ("class", LINK_CLASS)];
+/// The same as it is written.
+pub(super) const USUAL_LINK_TEXT: &str = r#" target="_blank" rel="noopener noreferrer" class="mcp-cordon-link""#;
 
 static NAMES: [Padded; ATTRIBUTES.len()] = Padded::around(" ", ATTRIBUTES, "=\"");
 
@@ -128,7 +134,7 @@ impl Output for Markup<'_> {
         if let Some(bare) = START_TAGS.get(tag.name.index()).filter(|_| attributes.is_empty()) {
             return self.push_padded(bare);
         }
-        self.open_with(tag, attributes);
+        self.open_with(tag, attributes, "");
     }
 
     #[inline]
@@ -169,7 +175,8 @@ impl Output for Markup<'_> {
 }
 
 impl Markup<'_> {
-    fn open_with(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
+    /// With more attributes, which are written already.
+    pub(super) fn open_with(&mut self, tag: Tag, attributes: &[Attribute<'_>], more: &str) {
         match START_TAGS.get(tag.name.index()) {
             Some(start) => self.push_padded(&start.shorter()),
             None => {
@@ -195,6 +202,9 @@ impl Markup<'_> {
                 Name::Known(_) | Name::Other(_) => self.escape(value, scan::plain_value),
             }
             self.push_byte(b'"');
+        }
+        if !more.is_empty() {
+            self.push(more);
         }
         self.push_byte(b'>');
     }
@@ -252,5 +262,15 @@ mod tests {
         markup.text(markup.input, true);
         markup.clear();
         assert_eq!(markup.into_html(), "");
+    }
+    #[test]
+    fn a_usual_link_is_one_with_those_attributes() {
+        let link = Tag::html("a");
+        let usual = USUAL_LINK.map(|(name, value)| (Name::Known(AttributeName::named(name)), value.into()));
+        let mut written = [Markup::for_input(""), Markup::for_input("")];
+        written[0].open(link, &[&[title("b")][..], &usual].concat());
+        written[1].open_with(link, &[title("b")], USUAL_LINK_TEXT);
+        let [apart, at_once] = written.map(Markup::into_html);
+        assert_eq!(at_once, apart);
     }
 }

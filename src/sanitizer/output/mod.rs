@@ -8,7 +8,7 @@ use std::ops::Deref;
 
 use crate::html::events::Namespace;
 use crate::html::names::{AttributeName, ElementName};
-use html::Markup;
+use html::{Markup, USUAL_LINK, USUAL_LINK_TEXT};
 
 /// An element that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,22 @@ impl To<'_, '_> {
         match self {
             Self::Markup(markup) => markup.open(tag, attributes),
             Self::Other(output) => output.open(tag, attributes),
+        }
+    }
+
+    pub(super) fn is_markup(&self) -> bool {
+        matches!(self, Self::Markup(_))
+    }
+
+    /// As [`To::open`], with [`USUAL_LINK`] behind the attributes.
+    #[inline]
+    pub(super) fn open_usual_link(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
+        match self {
+            Self::Markup(markup) => markup.open_with(tag, attributes, USUAL_LINK_TEXT),
+            Self::Other(output) => {
+                let usual = USUAL_LINK.map(|(name, value)| (Name::Other(name.into()), value.into()));
+                output.open(tag, &[attributes, &usual].concat());
+            }
         }
     }
 

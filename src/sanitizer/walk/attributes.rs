@@ -26,8 +26,6 @@ const TARGET: AttributeName = AttributeName::named("target");
 
 const SPAN: Tag = Tag::html("span");
 
-const USUAL_REL: &str = "noopener noreferrer";
-
 /// What the walk writes by itself, on some element or other.
 const WRITTEN: u64 = set_of(&["controls", "disabled", "referrerpolicy", "rel", "src", "target", "type"]);
 
@@ -75,9 +73,6 @@ impl<'i> Walker<'_, 'i> {
                 kept.extend(self.style(element.tag.local, ""));
             }
             None => {}
-        }
-        if element.tag == LINK {
-            self.complete_link(kept);
         }
     }
 
@@ -148,26 +143,30 @@ impl<'i> Walker<'_, 'i> {
         self.options.profile.keeps_looks() || matches!(tag, "meter" | "progress" | "table")
     }
 
-    /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by.
-    fn complete_link(&self, kept: &mut Vec<Attribute<'i>>) {
+    /// What each link has: where it opens, what it tells the page that it opens, and a class to leave it out by. Returns
+    /// whether that is what most have, which the output then adds.
+    pub(super) fn complete_link(&self, kept: &mut Vec<Attribute<'i>>) -> bool {
         let is = |name: &Name<'_>, wanted| matches!(name, Name::Known(known) | Name::Plain(known) if *known == wanted);
-        let Some((_, href)) = kept.iter().find(|(name, _)| is(name, HREF)) else { return };
-        if !href.starts_with('#') {
+        let Some((_, href)) = kept.iter().find(|(name, _)| is(name, HREF)) else { return false };
+        let stays_here = href.starts_with('#');
+        let classes = kept.iter().position(|(name, _)| is(name, CLASS));
+        if !stays_here {
+            if self.links_are_usual && classes.is_none() {
+                return true;
+            }
             let links = self.options.policy.links();
             kept.push((Name::Plain(TARGET), links.target.into()));
-            match &*links.rel {
-                "" => {}
-                // No copy of what most have.
-                USUAL_REL => kept.push((Name::Plain(REL), USUAL_REL.into())),
-                rel => kept.push((Name::Known(REL), rel.to_owned().into())),
+            if !links.rel.is_empty() {
+                kept.push((Name::Known(REL), links.rel.clone().into()));
             }
         }
-        match kept.iter_mut().find(|(name, _)| is(name, CLASS)) {
+        match classes.and_then(|at| kept.get_mut(at)) {
             // A frame of its own keeps every class, this one of an earlier pass too.
             Some((_, classes)) if classes.split_ascii_whitespace().any(|class| class == LINK_CLASS) => {}
             Some((_, classes)) => classes.to_mut().extend([" ", LINK_CLASS]),
             None => kept.push((Name::Plain(CLASS), LINK_CLASS.into())),
         }
+        false
     }
 
     pub(super) fn style(&mut self, tag: &'static str, value: &str) -> Option<Attribute<'i>> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Fate, Walker, without_returns};
+use super::{Fate, LINK, Walker, without_returns};
 use crate::html::events::{Attribute, Namespace, StartTag};
 use crate::html::names::AttributeName;
 use crate::sanitizer::allowlist::Reason;
@@ -78,7 +78,11 @@ impl<'i> Walker<'_, 'i> {
         kept.clear();
         self.attributes(element, attributes, &mut kept);
         self.inside.laid = self.inside.laid.within();
-        self.open(element.tag, &kept);
+        if element.tag == LINK && self.complete_link(&mut kept) {
+            self.open_usual_link(&kept);
+        } else {
+            self.open(element.tag, &kept);
+        }
         self.kept = kept;
     }
 

@@ -26,11 +26,13 @@ use super::allowlist::foreign::{Holds, Sheet};
 use super::allowlist::html;
 use super::allowlist::rules::Rules;
 use super::options::{Profile, SanitizeOptions};
+use super::output::html::USUAL_LINK;
 use super::output::{Attribute, Tag, To};
 use super::report::{Code, Report, What};
 use super::url;
 use crate::html::events::{Namespace, Sink, StartTag, Step};
 use crate::html::names::ElementName;
+use crate::policy::Links;
 use above::Above;
 use apart::Apart;
 use formula::Level;
@@ -64,6 +66,8 @@ pub(super) struct Walker<'w, 'i> {
     is_configured: bool,
     /// Whether a plain link stays whatever it is.
     keeps_plain_links: bool,
+    /// Whether what a link is given is [`USUAL_LINK`], and the output has that by heart.
+    links_are_usual: bool,
     output: To<'w, 'i>,
     report: &'w mut Report,
     above: Above<'i>,
@@ -322,6 +326,12 @@ impl<'i> Sink<'i> for Walker<'_, 'i> {
     }
 }
 
+/// Whether links are given [`USUAL_LINK`].
+fn is_usual(links: &Links) -> bool {
+    let [(_, target), (_, rel), _] = USUAL_LINK;
+    (links.target, &*links.rel) == (target, rel)
+}
+
 impl<'w, 'i> Walker<'w, 'i> {
     /// Whether an element without attributes is written as it stands.
     #[inline]
@@ -342,6 +352,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             is_configured,
             keeps_bare: !is_configured && options.profile != Profile::Text,
             keeps_plain_links: url::keeps_plain_links(options),
+            links_are_usual: output.is_markup() && is_usual(options.policy.links()),
             output,
             report,
             above: Above::default(),
@@ -404,11 +415,22 @@ impl<'w, 'i> Walker<'w, 'i> {
 
     #[inline]
     fn open(&mut self, tag: Tag, attributes: &[Attribute<'i>]) {
+        self.begin(tag, attributes);
+        self.output.open(tag, attributes);
+    }
+
+    /// As [`Walker::open`], of a link to which [`USUAL_LINK`] is added.
+    fn open_usual_link(&mut self, attributes: &[Attribute<'i>]) {
+        self.begin(LINK, attributes);
+        self.output.open_usual_link(LINK, attributes);
+    }
+
+    #[inline(always)]
+    fn begin(&mut self, tag: Tag, attributes: &[Attribute<'i>]) {
         self.flush();
         self.pass(tag);
         self.in_fresh_pre = tag.name == PRE.name;
         self.nesting.open(tag.name);
-        self.output.open(tag, attributes);
         if tag.name == LINK.name && self.report.enabled {
             self.link.open(attributes);
         }
