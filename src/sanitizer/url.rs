@@ -13,7 +13,7 @@ use super::allowlist::media::{MediaType, raster};
 use super::options::{SanitizeOptions, UrlUse};
 use super::report::Code;
 use crate::policy::Use;
-use crate::source::{Dialect, Origin, Source, Target, Url, is_plainly_serialized};
+use crate::source::{Dialect, Source, Target, Url, is_plainly_serialized};
 
 /// Why a URL may not stay.
 #[derive(Debug, PartialEq, Eq)]
@@ -259,10 +259,10 @@ pub(super) fn is_path(stripped: &str) -> bool {
 
 /// What a placeholder calls the place that a URL names.
 fn place(url: &Url) -> Cow<'_, str> {
-    match (url.host(), url.origin()) {
-        (Some(host), Origin::Tuple { .. }) => host.into(),
-        (Some(host), Origin::Opaque) => format!("{}://{host}", url.scheme()).into(),
-        (None, _) => format!("{}:", url.scheme()).into(),
+    match (url.host(), url.scheme()) {
+        (Some(host), "http" | "https" | "ws" | "wss") => host.into(),
+        (Some(host), scheme) => format!("{scheme}://{host}").into(),
+        (None, scheme) => format!("{scheme}:").into(),
     }
 }
 

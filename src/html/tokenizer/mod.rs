@@ -165,7 +165,7 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
             normal.push('\n');
         }
         from = at + 1;
-        match scan::byte(bytes, from, b'\r') {
+        match scan::far_byte(bytes, from, b'\r') {
             Some(next) => at = next,
             None => break,
         }
