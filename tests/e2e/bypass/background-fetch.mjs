@@ -44,7 +44,7 @@ const started = (source) => `async (id, own, evil, via) => {
   const { backgroundFetch } = window.registration;
   const changing = (first, then) => { let reads = 0; return () => (reads++ === 0 ? first : then); };
   const end = async (fetched) => {
-    for (let at = 0; at < 100 && fetched.result === ""; at++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let at = 0; at < 600 && fetched.result === ""; at++) await new Promise((resolve) => setTimeout(resolve, 50));
     return fetched.result || "no end";
   };
   try {
