@@ -13,6 +13,8 @@ import { scratchFor } from "../support/scratch.mjs";
 const PAIRS = [
   // CVE-2025-49596: the proxy takes requests of any page.
   ["@modelcontextprotocol/inspector", "0.14.0", "0.14.1", "scan-transport-without-origin-check", "server/build"],
+  // CVE-2025-58444: an authorization server names the page that the client goes to, `javascript:` included.
+  ["@modelcontextprotocol/inspector-client", "0.16.5", "0.16.6", "scan-url-scheme-from-output", "dist/assets"],
   // CVE-2025-6514: the user's part of an address reaches the shell that opens it.
   ["mcp-remote", "0.1.15", "0.1.16", "scan-opened-url-from-output", "dist"],
   // CVE-2025-66414: no check of Host without an option.

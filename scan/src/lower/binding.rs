@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Lower, Value, What};
-use crate::graph::{Kind, Node};
+use crate::graph::{Kind, Node, mask};
 
 /// A variable.
 #[derive(Debug, Clone)]
@@ -26,6 +26,10 @@ impl Binding {
 
     pub(crate) fn now(&self) -> &Value {
         &self.now
+    }
+
+    pub(crate) fn is_assigned(&self) -> bool {
+        self.is_assigned
     }
 }
 
@@ -114,7 +118,7 @@ impl Lower<'_> {
         let before = self.read(at);
         let node = if before.node == 0 { 0 } else { self.node(place) };
         self.keep(before.node, node, Kind::Flow, keep);
-        let value = Value { node, is_checked: true, ..before };
+        let value = Value { node, is_checked: true, ruled_out: before.ruled_out | !keep, ..before };
         match self.bindings.get_mut(at) {
             Some(binding) if binding.function == self.function => {
                 let before = std::mem::replace(&mut binding.now, value);
@@ -211,6 +215,7 @@ impl Lower<'_> {
             text: None,
             is_fixed: all().all(|value| value.is_fixed),
             is_checked: all().all(Value::is_settled),
+            ruled_out: all().fold(mask::EVERY, |bits, value| bits & value.ruled_out),
             of,
             what,
             binding: None,

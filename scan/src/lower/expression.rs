@@ -255,7 +255,7 @@ impl Lower<'_> {
             }
             _ => What::Unknown,
         };
-        Value { node, text: None, is_fixed, is_checked: object.is_checked, of: object.of.clone(), what, binding: None }
+        Value { node, is_fixed, is_checked: object.is_checked, of: object.of.clone(), what, ..Value::default() }
     }
 
     fn load(&mut self, from: Node, span: Span, name: &str) -> Node {

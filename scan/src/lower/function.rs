@@ -6,6 +6,7 @@ use oxc_ast::ast::{
 };
 use oxc_span::Span;
 
+use super::guard::Exits;
 use super::{Lower, Value};
 use crate::graph::{Func, Kind, Node, field};
 use crate::models;
@@ -13,18 +14,19 @@ use crate::models;
 impl Lower<'_> {
     pub(crate) fn function(&mut self, function: &Function<'_>) -> Value {
         let Some(body) = &function.body else { return Value::default() };
-        self.callable(&function.params, body, false, function.span)
+        let how = (false, function.r#async || function.generator);
+        self.callable(&function.params, body, how, function.span)
     }
 
     pub(crate) fn arrow(&mut self, arrow: &ArrowFunctionExpression<'_>) -> Value {
-        self.callable(&arrow.params, &arrow.body, arrow.expression, arrow.span)
+        self.callable(&arrow.params, &arrow.body, (arrow.expression, arrow.r#async), arrow.span)
     }
 
     fn callable(
         &mut self,
         params: &FormalParameters<'_>,
         body: &FunctionBody<'_>,
-        is_expression: bool,
+        (is_expression, is_async): (bool, bool),
         span: Span,
     ) -> Value {
         let node = self.node(span.start);
@@ -36,6 +38,7 @@ impl Lower<'_> {
         let mark = self.mark();
         self.scopes.push(Default::default());
         let mut nodes = Vec::new();
+        let mut names = Vec::new();
         for param in &params.items {
             let at = self.node(param.span.start);
             nodes.push(at);
@@ -48,6 +51,7 @@ impl Lower<'_> {
                 self.flow(default.node, at, Kind::Flow);
             }
             self.parameter(&param.pattern, value);
+            names.push(param.pattern.get_binding_identifier().and_then(|id| self.resolve(&id.name)));
         }
         if let Some(rest) = &params.rest {
             let at = self.node(rest.span.start);
@@ -57,6 +61,7 @@ impl Lower<'_> {
         let func = self.out.graph.funcs.len() as u32;
         self.out.graph.funcs.push(Func { params: nodes, rest: params.rest.is_some(), result, this: None });
         self.out.graph.func_nodes.push((node, func));
+        let outer_exits = std::mem::replace(&mut self.exits, Exits::of(names));
         if is_expression {
             if let Some(oxc_ast::ast::Statement::ExpressionStatement(statement)) = body.statements.first() {
                 let value = self.expression(&statement.expression);
@@ -64,11 +69,15 @@ impl Lower<'_> {
             }
         } else {
             self.statements(&body.statements);
+            if !body.statements.last().is_some_and(Self::ends) {
+                self.exit();
+            }
         }
+        let what = std::mem::replace(&mut self.exits, outer_exits).assertion(is_async);
         self.scopes.pop();
         self.rewind(mark);
         (self.function, self.result, self.testing) = outer;
-        Value::of_node(node)
+        Value { node, what, ..Value::default() }
     }
 
     /// A parameter whose name says whose data it is, or that is such an object's property.

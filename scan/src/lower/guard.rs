@@ -4,7 +4,7 @@ use oxc_ast::ast::{CallExpression, Expression};
 use oxc_span::GetSpan;
 use oxc_syntax::operator::{BinaryOperator, LogicalOperator, UnaryOperator};
 
-use super::{Lower, What};
+use super::{Lower, Value, What};
 use crate::graph::{Kind, mask};
 use crate::models;
 
@@ -15,7 +15,71 @@ const ONE_OF: u8 = 0;
 /// It has a scheme that runs nothing.
 const SCHEMED: u8 = mask::EVERY & !mask::SCHEME;
 
+/// What a function has ruled out of its parameters wherever it returns.
+#[derive(Debug, Default)]
+pub(super) struct Exits {
+    /// Those that are a name alone.
+    params: Vec<Option<usize>>,
+    /// Bits, a parameter; nothing, where it was not seen to return.
+    ruled_out: Option<Vec<u8>>,
+    /// What it caught may have been what a condition threw.
+    catches: bool,
+}
+
+impl Exits {
+    pub(super) fn of(params: Vec<Option<usize>>) -> Self {
+        Self { params, ..Self::default() }
+    }
+
+    pub(super) fn catch(&mut self) {
+        self.catches = true;
+    }
+
+    /// What a call of the function says, if it says anything.
+    pub(super) fn assertion(self, is_async: bool) -> What {
+        match self.ruled_out {
+            Some(bits) if !self.catches && bits.iter().any(|bits| *bits != 0) => {
+                What::Assertion { ruled_out: bits.into(), is_async }
+            }
+            _ => What::Unknown,
+        }
+    }
+}
+
 impl Lower<'_> {
+    /// The function at hand returns here.
+    pub(super) fn exit(&mut self) {
+        let ruled_out = |at: &Option<usize>| at.and_then(|at| self.peek(at)).map_or(0, |value| value.ruled_out);
+        let here = self.exits.params.iter().map(ruled_out).collect::<Vec<u8>>();
+        match &mut self.exits.ruled_out {
+            Some(known) => known.iter_mut().zip(here).for_each(|(known, here)| *known &= here),
+            none => *none = Some(here),
+        }
+    }
+
+    /// A call for nothing but that it may throw: behind it, what it was given is what it asks for.
+    pub(crate) fn assert(&mut self, statement: &Expression<'_>) {
+        let (called, is_awaited) = match statement.get_inner_expression() {
+            Expression::AwaitExpression(inner) => (inner.argument.get_inner_expression(), true),
+            called => (called, false),
+        };
+        let Expression::CallExpression(call) = called else { return };
+        let name = self.name_of(&call.callee);
+        let ruled_out = match self.quiet(&call.callee) {
+            Some(Value { what: What::Assertion { ruled_out, is_async }, .. }) if is_awaited || !is_async => ruled_out,
+            // What is written above says nothing of the kind.
+            Some(_) if self.is_written_above(&call.callee) => return,
+            // What another file has, and what is written further down, is known by its name.
+            _ if models::is_assertion(&name) => [!LISTED].into(),
+            _ => return,
+        };
+        for (argument, bits) in call.arguments.iter().zip(ruled_out.iter()) {
+            if let Some(path) = argument.as_expression().and_then(|argument| self.subject(argument)) {
+                self.apply(&path, !bits, call.span.start, 0);
+            }
+        }
+    }
+
     /// Reads a condition.
     pub(crate) fn test(&mut self, test: &Expression<'_>) {
         self.testing += 1;
@@ -68,7 +132,7 @@ impl Lower<'_> {
             let node = self.node(place);
             let whole = self.path_node(path);
             self.keep(whole, node, Kind::Flow, keep);
-            let value = super::Value { node, is_checked: true, ..value };
+            let value = Value { node, is_checked: true, ..value };
             self.remember(path.to_owned(), value);
         }
     }
@@ -276,15 +340,24 @@ impl Lower<'_> {
         self.testing > 0
     }
 
+    /// Whether a variable has been given what it holds, by this file.
+    fn is_written_above(&self, expression: &Expression<'_>) -> bool {
+        let Expression::Identifier(id) = expression.get_inner_expression() else { return false };
+        let binding = self.resolve(&id.name).and_then(|at| self.bindings.get(at));
+        let is_imported =
+            |binding: &super::Binding| binding.now().import().is_some() || self.imported.contains_key(id.name.as_str());
+        binding.is_some_and(|binding| binding.is_assigned() && !is_imported(binding))
+    }
+
     /// A variable's value, for what asks without reading.
-    pub(crate) fn quiet(&self, expression: &Expression<'_>) -> Option<super::Value> {
+    pub(crate) fn quiet(&self, expression: &Expression<'_>) -> Option<Value> {
         match expression.get_inner_expression() {
             Expression::Identifier(id) => self.resolve(&id.name).and_then(|at| self.peek(at)).cloned(),
             _ => None,
         }
     }
 
-    pub(crate) fn peek(&self, at: usize) -> Option<&super::Value> {
+    pub(crate) fn peek(&self, at: usize) -> Option<&Value> {
         self.bindings.get(at).map(super::Binding::now)
     }
 }

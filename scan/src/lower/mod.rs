@@ -25,6 +25,7 @@ use crate::models::{Constant, Given, Shared};
 use crate::rules::Code;
 
 pub(crate) use binding::Binding;
+use guard::Exits;
 pub(crate) use value::{Value, What};
 
 /// Levels of syntax that are followed; what is nested deeper has no flow.
@@ -153,6 +154,8 @@ pub(crate) struct Lower<'s> {
     function: u32,
     functions: u32,
     result: Option<Node>,
+    /// How the function at hand ends.
+    exits: Exits,
     pub(crate) this: Option<Node>,
     /// Whether what is read decides something.
     testing: u32,
@@ -209,6 +212,7 @@ impl<'s> Lower<'s> {
             function: 0,
             functions: 0,
             result: None,
+            exits: Exits::default(),
             this: None,
             testing: 0,
             depth: 0,

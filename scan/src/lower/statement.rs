@@ -58,7 +58,7 @@ impl Lower<'_> {
     }
 
     /// Whether what follows the statement never runs.
-    fn ends(statement: &Statement<'_>) -> bool {
+    pub(super) fn ends(statement: &Statement<'_>) -> bool {
         match statement {
             Statement::ReturnStatement(_)
             | Statement::ThrowStatement(_)
@@ -82,6 +82,7 @@ impl Lower<'_> {
             Statement::BlockStatement(block) => self.scoped(|lower| lower.statements(&block.body)),
             Statement::ExpressionStatement(statement) => {
                 self.expression(&statement.expression);
+                self.assert(&statement.expression);
             }
             Statement::VariableDeclaration(declaration) => self.variables(declaration),
             Statement::FunctionDeclaration(function) => {
@@ -101,6 +102,7 @@ impl Lower<'_> {
                         self.flow(value.node, result, Kind::Flow);
                     }
                 }
+                self.exit();
             }
             Statement::ThrowStatement(statement) => {
                 self.expression(&statement.argument);
@@ -166,6 +168,7 @@ impl Lower<'_> {
                     });
                     let ended = self.rewind(mark);
                     if !handler.body.body.last().is_some_and(Self::ends) {
+                        self.exits.catch();
                         self.merge(&[ended], true, statement.span.start);
                     }
                 }

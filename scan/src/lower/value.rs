@@ -14,6 +14,8 @@ pub(crate) struct Value {
     pub(crate) is_fixed: bool,
     /// A condition has compared it with something.
     pub(crate) is_checked: bool,
+    /// What conditions have ruled out of it, in bits of [`mask`](crate::graph::mask).
+    pub(crate) ruled_out: u8,
     /// The variables that it is made of: what is checked of it is checked of them.
     pub(crate) of: Vec<usize>,
     pub(crate) what: What,
@@ -32,6 +34,8 @@ pub(crate) enum What {
     Renderer { lets_markup: bool },
     /// jQuery's wrapper.
     Query,
+    /// A function that throws where a parameter is not what it should be; what is ruled out of each where it returns.
+    Assertion { ruled_out: Rc<[u8]>, is_async: bool },
     /// A verdict about the variables that the value is made of.
     Verdict,
     /// A request's header.

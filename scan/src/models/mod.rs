@@ -20,8 +20,8 @@ use crate::lower::{Flavor, Lower, Value, What};
 pub(crate) use elements::{attribute, element, element_text, lit_hole, spread};
 pub(crate) use frameworks::registered;
 pub(crate) use names::{
-    gives_checked, gives_fixed, is_check, is_document, is_fixed_global, keep_after_pattern, keep_after_prefix,
-    keep_behind, keep_through,
+    gives_checked, gives_fixed, is_assertion, is_check, is_document, is_fixed_global, keep_after_pattern,
+    keep_after_prefix, keep_behind, keep_through,
 };
 pub(crate) use options::{Constant, Given, Imported, Shared, literal};
 pub(crate) use plugins::plugin;

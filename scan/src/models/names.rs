@@ -79,6 +79,14 @@ pub(crate) fn is_check(name: &str) -> bool {
     says.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a function's name says that it throws at an address that is not allowed: `validateRedirectUrl`.
+pub(crate) fn is_assertion(name: &str) -> bool {
+    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    let asserts = ["assert", "validate", "ensure", "verify", "check", "require", "enforce", "guard"];
+    let about = ["url", "uri", "origin", "protocol", "scheme", "redirect", "host", "href", "link"];
+    asserts.iter().any(|word| lower.starts_with(word)) && about.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a call gives what was checked, or throws.
 pub(crate) fn gives_checked(name: &str) -> bool {
     let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();

@@ -283,6 +283,8 @@ pub(crate) fn read(
         }
         "toolResult" | "toolOutput" | "tool_result" | "tool_output" => TOOL,
         "authorization_endpoint" | "token_endpoint" | "registration_endpoint" => OAUTH,
+        // What the SDK's `startAuthorization` gives, wherever it was kept.
+        "authorizationUrl" if !value.is_fixed && is_read(&value) => OAUTH,
         "query" | "params" | "body"
             if matches!(lower.name_of(member.object()).as_str(), "req" | "request" | "ctx.request") =>
         {

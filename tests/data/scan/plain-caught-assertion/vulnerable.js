@@ -1,0 +1,14 @@
+function validateRedirect(url) {
+  try {
+    if (new URL(url).protocol !== "https:") throw new Error("not a web address");
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
+export class Provider {
+  redirectToAuthorization(authorizationUrl) {
+    validateRedirect(authorizationUrl);
+    window.location.assign(authorizationUrl);
+  }
+}
