@@ -17,6 +17,8 @@ const PAIRS = [
   ["@modelcontextprotocol/inspector-client", "0.16.5", "0.16.6", "scan-url-scheme-from-output", "dist/assets"],
   // CVE-2025-6514: the user's part of an address reaches the shell that opens it.
   ["mcp-remote", "0.1.15", "0.1.16", "scan-opened-url-from-output", "dist"],
+  // An authorization server's address is opened, whatever its scheme; the next version sanitizes it.
+  ["use-mcp", "0.0.9", "0.0.18", "scan-url-scheme-from-output", "dist"],
   // CVE-2025-66414: no check of Host without an option.
   ["@modelcontextprotocol/sdk", "1.23.0", "1.24.0", "scan-transport-without-origin-check", "dist"],
   // CVE-2025-9611: published with two files that call the package below, and a package.json that says which version it is.

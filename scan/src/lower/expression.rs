@@ -249,7 +249,9 @@ impl Lower<'_> {
         let what = match (&object.what, name) {
             (found, "content") if *found != What::Sanitized => What::Content,
             (What::Content, name) if name != "text" => What::Unknown,
+            (What::Headers, name) => models::header_name(name).map_or(What::Unknown, What::Header),
             (What::Setter(_) | What::Registration, _) => object.what.clone(),
+            (What::Header(_), "origin" | "href" | "host" | "hostname" | "protocol") => object.what.clone(),
             (What::Sanitized, "body" | "firstChild" | "firstElementChild" | "documentElement" | "content") => {
                 What::Sanitized
             }

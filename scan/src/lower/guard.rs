@@ -46,6 +46,17 @@ impl Exits {
     }
 }
 
+/// `if (request.headers.origin)`
+fn is_presence(test: &Expression<'_>) -> bool {
+    match test.get_inner_expression() {
+        Expression::UnaryExpression(unary) if unary.operator == UnaryOperator::LogicalNot => {
+            is_presence(&unary.argument)
+        }
+        Expression::Identifier(_) => true,
+        test => test.is_member_expression(),
+    }
+}
+
 impl Lower<'_> {
     /// The function at hand returns here.
     pub(super) fn exit(&mut self) {
@@ -80,11 +91,12 @@ impl Lower<'_> {
         }
     }
 
-    /// Reads a condition.
+    /// Reads a condition. That a header is there, or is not, says nothing of what it is.
     pub(crate) fn test(&mut self, test: &Expression<'_>) {
-        self.testing += 1;
+        let looks_into = !is_presence(test);
+        self.testing += u32::from(looks_into);
         self.expression(test);
-        self.testing -= 1;
+        self.testing -= u32::from(looks_into);
     }
 
     /// From here on the condition was true, or was not.

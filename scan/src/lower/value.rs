@@ -38,6 +38,8 @@ pub(crate) enum What {
     Assertion { ruled_out: Rc<[u8]>, is_async: bool },
     /// A verdict about the variables that the value is made of.
     Verdict,
+    /// A request's headers, or an answer's.
+    Headers,
     /// A request's header.
     Header(&'static str),
     /// An element, by the name that it was made with.

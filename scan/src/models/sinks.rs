@@ -440,7 +440,12 @@ pub(crate) fn constructed(lower: &mut Lower<'_>, call: &Invoked<'_, '_>) -> Opti
             // A Blob of markup is a document as soon as it has an address.
             let is_page = matches!(call.name, "Blob" | "File")
                 && ["text/html", "image/svg", "xhtml"].iter().any(|kind| lower.slice(call.span).contains(kind));
-            let what = if is_page { What::Document } else { What::Unknown };
+            let what = match first.what {
+                _ if is_page => What::Document,
+                // `new URL(request.headers.origin)`
+                What::Header(_) if call.name == "URL" => first.what,
+                _ => What::Unknown,
+            };
             Some(Value { node, is_fixed, is_checked, of: first.of.clone(), what, ..Value::default() })
         }
         "XMLHttpRequest" => {

@@ -189,7 +189,9 @@ pub(crate) fn read(member: &MemberExpression<'_>, name: &str, value: Value) -> V
         _ => false,
     };
     if !is_headers {
-        return value;
+        // `const { origin } = request.headers`
+        let is_of_headers = name == "headers" && value.what == What::Unknown;
+        return if is_of_headers { Value { what: What::Headers, ..value } } else { value };
     }
     match header_name(name) {
         Some(header) => Value { what: What::Header(header), ..value },

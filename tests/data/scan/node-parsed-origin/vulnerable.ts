@@ -1,0 +1,10 @@
+import { createServer } from "node:http";
+
+createServer((req, res) => {
+  if (req.headers.origin) {
+    const origin = new URL(req.headers.origin);
+    res.setHeader("Access-Control-Allow-Origin", origin.origin);
+    res.setHeader("Vary", "Origin");
+  }
+  res.end(JSON.stringify({ tools: [] }));
+}).listen(8080, "127.0.0.1");
