@@ -209,7 +209,10 @@ impl Lower<'_> {
         let mut of: Vec<usize> = all().flat_map(|value| value.of.iter().copied()).collect();
         of.sort_unstable();
         of.dedup();
-        let what = all().find(|value| value.what != What::Unknown).map(|value| value.what.clone()).unwrap_or_default();
+        // A header that was compared with a list is a name of the list.
+        let is_listed = |value: &Value| matches!(value.what, What::Header(_)) && value.is_checked;
+        let known = all().find(|value| value.what != What::Unknown && !is_listed(value));
+        let what = known.map(|value| value.what.clone()).unwrap_or_default();
         let joined = Value {
             node,
             text: None,

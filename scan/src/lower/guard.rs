@@ -339,7 +339,8 @@ impl Lower<'_> {
                     learned.push((path, models::keep_after_pattern(pattern.as_deref().unwrap_or_default())));
                 }
             }
-            _ if models::is_check(method) => {
+            // `options.origin(origin)`: what middleware for CORS calls its option.
+            _ if models::is_check(method) || method == "origin" => {
                 for path in arguments().filter_map(|argument| self.subject(argument)) {
                     learned.push((path, LISTED));
                 }
