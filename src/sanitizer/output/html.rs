@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Attribute, Name, Output, Tag};
-use crate::html::names::{ATTRIBUTES, Bits, END_TAGS, Padded, START_TAGS};
+use crate::html::names::{ATTRIBUTES, AttributeName, Bits, END_TAGS, Padded, START_TAGS};
 use crate::html::scan;
 use crate::sanitizer::allowlist::html::{LINK_CLASS, VOID};
 
@@ -23,8 +23,11 @@ pub(crate) struct Markup<'i> {
 static VOID_ELEMENTS: Bits = Bits::of(&[(1, VOID)]);
 
 /// What most links are given, behind their own attributes.
-pub(crate) const USUAL_LINK: [(&str, &str); 3] =
-    [("target", "_blank"), ("rel", "noopener noreferrer"), ("class", LINK_CLASS)];
+pub(crate) const USUAL_LINK: [(AttributeName, &str); 3] = [
+    (AttributeName::named("target"), "_blank"),
+    (AttributeName::named("rel"), "noopener noreferrer"),
+    (AttributeName::named("class"), LINK_CLASS),
+];
 /// The same as it is written.
 pub(super) const USUAL_LINK_TEXT: &str = r#" target="_blank" rel="noopener noreferrer" class="mcp-cordon-link""#;
 
@@ -220,7 +223,6 @@ pub(crate) fn escape_text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::names::AttributeName;
 
     const P: Tag = Tag::html("p");
 
@@ -266,7 +268,7 @@ mod tests {
     #[test]
     fn a_usual_link_is_one_with_those_attributes() {
         let link = Tag::html("a");
-        let usual = USUAL_LINK.map(|(name, value)| (Name::Known(AttributeName::named(name)), value.into()));
+        let usual = USUAL_LINK.map(|(name, value)| (Name::Plain(name), value.into()));
         let mut written = [Markup::for_input(""), Markup::for_input("")];
         written[0].open(link, &[&[title("b")][..], &usual].concat());
         written[1].open_with(link, &[title("b")], USUAL_LINK_TEXT);

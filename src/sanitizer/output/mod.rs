@@ -63,17 +63,13 @@ impl To<'_, '_> {
         }
     }
 
-    pub(super) fn is_markup(&self) -> bool {
-        matches!(self, Self::Markup(_))
-    }
-
     /// As [`To::open`], with [`USUAL_LINK`] behind the attributes.
     #[inline]
     pub(super) fn open_usual_link(&mut self, tag: Tag, attributes: &[Attribute<'_>]) {
         match self {
             Self::Markup(markup) => markup.open_with(tag, attributes, USUAL_LINK_TEXT),
             Self::Other(output) => {
-                let usual = USUAL_LINK.map(|(name, value)| (Name::Other(name.into()), value.into()));
+                let usual = USUAL_LINK.map(|(name, value)| (Name::Plain(name), value.into()));
                 output.open(tag, &[attributes, &usual].concat());
             }
         }

@@ -66,7 +66,7 @@ pub(super) struct Walker<'w, 'i> {
     is_configured: bool,
     /// Whether a plain link stays whatever it is.
     keeps_plain_links: bool,
-    /// Whether what a link is given is [`USUAL_LINK`], and the output has that by heart.
+    /// Whether what a link is given is [`USUAL_LINK`], which the output has by heart.
     links_are_usual: bool,
     output: To<'w, 'i>,
     report: &'w mut Report,
@@ -352,7 +352,7 @@ impl<'w, 'i> Walker<'w, 'i> {
             is_configured,
             keeps_bare: !is_configured && options.profile != Profile::Text,
             keeps_plain_links: url::keeps_plain_links(options),
-            links_are_usual: output.is_markup() && is_usual(options.policy.links()),
+            links_are_usual: is_usual(options.policy.links()),
             output,
             report,
             above: Above::default(),
