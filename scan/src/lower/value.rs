@@ -34,7 +34,7 @@ pub(crate) enum What {
     Renderer { lets_markup: bool },
     /// jQuery's wrapper.
     Query,
-    /// A function that throws where a parameter is not what it should be; what is ruled out of each where it returns.
+    /// A function that throws where a parameter is not what it should be: where it returns, these bits are ruled out of each.
     Assertion { ruled_out: Rc<[u8]>, is_async: bool },
     /// A verdict about the variables that the value is made of.
     Verdict,

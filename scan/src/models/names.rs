@@ -54,10 +54,14 @@ pub(crate) fn keep_after_pattern(pattern: &str) -> u8 {
     if plain.starts_with('/') { mask::EVERY & !mask::SCHEME } else { mask::EVERY }
 }
 
+/// A function's own name, in lower case: `a.isAllowed` is `isallowed`.
+fn own_name(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase()
+}
+
 /// Whether a function's name says that it tells allowed from not.
 pub(crate) fn is_check(name: &str) -> bool {
-    let name = name.rsplit('.').next().unwrap_or(name);
-    let lower = name.to_ascii_lowercase();
+    let name = own_name(name);
     let says = [
         "allow",
         "trusted",
@@ -76,23 +80,23 @@ pub(crate) fn is_check(name: &str) -> bool {
         "verifyorigin",
         "checkorigin",
     ];
-    says.iter().any(|word| lower.contains(word))
+    says.iter().any(|word| name.contains(word))
 }
 
 /// Whether a function's name says that it throws at an address that is not allowed: `validateRedirectUrl`.
 pub(crate) fn is_assertion(name: &str) -> bool {
-    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    let name = own_name(name);
     let asserts = ["assert", "validate", "ensure", "verify", "check", "require", "enforce", "guard"];
     let about = ["url", "uri", "origin", "protocol", "scheme", "redirect", "host", "href", "link"];
-    asserts.iter().any(|word| lower.starts_with(word)) && about.iter().any(|word| lower.contains(word))
+    asserts.iter().any(|word| name.starts_with(word)) && about.iter().any(|word| name.contains(word))
 }
 
 /// Whether a call gives what was checked, or throws.
 pub(crate) fn gives_checked(name: &str) -> bool {
-    let lower = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
+    let name = own_name(name);
     ["assertallowed", "requireallowed", "ensureallowed", "allowedurl", "safeurl", "checkedurl"]
         .iter()
-        .any(|word| lower.contains(word))
+        .any(|word| name.contains(word))
 }
 
 /// Whether a call gives what nobody but the program chose.
