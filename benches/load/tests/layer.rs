@@ -20,7 +20,7 @@ use mcp_cordon::tower::IsolationLayer;
 const REQUESTS: usize = 6_000;
 const WARM_UP: usize = 1_000;
 const MOST: Duration = Duration::from_micros(5);
-/// How many times what the layer adds a request without it takes, where that is more.
+/// Or this part of what a request takes without the layer, where that is more: a fifteenth.
 const SHARE: u32 = 15;
 /// A busy machine can only add: one run under the bound is enough.
 const RUNS: usize = 10;
